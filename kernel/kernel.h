@@ -1,0 +1,56 @@
+// The system as a supervise sees it: a handful of calls, one atomic step each, none of
+// which throws, sleeps or blocks.  A refusal is an answer.
+//
+// kernel/linux answers with Linux; kernel/model with a process table whose every
+// interleaving can be tried.  What an answer promises is said here, once for both.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "lib/custody.h"
+#include "lib/death.h"
+#include "lib/instant.h"
+#include "lib/pid.h"
+#include "lib/status.h"
+
+namespace foster {
+
+class kernel {
+  public:
+    virtual moment now() noexcept = 0;
+
+    // Starts the service's run process.  Once `run` is given the new image is in place:
+    // what exec refuses is an error here, never a process that exits 111.
+    struct spawned {
+        pid run{};     // none: refused
+        int error = 0; // errno of the refusal
+    };
+    virtual spawned spawn() noexcept = 0;
+
+    // Lets go of one dead child, if there is one.  Until then its pid is nobody else's,
+    // and all its children are ours already.
+    virtual std::optional<death> reap() noexcept = 0;
+
+    // Whether a dead child waits for reap().
+    virtual bool death_waits() noexcept = 0;
+
+    // No child, living or dead: then no descendant either, and none can come (ECHILD).
+    virtual bool alone() noexcept = 0;
+
+    // Our living children, in the order of their birth or adoption, where the system
+    // tells it.  It may have missed whoever was adopted while it was made.
+    // `count` asks for child::below too.  Unchanged but for the order if memory is short.
+    virtual void children(std::vector<child>& into, bool count) noexcept = 0;
+
+    // Sends a signal to a child that has not been reaped.
+    virtual void signal(pid to, int signal) noexcept = 0;
+
+    // Makes the status known.  False: it could not be; try again later.
+    virtual bool publish(const status& s) noexcept = 0;
+
+  protected:
+    ~kernel() = default;
+};
+
+} // namespace foster

@@ -1,0 +1,200 @@
+#include "kernel/linux/children.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+#include <optional>
+#include <string_view>
+
+#include "kernel/linux/fd.h"
+
+namespace foster {
+
+namespace {
+
+// So many pids are probed where there is no /proc: 10 ms at most.
+constexpr int most_probes = 32768;
+
+// "/proc/PID/NAME" without an allocation.
+class proc_path {
+  public:
+    proc_path(pid who, std::string_view name)
+    {
+        auto* to = std::copy_n("/proc/", 6, text_);
+        to = std::to_chars(to, to + 12, who.number).ptr;
+        *to++ = '/';
+        *std::copy(name.begin(), name.end(), to) = '\0';
+    }
+    const char* text() const { return text_; }
+
+  private:
+    char text_[48];
+};
+
+struct proc_stat {
+    char state;
+    pid parent;
+    pid session;
+    std::uint64_t start;
+};
+
+// proc_pid_stat(5).  The second field is the name in parentheses, which may hold any
+// byte.
+std::optional<proc_stat> read_stat(pid who)
+{
+    const fd file{::open(proc_path{who, "stat"}.text(), O_RDONLY | O_CLOEXEC)};
+    if (!file) return std::nullopt;
+    char bytes[1024];
+    const auto got = ::read(file.number(), bytes, sizeof bytes);
+    if (got <= 0) return std::nullopt;
+    const std::string_view text{bytes, static_cast<std::size_t>(got)};
+    const auto name_end = text.rfind(')');
+    if (name_end == text.npos || name_end + 2 >= text.size()) return std::nullopt;
+    std::uint64_t field[23]{};
+    const char* at = text.data() + name_end + 4;
+    const char* const end = text.data() + text.size();
+    for (int i = 4; i <= 22 && at < end; ++i) {
+        const bool negative = *at == '-';
+        at = std::from_chars(negative ? at + 1 : at, end, field[i]).ptr + 1;
+    }
+    return proc_stat{.state = text[name_end + 2],
+                     .parent = {static_cast<int>(field[4])},
+                     .session = {static_cast<int>(field[6])},
+                     .start = field[22]};
+}
+
+bool dead(char state)
+{
+    return state == 'Z' || state == 'X' || state == 'x';
+}
+
+// FNV-1a of the executable's path.  An upgrade puts a new file under the old name, and
+// the old one is then shown as "NAME (deleted)": both are the same program.
+std::uint64_t program_of(pid who)
+{
+    char path[4096];
+    const auto length = ::readlink(proc_path{who, "exe"}.text(), path, sizeof path);
+    if (length <= 0) return 0;
+    std::string_view name{path, static_cast<std::size_t>(length)};
+    if (constexpr std::string_view gone = " (deleted)"; name.ends_with(gone))
+        name.remove_suffix(gone.size());
+    std::uint64_t hash = 0xcbf29ce484222325;
+    for (const char c : name)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    return hash ? hash : 1;
+}
+
+// Fills in what /proc has about `who`; false: it is dead.
+bool describe(child& who)
+{
+    const auto stat = read_stat(who.who);
+    if (!stat) {
+        const pid_t session = ::getsid(who.who.number);
+        who.session = {session > 0 ? session : 0};
+        return true; // /proc is hidden from us, or it has just died: then we shall hear
+    }
+    who.start = stat->start;
+    who.session = stat->session;
+    who.program = program_of(who.who);
+    return !dead(stat->state);
+}
+
+struct parenthood {
+    pid who;
+    pid parent;
+};
+
+// Every living process, in one pass; false: no /proc.
+template<class Visitor>
+bool visit_processes(Visitor visit)
+{
+    DIR* const dir = ::opendir("/proc");
+    if (!dir) return false;
+    bool any = false;
+    while (const dirent* entry = ::readdir(dir)) {
+        pid who;
+        const char* const end = entry->d_name + std::strlen(entry->d_name);
+        if (std::from_chars(entry->d_name, end, who.number).ptr != end) continue;
+        if (const auto stat = read_stat(who)) {
+            any = true;
+            if (!dead(stat->state)) visit(parenthood{who, stat->parent});
+        }
+    }
+    ::closedir(dir);
+    return any;
+}
+
+void count_below(std::vector<child>& children)
+{
+    std::vector<parenthood> all;
+    if (!visit_processes([&](parenthood p) { all.push_back(p); })) return;
+    std::vector<pid> below;
+    for (auto& c : children) {
+        below.assign(1, c.who);
+        for (std::size_t i = 0; i < below.size() && below.size() <= all.size(); ++i)
+            for (const auto& p : all)
+                if (p.parent == below[i]) below.push_back(p.who);
+        c.below = static_cast<unsigned>(below.size() - 1);
+    }
+}
+
+} // namespace
+
+bool children_by_file(std::vector<child>& into)
+{
+    into.clear();
+    const fd file{::open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC)};
+    if (!file) return false;
+    char bytes[4096];
+    pid who;
+    ssize_t got = 0;
+    while ((got = ::read(file.number(), bytes, sizeof bytes)) > 0)
+        for (ssize_t i = 0; i < got; ++i) {
+            if (bytes[i] >= '0' && bytes[i] <= '9') {
+                who.number = who.number * 10 + (bytes[i] - '0');
+            } else if (who) {
+                into.push_back({.who = who});
+                who = {};
+            }
+        }
+    return got == 0;
+}
+
+bool children_by_proc(std::vector<child>& into)
+{
+    into.clear();
+    const pid self{::getpid()};
+    return visit_processes([&](parenthood p) {
+        if (p.parent == self) into.push_back({.who = p.who});
+    });
+}
+
+bool children_by_probe(std::vector<child>& into, pid oldest)
+{
+    into.clear();
+    for (int i = 0; i < most_probes; ++i) {
+        const pid who{oldest.number + i};
+        siginfo_t info{};
+        if (::waitid(P_PID, static_cast<id_t>(who.number), &info,
+                     WEXITED | WNOHANG | WNOWAIT | __WALL) == 0)
+            into.push_back({.who = who});
+    }
+    return true;
+}
+
+void list_children(std::vector<child>& into, pid oldest, bool count) noexcept
+try {
+    if (!children_by_file(into) && !children_by_proc(into))
+        children_by_probe(into, oldest);
+    std::erase_if(into, [](child& c) { return !describe(c); });
+    if (count && into.size() > 1) count_below(into);
+} catch (const std::bad_alloc&) {
+    // Memory is short: who was found is the answer, and the next look finds the rest.
+}
+
+} // namespace foster

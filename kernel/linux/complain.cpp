@@ -1,0 +1,70 @@
+#include "kernel/linux/complain.h"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace foster {
+
+namespace {
+
+// Not more than PIPE_BUF, so that a line is one piece in the log.
+class text_line {
+  public:
+    text_line& add(std::string_view text)
+    {
+        const auto room = std::min(text.size(), bytes_.size() - 1 - used_);
+        std::memcpy(bytes_.data() + used_, text.data(), room);
+        used_ += room;
+        return *this;
+    }
+    // poll(2) reports a pipe writable when PIPE_BUF bytes fit, so the write won't block.
+    void write()
+    {
+        bytes_[used_++] = '\n';
+        pollfd ready{STDERR_FILENO, POLLOUT, 0};
+        if (::poll(&ready, 1, 0) != 1 || !(ready.revents & POLLOUT)) return;
+        [[maybe_unused]] const auto n = ::write(STDERR_FILENO, bytes_.data(), used_);
+    }
+
+  private:
+    std::array<char, 1024> bytes_;
+    std::size_t used_ = 0;
+};
+
+void say(std::string_view prefix, std::string_view kind, std::string_view what, int error)
+{
+    text_line line;
+    line.add(prefix).add(kind).add(what);
+    if (error) line.add(": ").add(std::strerror(error));
+    line.write();
+}
+
+} // namespace
+
+complainer::complainer(std::string_view program, std::string_view subject)
+    : prefix_(program)
+{
+    if (!subject.empty()) prefix_.append(" ").append(subject);
+    prefix_ += ": ";
+}
+
+void complainer::fatal(std::string_view what, int error) const noexcept
+{
+    say(prefix_, "fatal: ", what, error);
+}
+
+void complainer::warning(std::string_view what, int error) const noexcept
+{
+    say(prefix_, "warning: ", what, error);
+}
+
+void complainer::info(std::string_view what) const noexcept
+{
+    say(prefix_, "info: ", what, 0);
+}
+
+} // namespace foster

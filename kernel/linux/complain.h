@@ -1,0 +1,23 @@
+// One line on standard error for whoever has to act: PROGRAM SUBJECT: KIND: TEXT.
+// No timestamps: the log process adds them.  A line that would block is dropped.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace foster {
+
+class complainer {
+  public:
+    // `subject` is the service's or the directory's name; empty: none.
+    complainer(std::string_view program, std::string_view subject);
+
+    void fatal(std::string_view what, int error = 0) const noexcept;
+    void warning(std::string_view what, int error = 0) const noexcept;
+    void info(std::string_view what) const noexcept;
+
+  private:
+    std::string prefix_;
+};
+
+} // namespace foster

@@ -1,0 +1,32 @@
+// What start-up throws.  Afterwards nothing does.
+#pragma once
+
+#include <cerrno>
+#include <stdexcept>
+#include <system_error>
+
+namespace foster {
+
+// Exit codes of daemontools: 100 "permanent", 111 "temporary".
+constexpr int exit_permanent = 100;
+constexpr int exit_temporary = 111;
+
+// It will fail again until somebody has done something about it.
+struct permanent_error : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+// "unable to VERB OBJECT: reason"
+[[noreturn]] inline void throw_errno(const char* what)
+{
+    throw std::system_error(errno, std::generic_category(), what);
+}
+
+// A call's result, or the exception.
+inline int need(int result, const char* what)
+{
+    if (result < 0) throw_errno(what);
+    return result;
+}
+
+} // namespace foster

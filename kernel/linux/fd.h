@@ -1,0 +1,33 @@
+// A file descriptor that is owned by one value and closed with it.
+#pragma once
+
+#include <unistd.h>
+
+#include <utility>
+
+namespace foster {
+
+class fd {
+  public:
+    fd() = default;
+    explicit fd(int number) : number_(number) {}
+    fd(fd&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+    fd& operator=(fd&& other) noexcept
+    {
+        std::swap(number_, other.number_);
+        return *this;
+    }
+    ~fd()
+    {
+        if (number_ >= 0) ::close(number_);
+    }
+
+    int number() const { return number_; }
+    explicit operator bool() const { return number_ >= 0; }
+    void close() { fd{std::move(*this)}; }
+
+  private:
+    int number_ = -1;
+};
+
+} // namespace foster

@@ -1,0 +1,156 @@
+#include "kernel/linux/linux_kernel.h"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <ctime>
+
+#include "kernel/linux/children.h"
+#include "kernel/linux/errors.h"
+#include "kernel/linux/spawn.h"
+
+namespace foster {
+
+namespace {
+
+nanoseconds read_clock(clockid_t which)
+{
+    timespec t{};
+    ::clock_gettime(which, &t);
+    return std::chrono::seconds{t.tv_sec} + nanoseconds{t.tv_nsec};
+}
+
+// The kernel's answer about all children at once, __WALL: clones without SIGCHLD too.
+int ask(siginfo_t& info, int flags)
+{
+    return ::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | __WALL | flags);
+}
+
+manner manner_of(int code)
+{
+    switch (code) {
+    case CLD_EXITED: return manner::exited;
+    case CLD_KILLED: return manner::signalled;
+    case CLD_DUMPED: return manner::dumped;
+    default: return manner::unknown;
+    }
+}
+
+void complain_of_run(const complainer& complain, int error)
+{
+    if (error == ENOENT && present("run"))
+        complain.warning(
+            "unable to start ./run: the interpreter that its first line names "
+            "does not exist");
+    else if (error == ENOENT)
+        complain.warning("unable to start ./run: there is no such file; make one");
+    else if (error == EACCES)
+        complain.warning("unable to start ./run: it is not executable (chmod +x run)");
+    else if (error == ENOEXEC)
+        complain.warning(
+            "unable to start ./run: it is no program and does not begin with #!");
+    else
+        complain.warning("unable to start ./run", error);
+}
+
+} // namespace
+
+moment linux_now() noexcept
+{
+    return {instant{read_clock(CLOCK_BOOTTIME)}, stamp{read_clock(CLOCK_REALTIME)}};
+}
+
+moment linux_kernel::now() noexcept
+{
+    return linux_now();
+}
+
+kernel::spawned linux_kernel::spawn() noexcept
+{
+    char file[] = "./run";
+    char* argv[] = {file, nullptr};
+    const auto [who, error] =
+        foster::spawn({.file = file, .argv = argv, .own_session = !present("no-setsid")});
+    if (error && error != spawn_error_) complain_of_run(complain_, error);
+    spawn_error_ = error;
+    if (who) run_ = who;
+    return {who, error};
+}
+
+std::optional<death> linux_kernel::reap() noexcept
+{
+    siginfo_t info{};
+    if (ask(info, 0) < 0 || info.si_pid == 0) return std::nullopt;
+    return death{{info.si_pid}, manner_of(info.si_code), info.si_status};
+}
+
+bool linux_kernel::death_waits() noexcept
+{
+    siginfo_t info{};
+    return ask(info, WNOWAIT) == 0 && info.si_pid != 0;
+}
+
+bool linux_kernel::alone() noexcept
+{
+    siginfo_t info{};
+    return ask(info, WNOWAIT) < 0 && errno == ECHILD;
+}
+
+void linux_kernel::children(std::vector<child>& into, bool count) noexcept
+{
+    list_children(into, run_, count);
+}
+
+void linux_kernel::signal(pid to, int signal) noexcept
+{
+    if (::kill(to.number, signal) == 0) return;
+    const int error = errno;
+    char text[48];
+    std::snprintf(text, sizeof text, "unable to send signal %d to pid %d", signal,
+                  to.number);
+    complain_.warning(text, error);
+}
+
+bool linux_kernel::publish(const status& s) noexcept
+{
+    const int error = dir_.write(s);
+    if (error && error != write_error_)
+        complain_.warning("unable to write the status to supervise/ (trying again every "
+                          "second)",
+                          error);
+    else if (!error && write_error_)
+        complain_.info("the status is written to supervise/ again");
+    write_error_ = error;
+    return error == 0;
+}
+
+void become_subreaper()
+{
+    need(::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0),
+         "unable to become a subreaper (Linux 3.4 can)");
+}
+
+void tidy_descriptors()
+{
+    int null = -1;
+    do { // 0, 1 and 2 are taken in this order where they are closed
+        null = need(::open("/dev/null", O_RDWR | O_CLOEXEC), "unable to open /dev/null");
+        if (null <= STDERR_FILENO) ::fcntl(null, F_SETFD, 0);
+    } while (null <= STDERR_FILENO);
+    ::close(null);
+    constexpr unsigned cloexec = 1U << 2; // CLOSE_RANGE_CLOEXEC, Linux 5.11
+#ifdef SYS_close_range
+    if (::syscall(SYS_close_range, 3U, ~0U, cloexec) == 0) return;
+#endif
+    const long most = ::sysconf(_SC_OPEN_MAX);
+    for (int i = 3; i < (most > 0 && most < 65536 ? most : 65536); ++i)
+        ::fcntl(i, F_SETFD, FD_CLOEXEC);
+}
+
+} // namespace foster

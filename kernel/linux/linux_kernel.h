@@ -1,0 +1,46 @@
+// kernel.h answered by Linux, for the service whose directory we stand in.
+#pragma once
+
+#include "kernel/kernel.h"
+#include "kernel/linux/complain.h"
+#include "kernel/linux/service_dir.h"
+
+namespace foster {
+
+class linux_kernel final : public kernel {
+  public:
+    // Borrows both.
+    linux_kernel(service_dir& dir, const complainer& complain)
+        : dir_(dir), complain_(complain)
+    {
+    }
+
+    moment now() noexcept override;
+    spawned spawn() noexcept override;
+    std::optional<death> reap() noexcept override;
+    bool death_waits() noexcept override;
+    bool alone() noexcept override;
+    void children(std::vector<child>& into, bool count) noexcept override;
+    void signal(pid to, int signal) noexcept override;
+    bool publish(const status& s) noexcept override;
+
+  private:
+    service_dir& dir_;
+    const complainer& complain_;
+    pid run_;             // of the last spawn
+    int spawn_error_ = 0; // complained of; said again only when it changes
+    int write_error_ = 0;
+};
+
+// Makes this process the reaper of all its descendants' orphans (PR_SET_CHILD_SUBREAPER,
+// Linux 3.4).  Survives exec, is not inherited.  Throws.
+void become_subreaper();
+
+// Nothing that our starter left open reaches what we spawn, and 0, 1 and 2 are open.
+// Throws.
+void tidy_descriptors();
+
+// The time as kernel::now() gives it.
+moment linux_now() noexcept;
+
+} // namespace foster

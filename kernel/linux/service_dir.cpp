@@ -1,0 +1,144 @@
+#include "kernel/linux/service_dir.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <climits>
+#include <cstdio>
+
+#include "kernel/linux/errors.h"
+
+namespace foster {
+
+namespace {
+
+void enter(const char* path)
+{
+    if (::chdir(path) == 0) return;
+    if (errno == ENOTDIR)
+        throw permanent_error("unable to enter the directory: it is not a directory");
+    throw_errno("unable to enter the directory");
+}
+
+// `supervise` may be a link into a file system that is empty after a boot, as Void and
+// Debian make it: then its target is made.
+void make_supervise()
+{
+    if (::mkdir("supervise", 0700) == 0) return;
+    if (errno != EEXIST) throw_errno("unable to make supervise");
+    struct stat there {};
+    if (::stat("supervise", &there) == 0) return;
+    char target[PATH_MAX];
+    const auto length = ::readlink("supervise", target, sizeof target - 1);
+    if (length < 0) throw_errno("unable to read supervise");
+    target[length] = '\0';
+    if (::mkdir(target, 0700) < 0 && errno != EEXIST)
+        throw_errno("unable to make what the link supervise points to");
+}
+
+fd open_at(const fd& dir, const char* name, int flags, const char* what)
+{
+    return fd{
+        need(::openat(dir.number(), name, flags | O_CLOEXEC | O_NOFOLLOW, 0600), what)};
+}
+
+// Both kinds of lock: daemontools and runit try flock, s6-svok asks for fcntl's.
+fd lock(const fd& dir)
+{
+    auto file = open_at(dir, "lock", O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK,
+                        "unable to open supervise/lock");
+    struct flock whole {};
+    whole.l_type = F_WRLCK;
+    whole.l_whence = SEEK_SET;
+    if (::flock(file.number(), LOCK_EX | LOCK_NB) < 0 ||
+        ::fcntl(file.number(), F_SETLK, &whole) < 0)
+        throw std::system_error(
+            errno, std::generic_category(),
+            "unable to acquire supervise/lock (is a supervise running "
+            "here already?)");
+    return file;
+}
+
+void make_fifo(const fd& dir, const char* name)
+{
+    if (::mkfifoat(dir.number(), name, 0600) < 0 && errno != EEXIST)
+        throw std::system_error(errno, std::generic_category(),
+                                std::string{"unable to make supervise/"} + name);
+    struct stat there {};
+    if (::fstatat(dir.number(), name, &there, AT_SYMLINK_NOFOLLOW) == 0 &&
+        !S_ISFIFO(there.st_mode))
+        throw permanent_error(std::string{"unable to use supervise/"} + name +
+                              ": it is not a fifo; remove it");
+}
+
+} // namespace
+
+service_dir::service_dir(const char* path)
+{
+    enter(path);
+    make_supervise();
+    dir_ = fd{need(::open("supervise", O_RDONLY | O_DIRECTORY | O_CLOEXEC),
+                   "unable to open supervise")};
+    lock_ = lock(dir_);
+    make_fifo(dir_, "control");
+    control_ = open_at(dir_, "control", O_RDONLY | O_NONBLOCK,
+                       "unable to open supervise/control");
+    control_end_ = open_at(dir_, "control", O_WRONLY | O_NONBLOCK,
+                           "unable to open supervise/control");
+}
+
+void service_dir::open_ok()
+{
+    make_fifo(dir_, "ok");
+    ok_ = open_at(dir_, "ok", O_RDONLY | O_NONBLOCK, "unable to open supervise/ok");
+}
+
+// The 20 bytes last: who waits for them finds the rest in place.
+int service_dir::write(const status& s) noexcept
+try {
+    const auto bytes = to_bytes(s);
+    int error = put("state", to_state(s));
+    if (!error) error = put_if_new("pid", to_pid(s), pid_);
+    if (!error) error = put_if_new("stat", to_stat(s), stat_);
+    if (!error)
+        error =
+            put("status", {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    return error;
+} catch (const std::bad_alloc&) {
+    return ENOMEM;
+}
+
+int service_dir::put_if_new(const char* name, std::string bytes,
+                            std::string& last) noexcept
+{
+    if (bytes == last && !bytes.empty()) return 0;
+    const int error = put(name, bytes);
+    if (!error) last = std::move(bytes);
+    return error;
+}
+
+int service_dir::put(const char* name, std::string_view bytes) noexcept
+{
+    char fresh[16];
+    std::snprintf(fresh, sizeof fresh, "%s.new", name);
+    fd file{::openat(dir_.number(), fresh,
+                     O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644)};
+    if (!file) return errno;
+    const auto put = ::write(file.number(), bytes.data(), bytes.size());
+    if (put == static_cast<ssize_t>(bytes.size()) &&
+        ::renameat(dir_.number(), fresh, dir_.number(), name) == 0)
+        return 0;
+    const int error =
+        put < 0 || put == static_cast<ssize_t>(bytes.size()) ? errno : ENOSPC;
+    ::unlinkat(dir_.number(), fresh, 0);
+    return error;
+}
+
+bool present(const char* name) noexcept
+{
+    return ::faccessat(AT_FDCWD, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+} // namespace foster

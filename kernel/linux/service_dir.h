@@ -1,0 +1,44 @@
+// The files through which one supervise is reached: DIR/supervise/*, in the formats and
+// the order that the family agrees on (supervise(8), FILES).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "kernel/linux/fd.h"
+#include "lib/status.h"
+
+namespace foster {
+
+class service_dir {
+  public:
+    // Makes `path` the working directory, then lock, control.  Throws std::system_error
+    // (again later) or permanent_error (never until somebody mends it).
+    explicit service_dir(const char* path);
+
+    // Makes `ok`: from here on a client finds us.  After the first status.  Throws.
+    void open_ok();
+    // Makes a client find us gone, before the last status is left behind.
+    void close_ok() { ok_.close(); }
+
+    int control() const { return control_.number(); }
+
+    // Writes what has changed; errno of what failed first, or 0.
+    int write(const status& s) noexcept;
+
+  private:
+    int put(const char* name, std::string_view bytes) noexcept;
+    int put_if_new(const char* name, std::string bytes, std::string& last) noexcept;
+
+    fd dir_; // DIR/supervise
+    fd lock_;
+    fd control_;
+    fd control_end_; // our own writing end: without it the FIFO would be at its end
+    fd ok_;
+    std::string pid_, stat_;
+};
+
+// Whether a file of that name is in the working directory.
+bool present(const char* name) noexcept;
+
+} // namespace foster

@@ -1,0 +1,34 @@
+// The signals that a supervisor hears, read from a signalfd.  All others stay blocked:
+// but for KILL and STOP nothing that is sent to it changes its course.
+#pragma once
+
+#include <csignal>
+#include <initializer_list>
+
+#include "kernel/linux/fd.h"
+
+namespace foster {
+
+class signals {
+  public:
+    // Throws.
+    explicit signals(std::initializer_list<int> heard);
+
+    int number() const { return file_.number(); }
+
+    // Those that have come since the last call.
+    class set {
+      public:
+        bool has(int signal) const { return bits_ >> signal & 1; }
+        void add(int signal) { bits_ |= 1ULL << signal; }
+
+      private:
+        unsigned long long bits_ = 0;
+    };
+    set take() noexcept;
+
+  private:
+    fd file_;
+};
+
+} // namespace foster

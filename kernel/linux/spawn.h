@@ -1,0 +1,25 @@
+// Starts a program in a clean process: nothing blocked, nothing ignored, descriptors
+// 0, 1 and 2 and no other (all of ours are close-on-exec).
+#pragma once
+
+#include "lib/pid.h"
+
+namespace foster {
+
+struct launch {
+    const char* file;  // given to execve(2) as it is: no search
+    char* const* argv; // ends in nullptr
+    bool own_session = true;
+    int in = -1;  // becomes descriptor 0; -1: ours
+    int out = -1; // becomes descriptor 1; -1: ours
+};
+
+struct spawn_result {
+    pid who{};     // none: refused
+    int error = 0; // errno of vfork, setsid, dup2 or execve
+};
+
+// Returns once the new image is in place or has been refused.
+spawn_result spawn(const launch& what) noexcept;
+
+} // namespace foster

@@ -1,0 +1,127 @@
+// Whose children are the service, and which of them stands for it.
+//
+// A subreaper's living descendants all hang from its living children, so its children
+// are the service; that none is left is the kernel's to say (ECHILD), never this list's:
+// an adoption under a living parent raises no signal, so a list can be stale.  It names
+// whom we signal and report.
+//
+// Which child is the main (supervision(7), "Who is the main"):
+//  1. While the run process lives it is the main.
+//  2. If it ends other than with exit 0, the start has failed.
+//  3. If it exits 0, the starters are the children alive then, and each child that
+//     becomes ours together with the exit 0 of a starter.  Main is the only starter; of
+//     several the one with most living descendants, then the oldest, then the first.
+//     When nothing has changed for `settle`, main is settled.
+//  4. Until then a main that ends otherwise than with exit 0 is a failure, no hand-over.
+//  5. A settled main (or a run process that has lived for `foreground`) that exits 0
+//     hands over to a child with the same program that shares its session, or that was
+//     born within the last second.  Else it is dead.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "lib/death.h"
+#include "lib/instant.h"
+#include "lib/pid.h"
+
+namespace foster {
+
+// One look at one child.
+struct child {
+    pid who{};
+    std::uint64_t start =
+        0;         // clock ticks since boot, /proc/PID/stat field 22; 0: unknown
+    pid session{}; // none: unknown
+    std::uint64_t program = 0; // equal for equal executables; 0: unknown
+    unsigned below = 0;        // living descendants, if asked for
+
+    friend constexpr bool operator==(const child&, const child&) = default;
+};
+
+// The unit of child::start: USER_HZ, 100 on every Linux that foster is built for.
+constexpr nanoseconds clock_tick = 10ms;
+
+enum class came : std::uint8_t { spawned, adopted, taken_back };
+
+// The signal that a process of the service was last sent in a stop.
+enum class asked : std::uint8_t { nothing, term, kill };
+
+struct kin {
+    child seen;
+    came how = came::adopted;
+    asked to_end = asked::nothing;
+    bool starter = false;
+
+    friend constexpr bool operator==(const kin&, const kin&) = default;
+};
+
+class custody {
+  public:
+    // `settle` and `foreground` are those of rules 3 and 5.
+    custody(nanoseconds settle, nanoseconds foreground)
+        : settle_(settle), foreground_(foreground)
+    {
+    }
+
+    // The facts, in the order in which a turn learns of them.
+    void spawned(pid run, instant now);
+    void died(const death& d, instant now); // any child, also one never seen before
+    void seen(std::span<const child> children, instant now); // after the last death
+    void alone();                                            // ECHILD: it is dead
+
+    bool alive() const { return alive_; }
+    pid main() const { return main_; }
+    std::span<const kin> all() const { return kin_; }
+
+    // The role of main may still move: nothing is said about it for sure.
+    bool settling() const { return alive_ && (settling_ || look_due_); }
+
+    // Main is about to be chosen, so a look must count descendants.
+    bool electing() const { return alive_ && (settling_ || heirless_); }
+
+    // When to look again though nothing was heard.  Nothing: no need.
+    std::optional<instant> look_at() const;
+
+    // The death of the last main that passed its role to nobody.
+    const std::optional<death>& loss() const { return loss_; }
+
+    // This launch left a daemon behind when its run process exited 0.
+    bool forked() const { return forked_; }
+
+    // The first of the kin that has been asked for less than `level`; none: nobody.
+    pid unasked(asked level) const;
+    bool was_asked(pid who) const;
+    void ask(pid who, asked level);
+
+    friend bool operator==(const custody&, const custody&) = default;
+
+  private:
+    kin* find(pid who);
+    void elect();
+    void hand_over();
+    void lost(const death& d);
+
+    nanoseconds settle_;
+    nanoseconds foreground_;
+    std::vector<kin> kin_; // in the kernel's order, which is that of birth or adoption
+    bool alive_ = false;
+
+    pid run_; // the run process, while it lives
+    pid main_;
+    instant launched_{};
+    instant changed_{}; // of the last change while settling, else of the launch
+
+    bool look_due_ = false;        // nobody has looked at this launch's run process yet
+    bool forked_ = false;          // rule 3 has begun
+    bool settling_ = false;        // rule 3 has not ended
+    bool opened_ = false;          // a starter exited 0 since the last look
+    std::optional<kin> heirless_;  // rule 5: the main that exited 0 since the last look
+    std::optional<death> parting_; // and its death
+    instant parted_{};
+    std::optional<death> loss_;
+};
+
+} // namespace foster

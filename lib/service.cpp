@@ -1,0 +1,249 @@
+// Facts change members; next() and report() only read them.
+#include "lib/service.h"
+
+#include <algorithm>
+
+namespace foster {
+
+void service::spawned(pid run, moment now)
+{
+    custody_.spawned(run, now.at);
+    pace_.tried(now.at);
+    once_due_ = false;
+    loss_noted_ = false;
+    ++starts_;
+}
+
+void service::refused(moment now)
+{
+    pace_.tried(now.at);
+    retry_ = now.wall_at(pace_.not_before());
+}
+
+void service::died(const death& d, moment now)
+{
+    // Its pid is free from now on: nothing more may be sent there.
+    std::erase_if(owed_, [&](const send& s) { return s.to == d.who; });
+    const pid main = custody_.main();
+    custody_.died(d, now.at);
+    if (custody_.main() != main) paused_ = termed_ = false;
+    note_loss(now);
+}
+
+void service::seen(std::span<const child> children, moment now)
+{
+    custody_.seen(children, now.at);
+    note_loss(now);
+    if (custody_.main() && !custody_.settling()) forks_ = custody_.forked();
+    advance_stop(now.at);
+}
+
+void service::alone(moment now)
+{
+    if (!custody_.alive()) return;
+    custody_.alone();
+    note_loss(now);
+    owed_.clear();
+    stop_.reset();
+    paused_ = termed_ = false;
+    if (want_ == want::once && !once_due_) want_ = want::down;
+    retry_ = now.wall_at(std::max(now.at, pace_.not_before()));
+}
+
+void service::told(const command& c, instant now)
+{
+    switch (c.does) {
+    case verb::up:
+        want_ = want::up;
+        once_due_ = false;
+        break;
+    case verb::down:
+        want_ = want::down;
+        once_due_ = false;
+        begin_stop();
+        advance_stop(now);
+        break;
+    case verb::once:
+        want_ = want::once;
+        once_due_ = !custody_.alive();
+        break;
+    case verb::at_most:
+        want_ = custody_.alive() ? want::once : want::down;
+        once_due_ = false;
+        break;
+    case verb::exit:
+        leaving_ = true;
+        if (settings_.log) break; // it ends by end-of-file, or by `d`
+        want_ = want::down;
+        once_due_ = false;
+        begin_stop();
+        advance_stop(now);
+        break;
+    case verb::pause:
+        owe(c.signal);
+        paused_ = custody_.alive();
+        break;
+    case verb::resume:
+        owe(c.signal);
+        paused_ = false;
+        break;
+    case verb::signal: owe(c.signal); break;
+    case verb::again:
+        owe(settings_.stop_signal);
+        owe(SIGCONT);
+        break;
+    case verb::kill_all:
+    case verb::stop_all:
+    case verb::cont_all: owe_all(c.signal); break;
+    case verb::nothing: break;
+    }
+}
+
+void service::dismissed(instant now)
+{
+    leaving_ = true;
+    want_ = want::down;
+    once_due_ = false;
+    if (settings_.log && custody_.alive() && !stop_)
+        stop_ = stop{stop::step::drain, now + settings_.stop_timeout};
+    else if (!settings_.log)
+        begin_stop();
+    advance_stop(now);
+}
+
+void service::sent(const send& s)
+{
+    const auto done = std::ranges::find(owed_, s);
+    if (done != owed_.end()) {
+        owed_.erase(done);
+        if (s.signal == SIGTERM && s.to == custody_.main()) termed_ = true;
+        return;
+    }
+    const bool kill = stop_ && stop_->at == stop::step::kill;
+    custody_.ask(s.to, kill ? asked::kill : asked::term);
+    if (kill) return;
+    if (s.signal == SIGTERM && s.to == custody_.main()) termed_ = true;
+    owed_.push_back({s.to, SIGCONT}); // a stopped process hears only KILL
+    if (s.to == custody_.main()) paused_ = false;
+}
+
+action service::next(instant now) const
+{
+    if (custody_.alive()) {
+        if (!owed_.empty()) return owed_.front();
+        if (const auto step = next_of_stop()) return *step;
+        auto until = custody_.look_at();
+        if (stop_) until = until ? std::min(*until, stop_->further) : stop_->further;
+        return until ? action{hold{*until}} : action{rest{}};
+    }
+    if (leaving_) return leave{};
+    if (!start_wanted()) return rest{};
+    if (now < pace_.not_before()) return hold{pace_.not_before()};
+    return start{};
+}
+
+status service::report(instant now) const
+{
+    status s;
+    s.phase = phase_at(now);
+    s.want = want_;
+    s.main = custody_.main();
+    s.ready = s.phase == phase::up;
+    s.paused = paused_;
+    s.termed = termed_;
+    s.leaving = leaving_;
+    s.starts = starts_;
+    for (const auto& k : custody_.all())
+        s.kin.push_back({k.seen.who, k.seen.start, k.how});
+    if (s.phase == phase::waiting) s.retry = retry_;
+    s.last = last_;
+    return s;
+}
+
+// A commanded signal goes to the main; to all that are left where it has died.
+void service::owe(int signal)
+{
+    if (custody_.main())
+        owed_.push_back({custody_.main(), signal});
+    else
+        owe_all(signal);
+}
+
+void service::owe_all(int signal)
+{
+    for (const auto& k : custody_.all()) owed_.push_back({k.seen.who, signal});
+}
+
+void service::begin_stop()
+{
+    if (!custody_.alive()) return;
+    if (stop_ && stop_->at != stop::step::drain) {
+        owe(settings_.stop_signal); // told again: say it again
+        return;
+    }
+    stop_ = stop{stop::step::main, instant::max()};
+}
+
+// The steps of a stop: the stop signal to main; TERM to all kin, when that took too long
+// or there is no main any more; KILL to all, and to whatever comes to light then.
+void service::advance_stop(instant now)
+{
+    if (!stop_) return;
+    const bool due = now >= stop_->further;
+    switch (stop_->at) {
+    case stop::step::drain:
+        if (due) *stop_ = {stop::step::main, now + settings_.stop_timeout};
+        break;
+    case stop::step::main:
+        if (stop_->further == instant::max())
+            stop_->further = now + settings_.stop_timeout;
+        if (due || !custody_.main())
+            *stop_ = {stop::step::all, now + settings_.kin_timeout};
+        break;
+    case stop::step::all:
+        if (due) *stop_ = {stop::step::kill, now + settings_.kin_timeout};
+        break;
+    case stop::step::kill:
+        if (due) stop_->further = now + settings_.kin_timeout;
+        break;
+    }
+}
+
+std::optional<send> service::next_of_stop() const
+{
+    if (!stop_) return std::nullopt;
+    switch (stop_->at) {
+    case stop::step::drain: break;
+    case stop::step::main:
+        if (const pid main = custody_.main(); main && !custody_.was_asked(main))
+            return send{main, settings_.stop_signal};
+        break;
+    case stop::step::all:
+        if (const pid p = custody_.unasked(asked::term)) return send{p, SIGTERM};
+        break;
+    case stop::step::kill:
+        if (const pid p = custody_.unasked(asked::kill)) return send{p, SIGKILL};
+        break;
+    }
+    return std::nullopt;
+}
+
+void service::note_loss(moment now)
+{
+    if (!custody_.loss() || loss_noted_) return;
+    loss_noted_ = true;
+    last_ = last_death{*custody_.loss(), now.wall};
+}
+
+phase service::phase_at(instant now) const
+{
+    if (custody_.alive()) {
+        if (stop_) return phase::stopping;
+        if (custody_.settling() && (custody_.forked() || forks_)) return phase::starting;
+        return custody_.main() ? phase::up : phase::degraded;
+    }
+    return start_wanted() && !leaving_ && now < pace_.not_before() ? phase::waiting
+                                                                   : phase::down;
+}
+
+} // namespace foster

@@ -1,0 +1,103 @@
+// The core of supervise: facts about one service in, one decision out.
+//
+// A turn (supervise/turn) tells the facts in this order: every death, then one look at
+// who is left (or that nobody is), then the commands; then it asks next() and does what
+// it is told, telling each outcome, until the answer is rest, hold or leave.  No call
+// here touches the system, reads a clock or throws, but for want of memory.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "lib/command.h"
+#include "lib/custody.h"
+#include "lib/pace.h"
+#include "lib/settings.h"
+#include "lib/status.h"
+
+namespace foster {
+
+// The decisions.
+struct rest { // until something is heard
+    friend constexpr bool operator==(const rest&, const rest&) = default;
+};
+struct hold { // until something is heard, or `until`
+    instant until;
+    friend constexpr bool operator==(const hold&, const hold&) = default;
+};
+struct start { // spawn the run process; then spawned() or refused()
+    friend constexpr bool operator==(const start&, const start&) = default;
+};
+struct send { // this signal to that child of ours; then sent()
+    pid to;
+    int signal = 0;
+    friend constexpr bool operator==(const send&, const send&) = default;
+};
+struct leave { // nobody is left, and supervise is to end
+    friend constexpr bool operator==(const leave&, const leave&) = default;
+};
+using action = std::variant<rest, hold, start, send, leave>;
+
+class service {
+  public:
+    service(const settings& s, want w) : settings_(s), want_(w) {}
+
+    // Facts.
+    void spawned(pid run, moment now);
+    void refused(moment now); // the kernel would not spawn, or there is nothing to exec
+    void died(const death& d, moment now);
+    void seen(std::span<const child> children, moment now);
+    void alone(moment now);
+    void told(const command& c, instant now);
+    void dismissed(instant now); // supervise is to end: as `x`, and a log may drain first
+    void sent(const send& s);    // or tried to: a refusal changes nothing that we can do
+
+    // What to do now, given every fact so far.  Ask again once it is done.
+    action next(instant now) const;
+
+    // All that can be said, but for the two `since`: they depend on what was said before.
+    status report(instant now) const;
+
+    // Whether there is anybody to look at, and whether a look must count descendants.
+    bool alive() const { return custody_.alive(); }
+    bool electing() const { return custody_.electing(); }
+
+    friend bool operator==(const service&, const service&) = default;
+
+  private:
+    // A stop under way, begun by a command and over when nobody is left.
+    struct stop {
+        enum class step : unsigned char { drain, main, all, kill } at = step::main;
+        instant further; // when the next step is due
+        friend constexpr bool operator==(const stop&, const stop&) = default;
+    };
+
+    void owe(int signal);
+    void owe_all(int signal);
+    void begin_stop();
+    void advance_stop(instant now);
+    std::optional<send> next_of_stop() const;
+    void note_loss(moment now);
+    bool start_wanted() const { return want_ == want::up || once_due_; }
+    phase phase_at(instant now) const;
+
+    settings settings_;
+    custody custody_{settings_.settle, settings_.foreground};
+    pace pace_{settings_.delay};
+    want want_;
+    bool once_due_ = false; // told `once` while nobody lived, not started since
+    bool leaving_ = false;
+    bool paused_ = false;
+    bool termed_ = false;
+    bool forks_ = true; // the last launch left a daemon; so it may be before the first
+    bool loss_noted_ = false;
+    std::optional<stop> stop_;
+    std::vector<send> owed_; // signals asked for and not sent, in order
+    std::uint64_t starts_ = 0;
+    stamp retry_{};
+    std::optional<last_death> last_;
+};
+
+} // namespace foster

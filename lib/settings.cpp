@@ -1,0 +1,62 @@
+// The words of a plan: one table.
+#include "lib/settings.h"
+
+#include <array>
+#include <charconv>
+
+namespace foster {
+
+namespace {
+
+struct duration_word {
+    std::string_view name;
+    nanoseconds settings::*member;
+};
+
+constexpr auto duration_words = std::to_array<duration_word>({
+    {"delay", &settings::delay},
+    {"settle", &settings::settle},
+    {"foreground", &settings::foreground},
+    {"stop-timeout", &settings::stop_timeout},
+    {"kin-timeout", &settings::kin_timeout},
+});
+
+// A month: longer is a slip of the hand, and stays far from overflow.
+constexpr long longest = 31L * 24 * 3600 * 1000;
+
+bool number(std::string_view text, long from, long to, long& value)
+{
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc{} && end == text.data() + text.size() && value >= from &&
+           value <= to;
+}
+
+} // namespace
+
+bool read_word(settings& into, std::string_view word)
+{
+    if (word == "log") {
+        into.log = true;
+        return true;
+    }
+    const auto equals = word.find('=');
+    if (equals == word.npos) return false;
+    const auto name = word.substr(0, equals);
+    const auto text = word.substr(equals + 1);
+    long value = 0;
+    if (name == "stop-signal") {
+        if (!number(text, 1, 64, value)) return false;
+        into.stop_signal = static_cast<int>(value);
+        return true;
+    }
+    for (const auto& d : duration_words)
+        if (d.name == name) {
+            if (!number(text, 0, longest, value)) return false;
+            into.*d.member = std::chrono::milliseconds{value};
+            return true;
+        }
+    return false;
+}
+
+} // namespace foster

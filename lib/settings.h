@@ -1,0 +1,27 @@
+// What one service may be told apart from its directory: the plan's flat words.
+// A word is NAME=VALUE; times are whole milliseconds.  `supervise DIR WORD...`.
+#pragma once
+
+#include <csignal>
+#include <string_view>
+
+#include "lib/instant.h"
+
+namespace foster {
+
+struct settings {
+    nanoseconds delay = 1s;        // from a start to the next
+    nanoseconds settle = 500ms;    // nothing changed for so long: main is settled
+    nanoseconds foreground = 60s;  // a run process this old was no launcher
+    nanoseconds stop_timeout = 5s; // from the stop signal to TERM for all kin
+    nanoseconds kin_timeout = 2s;  // from there to KILL
+    int stop_signal = SIGTERM;
+    bool log = false; // the service is a logger: it ends by end-of-file
+
+    friend constexpr bool operator==(const settings&, const settings&) = default;
+};
+
+// Obeys one word.  False, and nothing changed, if the word is not one of ours.
+bool read_word(settings& into, std::string_view word);
+
+} // namespace foster

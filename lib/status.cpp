@@ -1,0 +1,197 @@
+// The three formats of a status.
+#include "lib/status.h"
+
+#include <charconv>
+
+#include "lib/tai64n.h"
+
+namespace foster {
+
+namespace {
+
+void append(std::string& to, std::uint64_t value)
+{
+    char digits[20];
+    const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+    to.append(digits, end);
+}
+
+void append(std::string& to, pid p)
+{
+    append(to, static_cast<std::uint64_t>(p.number));
+}
+
+void append_padded(std::string& to, std::uint64_t value, std::size_t width)
+{
+    char digits[20];
+    const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+    const auto length = static_cast<std::size_t>(end - digits);
+    if (length < width) to.append(width - length, '0');
+    to.append(digits, end);
+}
+
+void line(std::string& to, std::string_view key, std::string_view value)
+{
+    to.append(key).append(" = ").append(value) += '\n';
+}
+
+void line(std::string& to, std::string_view key, std::uint64_t value)
+{
+    to.append(key).append(" = ");
+    append(to, value);
+    to += '\n';
+}
+
+std::string quoted(std::string_view word)
+{
+    return std::string{'"'}.append(word) + '"';
+}
+
+void append_kin(std::string& to, const std::vector<member>& all)
+{
+    to += "kin = [";
+    for (bool first = true; const auto& k : all) {
+        if (!first) to += ", ";
+        first = false;
+        to += "{pid = ";
+        append(to, k.who);
+        to += ", start = ";
+        append(to, k.start);
+        to.append(", came = \"").append(to_text(k.how)) += "\"}";
+    }
+    to += "]\n";
+}
+
+} // namespace
+
+std::string_view to_text(phase p)
+{
+    switch (p) {
+    case phase::down: return "down";
+    case phase::starting: return "starting";
+    case phase::up: return "up";
+    case phase::degraded: return "degraded";
+    case phase::stopping: return "stopping";
+    case phase::finishing: return "finishing";
+    case phase::waiting: return "waiting";
+    case phase::failed: return "failed";
+    }
+    return {};
+}
+
+std::string_view to_text(want w)
+{
+    switch (w) {
+    case want::up: return "up";
+    case want::down: return "down";
+    case want::once: return "once";
+    }
+    return {};
+}
+
+std::string_view to_text(came c)
+{
+    switch (c) {
+    case came::spawned: return "spawned";
+    case came::adopted: return "adopted";
+    case came::taken_back: return "taken-back";
+    }
+    return {};
+}
+
+std::string_view to_text(manner m)
+{
+    switch (m) {
+    case manner::exited: return "exited";
+    case manner::signalled: return "signalled";
+    case manner::dumped: return "dumped";
+    case manner::unknown: return "unknown";
+    }
+    return {};
+}
+
+std::array<unsigned char, 20> to_bytes(const status& s)
+{
+    std::array<unsigned char, 20> bytes{};
+    const auto label = to_tai64n(s.pid_since);
+    for (std::size_t i = 0; i < label.size(); ++i) bytes[i] = label[i];
+    const auto shown = static_cast<std::uint32_t>(s.shown().number);
+    for (unsigned i = 0; i < 4; ++i) bytes[12 + i] = shown >> (8 * i) & 0xff;
+    bytes[16] = s.paused;
+    bytes[17] = s.want == want::up && s.phase != phase::failed ? 'u' : 'd';
+    bytes[18] = s.termed;
+    bytes[19] = s.phase == phase::finishing ? 2 : shown ? 1 : 0;
+    return bytes;
+}
+
+std::string to_stat(const status& s)
+{
+    std::string text = s.phase == phase::finishing ? "finish"
+                       : s.shown()                 ? "run"
+                                                   : "down";
+    if (s.paused) text += ", paused";
+    if (s.termed) text += ", got TERM";
+    if (s.shown() && s.leaving)
+        text += ", want exit";
+    else if (s.shown() && s.want == want::down)
+        text += ", want down";
+    return text += '\n';
+}
+
+std::string to_pid(const status& s)
+{
+    std::string text;
+    if (!s.shown()) return text;
+    append(text, s.shown());
+    return text += '\n';
+}
+
+std::string to_state(const status& s)
+{
+    std::string text;
+    text.reserve(512);
+    line(text, "version", 1);
+    line(text, "phase", quoted(to_text(s.phase)));
+    line(text, "want", quoted(to_text(s.want)));
+    line(text, "main", static_cast<std::uint64_t>(s.main.number));
+    line(text, "ready", s.ready ? "true" : "false");
+    line(text, "paused", s.paused ? "true" : "false");
+    line(text, "since", to_text(s.since));
+    line(text, "starts", s.starts);
+    append_kin(text, s.kin);
+    line(text, "bystanders", "[]");
+    if (s.retry) line(text, "retry", to_text(*s.retry));
+    if (!s.last) return text;
+    text += "[last-death]\n";
+    line(text, "pid", static_cast<std::uint64_t>(s.last->of.who.number));
+    line(text, "how", quoted(to_text(s.last->of.how)));
+    line(text, "status", static_cast<std::uint64_t>(s.last->of.status));
+    line(text, "when", to_text(s.last->when));
+    return text;
+}
+
+std::string to_text(stamp when)
+{
+    using namespace std::chrono;
+    const auto day = floor<days>(when);
+    const year_month_day date{day};
+    const hh_mm_ss clock{floor<microseconds>(when - day)};
+    std::string text;
+    text.reserve(27);
+    append_padded(text, static_cast<std::uint64_t>(static_cast<int>(date.year())), 4);
+    text += '-';
+    append_padded(text, static_cast<unsigned>(date.month()), 2);
+    text += '-';
+    append_padded(text, static_cast<unsigned>(date.day()), 2);
+    text += 'T';
+    append_padded(text, static_cast<std::uint64_t>(clock.hours().count()), 2);
+    text += ':';
+    append_padded(text, static_cast<std::uint64_t>(clock.minutes().count()), 2);
+    text += ':';
+    append_padded(text, static_cast<std::uint64_t>(clock.seconds().count()), 2);
+    text += '.';
+    append_padded(text, static_cast<std::uint64_t>(clock.subseconds().count()), 6);
+    return text += 'Z';
+}
+
+} // namespace foster

@@ -1,0 +1,89 @@
+// What is said of a service, and the bytes in which it is said.
+// Pure text: writing the files is kernel/linux/service_dir's.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/custody.h"
+#include "lib/death.h"
+#include "lib/instant.h"
+
+namespace foster {
+
+enum class phase : std::uint8_t {
+    down,
+    starting, // it runs, but which process is its main may still change
+    up,
+    degraded, // its main is dead and others of it live
+    stopping,
+    finishing,
+    waiting, // for the instant at which it may be started again
+    failed,
+};
+
+enum class want : std::uint8_t { up, down, once };
+
+// A process of the service, as it is named to others.
+struct member {
+    pid who;
+    std::uint64_t start = 0; // child::start
+    came how = came::adopted;
+
+    friend bool operator==(const member&, const member&) = default;
+};
+
+struct last_death {
+    death of;
+    stamp when;
+
+    friend constexpr bool operator==(const last_death&, const last_death&) = default;
+};
+
+struct status {
+    foster::phase phase = phase::down;
+    foster::want want = want::down;
+    pid main;
+    bool ready = false;
+    bool paused = false;
+    bool termed = false;  // TERM was sent to this main
+    bool leaving = false; // supervise ends when the service is down
+    stamp since;          // of the last change of phase
+    stamp pid_since;      // of the last change of the pid that peers are shown
+    std::uint64_t starts = 0;
+    std::vector<member> kin;
+    std::optional<stamp> retry; // only while waiting
+    std::optional<last_death> last;
+
+    // The one pid that the peers' 20 bytes have room for: the main, or, while others
+    // live without it, the first of them; none means that nobody lives.
+    pid shown() const { return main ? main : kin.empty() ? pid{} : kin.front().who; }
+
+    friend bool operator==(const status&, const status&) = default;
+};
+
+std::string_view to_text(phase p);
+std::string_view to_text(want w);
+std::string_view to_text(came c);
+std::string_view to_text(manner m);
+
+// supervise/status, as runit's sv and daemontools' svstat read it.  Bytes 0-11: TAI64N
+// of pid_since; 12-15 the pid, little-endian; 16 paused; 17 'u' or 'd'; 18 TERM sent;
+// 19: 0 down, 1 run, 2 finish.
+std::array<unsigned char, 20> to_bytes(const status& s);
+
+// supervise/stat and supervise/pid, as runit's scripts read them, newline and all.
+std::string to_stat(const status& s);
+std::string to_pid(const status& s);
+
+// supervise/state: TOML; its keys are listed in supervise(8).
+std::string to_state(const status& s);
+
+// RFC 3339, UTC, microseconds: 2026-11-22T14:31:07.123456Z
+std::string to_text(stamp when);
+
+} // namespace foster

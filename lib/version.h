@@ -1,0 +1,13 @@
+// What --version prints.
+#pragma once
+
+#include <string>
+
+namespace foster {
+
+inline std::string version_line(const char* program)
+{
+    return std::string{program} + " (foster) " FOSTER_VERSION "\n";
+}
+
+} // namespace foster

@@ -1,0 +1,92 @@
+#include "supervise/options.h"
+
+#include <boost/program_options.hpp>
+#include <sstream>
+
+#include "kernel/linux/errors.h"
+#include "lib/duration.h"
+#include "lib/version.h"
+
+namespace foster {
+
+namespace {
+
+namespace po = boost::program_options;
+
+struct duration_option {
+    const char* name;
+    const char* text;
+};
+
+// Each is a word of lib/settings under the same name.
+constexpr duration_option duration_options[] = {
+    {"delay", "wait this long from one start to the next [1s]"},
+    {"settle", "settle on a main when nothing has changed for this long [500ms]"},
+    {"foreground", "take a run process this old for the daemon itself [1m]"},
+    {"stop-timeout", "wait this long after the stop signal before TERM to all [5s]"},
+    {"kin-timeout", "wait this long after that before KILL to all [2s]"},
+};
+
+po::options_description describe()
+{
+    po::options_description all{"Options"};
+    all.add_options()("help,h", "print this text")("version,V", "print the version");
+    all.add_options()("log", "treat the service as a logger: let it end by end-of-file");
+    for (const auto& d : duration_options)
+        all.add_options()(d.name, po::value<std::string>()->value_name("TIME"), d.text);
+    return all;
+}
+
+std::string help_text(const po::options_description& visible)
+{
+    std::ostringstream text;
+    text
+        << "usage: supervise [OPTION...] DIR\n"
+           "Keep the service of DIR running, and every process that it leaves behind.\n\n"
+        << visible << "\nTIME is " << duration_grammar << ".  See supervise(8).\n";
+    return text.str();
+}
+
+std::string to_word(const char* name, const std::string& text)
+{
+    const auto time = parse_duration(text);
+    if (!time)
+        throw permanent_error(std::string{"unable to read --"} + name + "=" + text +
+                              ": it must be " + std::string{duration_grammar});
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(*time).count();
+    return std::string{name} + "=" + std::to_string(ms);
+}
+
+} // namespace
+
+supervise_options read_supervise_options(int argc, char** argv)
+try {
+    const auto visible = describe();
+    po::options_description all;
+    all.add(visible).add_options()("DIR", po::value<std::vector<std::string>>());
+    po::positional_options_description operands;
+    operands.add("DIR", -1);
+    po::variables_map given;
+    po::store(po::command_line_parser(argc, argv).options(all).positional(operands).run(),
+              given);
+    if (given.count("help")) return {.help = help_text(visible), .words = {}};
+    if (given.count("version")) return {.help = version_line("supervise"), .words = {}};
+    if (!given.count("DIR") || given["DIR"].as<std::vector<std::string>>().size() != 1)
+        throw permanent_error("unable to tell what to supervise: give one directory "
+                              "(usage: supervise [OPTION...] DIR)");
+    supervise_options read{.help = {},
+                           .words = given["DIR"].as<std::vector<std::string>>()};
+    // A name that begins with a dash would be taken for an option by the resident too.
+    if (read.words[0].starts_with('-') || read.words[0].empty())
+        read.words[0].insert(0, "./");
+    if (given.count("log")) read.words.emplace_back("log");
+    for (const auto& d : duration_options)
+        if (given.count(d.name))
+            read.words.push_back(to_word(d.name, given[d.name].as<std::string>()));
+    return read;
+} catch (const po::error& e) {
+    throw permanent_error(std::string{"unable to read the command line: "} + e.what() +
+                          " (see supervise --help)");
+}
+
+} // namespace foster

@@ -1,0 +1,17 @@
+// The command line of supervise, as supervise-plan reads it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace foster {
+
+struct supervise_options {
+    std::string help;               // not empty: print this and be done
+    std::vector<std::string> words; // DIR, then the settings as lib/settings reads them
+};
+
+// Throws permanent_error, saying what was wrong.
+supervise_options read_supervise_options(int argc, char** argv);
+
+} // namespace foster

@@ -1,0 +1,120 @@
+// supervise DIR: keeps one service alive.  See supervise(8).
+#include <unistd.h>
+
+#include <cstring>
+#include <exception>
+#include <string>
+
+#include "kernel/linux/complain.h"
+#include "kernel/linux/errors.h"
+#include "kernel/linux/linux_kernel.h"
+#include "kernel/linux/loop.h"
+#include "kernel/linux/service_dir.h"
+#include "kernel/linux/signals.h"
+#include "lib/service.h"
+#include "lib/settings.h"
+#include "supervise/turn.h"
+
+namespace {
+
+using namespace foster;
+
+// A flood of control bytes is obeyed in pieces of this size, one piece a turn.
+constexpr std::size_t most_letters = 256;
+
+// Takes a turn whenever the loop wakes.
+class resident final : public sleeper {
+  public:
+    resident(turn& t, signals& s, int control) : turn_(t), signals_(s), control_(control)
+    {
+    }
+
+    plan wake() noexcept override
+    {
+        const auto came = signals_.take();
+        const bool dismissed = came.has(SIGTERM) || came.has(SIGINT) || came.has(SIGHUP);
+        char letters[most_letters];
+        const auto got = ::read(control_, letters, sizeof letters);
+        const auto done =
+            turn_.take({letters, got > 0 ? static_cast<std::size_t>(got) : 0}, dismissed);
+        if (done.leave) return {.go_on = false, .after = {}};
+        if (!done.until) return {};
+        return {.go_on = true, .after = *done.until - linux_now().at};
+    }
+
+  private:
+    turn& turn_;
+    signals& signals_;
+    int control_;
+};
+
+// The last part of the path, and `log` never alone: "getty-1", "getty-1/log".
+std::string name_of(std::string_view path)
+{
+    while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+    auto from = path.rfind('/');
+    if (from != path.npos && from > 0 && path.substr(from + 1) == "log")
+        from = path.rfind('/', from - 1);
+    return std::string{from == path.npos ? path : path.substr(from + 1)};
+}
+
+// Options, and whatever else is not for a process that is to live for years, are read by
+// another program, which comes back as us with plain words.
+[[noreturn]] void ask_planner(char** argv)
+{
+    std::string planner(4096, '\0');
+    const auto length = ::readlink("/proc/self/exe", planner.data(), planner.size());
+    planner.resize(length > 0 ? static_cast<std::size_t>(length) : 0);
+    if (planner.empty()) planner = argv[0];
+    planner += "-plan";
+    ::execvp(planner.c_str(), argv);
+    throw_errno(("unable to run " + planner).c_str());
+}
+
+settings read_words(char** words)
+{
+    settings s;
+    for (; *words; ++words)
+        if (!read_word(s, *words))
+            throw permanent_error(std::string{"unable to understand \""} + *words +
+                                  "\" (see supervise --help)");
+    return s;
+}
+
+void supervise(const char* path, const settings& settings, const complainer& complain)
+{
+    tidy_descriptors();
+    become_subreaper();
+    signals signals{SIGCHLD, SIGTERM, SIGINT, SIGHUP};
+    service_dir dir{path};
+    linux_kernel kernel{dir, complain};
+    service service{settings, present("down") ? want::down : want::up};
+    turn turn{kernel, service};
+    resident resident{turn, signals, dir.control()};
+    loop loop;
+    loop.watch(signals.number());
+    loop.watch(dir.control());
+    turn.announce();
+    dir.open_ok();
+    loop.run(resident);
+    dir.close_ok();
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const bool plain = argc >= 2 && argv[1][0] != '-' && argv[1][0] != '\0';
+    const complainer complain{"supervise", plain ? name_of(argv[1]) : ""};
+    try {
+        if (!plain) ask_planner(argv);
+        supervise(argv[1], read_words(argv + 2), complain);
+        return 0;
+    } catch (const permanent_error& e) {
+        complain.fatal(e.what());
+        return exit_permanent;
+    } catch (const std::exception& e) {
+        complain.fatal(e.what());
+        return exit_temporary;
+    }
+}

@@ -1,0 +1,84 @@
+#include "supervise/turn.h"
+
+#include <algorithm>
+
+namespace foster {
+
+namespace {
+
+// A tree that dies faster than we list it is looked at as it is after so many tries; its
+// deaths wake us again.
+constexpr int most_looks = 64;
+
+// When to try again to write a status that could not be written.
+constexpr nanoseconds rewrite = 1s;
+
+} // namespace
+
+turn::outcome turn::take(std::string_view letters, bool dismissed) noexcept
+{
+    const moment now = kernel_.now();
+    hear(now);
+    for (const char letter : letters)
+        if (const auto command = command_of(letter)) service_.told(*command, now.at);
+    if (dismissed) service_.dismissed(now.at);
+    auto done = act(now);
+    if (!tell(now))
+        done.until =
+            done.until ? std::min(*done.until, now.at + rewrite) : now.at + rewrite;
+    return done;
+}
+
+void turn::hear(moment now)
+{
+    for (int look = 0; look < most_looks; ++look) {
+        while (const auto d = kernel_.reap()) service_.died(*d, now);
+        if (kernel_.alone()) {
+            service_.alone(now);
+            return;
+        }
+        if (!service_.alive()) return;
+        kernel_.children(children_, service_.electing());
+        // Whoever died since the reap may have left heirs that the list holds already;
+        // they must not be seen before it is heard (t/model: heir_before_death).
+        if (!kernel_.death_waits()) break;
+    }
+    service_.seen(children_, now);
+}
+
+turn::outcome turn::act(moment now)
+{
+    for (;;) {
+        const action next = service_.next(now.at);
+        if (std::holds_alternative<start>(next)) {
+            const auto [run, error] = kernel_.spawn();
+            if (run)
+                service_.spawned(run, now);
+            else
+                service_.refused(now);
+        } else if (const auto* s = std::get_if<send>(&next)) {
+            kernel_.signal(s->to, s->signal);
+            service_.sent(*s);
+        } else if (const auto* h = std::get_if<hold>(&next)) {
+            return {.until = h->until};
+        } else {
+            return {.leave = std::holds_alternative<leave>(next)};
+        }
+    }
+}
+
+bool turn::tell(moment now)
+{
+    auto s = service_.report(now.at);
+    const bool same_phase = told_ && told_->phase == s.phase;
+    const bool same_pid =
+        told_ && told_->shown() == s.shown() && told_->starts == s.starts;
+    s.since = same_phase ? told_->since : now.wall;
+    s.pid_since = same_pid ? told_->pid_since : now.wall;
+    if (told_ == s) return true;
+    if (!kernel_.publish(s)) return false;
+    told_ = std::move(s);
+    return true;
+}
+
+} // namespace foster

@@ -1,0 +1,41 @@
+// One pass of supervise: hear of every death, look once at who is left, obey the
+// commands, then act until nothing is left to do.  The only code that holds a service in
+// one hand and a kernel in the other; it is what the model explores.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "kernel/kernel.h"
+#include "lib/service.h"
+
+namespace foster {
+
+class turn {
+  public:
+    turn(kernel& k, service& s) : kernel_(k), service_(s) {}
+
+    // The first status, before anything has been done.
+    void announce() noexcept { tell(kernel_.now()); }
+
+    struct outcome {
+        bool leave = false;             // the service is down, and supervise is to end
+        std::optional<instant> until{}; // take a turn then, though nothing was heard
+    };
+
+    // `letters` are the control bytes that have come; `dismissed`: TERM came to us.
+    outcome take(std::string_view letters, bool dismissed) noexcept;
+
+  private:
+    void hear(moment now);
+    outcome act(moment now);
+    bool tell(moment now);
+
+    kernel& kernel_;
+    service& service_;
+    std::vector<child> children_; // kept for its memory
+    std::optional<status> told_;  // what was published last
+};
+
+} // namespace foster
