@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -13,6 +12,7 @@
 
 #include "kernel/linux/children.h"
 #include "kernel/linux/errors.h"
+#include "kernel/linux/reap.h"
 #include "kernel/linux/spawn.h"
 
 namespace foster {
@@ -24,22 +24,6 @@ nanoseconds read_clock(clockid_t which)
     timespec t{};
     ::clock_gettime(which, &t);
     return std::chrono::seconds{t.tv_sec} + nanoseconds{t.tv_nsec};
-}
-
-// The kernel's answer about all children at once, __WALL: clones without SIGCHLD too.
-int ask(siginfo_t& info, int flags)
-{
-    return ::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | __WALL | flags);
-}
-
-manner manner_of(int code)
-{
-    switch (code) {
-    case CLD_EXITED: return manner::exited;
-    case CLD_KILLED: return manner::signalled;
-    case CLD_DUMPED: return manner::dumped;
-    default: return manner::unknown;
-    }
 }
 
 void complain_of_run(const complainer& complain, int error)
@@ -85,21 +69,17 @@ kernel::spawned linux_kernel::spawn() noexcept
 
 std::optional<death> linux_kernel::reap() noexcept
 {
-    siginfo_t info{};
-    if (ask(info, 0) < 0 || info.si_pid == 0) return std::nullopt;
-    return death{{info.si_pid}, manner_of(info.si_code), info.si_status};
+    return reap_any();
 }
 
 bool linux_kernel::death_waits() noexcept
 {
-    siginfo_t info{};
-    return ask(info, WNOWAIT) == 0 && info.si_pid != 0;
+    return any_death_waits();
 }
 
 bool linux_kernel::alone() noexcept
 {
-    siginfo_t info{};
-    return ask(info, WNOWAIT) < 0 && errno == ECHILD;
+    return no_child_left();
 }
 
 void linux_kernel::children(std::vector<child>& into, bool count) noexcept

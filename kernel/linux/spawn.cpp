@@ -28,6 +28,7 @@ bool place(int from, int to)
     sigset_t none;
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    if (what.files) ::setrlimit(RLIMIT_NOFILE, what.files);
     if ((!what.own_session || ::setsid() >= 0) && place(what.in, STDIN_FILENO) &&
         place(what.out, STDOUT_FILENO))
         ::execve(what.file, what.argv, environ);

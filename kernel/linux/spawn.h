@@ -2,6 +2,8 @@
 // 0, 1 and 2 and no other (all of ours are close-on-exec).
 #pragma once
 
+#include <sys/resource.h>
+
 #include "lib/pid.h"
 
 namespace foster {
@@ -10,8 +12,9 @@ struct launch {
     const char* file;  // given to execve(2) as it is: no search
     char* const* argv; // ends in nullptr
     bool own_session = true;
-    int in = -1;  // becomes descriptor 0; -1: ours
-    int out = -1; // becomes descriptor 1; -1: ours
+    int in = -1;                   // becomes descriptor 0; -1: ours
+    int out = -1;                  // becomes descriptor 1; -1: ours
+    const rlimit* files = nullptr; // its RLIMIT_NOFILE; nullptr: ours
 };
 
 struct spawn_result {

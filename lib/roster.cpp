@@ -1,0 +1,191 @@
+#include "lib/roster.h"
+
+#include <algorithm>
+
+namespace foster {
+
+namespace {
+
+constexpr nanoseconds delay = 1s;        // between two starts of one supervise
+constexpr nanoseconds failed_delay = 5s; // after one that could not even begin
+
+// supervise's own exit codes for a start that failed (supervise(8)).
+bool could_not_begin(const death& d)
+{
+    return d.how == manner::exited && (d.status == 100 || d.status == 111);
+}
+
+} // namespace
+
+void roster::seen(const sighting& s)
+{
+    if (leaving_) return;
+    if (const auto known = names_.find(s.name);
+        known != names_.end() && known->second != s.where)
+        gone(s.name);
+    names_[s.name] = s.where;
+    auto& e = entries_[s.where];
+    e.names.insert(s.name);
+    e.log_there = s.has_log;
+    // A log/ that comes later has no pipe to read from until the service begins anew.
+    if (!e.at(half::service).supervise && !e.at(half::log).supervise && !e.piped)
+        e.has_log = s.has_log;
+    due_.insert(s.where);
+}
+
+void roster::gone(const std::string& name)
+{
+    const auto known = names_.find(name);
+    if (known == names_.end()) return;
+    const place where = known->second;
+    names_.erase(known);
+    auto& e = entries_.at(where);
+    e.names.erase(name);
+    if (e.names.empty()) end(where);
+}
+
+void roster::swept(std::span<const sighting> all)
+{
+    std::set<std::string> there;
+    for (const auto& s : all) there.insert(s.name);
+    std::set<std::string> vanished;
+    for (const auto& [name, where] : names_)
+        if (!there.contains(name)) vanished.insert(name);
+    // The new names first: a directory that was renamed stays what it is.
+    for (const auto& s : all) seen(s);
+    for (const auto& name : vanished) gone(name);
+}
+
+void roster::spawned(place where, half which, pid supervise, instant now)
+{
+    auto& e = entries_.at(where);
+    e.at(which) = {.supervise = supervise, .told = false, .not_before = now + delay};
+    e.piped = e.has_log;
+    supervises_[supervise] = {where, which};
+}
+
+void roster::refused(place where, half which, instant now)
+{
+    entries_.at(where).at(which).not_before = now + delay;
+    due_.insert(where);
+}
+
+void roster::died(const death& d, instant now)
+{
+    const auto known = supervises_.find(d.who);
+    if (known == supervises_.end()) return;
+    const auto [where, which] = known->second;
+    supervises_.erase(known);
+    auto& p = entries_.at(where).at(which);
+    p.supervise = {};
+    p.told = false;
+    if (could_not_begin(d)) p.not_before = std::max(p.not_before, now + failed_delay);
+    due_.insert(where);
+}
+
+void roster::dismissed(place where, half which)
+{
+    entries_.at(where).at(which).told = true;
+}
+
+void roster::unpiped(place where)
+{
+    entries_.at(where).piped = false;
+}
+
+void roster::stop()
+{
+    leaving_ = true;
+    for (auto& [where, e] : entries_) {
+        e.ending = true;
+        due_.insert(where);
+    }
+}
+
+roster::action roster::next(instant now)
+{
+    while (!deadlines_.empty() && deadlines_.begin()->first <= now) {
+        due_.insert(deadlines_.begin()->second);
+        deadlines_.erase(deadlines_.begin());
+    }
+    while (!due_.empty()) {
+        const place where = *due_.begin();
+        const auto known = entries_.find(where);
+        if (known != entries_.end()) {
+            auto act = next_of(where, known->second, now);
+            if (const auto* h = std::get_if<hold>(&act))
+                deadlines_.insert({h->until, where});
+            else if (!std::holds_alternative<rest>(act))
+                return act;
+            if (begins_anew(where)) continue;
+        }
+        due_.erase(where);
+    }
+    if (leaving_ && entries_.empty()) return leave{};
+    if (!deadlines_.empty()) return hold{deadlines_.begin()->first};
+    return rest{};
+}
+
+std::string roster::name_of(pid supervise) const
+{
+    const auto known = supervises_.find(supervise);
+    if (known == supervises_.end()) return {};
+    const auto [where, which] = known->second;
+    const auto& names = entries_.at(where).names;
+    std::string name = names.empty() ? "(removed)" : *names.begin();
+    return which == half::log ? name + "/log" : name;
+}
+
+roster::action roster::next_of(place where, entry& e, instant now)
+{
+    if (e.ending) return end_of(where, e);
+    std::optional<instant> until;
+    for (const half which : {half::log, half::service}) {
+        const auto& p = e.at(which);
+        if (p.supervise || (which == half::log && !e.has_log)) continue;
+        if (now < p.not_before) {
+            until = until ? std::min(*until, p.not_before) : p.not_before;
+            continue;
+        }
+        std::string directory = *e.names.begin();
+        if (which == half::log) directory += "/log";
+        return start{where, which, std::move(directory), e.has_log};
+    }
+    return until ? action{hold{*until}} : action{rest{}};
+}
+
+roster::action roster::end_of(place where, entry& e)
+{
+    if (const auto& s = e.at(half::service); s.supervise)
+        return s.told ? action{rest{}}
+                      : action{dismiss{where, half::service, s.supervise}};
+    if (e.piped) return unpipe{where};
+    if (const auto& l = e.at(half::log); l.supervise && !l.told)
+        return dismiss{where, half::log, l.supervise};
+    return rest{};
+}
+
+void roster::end(place where)
+{
+    entries_.at(where).ending = true;
+    due_.insert(where);
+}
+
+// Forgets an entry that has ended; true: its directory is back, so it is a new one.
+bool roster::begins_anew(place where)
+{
+    const auto known = entries_.find(where);
+    auto& e = known->second;
+    if (!e.ending || e.piped || e.at(half::service).supervise ||
+        e.at(half::log).supervise)
+        return false;
+    if (e.names.empty() || leaving_) {
+        entries_.erase(known);
+        return false;
+    }
+    e.ending = false;
+    e.has_log = e.log_there;
+    return true;
+}
+
+} // namespace foster

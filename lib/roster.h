@@ -1,0 +1,120 @@
+// The core of svscan: which supervises there are to be, and in what order they come and
+// go.  Facts in, one decision out, as in lib/service; no call touches the system.
+//
+// A service is its directory (device and inode), not its name: a directory that is
+// removed and made again is a new service, and two links to one directory are one.
+// A service whose directory has a log/ has two supervises with a pipe between them.
+// The log's is started first.  At the end the service's is dismissed first; when it is
+// dead svscan lets go of the pipe, so that the logger reads to its end, and then the
+// log's supervise is dismissed.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "lib/death.h"
+#include "lib/instant.h"
+#include "lib/pace.h"
+#include "lib/pid.h"
+
+namespace foster {
+
+// What makes a directory that directory: st_dev and st_ino.
+struct place {
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+
+    friend constexpr auto operator<=>(const place&, const place&) = default;
+};
+
+// A directory that was seen in the scan directory.
+struct sighting {
+    std::string name;
+    place where;
+    bool has_log = false;
+};
+
+enum class half : std::uint8_t { service, log };
+
+class roster {
+  public:
+    // The decisions.
+    struct rest {};
+    struct hold {
+        instant until;
+    };
+    struct start { // a supervise; then spawned() or refused()
+        place where;
+        half which;
+        std::string directory; // NAME or NAME/log
+        bool piped;            // its output, or its input, is the pipe of `where`
+    };
+    struct dismiss { // TERM to this supervise of ours; then dismissed()
+        place where;
+        half which;
+        pid supervise;
+    };
+    struct unpipe { // let go of the pipe of `where`; then unpiped()
+        place where;
+    };
+    struct leave {}; // nobody is left, and svscan is to end
+    using action = std::variant<rest, hold, start, dismiss, unpipe, leave>;
+
+    // Facts.
+    void seen(const sighting& s);
+    void gone(const std::string& name);
+    void swept(std::span<const sighting> all); // these, and no others, are there
+    void spawned(place where, half which, pid supervise, instant now);
+    void refused(place where, half which, instant now);
+    void died(const death& d, instant now); // any child
+    void dismissed(place where, half which);
+    void unpiped(place where);
+    void stop(); // bring everything down, for good
+
+    action next(instant now);
+
+    // The name under which a supervise was started; empty: it is none of ours.
+    std::string name_of(pid supervise) const;
+    std::size_t size() const { return entries_.size(); }
+
+  private:
+    // One supervise.
+    struct post {
+        pid supervise;
+        bool told = false; // it has been dismissed
+        instant not_before{};
+    };
+    struct entry {
+        std::set<std::string> names; // none: it has gone
+        bool has_log = false;        // of this life: decided when it begins
+        bool log_there = false;      // when the directory was last seen
+        bool ending = false;         // stays until both halves are dead
+        bool piped = false;          // svscan holds its pipe
+        std::array<post, 2> posts;
+
+        post& at(half h) { return posts[static_cast<std::size_t>(h)]; }
+        const post& at(half h) const { return posts[static_cast<std::size_t>(h)]; }
+    };
+
+    action next_of(place where, entry& e, instant now);
+    action end_of(place where, entry& e);
+    void end(place where);
+    bool begins_anew(place where);
+
+    std::map<place, entry> entries_;
+    std::map<std::string, place> names_;
+    std::map<pid, std::pair<place, half>> supervises_;
+    std::set<place> due_;                           // something has changed there
+    std::set<std::pair<instant, place>> deadlines_; // look at it then
+    bool leaving_ = false;
+};
+
+} // namespace foster

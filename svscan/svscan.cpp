@@ -1,0 +1,269 @@
+// svscan [DIR]: keeps a supervise for each service directory.  See svscan(8).
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <map>
+#include <string>
+
+#include "kernel/linux/complain.h"
+#include "kernel/linux/errors.h"
+#include "kernel/linux/linux_kernel.h"
+#include "kernel/linux/loop.h"
+#include "kernel/linux/reap.h"
+#include "kernel/linux/signals.h"
+#include "kernel/linux/spawn.h"
+#include "lib/roster.h"
+#include "svscan/options.h"
+#include "svscan/sweep.h"
+
+namespace {
+
+using namespace foster;
+
+// When to look again where there is no inotify watch to tell.
+constexpr nanoseconds look_again = 5s;
+
+std::string words_of(const death& d)
+{
+    const bool exited = d.how == manner::exited;
+    return (exited ? "exited " : "was killed by signal ") + std::to_string(d.status);
+}
+
+// Does what the roster decides.
+class scanner final : public sleeper {
+  public:
+    scanner(signals& s, watch& w, const complainer& c, std::string supervise,
+            rlimit files)
+        : signals_(s), watch_(w), complain_(c), supervise_(std::move(supervise)),
+          files_(files)
+    {
+    }
+
+    plan wake() noexcept override
+    try {
+        const auto now = linux_now().at;
+        while (const auto d = reap_any()) bury(*d, now);
+        const auto came = signals_.take();
+        notice(came.has(SIGHUP) || first_ || (!watching() && now >= next_look_), now);
+        first_ = false;
+        if (came.has(SIGTERM) || came.has(SIGINT)) roster_.stop();
+        return act(now);
+    } catch (const std::bad_alloc&) {
+        complain_.warning("unable to go on: out of memory (trying again in a second)");
+        first_ = true; // nothing that was seen may be lost: sweep
+        return {.go_on = true, .after = 1s};
+    }
+
+  private:
+    struct pipe_ends {
+        fd read, write;
+    };
+
+    bool watching() const { return watch_.number() >= 0; }
+
+    void bury(const death& d, instant now)
+    {
+        const auto name = roster_.name_of(d.who);
+        if (!name.empty() && !(d.clean()) && said_[name] != words_of(d)) {
+            said_[name] = words_of(d);
+            complain_.warning("supervise " + name + " " + said_[name] +
+                              "; it is started again");
+        }
+        roster_.died(d, now);
+    }
+
+    void notice(bool all, instant now)
+    {
+        const auto changes = watch_.take();
+        if (changes.gone)
+            complain_.warning("the scan directory has been removed or moved: nothing new "
+                              "will be noticed");
+        if (!all && !changes.lost) {
+            for (const auto& name : changes.names) {
+                if (const auto s = look_at(name))
+                    roster_.seen(*s);
+                else
+                    roster_.gone(name);
+            }
+            return;
+        }
+        next_look_ = now + look_again;
+        std::vector<sighting> there;
+        if (const int error = sweep(there))
+            complain_.warning("unable to read the scan directory", error);
+        else
+            roster_.swept(there);
+    }
+
+    plan act(instant now)
+    {
+        for (;;) {
+            const auto next = roster_.next(now);
+            if (const auto* s = std::get_if<roster::start>(&next)) {
+                begin(*s, now);
+            } else if (const auto* d = std::get_if<roster::dismiss>(&next)) {
+                ::kill(d->supervise.number, SIGTERM); // our child, not yet reaped
+                roster_.dismissed(d->where, d->which);
+            } else if (const auto* u = std::get_if<roster::unpipe>(&next)) {
+                pipes_.erase(u->where);
+                roster_.unpiped(u->where);
+            } else if (std::holds_alternative<roster::leave>(next)) {
+                return {.go_on = false};
+            } else {
+                const auto* h = std::get_if<roster::hold>(&next);
+                return sleep(h ? std::optional{h->until} : std::nullopt, now);
+            }
+        }
+    }
+
+    plan sleep(std::optional<instant> until, instant now) const
+    {
+        if (!watching()) until = until ? std::min(*until, next_look_) : next_look_;
+        if (!until) return {};
+        return {.go_on = true, .after = *until - now};
+    }
+
+    void begin(const roster::start& s, instant now)
+    {
+        const auto [who, error] = s.piped ? begin_piped(s) : begin_plain(s, -1, -1);
+        if (who) {
+            roster_.spawned(s.where, s.which, who, now);
+            return;
+        }
+        if (said_[s.directory] != std::strerror(error)) {
+            said_[s.directory] = std::strerror(error);
+            complain_.warning("unable to start supervise " + s.directory +
+                                  " (trying again every second)",
+                              error);
+        }
+        roster_.refused(s.where, s.which, now);
+    }
+
+    spawn_result begin_piped(const roster::start& s)
+    {
+        auto known = pipes_.find(s.where);
+        if (known == pipes_.end()) {
+            int ends[2];
+            if (::pipe2(ends, O_CLOEXEC) < 0) return {.error = errno};
+            known = pipes_.emplace(s.where, pipe_ends{fd{ends[0]}, fd{ends[1]}}).first;
+        }
+        const auto& p = known->second;
+        return s.which == half::log ? begin_plain(s, p.read.number(), -1)
+                                    : begin_plain(s, -1, p.write.number());
+    }
+
+    spawn_result begin_plain(const roster::start& s, int in, int out)
+    {
+        // A name that begins with a dash would be taken for an option.
+        std::string directory = s.directory[0] == '-' ? "./" + s.directory : s.directory;
+        char name[] = "supervise";
+        char log[] = "log";
+        char* argv[] = {name, directory.data(), s.which == half::log ? log : nullptr,
+                        nullptr};
+        return spawn({.file = supervise_.c_str(),
+                      .argv = argv,
+                      .own_session = true,
+                      .in = in,
+                      .out = out,
+                      .files = &files_});
+    }
+
+    signals& signals_;
+    watch& watch_;
+    const complainer& complain_;
+    std::string supervise_;
+    rlimit files_; // what supervises inherit: ours before we raised it
+    roster roster_;
+    std::map<place, pipe_ends> pipes_;
+    std::map<std::string, std::string> said_; // the last complaint about each
+    instant next_look_{};
+    bool first_ = true;
+};
+
+// supervise lies beside us, or is found in PATH.
+std::string find_supervise()
+{
+    char self[4096];
+    const auto length = ::readlink("/proc/self/exe", self, sizeof self);
+    std::string beside{self, length > 0 ? static_cast<std::size_t>(length) : 0};
+    beside.resize(beside.rfind('/') + 1);
+    beside += "supervise";
+    if (length > 0 && ::access(beside.c_str(), X_OK) == 0) return beside;
+    std::string path = std::getenv("PATH") ? std::getenv("PATH") : "/usr/sbin:/usr/bin";
+    for (std::size_t from = 0; from <= path.size();) {
+        const auto to = std::min(path.find(':', from), path.size());
+        const auto candidate = path.substr(from, to - from) + "/supervise";
+        if (::access(candidate.c_str(), X_OK) == 0) return candidate;
+        from = to + 1;
+    }
+    throw permanent_error(
+        "unable to find supervise: it lies neither beside svscan nor in "
+        "PATH");
+}
+
+// Two descriptors for each logged service: as many as we may have.  Returns the limit as
+// it was, for those that we start.
+rlimit raise_files()
+{
+    rlimit files{};
+    need(::getrlimit(RLIMIT_NOFILE, &files), "unable to read the limit of open files");
+    const rlimit most{files.rlim_max, files.rlim_max};
+    need(::setrlimit(RLIMIT_NOFILE, &most), "unable to raise the limit of open files");
+    return files;
+}
+
+void enter(const std::string& directory)
+{
+    if (::chdir(directory.c_str()) == 0) return;
+    if (errno == ENOTDIR)
+        throw permanent_error(
+            "unable to enter the scan directory: it is not a directory");
+    throw_errno("unable to enter the scan directory");
+}
+
+void scan(const std::string& directory, const complainer& complain)
+{
+    const auto supervise = find_supervise();
+    tidy_descriptors();
+    enter(directory);
+    become_subreaper();
+    signals signals{SIGCHLD, SIGTERM, SIGINT, SIGHUP};
+    watch watch;
+    if (const int error = watch.open())
+        complain.warning("unable to watch the scan directory (looking every 5 seconds)",
+                         error);
+    scanner scanner{signals, watch, complain, supervise, raise_files()};
+    loop loop;
+    loop.watch(signals.number());
+    if (watch.number() >= 0) loop.watch(watch.number());
+    loop.run(scanner);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    complainer complain{"svscan", ""};
+    try {
+        const auto options = read_svscan_options(argc, argv);
+        if (!options.help.empty()) {
+            std::fputs(options.help.c_str(), stdout);
+            return std::fflush(stdout) == 0 ? 0 : exit_temporary;
+        }
+        complain = complainer{"svscan", options.directory};
+        scan(options.directory, complain);
+        return 0;
+    } catch (const permanent_error& e) {
+        complain.fatal(e.what());
+        return exit_permanent;
+    } catch (const std::exception& e) {
+        complain.fatal(e.what());
+        return exit_temporary;
+    }
+}
