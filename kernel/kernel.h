@@ -38,8 +38,9 @@ class kernel {
     // No child, living or dead: then no descendant either, and none can come (ECHILD).
     virtual bool alone() noexcept = 0;
 
-    // Our living children, in the order of their birth or adoption, where the system
-    // tells it.  It may have missed whoever was adopted while it was made.
+    // Our children that have not been reaped, in the order of their birth or adoption,
+    // where the system tells it.  It may miss whoever is adopted while it is made, and
+    // hold who has died since the last reap(): death_waits() tells.
     // `count` asks for child::below too.  Unchanged but for the order if memory is short.
     virtual void children(std::vector<child>& into, bool count) noexcept = 0;
 

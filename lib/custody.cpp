@@ -21,6 +21,7 @@ void custody::spawned(pid run, instant now)
     launched_ = changed_ = now;
     look_due_ = true;
     forked_ = settling_ = opened_ = false;
+    unseen_.reset();
     heirless_.reset();
     parting_.reset();
     loss_.reset();
@@ -29,7 +30,10 @@ void custody::spawned(pid run, instant now)
 void custody::died(const death& d, instant now)
 {
     const kin* known = find(d.who);
-    if (!known) return; // an intermediate that came and went between two looks
+    if (!known) { // it came and went between two looks
+        if (d.how != manner::exited) unseen_ = d;
+        return;
+    }
     const kin gone = *known;
     std::erase_if(kin_, [&](const kin& k) { return k.seen.who == d.who; });
 
@@ -81,6 +85,8 @@ void custody::seen(std::span<const child> children, instant now)
     opened_ = false;
     if (look_due_ && now >= launched_ + settle_) look_due_ = false;
     if (heirless_) hand_over();
+    if (settling_ && !main_ && unseen_) lost(*unseen_); // rule 4
+    unseen_.reset();
     if (!settling_) return;
     if (changed) changed_ = now;
     elect();
@@ -97,6 +103,7 @@ void custody::alone()
     kin_.clear();
     run_ = main_ = {};
     alive_ = look_due_ = settling_ = opened_ = false;
+    unseen_.reset();
     heirless_.reset();
     parting_.reset();
 }
@@ -138,6 +145,10 @@ kin* custody::find(pid who)
 // Rule 3.
 void custody::elect()
 {
+    // The last starter has exited 0: as at the exit of the run process, whoever is alive
+    // is one now (t/stories.h: quadruple fork).
+    if (std::ranges::none_of(kin_, &kin::starter))
+        for (auto& k : kin_) k.starter = true;
     const kin* best = nullptr;
     for (const auto& k : kin_) {
         if (!k.starter) continue;

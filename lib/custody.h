@@ -9,10 +9,14 @@
 //  1. While the run process lives it is the main.
 //  2. If it ends other than with exit 0, the start has failed.
 //  3. If it exits 0, the starters are the children alive then, and each child that
-//     becomes ours together with the exit 0 of a starter.  Main is the only starter; of
-//     several the one with most living descendants, then the oldest, then the first.
+//     becomes ours together with the exit 0 of a starter; if that leaves no starter, all
+//     the children alive then.  Main is the only starter; of several the one with most
+//     living descendants, then the oldest, then the first.
 //     When nothing has changed for `settle`, main is settled.
 //  4. Until then a main that ends otherwise than with exit 0 is a failure, no hand-over.
+//     While there is no main yet, so is a child that a signal killed before anybody had
+//     seen it: it may have been the main.  (Not one that exited: run processes leave such
+//     zombies of their helpers.)
 //  5. A settled main (or a run process that has lived for `foreground`) that exits 0
 //     hands over to a child with the same program that shares its session, or that was
 //     born within the last second.  Else it is dead.
@@ -46,8 +50,9 @@ constexpr nanoseconds clock_tick = 10ms;
 
 enum class came : std::uint8_t { spawned, adopted, taken_back };
 
-// The signal that a process of the service was last sent in a stop.
-enum class asked : std::uint8_t { nothing, term, kill };
+// The strongest that a process of the service was sent in a stop; `stop` is the stop
+// signal where that is not TERM.
+enum class asked : std::uint8_t { nothing, stop, term, kill };
 
 struct kin {
     child seen;
@@ -118,6 +123,7 @@ class custody {
     bool forked_ = false;          // rule 3 has begun
     bool settling_ = false;        // rule 3 has not ended
     bool opened_ = false;          // a starter exited 0 since the last look
+    std::optional<death> unseen_;  // a child that nobody had seen was killed since then
     std::optional<kin> heirless_;  // rule 5: the main that exited 0 since the last look
     std::optional<death> parting_; // and its death
     instant parted_{};

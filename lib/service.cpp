@@ -80,13 +80,7 @@ void service::told(const command& c, instant now)
         advance_stop(now);
         break;
     case verb::pause:
-        owe(c.signal);
-        paused_ = custody_.alive();
-        break;
     case verb::resume:
-        owe(c.signal);
-        paused_ = false;
-        break;
     case verb::signal: owe(c.signal); break;
     case verb::again:
         owe(settings_.stop_signal);
@@ -113,18 +107,21 @@ void service::dismissed(instant now)
 
 void service::sent(const send& s)
 {
-    const auto done = std::ranges::find(owed_, s);
-    if (done != owed_.end()) {
+    if (s.to == custody_.main()) {
+        if (s.signal == SIGTERM) termed_ = true;
+        if (s.signal == SIGSTOP) paused_ = true;
+        if (s.signal == SIGCONT) paused_ = false;
+    }
+    if (const auto done = std::ranges::find(owed_, s); done != owed_.end()) {
         owed_.erase(done);
-        if (s.signal == SIGTERM && s.to == custody_.main()) termed_ = true;
         return;
     }
-    const bool kill = stop_ && stop_->at == stop::step::kill;
-    custody_.ask(s.to, kill ? asked::kill : asked::term);
-    if (kill) return;
-    if (s.signal == SIGTERM && s.to == custody_.main()) termed_ = true;
+    if (s.signal == SIGKILL && stop_ && stop_->at == stop::step::kill) {
+        custody_.ask(s.to, asked::kill);
+        return;
+    }
+    custody_.ask(s.to, s.signal == SIGTERM ? asked::term : asked::stop);
     owed_.push_back({s.to, SIGCONT}); // a stopped process hears only KILL
-    if (s.to == custody_.main()) paused_ = false;
 }
 
 action service::next(instant now) const
@@ -178,7 +175,9 @@ void service::begin_stop()
 {
     if (!custody_.alive()) return;
     if (stop_ && stop_->at != stop::step::drain) {
+        if (!custody_.main() || !custody_.was_asked(custody_.main())) return;
         owe(settings_.stop_signal); // told again: say it again
+        owe(SIGCONT);
         return;
     }
     stop_ = stop{stop::step::main, instant::max()};

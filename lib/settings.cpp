@@ -52,7 +52,7 @@ bool read_word(settings& into, std::string_view word)
     }
     for (const auto& d : duration_words)
         if (d.name == name) {
-            if (!number(text, 0, longest, value)) return false;
+            if (!number(text, 1, longest, value)) return false; // 0: never at rest
             into.*d.member = std::chrono::milliseconds{value};
             return true;
         }

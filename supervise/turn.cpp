@@ -75,10 +75,10 @@ bool turn::tell(moment now)
         told_ && told_->shown() == s.shown() && told_->starts == s.starts;
     s.since = same_phase ? told_->since : now.wall;
     s.pid_since = same_pid ? told_->pid_since : now.wall;
-    if (told_ == s) return true;
-    if (!kernel_.publish(s)) return false;
+    if (told_ == s && !unwritten_) return true;
+    unwritten_ = !kernel_.publish(s);
     told_ = std::move(s);
-    return true;
+    return !unwritten_;
 }
 
 } // namespace foster

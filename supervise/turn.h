@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "kernel/kernel.h"
@@ -14,7 +15,13 @@ namespace foster {
 
 class turn {
   public:
-    turn(kernel& k, service& s) : kernel_(k), service_(s) {}
+    // `told`: what an earlier turn has published.
+    turn(kernel& k, service& s, std::optional<status> told = std::nullopt)
+        : kernel_(k), service_(s), told_(std::move(told))
+    {
+    }
+
+    const std::optional<status>& told() const { return told_; }
 
     // The first status, before anything has been done.
     void announce() noexcept { tell(kernel_.now()); }
@@ -35,7 +42,8 @@ class turn {
     kernel& kernel_;
     service& service_;
     std::vector<child> children_; // kept for its memory
-    std::optional<status> told_;  // what was published last
+    std::optional<status> told_;  // what was to be published last
+    bool unwritten_ = false;      // and could not be
 };
 
 } // namespace foster

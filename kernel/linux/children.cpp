@@ -37,7 +37,6 @@ class proc_path {
 };
 
 struct proc_stat {
-    char state;
     pid parent;
     pid session;
     std::uint64_t start;
@@ -62,15 +61,9 @@ std::optional<proc_stat> read_stat(pid who)
         const bool negative = *at == '-';
         at = std::from_chars(negative ? at + 1 : at, end, field[i]).ptr + 1;
     }
-    return proc_stat{.state = text[name_end + 2],
-                     .parent = {static_cast<int>(field[4])},
+    return proc_stat{.parent = {static_cast<int>(field[4])},
                      .session = {static_cast<int>(field[6])},
                      .start = field[22]};
-}
-
-bool dead(char state)
-{
-    return state == 'Z' || state == 'X' || state == 'x';
 }
 
 // FNV-1a of the executable's path.  An upgrade puts a new file under the old name, and
@@ -89,19 +82,19 @@ std::uint64_t program_of(pid who)
     return hash ? hash : 1;
 }
 
-// Fills in what /proc has about `who`; false: it is dead.
-bool describe(child& who)
+// Fills in what /proc has about `who`.  A state of Z proves nothing: so is shown a
+// process whose first thread has ended and others live.
+void describe(child& who)
 {
     const auto stat = read_stat(who.who);
     if (!stat) {
         const pid_t session = ::getsid(who.who.number);
         who.session = {session > 0 ? session : 0};
-        return true; // /proc is hidden from us, or it has just died: then we shall hear
+        return; // /proc is hidden from us, or it has just died: then we shall hear
     }
     who.start = stat->start;
     who.session = stat->session;
     who.program = program_of(who.who);
-    return !dead(stat->state);
 }
 
 struct parenthood {
@@ -109,7 +102,7 @@ struct parenthood {
     pid parent;
 };
 
-// Every living process, in one pass; false: no /proc.
+// Every process, in one pass; false: no /proc.
 template<class Visitor>
 bool visit_processes(Visitor visit)
 {
@@ -122,7 +115,7 @@ bool visit_processes(Visitor visit)
         if (std::from_chars(entry->d_name, end, who.number).ptr != end) continue;
         if (const auto stat = read_stat(who)) {
             any = true;
-            if (!dead(stat->state)) visit(parenthood{who, stat->parent});
+            visit(parenthood{who, stat->parent});
         }
     }
     ::closedir(dir);
@@ -191,7 +184,7 @@ void list_children(std::vector<child>& into, pid oldest, bool count) noexcept
 try {
     if (!children_by_file(into) && !children_by_proc(into))
         children_by_probe(into, oldest);
-    std::erase_if(into, [](child& c) { return !describe(c); });
+    for (auto& c : into) describe(c);
     if (count && into.size() > 1) count_below(into);
 } catch (const std::bad_alloc&) {
     // Memory is short: who was found is the answer, and the next look finds the rest.
