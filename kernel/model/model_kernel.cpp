@@ -1,0 +1,210 @@
+#include "kernel/model/model_kernel.h"
+
+#include <algorithm>
+
+namespace foster::model {
+
+namespace {
+
+constexpr stamp boot{std::chrono::sys_days{std::chrono::year{2026} / 11 / 22}};
+
+bool ours(const process_table& t, pid who)
+{
+    const auto* p = t.find(who);
+    return p && p->parent == process_table::supervisor;
+}
+
+std::size_t mix(std::size_t seed, std::uint64_t value)
+{
+    seed ^= value + 0x9e3779b97f4a7c15 + (seed << 6) + (seed >> 2);
+    return seed * 0xff51afd7ed558ccd;
+}
+
+} // namespace
+
+std::uint64_t ticks(const world& w)
+{
+    return static_cast<std::uint64_t>(w.clock.time_since_epoch() / clock_tick);
+}
+
+const scripts& life_of(const std::vector<scripts>& lives, unsigned launch)
+{
+    return lives[std::min<std::size_t>(launch, lives.size()) - 1];
+}
+
+std::size_t hash_of(const world& w)
+{
+    auto h = static_cast<std::size_t>(w.clock.time_since_epoch().count());
+    h = mix(h, w.launches);
+    h = mix(h, w.table.child_signal());
+    for (const auto& p : w.table.all()) {
+        h = mix(h, static_cast<std::uint64_t>(p.self.number) << 32 |
+                       static_cast<std::uint64_t>(p.parent.number) << 8 | p.dead);
+        h = mix(h, p.pending << 8 ^ p.order);
+        for (const auto& f : p.frames) h = mix(h, f.body << 16 | f.at);
+    }
+    return h;
+}
+
+std::size_t points::point_hash::operator()(const point& p) const
+{
+    std::size_t h = hash_of(p.outside);
+    for (const auto a : p.answers) h = mix(h, a);
+    return h;
+}
+
+std::size_t points::number(const world& w, const std::vector<std::uint64_t>& answers)
+{
+    return numbers_.try_emplace({w, answers}, numbers_.size()).first->second;
+}
+
+moment model_kernel::now() noexcept
+{
+    return {world_.clock, boot + world_.clock.time_since_epoch()};
+}
+
+kernel::spawned model_kernel::spawn() noexcept
+{
+    others_run();
+    check(!world_.table.any_living(process_table::supervisor), promise::one);
+    check(world_.launches == 0 || world_.clock >= world_.last_start + 1s, promise::paced);
+    if (world_.refusals > 0) {
+        --world_.refusals;
+        world_.last_start = world_.clock;
+        diary_.push_back({event::kind::refuse});
+        answered(0);
+        return {.run = {}, .error = EAGAIN};
+    }
+    world_.last_start = world_.clock;
+    const pid run =
+        world_.table.fork(process_table::supervisor, 0, ticks(world_), ++world_.launches);
+    answered(static_cast<std::uint64_t>(run.number));
+    diary_.push_back({event::kind::spawn, run, static_cast<int>(world_.launches)});
+    return {.run = run};
+}
+
+// "wait in any order": Linux takes the first of its list, which no manual promises.
+std::optional<death> model_kernel::reap() noexcept
+{
+    others_run();
+    const auto dead = world_.table.dead_children(process_table::supervisor);
+    if (dead.empty()) {
+        answered(0);
+        return std::nullopt;
+    }
+    answered(1);
+    const auto d = world_.table.reap(dead[pick(dead.size())]);
+    answered(static_cast<std::uint64_t>(d.who.number));
+    diary_.push_back({event::kind::reap, d.who, d.status});
+    return d;
+}
+
+bool model_kernel::death_waits() noexcept
+{
+    others_run();
+    const bool yes = !world_.table.dead_children(process_table::supervisor).empty();
+    answered(yes);
+    return yes;
+}
+
+bool model_kernel::alone() noexcept
+{
+    others_run();
+    const bool yes = world_.table.children(process_table::supervisor).empty();
+    if (yes) diary_.push_back({event::kind::alone});
+    answered(yes);
+    return yes;
+}
+
+void model_kernel::children(std::vector<child>& into, bool count) noexcept
+{
+    others_run();
+    into.clear();
+    for (const auto* p : world_.table.children(process_table::supervisor)) {
+        into.push_back({.who = p->self,
+                        .start = p->start,
+                        .session = p->session,
+                        .program = p->dead ? 0 : p->program + 1,
+                        .below = count ? world_.table.living_below(p->self) : 0});
+        diary_.push_back({event::kind::list, p->self});
+        answered(static_cast<std::uint64_t>(p->self.number));
+        answered(p->start << 32 | into.back().below);
+        answered(into.back().program ^ static_cast<std::uint64_t>(p->session.number));
+    }
+    answered(0);
+}
+
+void model_kernel::signal(pid to, int signal) noexcept
+{
+    others_run();
+    check(ours(world_.table, to), promise::custody);
+    world_.table.kill(to, signal);
+    answered(0);
+    ++world_.sent[static_cast<std::size_t>(signal)];
+    diary_.push_back({event::kind::signal, to, signal});
+}
+
+bool model_kernel::publish(const status& s) noexcept
+{
+    diary_.push_back({event::kind::publish, s.main, static_cast<int>(s.phase)});
+    for (const auto& k : s.kin) check(ours(world_.table, k.who), promise::named);
+    check(!s.main || ours(world_.table, s.main), promise::named);
+    check(s.shown() || !world_.table.any_living(process_table::supervisor),
+          promise::gone);
+    check(s.phase != phase::up || s.main, promise::named);
+    check(s.starts == world_.launches, promise::counted);
+    return true;
+}
+
+void model_kernel::others_run()
+{
+    for (;;) {
+        std::vector<pid> able;
+        for (const auto& p : world_.table.all())
+            if (!p.dead && world_.table.runnable(p, life_of(lives_, p.launch)))
+                able.push_back(p.self);
+        const auto picked = pick(1 + able.size());
+        if (picked == 0) return;
+        const pid who = able[picked - 1];
+        diary_.push_back({event::kind::step, who});
+        world_.table.run(who, life_of(lives_, world_.table.find(who)->launch),
+                         ticks(world_));
+    }
+}
+
+std::size_t model_kernel::pick(std::size_t count)
+{
+    if (count == 1 || choices_.random()) return choices_.pick(count, 0);
+    return choices_.pick(count, points_.number(world_, answers_));
+}
+
+void model_kernel::check(bool kept, const char* promise)
+{
+    if (!kept && broken_.empty()) broken_ = promise;
+}
+
+std::string to_text(const event& e)
+{
+    const auto who = "pid " + std::to_string(e.who.number);
+    const auto number = std::to_string(e.number);
+    switch (e.what) {
+    case event::kind::step: return "  " + who + " takes a step";
+    case event::kind::spawn: return "supervise starts " + who + ", launch " + number;
+    case event::kind::refuse: return "the kernel refuses to spawn";
+    case event::kind::reap: return "supervise reaps " + who + ", status " + number;
+    case event::kind::list: return "supervise sees " + who;
+    case event::kind::alone: return "supervise hears that nobody is left";
+    case event::kind::signal: return "supervise sends signal " + number + " to " + who;
+    case event::kind::publish:
+        return "supervise publishes " +
+               std::string{to_text(static_cast<phase>(e.number))} + ", main " + who;
+    case event::kind::wake: return "supervise wakes";
+    case event::kind::letter:
+        return std::string{"somebody writes "} + static_cast<char>(e.number);
+    case event::kind::blow: return "somebody kills " + who;
+    case event::kind::time: return "time passes, to " + number + " ms";
+    }
+    return {};
+}
+
+} // namespace foster::model

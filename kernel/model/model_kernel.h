@@ -1,0 +1,131 @@
+// kernel.h answered by the process table: before each call anyone else may run first, as
+// the choices say, and every promise that supervise makes is checked at each call.
+#pragma once
+
+#include <array>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "kernel/kernel.h"
+#include "kernel/model/choices.h"
+#include "kernel/model/process_table.h"
+
+namespace foster::model {
+
+// Everything outside supervise.
+struct world {
+    process_table table;
+    instant clock{};
+    unsigned launches = 0;
+    unsigned refusals = 0; // so many spawns will be refused (EAGAIN)
+    instant last_start{};
+    std::array<unsigned char, 32> sent{}; // how often each signal was sent
+
+    friend bool operator==(const world&, const world&) = default;
+};
+
+// What happened, for whoever has to read a losing run.
+struct event {
+    enum class kind : unsigned char {
+        step,
+        spawn,
+        refuse,
+        reap,
+        list,
+        alone,
+        signal,
+        publish,
+        wake,
+        letter,
+        blow,
+        time,
+    } what;
+    pid who{};
+    int number = 0;
+};
+using diary = std::vector<event>;
+std::string to_text(const event& e);
+
+// Where a turn stands: the world, and all that it has been answered so far.  Given the
+// life that the turn began with, nothing else bears on what it does next.
+class points {
+  public:
+    // Equal for equal points, and for no others.
+    std::size_t number(const world& w, const std::vector<std::uint64_t>& answers);
+
+  private:
+    struct point {
+        world outside;
+        std::vector<std::uint64_t> answers;
+        friend bool operator==(const point&, const point&) = default;
+    };
+    struct point_hash {
+        std::size_t operator()(const point& p) const;
+    };
+    std::unordered_map<point, std::size_t, point_hash> numbers_;
+};
+
+std::size_t hash_of(const world& w);
+
+class model_kernel final : public kernel {
+  public:
+    // What the service does at its first start, its second, ...; the last one from then
+    // on.
+    model_kernel(world& w, const std::vector<scripts>& lives, choices& c, points& p,
+                 diary& d)
+        : world_(w), lives_(lives), choices_(c), points_(p), diary_(d)
+    {
+    }
+
+    moment now() noexcept override;
+    spawned spawn() noexcept override;
+    std::optional<death> reap() noexcept override;
+    bool death_waits() noexcept override;
+    bool alone() noexcept override;
+    void children(std::vector<child>& into, bool count) noexcept override;
+    void signal(pid to, int signal) noexcept override;
+    bool publish(const status& s) noexcept override;
+
+    // The first promise that was broken; empty: none.
+    const std::string& broken() const { return broken_; }
+
+  private:
+    void others_run();
+    std::size_t pick(std::size_t count);
+    void answered(std::uint64_t what) { answers_.push_back(what); }
+    void check(bool kept, const char* promise);
+
+    world& world_;
+    const std::vector<scripts>& lives_;
+    choices& choices_;
+    points& points_;
+    std::vector<std::uint64_t> answers_;
+    diary& diary_;
+    std::string broken_;
+};
+
+// The promises, in the words in which a losing run names them.
+namespace promise {
+inline constexpr const char* one = "never two instances";
+inline constexpr const char* paced = "never two starts within the delay";
+inline constexpr const char* custody = "no signal but to an unreaped child";
+inline constexpr const char* named = "no pid in the status that is not our child";
+inline constexpr const char* gone = "down means that nobody is left";
+inline constexpr const char* dead = "never taken for dead while alive";
+inline constexpr const char* zombie = "no zombie is left at rest";
+inline constexpr const char* main = "at rest the main is the daemon";
+inline constexpr const char* known = "at rest every child is named";
+inline constexpr const char* again = "wanted up and dead: started within its delay";
+inline constexpr const char* obeyed = "every command is obeyed once";
+inline constexpr const char* phase = "at rest the phase is the story's";
+inline constexpr const char* counted = "starts are counted";
+} // namespace promise
+
+// The time of the world, in ticks of child::start.
+std::uint64_t ticks(const world& w);
+
+// The body that a script for this process is in.
+const scripts& life_of(const std::vector<scripts>& lives, unsigned launch);
+
+} // namespace foster::model

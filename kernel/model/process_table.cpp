@@ -1,0 +1,255 @@
+#include "kernel/model/process_table.h"
+
+#include <algorithm>
+#include <cassert>
+#include <csignal>
+
+namespace foster::model {
+
+namespace {
+
+std::uint64_t bit(int signal)
+{
+    return std::uint64_t{1} << signal;
+}
+
+} // namespace
+
+const process* process_table::find(pid who) const
+{
+    const auto found = std::ranges::lower_bound(all_, who, {}, &process::self);
+    return found == all_.end() || found->self != who ? nullptr : &*found;
+}
+
+process& process_table::at(pid who)
+{
+    const auto found = std::ranges::lower_bound(all_, who, {}, &process::self);
+    assert(found != all_.end() && found->self == who);
+    return *found;
+}
+
+pid process_table::fork(pid parent, unsigned body, std::uint64_t start, unsigned launch)
+{
+    const pid fresh = free_pid();
+    if (!fresh) return {};
+    const auto* from = find(parent);
+    process child;
+    child.self = fresh;
+    child.parent = parent;
+    child.session = from ? from->session : parent;
+    child.start = start;
+    child.order = ++order_;
+    child.program = from ? from->program : 0;
+    child.launch = launch;
+    child.ignored = from ? from->ignored : 0;
+    child.keeps_no_zombies = from && from->keeps_no_zombies;
+    if (from) child.handlers = from->handlers;
+    child.frames = {{.body = body}};
+    last_ = fresh;
+    insert(std::move(child));
+    return fresh;
+}
+
+// alloc_pid(), kernel/pid.c: cyclic; a number stays taken while a process or a session
+// has it.
+pid process_table::free_pid() const
+{
+    for (int i = 1; i < most_; ++i) {
+        const pid candidate{(last_.number + i - 1) % most_ + 1};
+        if (candidate <= supervisor) continue;
+        const bool taken = std::ranges::any_of(all_, [&](const process& p) {
+            return p.self == candidate || p.session == candidate;
+        });
+        if (!taken) return candidate;
+    }
+    return {};
+}
+
+void process_table::insert(process p)
+{
+    const auto place = std::ranges::lower_bound(all_, p.self, {}, &process::self);
+    all_.insert(place, std::move(p));
+}
+
+// do_exit(), kernel/exit.c.
+void process_table::exit(pid who, death how)
+{
+    auto& p = at(who);
+    p.dead = true;
+    p.how = how;
+    p.frames.clear();
+    p.handlers.clear();
+    p.pending = 0;
+    p.stopped = false;
+    const pid parent = p.parent;
+    // find_new_reaper(): the nearest living ancestor that is a subreaper.  Here only the
+    // supervisor is one, and init above it; an orphan of neither cannot be.
+    for (auto* c : [&] {
+             std::vector<process*> mine;
+             for (auto& q : all_)
+                 if (q.parent == who) mine.push_back(&q);
+             std::ranges::sort(mine, {}, &process::order);
+             return mine;
+         }()) {
+        // reparent_leader(): a zombie's new parent is told of it again.
+        c->parent = supervisor;
+        c->order = ++order_;
+        if (c->dead) child_signal_ = true;
+    }
+    if (auto* q = parent == supervisor ? nullptr : &at(parent); q && q->waits_for == who)
+        q->waits_for = {}; // mm_release(): vfork's parent goes on
+    notify(parent, who);
+}
+
+// exit_notify() and do_notify_parent(): SIGCHLD, or nobody wants to know.
+void process_table::notify(pid parent, pid dead)
+{
+    if (parent == supervisor) {
+        child_signal_ = true;
+        return;
+    }
+    if (at(parent).keeps_no_zombies) release(dead);
+}
+
+// release_task(), kernel/exit.c.
+void process_table::release(pid who)
+{
+    std::erase_if(all_, [&](const process& p) { return p.self == who; });
+}
+
+std::vector<pid> process_table::dead_children(pid parent) const
+{
+    std::vector<pid> dead;
+    for (const auto& p : all_)
+        if (p.parent == parent && p.dead) dead.push_back(p.self);
+    return dead;
+}
+
+death process_table::reap(pid child)
+{
+    const death how = at(child).how;
+    release(child);
+    return how;
+}
+
+std::vector<const process*> process_table::children(pid parent) const
+{
+    std::vector<const process*> mine;
+    for (const auto& p : all_)
+        if (p.parent == parent) mine.push_back(&p);
+    std::ranges::sort(mine, {}, [](const process* p) { return p->order; });
+    return mine;
+}
+
+unsigned process_table::living_below(pid who) const
+{
+    unsigned count = 0;
+    for (const auto& p : all_)
+        if (p.parent == who) count += (p.dead ? 0 : 1) + living_below(p.self);
+    return count;
+}
+
+bool process_table::any_living(pid below) const
+{
+    return std::ranges::any_of(all_, [&](const process& p) {
+        return p.parent == below && (!p.dead || any_living(p.self));
+    });
+}
+
+bool process_table::kill(pid to, int signal)
+{
+    if (!find(to)) return false;
+    auto& p = at(to);
+    if (p.dead) return true;                  // a zombie takes it and nothing comes of it
+    if (signal == SIGCONT) p.stopped = false; // prepare_signal()
+    if (signal == SIGSTOP)
+        p.stopped = true;
+    else if (signal != SIGCONT)
+        p.pending |= bit(signal);
+    return true;
+}
+
+bool process_table::runnable(const process& p, const scripts& s) const
+{
+    if (p.dead) return false;
+    if (p.pending & bit(SIGKILL)) return true;
+    if (p.stopped || p.waits_for) return false;
+    if (p.pending) return true;
+    const auto& f = p.frames.back();
+    switch (s[f.body][f.at].does) {
+    case word::serve: return false;
+    case word::wait: return !dead_children(p.self).empty();
+    default: return true;
+    }
+}
+
+void process_table::run(pid who, const scripts& s, std::uint64_t now)
+{
+    auto& p = at(who);
+    if (p.pending) {
+        deliver(p);
+        return;
+    }
+    const auto f = p.frames.back();
+    const step next = s[f.body][f.at];
+    const bool handled = f.at + 1 == s[f.body].size() && p.frames.size() > 1;
+    if (handled) {
+        p.frames.pop_back(); // the end of a handler: back to what was being done
+        return;
+    }
+    if (next.does != word::serve) ++p.frames.back().at;
+    obey(who, next, now);
+}
+
+// get_signal(), kernel/signal.c: KILL before all others, then the lowest number.
+void process_table::deliver(process& p)
+{
+    int signal = SIGKILL;
+    if (!(p.pending & bit(SIGKILL)))
+        for (signal = 1; !(p.pending & bit(signal));) ++signal;
+    p.pending &= ~bit(signal);
+    if (signal != SIGKILL) {
+        if (p.ignored & bit(signal)) return;
+        for (const auto& [number, body] : p.handlers)
+            if (number == signal) {
+                p.frames.push_back({.body = body});
+                return;
+            }
+    }
+    exit(p.self, {p.self, manner::signalled, signal});
+}
+
+void process_table::obey(pid who, const step& s, std::uint64_t now)
+{
+    auto& p = at(who);
+    switch (s.does) {
+    case word::fork: fork(who, s.body, now, p.launch); break;
+    case word::vfork: {
+        const pid child = fork(who, s.body, now, p.launch);
+        at(who).waits_for = child;
+        break;
+    }
+    case word::sibling: {
+        const pid child = fork(who, s.body, now, p.launch);
+        if (child) at(child).parent = at(who).parent; // CLONE_PARENT
+        break;
+    }
+    case word::setsid: p.session = who; break;
+    case word::exec:
+        p.program = static_cast<std::uint64_t>(s.number);
+        p.handlers.clear();
+        if (p.parent != supervisor && at(p.parent).waits_for == who)
+            at(p.parent).waits_for = {};
+        break;
+    case word::wait: release(dead_children(who).front()); break;
+    case word::nochild: p.keeps_no_zombies = true; break;
+    case word::ignore: p.ignored |= bit(s.number); break;
+    case word::on: p.handlers.emplace_back(s.number, s.body); break;
+    case word::main: main_ = who; break;
+    case word::serve: break;
+    case word::exit: exit(who, {who, manner::exited, s.number}); break;
+    case word::die: exit(who, {who, manner::signalled, s.number}); break;
+    }
+}
+
+} // namespace foster::model

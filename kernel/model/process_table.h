@@ -1,0 +1,102 @@
+// Linux's process life, as far as a supervisor can see it: who is whose child, who is
+// dead and not let go of, and which signals wait.  Each rule names the kernel function it
+// stands for.  A regular value: a world can be copied, compared and gone on with.
+//
+// One step is what the kernel does under one lock, so that no step can be divided:
+// release_task, forget_original_parent and exit_notify hold tasklist_lock throughout.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "kernel/model/script.h"
+#include "lib/death.h"
+#include "lib/pid.h"
+
+namespace foster::model {
+
+struct process {
+    pid self{};
+    pid parent{};
+    pid session{};
+    std::uint64_t start = 0; // the clock's tick at birth
+    std::uint64_t order = 0; // of birth or adoption, among the children of one parent
+    std::uint64_t program = 0;
+    unsigned launch = 0; // which start of the service it descends from; 0: none
+    bool dead = false;   // a zombie: nobody has let go of it
+    death how{};         // once it is dead
+    bool stopped = false;
+    bool keeps_no_zombies = false; // SIGCHLD is ignored
+    pid waits_for{};               // a vfork child that has not exec'ed
+    std::uint64_t pending = 0;     // signals, a bit each
+    std::uint64_t ignored = 0;
+    std::vector<std::pair<int, unsigned>> handlers; // signal, body
+    struct frame {
+        unsigned body = 0;
+        unsigned at = 0;
+        friend bool operator==(const frame&, const frame&) = default;
+    };
+    std::vector<frame> frames; // what it is doing; a handler lies on top of it
+
+    friend bool operator==(const process&, const process&) = default;
+};
+
+class process_table {
+  public:
+    // pids are given out in turn and wrap after `most`, as pid_max has it.
+    explicit process_table(int most) : most_(most) {}
+
+    // Who reaps orphans when no nearer subreaper lives, and the supervisor under test.
+    // They do nothing by themselves.
+    static constexpr pid init{1};
+    static constexpr pid supervisor{2};
+
+    const std::vector<process>& all() const { return all_; }
+    const process* find(pid who) const;
+    bool child_signal() const
+    {
+        return child_signal_;
+    } // SIGCHLD waits for the supervisor
+    void take_child_signal() { child_signal_ = false; }
+    pid main() const { return main_; } // who has said so last
+
+    // kernel_clone(): a new child of `parent` that does `body`; nothing: no pid is free.
+    pid fork(pid parent, unsigned body, std::uint64_t start, unsigned launch);
+
+    // Whether this process can do anything now, and one step of it.
+    bool runnable(const process& p, const scripts& s) const;
+    void run(pid who, const scripts& s, std::uint64_t now);
+
+    // send_signal_locked(): false if there is no such process (ESRCH).
+    bool kill(pid to, int signal);
+
+    // wait_task_zombie(): the dead children, and letting go of one.
+    std::vector<pid> dead_children(pid parent) const;
+    death reap(pid child);
+
+    std::vector<const process*> children(pid parent) const; // in order, zombies too
+    unsigned living_below(pid who) const;                   // not counting itself
+    bool any_living(pid below) const;
+
+    friend bool operator==(const process_table&, const process_table&) = default;
+
+  private:
+    process& at(pid who);
+    pid free_pid() const;
+    void insert(process p);
+    void exit(pid who, death how);
+    void notify(pid parent, pid dead);
+    void release(pid who);
+    void deliver(process& p);
+    void obey(pid who, const step& s, std::uint64_t now);
+
+    int most_;
+    pid last_ = supervisor;
+    std::uint64_t order_ = 0;
+    bool child_signal_ = false;
+    pid main_{};
+    std::vector<process> all_; // by pid
+};
+
+} // namespace foster::model

@@ -1,0 +1,255 @@
+#include "t/model/explorer.h"
+
+#include <algorithm>
+#include <csignal>
+
+namespace foster::model {
+
+namespace {
+
+// A service that dies again and again is followed for so many starts.
+constexpr unsigned most_launches = 4;
+
+std::size_t mix(std::size_t seed, std::uint64_t value)
+{
+    seed ^= value + 0x9e3779b97f4a7c15 + (seed << 6) + (seed >> 2);
+    return seed * 0xff51afd7ed558ccd;
+}
+
+std::vector<pid> able(const life& l, const std::vector<scripts>& lives)
+{
+    std::vector<pid> found;
+    for (const auto& p : l.outside.table.all())
+        if (!p.dead && l.outside.table.runnable(p, life_of(lives, p.launch)))
+            found.push_back(p.self);
+    return found;
+}
+
+bool living(const process_table& t, pid who)
+{
+    const auto* p = t.find(who);
+    return p && !p->dead;
+}
+
+} // namespace
+
+std::size_t life_hash::operator()(const life& l) const
+{
+    std::size_t h = mix(hash_of(l.outside), l.happened);
+    h = mix(h, l.letters.size());
+    if (!l.told) return h;
+    h = mix(h, static_cast<std::uint64_t>(l.told->phase) << 40 |
+                   static_cast<std::uint64_t>(l.told->main.number));
+    for (const auto& k : l.told->kin)
+        h = mix(h, static_cast<std::uint64_t>(k.who.number));
+    return h;
+}
+
+turn::outcome take_turn(kernel& k, service& s, std::optional<status>& told,
+                        std::string_view letters)
+{
+    turn t{k, s, told};
+    const auto done = t.take(letters, false);
+    told = t.told();
+    return done;
+}
+
+explorer::explorer(const story& s, settings how, taker take)
+    : story_(s), settings_(how), take_(std::move(take))
+{
+    lives_.push_back(parse(s.run));
+    if (!s.then.empty()) lives_.push_back(parse(s.then));
+}
+
+verdict explorer::every_order()
+{
+    verdict_.orders = follow(beginning());
+    verdict_.lives = met_.size();
+    return std::move(verdict_);
+}
+
+verdict explorer::one_order(std::uint64_t seed)
+{
+    std::mt19937_64 random{seed};
+    choices c{random};
+    points p;
+    life l = beginning();
+    while (verdict_.broken.empty() && l.outside.launches <= most_launches) {
+        const auto all = ways(l);
+        if (all.empty()) {
+            rest(l);
+            break;
+        }
+        ++verdict_.tried;
+        const auto next = all[c.pick(all.size(), 0)];
+        if (next.what == way::kind::turn)
+            wake(l, c, p);
+        else
+            go(l, next);
+    }
+    return std::move(verdict_);
+}
+
+life explorer::beginning() const
+{
+    world w{.table = process_table{story_.most_pids}};
+    w.clock = instant{std::chrono::hours{1}};
+    w.refusals = story_.refusals;
+    life l{.outside = std::move(w), .inside = service{settings_, want::up}};
+    l.until = l.outside.clock;
+    return l;
+}
+
+// How many orders there are from here to rest.
+double explorer::follow(const life& from)
+{
+    if (!verdict_.broken.empty()) return 0;
+    if (from.outside.launches > most_launches) return 1;
+    if (const auto known = met_.find(from); known != met_.end()) return known->second;
+    double orders = 0;
+    const auto mark = diary_.size();
+    const auto all = ways(from);
+    for (const way w : all) {
+        if (w.what == way::kind::turn) {
+            orders += turns(from);
+            continue;
+        }
+        ++verdict_.tried;
+        life next = from;
+        go(next, w);
+        orders += follow(next);
+        diary_.resize(mark);
+    }
+    if (all.empty()) {
+        rest(from);
+        orders = 1;
+        diary_.resize(mark);
+    }
+    met_.emplace(from, orders);
+    return orders;
+}
+
+// The same, when a turn comes next.
+double explorer::turns(const life& from)
+{
+    const auto mark = diary_.size();
+    double orders = 0;
+    double worth = 0;
+    choices c;
+    points p;
+    do {
+        ++verdict_.tried;
+        life next = from;
+        wake(next, c, p);
+        worth = c.pruned() ? c.credit() : follow(next);
+        orders += worth;
+        diary_.resize(mark);
+    } while (verdict_.broken.empty() && c.another(worth));
+    return orders;
+}
+
+std::vector<explorer::way> explorer::ways(const life& from) const
+{
+    std::vector<way> all;
+    for (const pid who : able(from, lives_)) all.push_back({way::kind::step, who});
+    if (can_wake(from)) all.push_back({way::kind::turn});
+    // What can run does run within the settle time: only then does the clock go on.
+    if (all.empty() && from.until) all.push_back({way::kind::time});
+    if (may_happen(from, all.empty())) all.push_back({way::kind::happening});
+    return all;
+}
+
+// Any way but a turn.
+void explorer::go(life& l, way w)
+{
+    if (w.what == way::kind::step) {
+        diary_.push_back({event::kind::step, w.who});
+        const auto launch = l.outside.table.find(w.who)->launch;
+        l.outside.table.run(w.who, life_of(lives_, launch), ticks(l.outside));
+    } else if (w.what == way::kind::time) {
+        l.outside.clock = *l.until;
+        const auto ms = l.until->time_since_epoch() / 1ms;
+        diary_.push_back({event::kind::time, {}, static_cast<int>(ms)});
+    } else {
+        happen(l);
+    }
+}
+
+bool explorer::can_wake(const life& l) const
+{
+    return l.outside.table.child_signal() || !l.letters.empty() ||
+           (l.until && l.outside.clock >= *l.until);
+}
+
+void explorer::wake(life& l, choices& c, points& p)
+{
+    diary_.push_back({event::kind::wake});
+    l.outside.table.take_child_signal();
+    const auto letters = std::exchange(l.letters, {});
+    model_kernel k{l.outside, lives_, c, p, diary_};
+    const auto done = take_(k, l.inside, l.told, letters);
+    l.until = done.until;
+    promise_kept(k.broken().empty(), k.broken().c_str());
+    promise_kept(l.inside.alive() ||
+                     !l.outside.table.any_living(process_table::supervisor),
+                 promise::dead);
+}
+
+bool explorer::may_happen(const life& l, bool quiet) const
+{
+    if (l.happened == story_.happens.size() || l.outside.launches == 0) return false;
+    const char what = story_.happens[l.happened];
+    if (what == '.') return quiet;
+    return what != '!' || living(l.outside.table, l.outside.table.main());
+}
+
+void explorer::happen(life& l)
+{
+    const char what = story_.happens[l.happened++];
+    if (what == '!') {
+        diary_.push_back({event::kind::blow, l.outside.table.main()});
+        l.outside.table.kill(l.outside.table.main(), SIGKILL);
+    } else if (what != '.') {
+        diary_.push_back({event::kind::letter, {}, what});
+        l.letters += what;
+    }
+}
+
+// Nobody can do anything, and supervise waits for nothing.
+void explorer::rest(const life& l)
+{
+    const auto& t = l.outside.table;
+    promise_kept(t.dead_children(process_table::supervisor).empty(), promise::zombie);
+    if (l.happened < story_.happens.size()) return; // it waits for a main that never came
+    const bool wanted = l.told && l.told->want == want::up;
+    promise_kept(!wanted || t.any_living(process_table::supervisor), promise::again);
+    promise_kept(!story_.ends || (l.told && l.told->phase == story_.ends),
+                 promise::phase);
+    promise_kept(!story_.told || (l.told && l.told->main == t.main()), promise::main);
+    promise_kept(story_.starts == 0 || l.outside.launches == story_.starts,
+                 promise::counted);
+    constexpr std::pair<char, int> plain[] = {{'h', SIGHUP}, {'1', SIGUSR1}};
+    for (const auto& [letter, signal] : plain)
+        promise_kept(std::ranges::count(story_.happens, letter) ==
+                         l.outside.sent[static_cast<std::size_t>(signal)],
+                     promise::obeyed);
+    // An adoption under a living parent is silent: it is found when anything is heard.
+    life looked = l;
+    choices none;
+    points nowhere;
+    wake(looked, none, nowhere);
+    for (const auto* c : looked.outside.table.children(process_table::supervisor))
+        promise_kept(
+            std::ranges::any_of(looked.told->kin,
+                                [&](const member& m) { return m.who == c->self; }),
+            promise::known);
+}
+
+void explorer::promise_kept(bool kept, const char* what)
+{
+    if (kept || !verdict_.broken.empty()) return;
+    verdict_.broken = what;
+    for (const auto& e : diary_) verdict_.story.push_back(to_text(e));
+}
+
+} // namespace foster::model

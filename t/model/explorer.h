@@ -1,0 +1,92 @@
+// Runs a story in every order, on the code that ships.
+//
+// A life is a value: the world, the service, and what supervise has heard.  From each
+// life every next thing is tried: one step of any process, the next happening, a turn of
+// supervise (in which, before each kernel call, anyone may take any number of steps),
+// and, when nobody can do anything, the passing of time.  A life that has been met
+// before, in all its parts, is not gone on with: what can follow depends on nothing else,
+// so whatever promise can be broken from there has been seen to be broken, or kept,
+// already.  Lives are compared whole; the hash only finds them.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "kernel/model/model_kernel.h"
+#include "lib/service.h"
+#include "supervise/turn.h"
+#include "t/stories.h"
+
+namespace foster::model {
+
+struct life {
+    world outside;
+    service inside;
+    std::optional<status> told{};
+    std::optional<instant> until{};
+    std::string letters{};    // in supervise/control, unread
+    std::size_t happened = 0; // of story::happens
+
+    friend bool operator==(const life&, const life&) = default;
+};
+
+struct life_hash {
+    std::size_t operator()(const life& l) const;
+};
+
+// How a turn is taken: turn::take, or a wrong way to do it (a mutant).
+using taker = std::function<turn::outcome(kernel&, service&, std::optional<status>& told,
+                                          std::string_view letters)>;
+turn::outcome take_turn(kernel& k, service& s, std::optional<status>& told,
+                        std::string_view letters);
+
+// What was found out about a story.
+struct verdict {
+    std::string broken{};             // the promise; empty: all were kept
+    std::vector<std::string> story{}; // how it came to that
+    std::uint64_t tried = 0;          // steps, turns and happenings that were run
+    std::uint64_t lives = 0;          // different ones that were met
+    double orders = 0;                // interleavings, from the first start to rest
+};
+
+class explorer {
+  public:
+    explorer(const story& s, settings how, taker take = take_turn);
+
+    verdict every_order();
+    // One order, at random: the same seed, the same order.
+    verdict one_order(std::uint64_t seed);
+
+  private:
+    // One thing that can come next.
+    struct way {
+        enum class kind : unsigned char { step, happening, time, turn } what;
+        pid who{};
+    };
+
+    life beginning() const;
+    std::vector<way> ways(const life& from) const;
+    double follow(const life& from);
+    double turns(const life& from);
+    void go(life& l, way w);
+    void wake(life& l, choices& c, points& p);
+    bool can_wake(const life& l) const;
+    bool may_happen(const life& l, bool quiet) const;
+    void happen(life& l);
+    void rest(const life& l);
+    void promise_kept(bool kept, const char* what);
+
+    const story& story_;
+    settings settings_;
+    taker take_;
+    std::vector<scripts> lives_;
+    std::unordered_map<life, double, life_hash> met_;
+    diary diary_;
+    verdict verdict_;
+};
+
+} // namespace foster::model
