@@ -10,6 +10,26 @@ namespace {
 // How long before the main's exit an heir in another session may have been born.
 constexpr nanoseconds birth = 1s;
 
+bool shares_session(const child& a, const child& b)
+{
+    return a.session && a.session == b.session;
+}
+
+// Rule 3: the most descendants, then the oldest.
+bool leads(const child& a, const child& b)
+{
+    return a.below != b.below ? a.below > b.below : a.start < b.start;
+}
+
+// Of two that may follow `old`.  In its session the new master leads, as in rule 3; in
+// another the youngest is the one, since the last thing that such a main does is to fork.
+bool follows_better(const child& a, const child& b, const child& old)
+{
+    const bool shares = shares_session(a, old);
+    if (shares != shares_session(b, old)) return shares;
+    return shares ? leads(a, b) : a.start >= b.start;
+}
+
 } // namespace
 
 void custody::spawned(pid run, instant now)
@@ -99,7 +119,7 @@ void custody::seen(std::span<const child> children, instant now)
 void custody::alone()
 {
     if (!alive_) return;
-    if (!loss_) loss_ = parting_;
+    if (!loss_) loss_ = settling_ && unseen_ && !main_ ? unseen_ : parting_; // rule 4
     kin_.clear();
     run_ = main_ = {};
     alive_ = look_due_ = settling_ = opened_ = false;
@@ -149,41 +169,21 @@ void custody::elect()
     // is one now (t/stories.h: quadruple fork).
     if (std::ranges::none_of(kin_, &kin::starter))
         for (auto& k : kin_) k.starter = true;
+    if (kin_.empty()) return; // the look has missed them; ECHILD has not been heard
     const kin* best = nullptr;
-    for (const auto& k : kin_) {
-        if (!k.starter) continue;
-        if (!best || k.seen.below > best->seen.below ||
-            (k.seen.below == best->seen.below && k.seen.start < best->seen.start))
-            best = &k;
-    }
-    if (best)
-        main_ = best->seen.who;
-    else
-        lost(parting_.value_or(death{}));
+    for (const auto& k : kin_)
+        if (k.starter && (!best || leads(k.seen, best->seen))) best = &k;
+    main_ = best->seen.who;
 }
 
-// Rule 5.  A new master of the same session counts most (it has the most workers, or is
-// the oldest); else the youngest, since the last thing such a main does is to fork.
+// Rule 5.
 void custody::hand_over()
 {
     const child old = heirless_->seen;
-    const auto born_after = parted_.time_since_epoch() - birth;
     const kin* heir = nullptr;
-    bool heir_shares = false;
-    for (const auto& k : kin_) {
-        if (!old.program || k.seen.program != old.program) continue;
-        const bool shares = old.session && k.seen.session == old.session;
-        if (!shares && (!k.seen.start || k.seen.start * clock_tick < born_after))
-            continue;
-        const bool better = !heir || (shares != heir_shares ? shares
-                                      : shares ? k.seen.below > heir->seen.below ||
-                                                     (k.seen.below == heir->seen.below &&
-                                                      k.seen.start < heir->seen.start)
-                                               : k.seen.start >= heir->seen.start);
-        if (!better) continue;
-        heir = &k;
-        heir_shares = shares;
-    }
+    for (const auto& k : kin_)
+        if (may_follow(k.seen, old) && (!heir || follows_better(k.seen, heir->seen, old)))
+            heir = &k;
     heirless_.reset();
     if (!heir) {
         lost(*parting_);
@@ -191,6 +191,14 @@ void custody::hand_over()
     }
     main_ = heir->seen.who;
     parting_.reset();
+}
+
+bool custody::may_follow(const child& c, const child& old) const
+{
+    if (!old.program || c.program != old.program) return false;
+    if (shares_session(c, old)) return true;
+    const auto born = static_cast<std::int64_t>(c.start) * clock_tick;
+    return c.start && born >= parted_.time_since_epoch() - birth;
 }
 
 void custody::lost(const death& d)

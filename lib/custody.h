@@ -107,6 +107,7 @@ class custody {
     kin* find(pid who);
     void elect();
     void hand_over();
+    bool may_follow(const child& c, const child& old) const;
     void lost(const death& d);
 
     nanoseconds settle_;

@@ -33,7 +33,6 @@ struct loop::inside {
             context.stop();
             return;
         }
-        error_code ignored;
         if (armed) timer.cancel();
         armed = plan.after.has_value();
         if (!armed) return;

@@ -7,6 +7,18 @@
 
 namespace foster {
 
+namespace {
+
+// By our starter: nohup, or a shell that starts us with `&`.  A blocked signal comes to a
+// signalfd even so.
+bool ignored(int signal)
+{
+    struct sigaction now {};
+    return ::sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
+} // namespace
+
 signals::signals(std::initializer_list<int> heard)
 {
     // A child that stops or goes on is no news; without this flag it would wake us.
@@ -18,7 +30,8 @@ signals::signals(std::initializer_list<int> heard)
     sigfillset(&chosen);
     need(::sigprocmask(SIG_SETMASK, &chosen, nullptr), "unable to block signals");
     sigemptyset(&chosen);
-    for (const int s : heard) sigaddset(&chosen, s);
+    for (const int s : heard)
+        if (s == SIGCHLD || !ignored(s)) sigaddset(&chosen, s);
     file_ = fd{need(::signalfd(-1, &chosen, SFD_CLOEXEC | SFD_NONBLOCK),
                     "unable to make a signalfd")};
 }

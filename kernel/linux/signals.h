@@ -11,7 +11,7 @@ namespace foster {
 
 class signals {
   public:
-    // Throws.
+    // What our starter had us ignore (nohup: HUP) is not heard.  Throws.
     explicit signals(std::initializer_list<int> heard);
 
     int number() const { return file_.number(); }

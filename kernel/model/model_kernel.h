@@ -119,6 +119,7 @@ inline constexpr const char* known = "at rest every child is named";
 inline constexpr const char* again = "wanted up and dead: started within its delay";
 inline constexpr const char* obeyed = "every command is obeyed once";
 inline constexpr const char* phase = "at rest the phase is the story's";
+inline constexpr const char* rests = "it comes to rest";
 inline constexpr const char* counted = "starts are counted";
 } // namespace promise
 

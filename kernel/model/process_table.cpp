@@ -54,7 +54,7 @@ pid process_table::fork(pid parent, unsigned body, std::uint64_t start, unsigned
 // has it.
 pid process_table::free_pid() const
 {
-    for (int i = 1; i < most_; ++i) {
+    for (int i = 1; i <= most_; ++i) {
         const pid candidate{(last_.number + i - 1) % most_ + 1};
         if (candidate <= supervisor) continue;
         const bool taken = std::ranges::any_of(all_, [&](const process& p) {
