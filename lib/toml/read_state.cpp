@@ -1,0 +1,159 @@
+#include "lib/toml/read_state.h"
+
+#include <limits>
+
+#include "lib/toml/tomlplusplus.h"
+
+namespace foster {
+
+namespace {
+
+// The value that to_text() calls `word`: its table is the only one.
+template<class Enum>
+std::optional<Enum> from_text(std::string_view word)
+{
+    for (std::uint8_t i = 0;; ++i) {
+        const auto text = to_text(static_cast<Enum>(i));
+        if (text.empty()) return std::nullopt;
+        if (text == word) return static_cast<Enum>(i);
+    }
+}
+
+stamp to_stamp(const toml::date_time& t)
+{
+    using namespace std::chrono;
+    const year_month_day date{year{t.date.year}, month{t.date.month}, day{t.date.day}};
+    const minutes offset{t.offset ? t.offset->minutes : 0};
+    return stamp{sys_days{date}} + hours{t.time.hour} + minutes{t.time.minute} +
+           seconds{t.time.second} + nanoseconds{t.time.nanosecond} - offset;
+}
+
+// Reads the whole file whatever it meets, and keeps what was wrong first.
+class reader {
+  public:
+    state read(const toml::table& all);
+    const std::string& wrong() const { return wrong_; }
+
+  private:
+    template<class T>
+    T value(const toml::table& in, std::string_view key, std::string_view kind);
+    std::uint64_t number(const toml::table& in, std::string_view key,
+                         std::int64_t most = std::numeric_limits<std::int64_t>::max());
+    pid process(const toml::table& in, std::string_view key);
+    stamp time(const toml::table& in, std::string_view key);
+    template<class Enum>
+    Enum word(const toml::table& in, std::string_view key);
+    std::vector<member> members(const toml::table& in, std::string_view key);
+    last_death death_of_main(const toml::table& in);
+    void complain(std::string text);
+
+    std::string wrong_;
+};
+
+state reader::read(const toml::table& all)
+{
+    state s;
+    if (const auto version = number(all, "version"); version != 1)
+        complain("it is of version " + std::to_string(version) +
+                 ", and this program reads version 1");
+    s.said.phase = word<phase>(all, "phase");
+    s.said.want = word<want>(all, "want");
+    s.said.main = process(all, "main");
+    s.said.ready = value<bool>(all, "ready", "true or false");
+    s.said.paused = value<bool>(all, "paused", "true or false");
+    s.said.since = time(all, "since");
+    s.said.starts = number(all, "starts");
+    s.said.kin = members(all, "kin");
+    s.bystanders = members(all, "bystanders");
+    if (all.contains("retry")) s.said.retry = time(all, "retry");
+    if (const auto* last = all["last-death"].as_table())
+        s.said.last = death_of_main(*last);
+    else if (all.contains("last-death"))
+        complain("\"last-death\" must be a table");
+    return s;
+}
+
+template<class T>
+T reader::value(const toml::table& in, std::string_view key, std::string_view kind)
+{
+    if (const auto found = in[key].value_exact<T>()) return *found;
+    complain(std::string{"\""}.append(key).append("\" must be ").append(kind));
+    return {};
+}
+
+std::uint64_t reader::number(const toml::table& in, std::string_view key,
+                             std::int64_t most)
+{
+    const auto found = value<std::int64_t>(in, key, "a whole number");
+    if (found >= 0 && found <= most) return static_cast<std::uint64_t>(found);
+    complain(std::string{"\""}.append(key).append("\" is out of range"));
+    return 0;
+}
+
+pid reader::process(const toml::table& in, std::string_view key)
+{
+    return {static_cast<int>(number(in, key, std::numeric_limits<int>::max()))};
+}
+
+stamp reader::time(const toml::table& in, std::string_view key)
+{
+    const auto found = value<toml::date_time>(in, key, "a date and time");
+    // A stamp counts nanoseconds in 64 bits.
+    if (found.date.year >= 1970 && found.date.year <= 2261) return to_stamp(found);
+    complain(std::string{"\""}.append(key).append("\" is out of range"));
+    return {};
+}
+
+template<class Enum>
+Enum reader::word(const toml::table& in, std::string_view key)
+{
+    const auto text = value<std::string>(in, key, "a word");
+    if (const auto found = from_text<Enum>(text)) return *found;
+    complain(std::string{"\""}.append(key) + "\" is \"" + text + "\", which is unknown");
+    return {};
+}
+
+std::vector<member> reader::members(const toml::table& in, std::string_view key)
+{
+    std::vector<member> all;
+    const auto* const list = in[key].as_array();
+    if (!list) complain(std::string{"\""}.append(key) + "\" must be a list");
+    for (std::size_t i = 0; list && i < list->size(); ++i)
+        if (const auto* one = list->get_as<toml::table>(i))
+            all.push_back(
+                {process(*one, "pid"), number(*one, "start"), word<came>(*one, "came")});
+        else
+            complain(std::string{"\""}.append(key) + "\" must be a list of tables");
+    return all;
+}
+
+last_death reader::death_of_main(const toml::table& in)
+{
+    return {{process(in, "pid"), word<manner>(in, "how"),
+             static_cast<int>(number(in, "status", std::numeric_limits<int>::max()))},
+            time(in, "when")};
+}
+
+void reader::complain(std::string text)
+{
+    if (wrong_.empty()) wrong_ = std::move(text);
+}
+
+} // namespace
+
+state_reading read_state(std::string_view text)
+{
+    const auto parsed = toml::parse(text);
+    if (!parsed) {
+        const auto& e = parsed.error();
+        return {.read = std::nullopt,
+                .wrong = "line " + std::to_string(e.source().begin.line) + ": " +
+                         std::string{e.description()}};
+    }
+    reader r;
+    auto s = r.read(parsed.table());
+    if (!r.wrong().empty()) return {.read = std::nullopt, .wrong = r.wrong()};
+    return {.read = std::move(s), .wrong = {}};
+}
+
+} // namespace foster

@@ -1,0 +1,25 @@
+// What is known of several services, as one JSON document for programs: svctl(1), JSON.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "lib/toml/read_state.h"
+
+namespace foster {
+
+struct account {
+    std::string name;
+    std::optional<foster::state> state; // nothing: nobody supervises it
+    std::vector<pid> processes;         // every live one, by number
+
+    friend bool operator==(const account&, const account&) = default;
+};
+
+// {"version": 1, "services": [...]}, the keys of supervise/state for each, newline and
+// all.  Bytes of a name that are not UTF-8 are replaced (U+FFFD): JSON cannot hold them.
+std::string to_json(std::span<const account> services);
+
+} // namespace foster

@@ -1,0 +1,244 @@
+#include "svctl/report.h"
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <vector>
+
+namespace foster {
+
+namespace {
+
+using namespace std::chrono;
+
+struct signal_name {
+    int number;
+    std::string_view name;
+};
+
+constexpr signal_name signal_names[] = {
+    {SIGHUP, "HUP"},   {SIGINT, "INT"},       {SIGQUIT, "QUIT"},     {SIGILL, "ILL"},
+    {SIGTRAP, "TRAP"}, {SIGABRT, "ABRT"},     {SIGBUS, "BUS"},       {SIGFPE, "FPE"},
+    {SIGKILL, "KILL"}, {SIGUSR1, "USR1"},     {SIGSEGV, "SEGV"},     {SIGUSR2, "USR2"},
+    {SIGPIPE, "PIPE"}, {SIGALRM, "ALRM"},     {SIGTERM, "TERM"},     {SIGXCPU, "XCPU"},
+    {SIGXFSZ, "XFSZ"}, {SIGVTALRM, "VTALRM"}, {SIGPROF, "PROF"},     {SIGIO, "IO"},
+    {SIGPWR, "PWR"},   {SIGSYS, "SYS"},       {SIGSTKFLT, "STKFLT"},
+};
+
+std::string signal_in_words(int number)
+{
+    std::string text = "signal " + std::to_string(number);
+    const auto* const named =
+        std::ranges::find(signal_names, number, &signal_name::number);
+    if (named != std::end(signal_names)) text.append(" (").append(named->name) += ')';
+    return text;
+}
+
+std::string two_digits(long n)
+{
+    return (n < 10 ? "0" : "") + std::to_string(n);
+}
+
+bool wants_life(want w)
+{
+    return w != want::down;
+}
+
+// What `p` leads to if nothing happens.
+bool leads_to_life(phase p)
+{
+    return p == phase::starting || p == phase::up || p == phase::degraded;
+}
+
+// The time until the next try, rounded up: "1s" until it is due.
+std::string until_retry(stamp retry, stamp now)
+{
+    return in_words(std::max<nanoseconds>(ceil<seconds>(retry - now), 0s));
+}
+
+std::string pids_in_words(const std::vector<pid>& all)
+{
+    constexpr std::size_t most = 6;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(all.size(), most); ++i)
+        text += (i ? " " : "") + std::to_string(all[i].number);
+    return all.size() > most ? text + " ..." : text;
+}
+
+// What a terminal would obey, or what is no character, is not printed.
+std::string printable(std::string text)
+{
+    std::ranges::replace_if(
+        text, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
+    return text;
+}
+
+std::size_t width(std::string_view text) // in characters of UTF-8
+{
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](unsigned char c) { return (c & 0xc0) != 0x80; }));
+}
+
+std::string kin_in_words(const status& s)
+{
+    std::vector<pid> all;
+    for (const auto& k : s.kin) all.push_back(k.who);
+    return (all.size() == 1 ? "pid " : "pids ") + pids_in_words(all);
+}
+
+std::string death_in_words(const status& s)
+{
+    if (!s.last) return "its main is dead";
+    const auto& d = s.last->of;
+    const auto who = "its main, pid " + std::to_string(d.who.number) + ", ";
+    switch (d.how) {
+    case manner::exited: return who + "exited " + std::to_string(d.status);
+    case manner::signalled: return who + "was killed by " + signal_in_words(d.status);
+    case manner::dumped:
+        return who + "was killed by " + signal_in_words(d.status) + ", core dumped";
+    case manner::unknown: break;
+    }
+    return who + "died";
+}
+
+// What becomes of a service that did not come up.
+std::string next_in_words(const status& s, stamp wall)
+{
+    switch (s.phase) {
+    case phase::waiting:
+        return s.retry ? "; next try in " + until_retry(*s.retry, wall)
+                       : "; it is tried again";
+    case phase::degraded:
+        return "; " + kin_in_words(s) +
+               (s.kin.size() == 1 ? " lives on (svctl restart ends it"
+                                  : " live on (svctl restart ends them") +
+               " and starts the service again)";
+    case phase::failed:
+    case phase::down: return "; it is not tried again";
+    case phase::starting:
+    case phase::up:
+    case phase::stopping:
+    case phase::finishing: break;
+    }
+    return {};
+}
+
+using row = std::array<std::string, 6>;
+
+row row_of(const account& a, stamp now)
+{
+    const auto name = printable(a.name);
+    if (!a.state) return {name, "not supervised", "-", "-", "-", "-"};
+    const auto& s = a.state->said;
+    auto processes = std::to_string(a.processes.size());
+    if (!s.main && !a.processes.empty())
+        processes += " (" + pids_in_words(a.processes) + ")";
+    return {name,
+            state_in_words(s, now),
+            s.main ? std::to_string(s.main.number) : "-",
+            in_words(now - s.since),
+            processes,
+            s.last ? in_words(s.last->of) + ", " + in_words(now - s.last->when) + " ago"
+                   : "-"};
+}
+
+std::string_view goal_in_words(request what)
+{
+    switch (what) {
+    case request::up:
+    case request::once: return "up";
+    case request::restart: return "up again";
+    case request::down: return "down";
+    case request::exit: return "gone";
+    case request::status: break;
+    }
+    return "so";
+}
+
+} // namespace
+
+std::string in_words(nanoseconds time)
+{
+    const auto all = std::max<nanoseconds>(time, 0s);
+    const auto d = floor<days>(all).count();
+    const auto h = floor<hours>(all).count() % 24;
+    const auto m = floor<minutes>(all).count() % 60;
+    const auto s = floor<seconds>(all).count() % 60;
+    if (d) return std::to_string(d) + "d " + std::to_string(h) + "h";
+    if (h) return std::to_string(h) + "h " + two_digits(m) + "m";
+    if (m) return std::to_string(m) + "m " + two_digits(s) + "s";
+    return std::to_string(s) + "s";
+}
+
+std::string state_in_words(const status& s, stamp now)
+{
+    const bool waiting = s.phase == phase::waiting;
+    std::string text{to_text(waiting ? phase::down : s.phase)};
+    if (s.paused) text += ", paused";
+    std::string more;
+    if (wants_life(s.want) != leads_to_life(s.phase))
+        more.append("wanted ").append(to_text(s.want));
+    else if (s.want == want::once)
+        more = "once";
+    if (waiting && s.retry) more += ", next try in " + until_retry(*s.retry, now);
+    return more.empty() ? text : text + " (" + more + ")";
+}
+
+std::string in_words(const death& d)
+{
+    switch (d.how) {
+    case manner::exited: return "exit " + std::to_string(d.status);
+    case manner::signalled: return signal_in_words(d.status);
+    case manner::dumped: return signal_in_words(d.status) + ", core dumped";
+    case manner::unknown: break;
+    }
+    return "unknown";
+}
+
+bool as_wanted(const status& s)
+{
+    return s.phase == (wants_life(s.want) ? phase::up : phase::down);
+}
+
+std::string table_of(std::span<const account> services, stamp now)
+{
+    std::vector<row> rows{{"NAME", "STATE", "MAIN", "SINCE", "PROCESSES", "LAST DEATH"}};
+    for (const auto& s : services) rows.push_back(row_of(s, now));
+    std::array<std::size_t, 6> widths{};
+    for (const auto& r : rows)
+        for (std::size_t i = 0; i < r.size(); ++i)
+            widths[i] = std::max(widths[i], width(r[i]));
+    std::string text;
+    for (const auto& r : rows) {
+        for (std::size_t i = 0; i + 1 < r.size(); ++i)
+            text.append(r[i]).append(widths[i] + 2 - width(r[i]), ' ');
+        text.append(r.back()) += '\n';
+    }
+    return text;
+}
+
+std::string not_reached_in_words(request what, const status& before, const status& now,
+                                 stamp wall)
+{
+    std::string text{"not "};
+    text.append(goal_in_words(what)) += ": ";
+    if (now.starts == before.starts && before.phase == phase::waiting)
+        text += "unable to start ./run (is there one, is it executable? its supervise "
+                "tells why)";
+    else
+        text += death_in_words(now);
+    return text + next_in_words(now, wall);
+}
+
+std::string timed_out_in_words(request what, nanoseconds timeout, const status& now,
+                               stamp wall)
+{
+    std::string text{"not "};
+    text.append(goal_in_words(what)) += " after ";
+    text += timeout % 1s == 0s ? in_words(timeout) : std::to_string(timeout / 1ms) + "ms";
+    text += ": it is " + state_in_words(now, wall);
+    if (!now.kin.empty()) text += ", with " + kin_in_words(now);
+    return text;
+}
+
+} // namespace foster

@@ -1,0 +1,36 @@
+// What svctl says of services to people.  Pure text.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "lib/instant.h"
+#include "lib/status.h"
+#include "lib/toml/write_json.h"
+#include "svctl/request.h"
+
+namespace foster {
+
+// "3s", "5m 12s", "2h 04m", "3d 2h"; parts of a second are dropped.
+std::string in_words(nanoseconds time);
+
+// "up, paused"; "down (wanted up, next try in 1s)"
+std::string state_in_words(const status& s, stamp now);
+
+// "signal 9 (KILL)", "exit 1"
+std::string in_words(const death& d);
+
+// What is wanted is so.
+bool as_wanted(const status& s);
+
+// The table of svctl status, with its heading.
+std::string table_of(std::span<const account> services, stamp now);
+
+// Why a service is not as it was asked to be, and what is next.  `before` and `now` are
+// those that judge() was asked about (svctl/verdict.h).
+std::string not_reached_in_words(request what, const status& before, const status& now,
+                                 stamp wall);
+std::string timed_out_in_words(request what, nanoseconds timeout, const status& now,
+                               stamp wall);
+
+} // namespace foster

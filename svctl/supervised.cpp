@@ -1,0 +1,96 @@
+#include "svctl/supervised.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "kernel/linux/errors.h"
+
+namespace foster {
+
+std::optional<supervised> supervised::find(const std::string& path)
+{
+    supervised found{path};
+    found.dir_ = fd{::open(found.path_.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
+    if (!found.dir_) {
+        if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+        throw_errno(("unable to open " + found.path_).c_str());
+    }
+    found.ok_ = found.open_fifo("ok");
+    if (!found.ok_) return std::nullopt;
+    return found;
+}
+
+bool supervised::tell(std::string_view letters) const
+{
+    const auto control = open_fifo("control");
+    if (!control) return false;
+    const auto put = ::write(control.number(), letters.data(), letters.size());
+    if (put == static_cast<ssize_t>(letters.size())) return true;
+    if (put < 0 && errno == EPIPE) return false;
+    unable("write to", "control");
+}
+
+state supervised::read() const
+{
+    const auto file = open("state", O_RDONLY);
+    if (!file) unable("open", "state");
+    std::string text;
+    char bytes[4096];
+    ssize_t got = 0;
+    while ((got = ::read(file.number(), bytes, sizeof bytes)) > 0)
+        text.append(bytes, static_cast<std::size_t>(got));
+    if (got < 0) unable("read", "state");
+    auto reading = read_state(text);
+    if (reading.read) return *std::move(reading.read);
+    throw std::runtime_error("unable to understand " + path_ +
+                             "/state: " + reading.wrong);
+}
+
+bool supervised::alive() const
+{
+    pollfd end{ok_.number(), 0, 0};
+    if (::poll(&end, 1, 0) == 1) return false;
+    return static_cast<bool>(open("ok", O_WRONLY | O_NONBLOCK));
+}
+
+pid supervised::keeper() const
+{
+    const auto file = open("lock", O_RDONLY | O_NONBLOCK);
+    struct flock whole {};
+    whole.l_type = F_WRLCK;
+    whole.l_whence = SEEK_SET;
+    if (!file || ::fcntl(file.number(), F_GETLK, &whole) < 0 || whole.l_type == F_UNLCK ||
+        whole.l_pid < 0)
+        return {};
+    return {whole.l_pid};
+}
+
+fd supervised::open(const char* name, int flags) const
+{
+    return fd{::openat(dir_.number(), name, flags | O_CLOEXEC)};
+}
+
+// None: nobody reads at its other end, or there is none.
+fd supervised::open_fifo(const char* name) const
+{
+    struct stat there {};
+    if (::fstatat(dir_.number(), name, &there, 0) == 0 && !S_ISFIFO(there.st_mode))
+        throw std::runtime_error(
+            "unable to use " + path_ + '/' + name +
+            ": it is not a fifo; remove it and start its supervise again");
+    auto fifo = open(name, O_WRONLY | O_NONBLOCK);
+    if (!fifo && errno != ENXIO && errno != ENOENT) unable("open", name);
+    return fifo;
+}
+
+void supervised::unable(const char* to, const char* name) const
+{
+    throw std::system_error(errno, std::generic_category(),
+                            std::string{"unable to "} + to + ' ' + path_ + '/' + name);
+}
+
+} // namespace foster

@@ -1,0 +1,46 @@
+// A supervise as its clients reach it: DIR/supervise/{ok,control,state,lock}.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "kernel/linux/fd.h"
+#include "lib/toml/read_state.h"
+
+namespace foster {
+
+class supervised {
+  public:
+    // Nothing: nobody supervises `path`.  Throws where that cannot be told.
+    static std::optional<supervised> find(const std::string& path);
+
+    // Writes the bytes to control in one piece.  False: nobody supervises any more.
+    // Throws.
+    bool tell(std::string_view letters) const;
+
+    // Throws.
+    state read() const;
+
+    // Whether somebody still supervises.  The end of that is heard as POLLERR on ok().
+    bool alive() const;
+    int ok() const { return ok_.number(); }
+
+    // The process that holds the lock; none: it is not to be known (the lock is not
+    // readable to us, or the process is in another pid namespace).
+    pid keeper() const;
+
+    const std::string& path() const { return path_; } // DIR/supervise
+
+  private:
+    explicit supervised(const std::string& path) : path_(path + "/supervise") {}
+    fd open(const char* name, int flags) const; // none: errno says why
+    fd open_fifo(const char* name) const;
+    [[noreturn]] void unable(const char* to, const char* name) const;
+
+    std::string path_;
+    fd dir_; // so that a directory that is renamed meanwhile stays the one
+    fd ok_;
+};
+
+} // namespace foster

@@ -1,0 +1,89 @@
+#include "svctl/verdict.h"
+
+namespace foster {
+
+namespace {
+
+// It runs, or tries to, and nobody has begun to stop it.
+bool running(phase p)
+{
+    return p == phase::starting || p == phase::up || p == phase::degraded;
+}
+
+bool started(const status& before, const status& now)
+{
+    return now.starts > before.starts;
+}
+
+// It lives without its main, or is to be started again: whose fault is that?  A restart
+// is judged by a new start only, and so is a service that was being stopped.
+bool attempt_failed(request what, const status& before, const status& now)
+{
+    if (started(before, now)) return true;
+    return what != request::restart && running(before.phase);
+}
+
+verdict judge_waiting(request what, const status& before, const status& now)
+{
+    // The same number of starts, and another try ahead: the last one was refused.
+    const bool refused = before.phase == phase::waiting && now.retry != before.retry;
+    return refused || attempt_failed(what, before, now) ? verdict::not_reached
+                                                        : verdict::not_yet;
+}
+
+// Nobody lives, and nobody is to be started: the command is still to be obeyed, or this
+// is what has become of the start.  Who asked for one run has it, if it went well.
+verdict judge_down(request what, const status& before, const status& now)
+{
+    const bool once = what == request::once;
+    if (!started(before, now) && !(once && running(before.phase)))
+        return verdict::not_yet;
+    return once && now.last && now.last->of.clean() ? verdict::reached
+                                                    : verdict::not_reached;
+}
+
+verdict judge_start(request what, const status& before, const status& now)
+{
+    const auto failed = [](bool it_has) {
+        return it_has ? verdict::not_reached : verdict::not_yet;
+    };
+    switch (now.phase) {
+    case phase::up:
+        return what != request::restart || started(before, now) ? verdict::reached
+                                                                : verdict::not_yet;
+    case phase::degraded: return failed(attempt_failed(what, before, now));
+    case phase::waiting: return judge_waiting(what, before, now);
+    case phase::down: return judge_down(what, before, now);
+    case phase::failed:
+        return failed(started(before, now) || before.phase != phase::failed);
+    case phase::starting:
+    case phase::stopping:
+    case phase::finishing: return verdict::not_yet;
+    }
+    return verdict::not_yet;
+}
+
+} // namespace
+
+verdict judge(request what, const status& before, const status& now)
+{
+    switch (what) {
+    case request::up:
+    case request::once:
+    case request::restart: return judge_start(what, before, now);
+    case request::down:
+        return now.phase == phase::down && !now.main && now.kin.empty()
+                   ? verdict::reached
+                   : verdict::not_yet;
+    case request::exit: return verdict::not_yet;
+    case request::status: return verdict::reached;
+    }
+    return verdict::not_yet;
+}
+
+const status& rebased(const status& before, const status& now)
+{
+    return now.phase == phase::waiting ? now : before;
+}
+
+} // namespace foster

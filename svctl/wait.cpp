@@ -1,0 +1,166 @@
+#include "svctl/wait.h"
+
+#include <poll.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <vector>
+
+#include "kernel/linux/complain.h"
+#include "kernel/linux/errors.h"
+#include "kernel/linux/linux_kernel.h"
+#include "svctl/report.h"
+#include "svctl/verdict.h"
+
+namespace foster {
+
+namespace {
+
+// Reads all that has been heard; true: a state is new, or something has gone.  The other
+// files of supervise/ tell nothing that `state` does not.
+bool take_events(int inotify)
+{
+    alignas(inotify_event) char bytes[16384];
+    bool news = false;
+    ssize_t got = 0;
+    while ((got = ::read(inotify, bytes, sizeof bytes)) > 0)
+        for (const char* at = bytes; at < bytes + got;) {
+            const auto* const event = reinterpret_cast<const inotify_event*>(at);
+            const std::string_view name{event->len ? event->name : ""};
+            news = news || !(event->mask & IN_MOVED_TO) || name == "state";
+            at += sizeof *event + event->len;
+        }
+    return news;
+}
+
+int to_poll_timeout(nanoseconds time)
+{
+    const auto ms = std::chrono::ceil<std::chrono::milliseconds>(time).count();
+    return static_cast<int>(std::clamp<long>(ms, 0, 1L << 30));
+}
+
+} // namespace
+
+void complain_of(const service_name& who, const std::string& text)
+{
+    complainer{"svctl", who.shown}.fatal(text);
+}
+
+std::string unsupervised_in_words(const service_name& who)
+{
+    std::error_code unknown;
+    if (!std::filesystem::exists(who.path, unknown) && !unknown)
+        return "not supervised: there is no " + who.path;
+    return "not supervised: no supervise runs for " + who.path +
+           " (start one, or let svscan do it)";
+}
+
+waiter::waiter(request what)
+    : what_(what), inotify_(need(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK),
+                                 "unable to make an inotify instance"))
+{
+}
+
+bool waiter::command(const service_name& who, supervised&& there)
+{
+    need(::inotify_add_watch(inotify_.number(), there.path().c_str(),
+                             IN_MOVED_TO | IN_DELETE | IN_DELETE_SELF | IN_ONLYDIR),
+         ("unable to watch " + there.path()).c_str());
+    auto before = there.read().said;
+    const auto keeper = there.keeper();
+    if (!there.tell(letters_of(what_, who.log))) return false;
+    left_.push_back({.who = who,
+                     .there = std::move(there),
+                     .before = std::move(before),
+                     .keeper = keeper});
+    return true;
+}
+
+int waiter::wait(nanoseconds timeout)
+{
+    const auto deadline = linux_now().at + timeout;
+    int code = look(exit_as_asked);
+    while (!left_.empty()) {
+        const auto longest = deadline - linux_now().at;
+        const bool news = longest > 0s && hear(longest);
+        code = look(code);
+        if (news) continue;
+        for (const auto& e : left_) say_timed_out(e, timeout);
+        return left_.empty() ? code : std::max(code, exit_timed_out);
+    }
+    return code;
+}
+
+// True: there is nothing more to wait for.
+bool waiter::judged(expectation& e, int& code)
+{
+    const bool leaving = what_ == request::exit;
+    const auto done = [&](int result, const std::string& text) {
+        if (result) complain_of(e.who, text);
+        code = std::max(code, result);
+        return true;
+    };
+    if (!e.there.alive())
+        return leaving ? done(exit_as_asked, {})
+                       : done(exit_unsupervised, "not supervised any more: its supervise "
+                                                 "has ended, or " +
+                                                     e.there.path() + " was removed");
+    // Another supervise may have come before we looked.
+    if (leaving && e.keeper && e.there.keeper() != e.keeper) return true;
+    const auto now = e.there.read().said;
+    switch (judge(what_, e.before, now)) {
+    case verdict::reached: return true;
+    case verdict::not_reached:
+        return done(exit_not_reached,
+                    not_reached_in_words(what_, e.before, now, linux_now().wall));
+    case verdict::not_yet: e.before = rebased(e.before, now); break;
+    }
+    return false;
+}
+
+int waiter::look(int code)
+{
+    left_.remove_if([&](expectation& e) {
+        try {
+            return judged(e, code);
+        } catch (const std::exception& error) {
+            complain_of(e.who, error.what());
+            code = std::max(code, exit_trouble);
+            return true;
+        }
+    });
+    return code;
+}
+
+bool waiter::hear(nanoseconds longest) const
+{
+    const auto deadline = linux_now().at + longest;
+    std::vector<pollfd> heard{{inotify_.number(), POLLIN, 0}};
+    for (const auto& e : left_) heard.push_back({e.there.ok(), 0, 0});
+    for (;;) {
+        const auto rest = to_poll_timeout(deadline - linux_now().at);
+        const int count = ::poll(heard.data(), heard.size(), rest);
+        if (count < 0 && errno != EINTR) throw_errno("unable to wait");
+        if (count <= 0 && linux_now().at >= deadline) return false;
+        if (count <= 0) continue;
+        const bool news = take_events(inotify_.number());
+        if (news || std::any_of(heard.begin() + 1, heard.end(),
+                                [](const pollfd& p) { return p.revents != 0; }))
+            return true;
+    }
+}
+
+void waiter::say_timed_out(const expectation& e, nanoseconds timeout) const
+{
+    try {
+        const auto now = e.there.read().said;
+        complain_of(e.who, timed_out_in_words(what_, timeout, now, linux_now().wall));
+    } catch (const std::exception& error) {
+        complain_of(e.who, error.what());
+    }
+}
+
+} // namespace foster

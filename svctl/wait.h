@@ -1,0 +1,57 @@
+// Waits until services are as they were asked to be: hears every new state by inotify
+// and the end of a supervise by its fifo; never polls, never sleeps.
+#pragma once
+
+#include <list>
+#include <string>
+
+#include "kernel/linux/fd.h"
+#include "svctl/names.h"
+#include "svctl/request.h"
+#include "svctl/supervised.h"
+
+namespace foster {
+
+// Exit codes of svctl, by severity: of several the highest counts.
+constexpr int exit_as_asked = 0;
+constexpr int exit_not_reached = 1;
+constexpr int exit_timed_out = 99;
+constexpr int exit_unsupervised = 100;
+constexpr int exit_trouble = 111;
+
+// Says it of one service, on standard error.
+void complain_of(const service_name& who, const std::string& text);
+
+// What is said where nobody supervises.
+std::string unsupervised_in_words(const service_name& who);
+
+class waiter {
+  public:
+    explicit waiter(request what); // throws
+
+    // Commands one service, so that nothing that becomes of it then is missed.  False:
+    // nobody supervises any more.  Throws.
+    bool command(const service_name& who, supervised&& there);
+
+    // The exit code, after saying on standard error what did not come true.
+    int wait(nanoseconds timeout);
+
+  private:
+    struct expectation {
+        service_name who;
+        supervised there;
+        status before;
+        pid keeper;
+    };
+
+    bool judged(expectation& e, int& code);
+    int look(int code); // at all of them, and drops those that are judged
+    bool hear(nanoseconds longest) const; // false: nothing was heard
+    void say_timed_out(const expectation& e, nanoseconds timeout) const;
+
+    request what_;
+    fd inotify_;
+    std::list<expectation> left_;
+};
+
+} // namespace foster
