@@ -10,6 +10,9 @@ namespace {
 // A service that dies again and again is followed for so many starts.
 constexpr unsigned most_launches = 4;
 
+constexpr instant first_start{std::chrono::hours{1}};
+constexpr nanoseconds longest = 1min; // no story takes so long
+
 std::size_t mix(std::size_t seed, std::uint64_t value)
 {
     seed ^= value + 0x9e3779b97f4a7c15 + (seed << 6) + (seed >> 2);
@@ -93,7 +96,7 @@ verdict explorer::one_order(std::uint64_t seed)
 life explorer::beginning() const
 {
     world w{.table = process_table{story_.most_pids}};
-    w.clock = instant{std::chrono::hours{1}};
+    w.clock = first_start;
     w.refusals = story_.refusals;
     life l{.outside = std::move(w), .inside = service{settings_, want::up}};
     l.until = l.outside.clock;
@@ -103,6 +106,7 @@ life explorer::beginning() const
 // How many orders there are from here to rest.
 double explorer::follow(const life& from)
 {
+    promise_kept(from.outside.clock < first_start + longest, promise::rests);
     if (!verdict_.broken.empty()) return 0;
     if (from.outside.launches > most_launches) return 1;
     if (const auto known = met_.find(from); known != met_.end()) return known->second;

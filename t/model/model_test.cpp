@@ -5,6 +5,10 @@
 
 #include "t/model/explorer.h"
 
+namespace foster {
+void PrintTo(const story& s, std::ostream* out);
+}
+
 namespace foster::model {
 namespace {
 
@@ -39,3 +43,8 @@ INSTANTIATE_TEST_SUITE_P(stories, every_order, testing::ValuesIn(stories), ident
 
 } // namespace
 } // namespace foster::model
+
+void foster::PrintTo(const story& s, std::ostream* out)
+{
+    *out << s.name;
+}

@@ -1,0 +1,321 @@
+#include "t/model/mutants.h"
+
+#include <algorithm>
+#include <csignal>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace foster::model {
+
+namespace {
+
+// Passes everything on; a mutant overrides what it gets wrong.
+class passer : public kernel {
+  public:
+    explicit passer(kernel& k) : inner(k) {}
+    virtual ~passer() = default;
+
+    moment now() noexcept override { return inner.now(); }
+    spawned spawn() noexcept override { return inner.spawn(); }
+    std::optional<death> reap() noexcept override { return inner.reap(); }
+    bool death_waits() noexcept override { return inner.death_waits(); }
+    bool alone() noexcept override { return inner.alone(); }
+    void children(std::vector<child>& into, bool count) noexcept override
+    {
+        inner.children(into, count);
+    }
+    void signal(pid to, int s) noexcept override { inner.signal(to, s); }
+    bool publish(const status& s) noexcept override { return inner.publish(s); }
+
+  protected:
+    kernel& inner;
+};
+
+template<class Wrong>
+turn::outcome take_by(kernel& k, service& s, std::optional<status>& told,
+                      std::string_view letters)
+{
+    Wrong wrong{k};
+    return take_turn(wrong, s, told, letters);
+}
+
+// SIGCHLD taken as one death.
+struct one_reap : passer {
+    using passer::passer;
+    std::optional<death> reap() noexcept override
+    {
+        if (std::exchange(reaped, true)) return std::nullopt;
+        return inner.reap();
+    }
+    bool death_waits() noexcept override { return false; }
+    bool reaped = false;
+};
+
+// The run process is the service: nobody else was ever heard of.
+struct only_run : passer {
+    using passer::passer;
+    std::optional<death> reap() noexcept override
+    {
+        auto d = inner.reap();
+        dead = dead || d;
+        return d;
+    }
+    bool alone() noexcept override { return dead || inner.alone(); }
+    bool dead = false;
+};
+
+// Dead by a list of children that was made before the reaping.
+struct list_first : passer {
+    explicit list_first(kernel& k) : passer(k) { k.children(list, false); }
+    std::optional<death> reap() noexcept override
+    {
+        auto d = inner.reap();
+        if (d) std::erase_if(list, [&](const child& c) { return c.who == d->who; });
+        reaped = reaped || d;
+        return d;
+    }
+    bool alone() noexcept override { return list.empty() && (reaped || inner.alone()); }
+    std::vector<child> list;
+    bool reaped = false;
+};
+
+// The children of the dead are seen before their death is heard.
+struct heir_before_death : passer {
+    using passer::passer;
+    bool death_waits() noexcept override { return false; }
+};
+
+// A crash is as good as a hand-over.
+struct crash_is_exit : passer {
+    using passer::passer;
+    std::optional<death> reap() noexcept override
+    {
+        auto d = inner.reap();
+        if (d) *d = {d->who, manner::exited, 0};
+        return d;
+    }
+};
+
+// The main is the child with the lowest pid.
+struct lowest_pid : passer {
+    using passer::passer;
+    void children(std::vector<child>& into, bool count) noexcept override
+    {
+        inner.children(into, count);
+        std::ranges::sort(into, {}, &child::who);
+        for (auto& c : into) c.start = c.below = 0;
+    }
+};
+
+// The main is the child that was adopted last.
+struct last_adopted : passer {
+    using passer::passer;
+    void children(std::vector<child>& into, bool count) noexcept override
+    {
+        inner.children(into, count);
+        std::ranges::reverse(into);
+        for (auto& c : into) c.start = c.below = 0;
+    }
+};
+
+// A process is signalled after it has been let go of.
+struct late_signal : passer {
+    using passer::passer;
+    std::optional<death> reap() noexcept override
+    {
+        auto d = inner.reap();
+        if (d) inner.signal(d->who, SIGTERM);
+        return d;
+    }
+};
+
+// Nobody is looked for.
+struct never_looks : passer {
+    using passer::passer;
+    void children(std::vector<child>& into, bool) noexcept override { into.clear(); }
+};
+
+// Only the first child is looked at.
+struct sees_one : passer {
+    using passer::passer;
+    void children(std::vector<child>& into, bool count) noexcept override
+    {
+        inner.children(into, count);
+        into.resize(std::min<std::size_t>(into.size(), 1));
+    }
+};
+
+// Taken for dead too early, and nothing is said.
+struct dies_in_silence : only_run {
+    using only_run::only_run;
+    bool publish(const status&) noexcept override { return true; }
+};
+
+// Nothing but the main is ever killed.
+struct spares_others : passer {
+    using passer::passer;
+    void signal(pid to, int s) noexcept override
+    {
+        if (s != SIGKILL) inner.signal(to, s);
+    }
+};
+
+// The zombies of strangers are left to themselves.
+struct reaps_its_own : passer {
+    using passer::passer;
+    std::optional<death> reap() noexcept override
+    {
+        std::vector<child> mine;
+        inner.children(mine, false);
+        return mine.size() > 2 ? std::nullopt : inner.reap();
+    }
+    bool death_waits() noexcept override { return false; }
+};
+
+// A refused spawn is taken for a start.
+struct spawn_is_start : passer {
+    using passer::passer;
+    spawned spawn() noexcept override
+    {
+        const auto s = inner.spawn();
+        return s.run ? s : spawned{.run = {60}};
+    }
+    bool publish(const status& s) noexcept override
+    {
+        status bare = s;
+        bare.phase = phase::starting;
+        bare.main = {};
+        bare.kin.clear();
+        return inner.publish(bare);
+    }
+};
+
+// The status says `down` as soon as a stop is asked for.
+struct says_down_early : passer {
+    using passer::passer;
+    bool publish(const status& s) noexcept override
+    {
+        status lie = s;
+        if (s.phase == phase::stopping) {
+            lie.main = {};
+            lie.kin.clear();
+        }
+        return inner.publish(lie);
+    }
+};
+
+// The status names who has just been let go of.
+struct says_main_late : passer {
+    using passer::passer;
+    std::optional<death> reap() noexcept override
+    {
+        auto d = inner.reap();
+        if (d) last = d->who;
+        return d;
+    }
+    bool publish(const status& s) noexcept override
+    {
+        status lie = s;
+        if (!s.main && last) lie.main = last;
+        return inner.publish(lie);
+    }
+    pid last{};
+};
+
+// While it waits to start again it hears nothing.
+turn::outcome deaf_while_waiting(kernel& k, service& s, std::optional<status>& told,
+                                 std::string_view letters)
+{
+    const bool waiting = told && told->phase == phase::waiting;
+    return take_turn(k, s, told, waiting ? std::string_view{} : letters);
+}
+
+// Every byte is obeyed twice: once when read, once when the turn is over.
+turn::outcome obeys_twice(kernel& k, service& s, std::optional<status>& told,
+                          std::string_view letters)
+{
+    const std::string twice = std::string{letters} + std::string{letters};
+    return take_turn(k, s, told, twice);
+}
+
+// Dead means dead: it waits for no instant.
+turn::outcome never_again(kernel& k, service& s, std::optional<status>& told,
+                          std::string_view letters)
+{
+    auto done = take_turn(k, s, told, letters);
+    if (told && told->phase == phase::waiting) done.until.reset();
+    return done;
+}
+
+// `up` starts the service, whether it is up or not.
+turn::outcome up_starts_another(kernel& k, service& s, std::optional<status>& told,
+                                std::string_view letters)
+{
+    const auto done = take_turn(k, s, told, letters);
+    if (letters.find('u') != letters.npos && told->main) k.spawn();
+    return done;
+}
+
+// Started again at once.
+turn::outcome impatient(kernel& k, service& s, std::optional<status>& told,
+                        std::string_view letters)
+{
+    auto done = take_turn(k, s, told, letters);
+    if (told && told->phase == phase::waiting) k.spawn();
+    return done;
+}
+
+} // namespace
+
+std::span<const mutant> mutants()
+{
+    static const std::vector<mutant> all = {
+        {"one reap per wake-up", "two orphans die at once", promise::zombie,
+         take_by<one_reap>},
+        {"dead when the run process dies", "single fork", promise::gone,
+         take_by<only_run>},
+        {"restart while survivors live", "workers outlive the main", promise::gone,
+         take_by<only_run>},
+        {"dead by a list made before the reaping", "triple fork", promise::gone,
+         take_by<list_first>},
+        {"heirs seen before the death is heard", "heir and helper", promise::main,
+         take_by<heir_before_death>},
+        {"heir chosen after a crash while settling", "crash while settling",
+         promise::phase, take_by<crash_is_exit>},
+        {"lowest pid as main", "the main is not the first child", promise::main,
+         take_by<lowest_pid>},
+        {"last adopted as main", "several equals", promise::main, take_by<last_adopted>},
+        {"signal after the reap", "double fork", promise::custody, take_by<late_signal>},
+        {"children are never looked for", "down in a double fork", promise::gone,
+         take_by<never_looks>},
+        {"a straggler is forgotten", "helper double-forks under a living main",
+         promise::known, take_by<sees_one>},
+        {"dead in silence", "single fork", promise::dead, take_by<dies_in_silence>},
+        {"only TERM", "down against a straggler that ignores TERM", promise::rests,
+         take_by<spares_others>},
+        {"zombies of strangers are left", "zombies handed over", promise::zombie,
+         take_by<reaps_its_own>},
+        {"a refused spawn is a start", "spawn refused twice", promise::counted,
+         take_by<spawn_is_start>},
+        {"down is said before it is so", "down", promise::gone, take_by<says_down_early>},
+        {"the status names the dead", "main is killed", promise::named,
+         take_by<says_main_late>},
+        {"deaf while waiting", "down during the delay", promise::phase,
+         deaf_while_waiting},
+        {"a command obeyed twice", "HUP at rest", promise::obeyed, obeys_twice},
+        {"never started again", "main is killed", promise::again, never_again},
+        {"started again at once", "foreground is killed", promise::paced, impatient},
+        {"up starts another", "down, up", promise::one, up_starts_another},
+    };
+    return all;
+}
+
+const story& story_named(std::string_view name)
+{
+    const auto* const found = std::ranges::find(stories, name, &story::name);
+    if (found == stories.end()) throw std::invalid_argument(std::string{name});
+    return *found;
+}
+
+} // namespace foster::model

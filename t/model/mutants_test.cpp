@@ -1,0 +1,43 @@
+// Every wrong turn is convicted, for what it does wrong.
+#include <gtest/gtest.h>
+
+#include <cstdio>
+
+#include "t/model/mutants.h"
+
+namespace foster::model {
+namespace {
+
+class every_mutant : public testing::TestWithParam<mutant> {};
+
+TEST_P(every_mutant, is_convicted)
+{
+    const auto& m = GetParam();
+    const auto v = explorer{story_named(m.story), m.how, m.take}.every_order();
+    EXPECT_EQ(v.broken, m.breaks);
+    std::printf("%-45.*s by \"%s\" at step %llu of \"%.*s\"\n",
+                static_cast<int>(m.name.size()), m.name.data(), v.broken.c_str(),
+                static_cast<unsigned long long>(v.tried),
+                static_cast<int>(m.story.size()), m.story.data());
+}
+
+std::string identifier(const testing::TestParamInfo<mutant>& info)
+{
+    std::string name{info.param.name};
+    for (char& c : name)
+        if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+    return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(mutants, every_mutant,
+                         testing::ValuesIn(mutants().begin(), mutants().end()),
+                         identifier);
+
+} // namespace
+
+void PrintTo(const mutant& m, std::ostream* out)
+{
+    *out << m.name;
+}
+
+} // namespace foster::model

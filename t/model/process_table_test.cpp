@@ -1,0 +1,174 @@
+// The rules of Linux's process life that the model keeps, one by one; those that live
+// Linux can show are shown there too (t/live, t/lib/children_test.cpp).
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+#include "kernel/model/process_table.h"
+
+namespace foster::model {
+namespace {
+
+constexpr pid us = process_table::supervisor;
+
+// A table in which one process does `text`.
+struct table {
+    explicit table(const char* text, int most = 64)
+        : what(parse(text)), t(most), run(t.fork(us, 0, 0, 1))
+    {
+    }
+    void step(int pid_number, int times = 1)
+    {
+        for (int i = 0; i < times; ++i) t.run({pid_number}, what, 0);
+    }
+    scripts what;
+    process_table t;
+    pid run;
+};
+
+TEST(process_table, gives_the_orphan_to_the_supervisor) // find_new_reaper()
+{
+    table p{"fork{fork{serve}} serve"};
+    p.step(3);
+    p.step(4, 2);
+    EXPECT_EQ(p.t.find({5})->parent, us);
+}
+
+TEST(process_table, adopts_in_silence) // forget_original_parent() sends nothing
+{
+    table p{"fork{fork{serve}} serve"};
+    p.step(3);
+    p.step(4, 2);
+    EXPECT_FALSE(p.t.child_signal());
+}
+
+TEST(process_table, tells_the_new_parent_of_a_zombie) // reparent_leader()
+{
+    table p{"fork{} exit:0"};
+    p.step(3);
+    p.step(4);
+    ASSERT_FALSE(p.t.child_signal());
+    p.step(3);
+    p.t.take_child_signal();
+    EXPECT_EQ(p.t.dead_children(us).size(), 2u);
+}
+
+TEST(process_table, has_the_heirs_in_place_before_the_death_is_known) // exit_notify()
+{
+    table p{"fork{serve}"};
+    p.step(3, 2);
+    EXPECT_TRUE(p.t.child_signal());
+    EXPECT_EQ(p.t.find({4})->parent, us);
+}
+
+TEST(process_table, keeps_the_pid_of_a_zombie_taken) // alloc_pid()
+{
+    table p{"exit:0", 4};
+    p.step(3);
+    EXPECT_EQ(p.t.fork(us, 0, 0, 1), pid{4});
+    EXPECT_EQ(p.t.fork(us, 0, 0, 1), pid{});
+}
+
+TEST(process_table, gives_a_pid_out_again_after_the_wait) // release_task()
+{
+    table p{"exit:0", 3};
+    p.step(3);
+    p.t.reap({3});
+    EXPECT_EQ(p.t.fork(us, 0, 0, 1), pid{3});
+}
+
+TEST(process_table, keeps_the_pid_of_a_session_taken) // struct pid, PIDTYPE_SID
+{
+    table p{"setsid fork{serve}", 5};
+    p.step(3, 3);
+    p.t.reap({3});
+    EXPECT_EQ(p.t.fork(us, 0, 0, 1), pid{5});
+    EXPECT_EQ(p.t.fork(us, 0, 0, 1), pid{});
+}
+
+TEST(process_table, leaves_no_zombie_to_who_ignores_SIGCHLD) // do_notify_parent()
+{
+    table p{"nochild fork{} serve"};
+    p.step(3, 2);
+    p.step(4);
+    EXPECT_EQ(p.t.find({4}), nullptr);
+}
+
+TEST(process_table, stops_the_parent_until_its_vfork_child_has_execed) // vfork_done
+{
+    table p{"vfork{exec:d serve} serve"};
+    p.step(3);
+    EXPECT_FALSE(p.t.runnable(*p.t.find({3}), p.what));
+    p.step(4);
+    EXPECT_TRUE(p.t.find({3})->waits_for == pid{});
+}
+
+TEST(process_table, gives_a_clone_with_CLONE_PARENT_to_the_caller_s_parent)
+{
+    table p{"sibling{serve} serve"};
+    p.step(3);
+    EXPECT_EQ(p.t.find({4})->parent, us);
+}
+
+TEST(process_table, lets_a_stopped_process_do_nothing_but_die) // get_signal()
+{
+    table p{"fork{} serve"};
+    p.t.kill({3}, SIGSTOP);
+    p.t.kill({3}, SIGTERM);
+    EXPECT_FALSE(p.t.runnable(*p.t.find({3}), p.what));
+    p.t.kill({3}, SIGKILL);
+    EXPECT_TRUE(p.t.runnable(*p.t.find({3}), p.what));
+}
+
+TEST(process_table, takes_KILL_before_what_is_handled)
+{
+    table p{"on:1{} serve"};
+    p.step(3);
+    p.t.kill({3}, SIGHUP);
+    p.t.kill({3}, SIGKILL);
+    p.step(3);
+    EXPECT_TRUE(p.t.find({3})->dead);
+}
+
+TEST(process_table, ignores_what_is_ignored)
+{
+    table p{"ignore:15 serve"};
+    p.step(3);
+    p.t.kill({3}, SIGTERM);
+    p.step(3);
+    EXPECT_FALSE(p.t.find({3})->dead);
+}
+
+TEST(process_table, merges_the_signals_of_two_deaths) // legacy_queue()
+{
+    table p{"exit:0"};
+    p.t.fork(us, 0, 0, 1);
+    p.step(3);
+    p.step(4);
+    p.t.take_child_signal();
+    EXPECT_FALSE(p.t.child_signal());
+    EXPECT_EQ(p.t.dead_children(us).size(), 2u);
+}
+
+TEST(process_table, lists_children_in_the_order_of_birth_and_adoption)
+{
+    table p{"fork{serve} fork{serve}"};
+    const pid other = p.t.fork(us, 0, 0, 1);
+    p.step(3, 3);
+    p.t.reap({3});
+    const auto children = p.t.children(us);
+    ASSERT_EQ(children.size(), 3u);
+    EXPECT_EQ(children[0]->self, other);
+    EXPECT_EQ(children[1]->self, pid{5});
+    EXPECT_EQ(children[2]->self, pid{6});
+}
+
+TEST(script, names_the_word_that_it_does_not_know)
+{
+    EXPECT_THROW(parse("spoon{}"), std::invalid_argument);
+    EXPECT_THROW(parse("fork{"), std::invalid_argument);
+    EXPECT_THROW(parse("exit}"), std::invalid_argument);
+}
+
+} // namespace
+} // namespace foster::model
