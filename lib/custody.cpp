@@ -108,8 +108,9 @@ void custody::seen(std::span<const child> children, instant now)
     if (settling_ && !main_ && unseen_) lost(*unseen_); // rule 4
     unseen_.reset();
     if (!settling_) return;
-    if (changed) changed_ = now;
-    elect();
+    // A look that shows nobody, though ECHILD has not been heard, has missed them.
+    if (changed || kin_.empty()) changed_ = now;
+    if (!kin_.empty()) elect();
     if (settling_ && now >= changed_ + settle_) {
         settling_ = false;
         parting_.reset();
@@ -169,7 +170,6 @@ void custody::elect()
     // is one now (t/stories.h: quadruple fork).
     if (std::ranges::none_of(kin_, &kin::starter))
         for (auto& k : kin_) k.starter = true;
-    if (kin_.empty()) return; // the look has missed them; ECHILD has not been heard
     const kin* best = nullptr;
     for (const auto& k : kin_)
         if (k.starter && (!best || leads(k.seen, best->seen))) best = &k;

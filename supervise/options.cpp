@@ -50,9 +50,10 @@ std::string help_text(const po::options_description& visible)
 std::string to_word(const char* name, const std::string& text)
 {
     const auto time = parse_duration(text);
-    if (!time)
+    if (!time || *time == 0s)
         throw permanent_error(std::string{"unable to read --"} + name + "=" + text +
-                              ": it must be " + std::string{duration_grammar});
+                              ": it must be " + std::string{duration_grammar} +
+                              ", and not 0");
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(*time).count();
     return std::string{name} + "=" + std::to_string(ms);
 }

@@ -75,7 +75,10 @@ settings read_words(char** words)
 {
     settings s;
     for (; *words; ++words)
-        if (!read_word(s, *words))
+        if (words[0][0] == '-')
+            throw permanent_error(std::string{"unable to read "} + *words +
+                                  ": options come before DIR");
+        else if (!read_word(s, *words))
             throw permanent_error(std::string{"unable to understand \""} + *words +
                                   "\" (see supervise --help)");
     return s;

@@ -85,12 +85,11 @@ class scanner final : public sleeper {
             complain_.warning("the scan directory has been removed or moved: nothing new "
                               "will be noticed");
         if (!all && !changes.lost) {
-            for (const auto& name : changes.names) {
-                if (const auto s = look_at(name))
-                    roster_.seen(*s);
-                else
-                    roster_.gone(name);
-            }
+            // What is there first: a directory that was renamed stays what it is.
+            for (const auto& name : changes.names)
+                if (const auto s = look_at(name)) roster_.seen(*s);
+            for (const auto& name : changes.names)
+                if (!look_at(name)) roster_.gone(name);
             return;
         }
         next_look_ = now + look_again;
