@@ -1,0 +1,120 @@
+// One service's life, told in text: what it hears, and what it decides.  The part of
+// supervise/turn that a test of lib/service needs, without a kernel.
+#pragma once
+
+#include <csignal>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/service.h"
+
+namespace foster {
+
+class life {
+  public:
+    explicit life(want w = want::up, const settings& s = {}) : it(s, w) {}
+
+    // Where the hour begins: any instant, and 2026-11-22T14:31:07Z.
+    static constexpr moment dawn{instant{1000s}, stamp{1795357867s}};
+
+    // The next facts come at this time after dawn.
+    life& at(nanoseconds after)
+    {
+        now = {dawn.at + after, dawn.wall + after};
+        return *this;
+    }
+    life& exits(int who, int code) { return died({{who}, manner::exited, code}); }
+    life& is_killed(int who, int signal)
+    {
+        return died({{who}, manner::signalled, signal});
+    }
+    life& died(const death& d)
+    {
+        it.died(d, now);
+        return *this;
+    }
+    // These live, each born later than the one before, without descendants.
+    life& sees(std::initializer_list<int> living)
+    {
+        std::vector<child> children;
+        for (std::uint64_t start = 1; const int who : living)
+            children.push_back({.who = {who}, .start = start++, .program = 7});
+        it.seen(children, now);
+        return *this;
+    }
+    life& alone()
+    {
+        it.alone(now);
+        return *this;
+    }
+    life& hears(std::string_view letters)
+    {
+        for (const char letter : letters) it.told(*command_of(letter), now.at);
+        return *this;
+    }
+
+    // Does all that is decided, and writes it down: "start, 15 to 100, until 500 ms".
+    // The run processes are 100, 200, 300 ...
+    std::string acts()
+    {
+        std::string story;
+        for (;;) {
+            const action next = it.next(now.at);
+            if (const auto* s = std::get_if<send>(&next)) {
+                story += name(s->signal) + " to " + std::to_string(s->to.number) + ", ";
+                it.sent(*s);
+            } else if (std::holds_alternative<start>(next)) {
+                story += "start, ";
+                it.spawned({run += 100}, now);
+            } else if (const auto* h = std::get_if<hold>(&next)) {
+                return story + "until " + std::to_string((h->until - dawn.at) / 1ms) +
+                       " ms";
+            } else {
+                return story + (std::holds_alternative<leave>(next) ? "leave" : "rest");
+            }
+        }
+    }
+
+    std::string_view phase() const { return to_text(it.report(now.at).phase); }
+    status report() const { return it.report(now.at); }
+
+    service it;
+    moment now = dawn;
+    int run = 0;
+
+  private:
+    static std::string name(int signal)
+    {
+        switch (signal) {
+        case SIGTERM: return "TERM";
+        case SIGCONT: return "CONT";
+        case SIGKILL: return "KILL";
+        case SIGSTOP: return "STOP";
+        default: return "signal " + std::to_string(signal);
+        }
+    }
+};
+
+// A plain daemon that stays in the foreground: 100 was started at dawn, looked at half a
+// second later, and has been up ever since.
+inline life plain(const settings& s = {})
+{
+    life l{want::up, s};
+    l.acts();
+    l.at(500ms).sees({100}).acts();
+    return l;
+}
+
+// A daemon that forked: 101 is the settled main, 102 and 103 are the rest.
+inline life forked(const settings& s = {})
+{
+    life l{want::up, s};
+    l.acts();
+    l.at(100ms).exits(100, 0).sees({101, 102, 103}).acts();
+    l.at(600ms).sees({101, 102, 103}).acts();
+    return l;
+}
+
+} // namespace foster

@@ -1,0 +1,46 @@
+// When a service may be started next.
+#include "lib/pace.h"
+
+#include <gtest/gtest.h>
+
+namespace foster {
+namespace {
+
+TEST(pace, lets_the_first_start_through_at_once)
+{
+    EXPECT_EQ(pace{1s}.not_before(), instant{});
+}
+
+TEST(pace, counts_from_the_try)
+{
+    pace p{1s};
+    p.tried(instant{100s});
+    EXPECT_EQ(p.not_before(), instant{101s});
+}
+
+TEST(pace, counts_from_the_last_of_several)
+{
+    pace p{1s};
+    p.tried(instant{100s});
+    p.tried(instant{100s + 300ms});
+    EXPECT_EQ(p.not_before(), instant{101s + 300ms});
+}
+
+TEST(pace, may_be_none)
+{
+    pace p{0s};
+    p.tried(instant{100s});
+    EXPECT_EQ(p.not_before(), instant{100s});
+}
+
+TEST(pace, is_equal_to_one_that_has_seen_the_same)
+{
+    pace one{1s};
+    pace other{1s};
+    EXPECT_EQ(one, other);
+    one.tried(instant{1s});
+    EXPECT_NE(one, other);
+}
+
+} // namespace
+} // namespace foster

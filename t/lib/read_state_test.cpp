@@ -1,0 +1,214 @@
+// What supervise writes to supervise/state, svctl reads; what nobody wrote, it refuses.
+#include "lib/toml/read_state.h"
+
+#include <gtest/gtest.h>
+
+#include "lib/toml/write_json.h"
+
+namespace foster {
+
+namespace {
+
+constexpr stamp noon{1795348867123456us}; // 2026-11-22T12:01:07.123456Z
+
+constexpr std::string_view small = "version = 1\n"
+                                   "phase = \"down\"\n"
+                                   "want = \"down\"\n"
+                                   "main = 0\n"
+                                   "ready = false\n"
+                                   "paused = false\n"
+                                   "since = 2026-11-22T12:01:07.123456Z\n"
+                                   "starts = 0\n"
+                                   "kin = []\n"
+                                   "bystanders = []\n";
+
+// `small` with the line of one key exchanged.
+std::string with(std::string_view key, std::string_view line)
+{
+    std::string text{small};
+    const auto from = text.find(std::string{key} + " = ");
+    return text.replace(from, text.find('\n', from) - from, line);
+}
+
+status everything()
+{
+    status s;
+    s.phase = phase::waiting;
+    s.want = want::once;
+    s.main = {4412};
+    s.ready = true;
+    s.paused = true;
+    s.since = noon;
+    s.starts = 3;
+    s.kin = {{{4412}, 1234567, came::adopted},
+             {{4413}, 1234568, came::spawned},
+             {{4414}, 0, came::taken_back}};
+    s.retry = noon + 1s;
+    s.last = last_death{{{4409}, manner::dumped, 11}, noon - 1us};
+    return s;
+}
+
+} // namespace
+
+TEST(read_state, reads_back_all_that_to_state_writes)
+{
+    const auto reading = read_state(to_state(everything()));
+    ASSERT_EQ(reading.wrong, "");
+    EXPECT_EQ(reading.read->said, everything());
+}
+
+TEST(read_state, reads_back_a_state_without_retry_and_death)
+{
+    status s;
+    s.since = noon;
+    EXPECT_EQ(read_state(to_state(s)).read, (state{s, {}}));
+}
+
+TEST(read_state, reads_every_phase)
+{
+    for (const auto p :
+         {phase::down, phase::starting, phase::up, phase::degraded, phase::stopping,
+          phase::finishing, phase::waiting, phase::failed}) {
+        status s;
+        s.phase = p;
+        ASSERT_TRUE(read_state(to_state(s)).read);
+        EXPECT_EQ(read_state(to_state(s)).read->said.phase, p);
+    }
+}
+
+TEST(read_state, reads_every_manner_of_death)
+{
+    for (const auto m :
+         {manner::exited, manner::signalled, manner::dumped, manner::unknown}) {
+        status s;
+        s.last = last_death{{{7}, m, 1}, noon};
+        ASSERT_TRUE(read_state(to_state(s)).read);
+        EXPECT_EQ(read_state(to_state(s)).read->said.last->of.how, m);
+    }
+}
+
+TEST(read_state, takes_a_time_with_an_offset_for_the_same_instant)
+{
+    const auto text = with("since", "since = 2026-11-22T13:01:07.123456+01:00");
+    EXPECT_EQ(read_state(text).read->said.since, noon);
+}
+
+TEST(read_state, reads_bystanders)
+{
+    const auto text =
+        with("bystanders", "bystanders = [{pid = 5, start = 6, came = \"adopted\"}]");
+    EXPECT_EQ(read_state(text).read->bystanders,
+              (std::vector<member>{{{5}, 6, came::adopted}}));
+}
+
+TEST(read_state, passes_over_keys_that_it_does_not_know)
+{
+    EXPECT_TRUE(read_state(std::string{small} + "mood = \"fine\"\n").read);
+}
+
+TEST(read_state, refuses_another_version)
+{
+    EXPECT_EQ(read_state(with("version", "version = 2")).wrong,
+              "it is of version 2, and this program reads version 1");
+}
+
+TEST(read_state, refuses_an_empty_file)
+{
+    EXPECT_EQ(read_state("").wrong, "\"version\" must be a whole number");
+}
+
+TEST(read_state, refuses_what_is_not_toml_and_names_the_line)
+{
+    EXPECT_TRUE(read_state("version = 1\nphase = = up\n").wrong.starts_with("line 2: "));
+}
+
+TEST(read_state, refuses_a_phase_that_it_does_not_know)
+{
+    EXPECT_EQ(read_state(with("phase", "phase = \"sideways\"")).wrong,
+              "\"phase\" is \"sideways\", which is unknown");
+}
+
+TEST(read_state, refuses_a_pid_that_is_no_pid)
+{
+    EXPECT_EQ(read_state(with("main", "main = 4294967297")).wrong,
+              "\"main\" is out of range");
+}
+
+TEST(read_state, refuses_a_year_that_a_stamp_cannot_hold)
+{
+    EXPECT_EQ(read_state(with("since", "since = 9999-11-22T12:01:07Z")).wrong,
+              "\"since\" is out of range");
+}
+
+TEST(read_state, refuses_a_key_of_another_type)
+{
+    EXPECT_EQ(read_state(with("ready", "ready = \"yes\"")).wrong,
+              "\"ready\" must be true or false");
+}
+
+TEST(read_state, refuses_kin_that_are_no_tables)
+{
+    EXPECT_EQ(read_state(with("kin", "kin = [4412]")).wrong,
+              "\"kin\" must be a list of tables");
+}
+
+TEST(read_state, refuses_a_last_death_that_is_no_table)
+{
+    EXPECT_EQ(read_state(std::string{small} + "last-death = 9\n").wrong,
+              "\"last-death\" must be a table");
+}
+
+TEST(to_json, gives_an_empty_list_without_services)
+{
+    EXPECT_EQ(to_json({}), "{\n"
+                           "    \"services\" : [],\n"
+                           "    \"version\" : 1\n"
+                           "}\n");
+}
+
+TEST(to_json, says_of_an_unsupervised_service_only_that)
+{
+    const account one{"web", std::nullopt, {}};
+    EXPECT_EQ(to_json({&one, 1}), "{\n"
+                                  "    \"services\" : [\n"
+                                  "        {\n"
+                                  "            \"name\" : \"web\",\n"
+                                  "            \"phase\" : \"unsupervised\"\n"
+                                  "        }\n"
+                                  "    ],\n"
+                                  "    \"version\" : 1\n"
+                                  "}\n");
+}
+
+TEST(to_json, gives_every_key_of_a_state_and_the_processes)
+{
+    const account one{"web", state{everything(), {}}, {{4412}, {4415}}};
+    const auto text = to_json({&one, 1});
+    for (const auto* key :
+         {"\"name\" : \"web\"", "\"phase\" : \"waiting\"", "\"want\" : \"once\"",
+          "\"main\" : 4412", "\"ready\" : true", "\"paused\" : true",
+          "\"since\" : \"2026-11-22T12:01:07.123456Z\"", "\"starts\" : 3", "\"kin\" : [",
+          "\"came\" : \"taken-back\"", "\"start\" : 1234567", "\"bystanders\" : []",
+          "\"retry\" : \"2026-11-22T12:01:08.123456Z\"", "\"last-death\" : {",
+          "\"how\" : \"dumped\"", "\"status\" : 11", "\"processes\" : ["})
+        EXPECT_NE(text.find(key), text.npos) << key;
+}
+
+TEST(to_json, replaces_bytes_of_a_name_that_are_not_utf8)
+{
+    const account one{"a\xff"
+                      "b\xc3\xa9",
+                      std::nullopt,
+                      {}};
+    EXPECT_NE(to_json({&one, 1}).find("\"a\xef\xbf\xbd"
+                                      "b\xc3\xa9\""),
+              std::string::npos);
+}
+
+TEST(to_json, escapes_quotes_and_control_characters_of_a_name)
+{
+    const account one{"a\"\\\n\x1b", std::nullopt, {}};
+    EXPECT_NE(to_json({&one, 1}).find("\"a\\\"\\\\\\n\\u001B\""), std::string::npos);
+}
+
+} // namespace foster

@@ -1,0 +1,192 @@
+// What svctl says to people.
+#include "svctl/report.h"
+
+#include <gtest/gtest.h>
+
+namespace foster {
+
+namespace {
+
+constexpr stamp noon{1795348867s};
+
+status up(int main)
+{
+    status s;
+    s.phase = phase::up;
+    s.want = want::up;
+    s.main = {main};
+    s.since = noon - 3s;
+    s.starts = 1;
+    s.kin = {{{main}, 1, came::spawned}};
+    return s;
+}
+
+status waiting()
+{
+    status s;
+    s.phase = phase::waiting;
+    s.want = want::up;
+    s.since = noon;
+    s.starts = 2;
+    s.retry = noon + 900ms;
+    s.last = last_death{{{42}, manner::exited, 1}, noon - 12s};
+    return s;
+}
+
+} // namespace
+
+TEST(report, shows_seconds_alone)
+{
+    EXPECT_EQ(in_words(3999ms), "3s");
+}
+TEST(report, shows_minutes_with_seconds)
+{
+    EXPECT_EQ(in_words(302s), "5m 02s");
+}
+TEST(report, shows_hours_with_minutes)
+{
+    EXPECT_EQ(in_words(2h + 4min + 5s), "2h 04m");
+}
+TEST(report, shows_days_with_hours)
+{
+    EXPECT_EQ(in_words(74h + 59min), "3d 2h");
+}
+TEST(report, takes_a_time_to_come_for_now)
+{
+    EXPECT_EQ(in_words(-5s), "0s");
+}
+
+TEST(report, says_only_the_phase_where_it_is_what_is_wanted)
+{
+    EXPECT_EQ(state_in_words(up(7), noon), "up");
+}
+
+TEST(report, says_that_a_service_is_paused)
+{
+    auto s = up(7);
+    s.paused = true;
+    EXPECT_EQ(state_in_words(s, noon), "up, paused");
+}
+
+TEST(report, says_when_a_service_is_up_for_one_run_only)
+{
+    auto s = up(7);
+    s.want = want::once;
+    EXPECT_EQ(state_in_words(s, noon), "up (once)");
+}
+
+TEST(report, says_what_is_wanted_where_it_differs_and_rounds_the_wait_up)
+{
+    EXPECT_EQ(state_in_words(waiting(), noon), "down (wanted up, next try in 1s)");
+}
+
+TEST(report, does_not_say_that_a_stopping_service_is_wanted_down)
+{
+    auto s = up(7);
+    s.phase = phase::stopping;
+    s.want = want::down;
+    EXPECT_EQ(state_in_words(s, noon), "stopping");
+}
+
+TEST(report, names_the_signal_of_a_death)
+{
+    EXPECT_EQ(in_words(death{{7}, manner::signalled, 9}), "signal 9 (KILL)");
+}
+
+TEST(report, tells_of_a_core)
+{
+    EXPECT_EQ(in_words(death{{7}, manner::dumped, 11}), "signal 11 (SEGV), core dumped");
+}
+
+TEST(report, gives_a_signal_without_a_name_by_number)
+{
+    EXPECT_EQ(in_words(death{{7}, manner::signalled, 40}), "signal 40");
+}
+
+TEST(report, holds_up_to_be_as_wanted_where_one_run_was_asked_for)
+{
+    auto s = up(7);
+    s.want = want::once;
+    EXPECT_TRUE(as_wanted(s));
+}
+
+TEST(report, does_not_hold_a_degraded_service_to_be_as_wanted)
+{
+    auto s = up(7);
+    s.phase = phase::degraded;
+    EXPECT_FALSE(as_wanted(s));
+}
+
+TEST(report, lines_up_its_table)
+{
+    const std::vector<account> all{{"web", state{up(4412), {}}, {{4412}, {4413}}},
+                                   {"mailer", state{waiting(), {}}, {}},
+                                   {"cron", std::nullopt, {}}};
+    EXPECT_EQ(
+        table_of(all, noon),
+        "NAME    STATE                             MAIN  SINCE  PROCESSES  LAST DEATH\n"
+        "web     up                                4412  3s     2          -\n"
+        "mailer  down (wanted up, next try in 1s)  -     0s     0          exit 1, 12s "
+        "ago\n"
+        "cron    not supervised                    -     -      -          -\n");
+}
+
+TEST(report, names_the_processes_that_live_without_a_main)
+{
+    auto s = up(0);
+    s.phase = phase::degraded;
+    const std::vector<account> all{{"web", state{s, {}}, {{4412}, {4413}}}};
+    EXPECT_EQ(table_of(all, noon),
+              "NAME  STATE     MAIN  SINCE  PROCESSES      LAST DEATH\n"
+              "web   degraded  -     3s     2 (4412 4413)  -\n");
+}
+
+TEST(report, prints_nothing_that_a_terminal_would_obey)
+{
+    const std::vector<account> all{{"a\x1b[2J", std::nullopt, {}}};
+    EXPECT_NE(table_of(all, noon).find("a?[2J"), std::string::npos);
+}
+
+TEST(report, says_why_a_start_failed_and_what_is_next)
+{
+    auto before = waiting();
+    before.starts = 1;
+    EXPECT_EQ(not_reached_in_words(request::up, before, waiting(), noon),
+              "not up: its main, pid 42, exited 1; next try in 1s");
+}
+
+TEST(report, says_that_run_could_not_be_started)
+{
+    auto before = waiting();
+    before.retry = noon;
+    EXPECT_EQ(not_reached_in_words(request::up, before, waiting(), noon),
+              "not up: unable to start ./run (is there one, is it executable? its "
+              "supervise tells why); next try in 1s");
+}
+
+TEST(report, says_who_lives_on_in_a_degraded_service)
+{
+    auto now = waiting();
+    now.phase = phase::degraded;
+    now.kin = {{{43}, 1, came::adopted}};
+    EXPECT_EQ(not_reached_in_words(request::up, up(42), now, noon),
+              "not up: its main, pid 42, exited 1; pid 43 lives on (svctl restart ends "
+              "it and starts the service again)");
+}
+
+TEST(report, says_who_is_left_when_time_is_out)
+{
+    auto now = up(7);
+    now.phase = phase::stopping;
+    now.want = want::down;
+    EXPECT_EQ(timed_out_in_words(request::down, 5s, now, noon),
+              "not down after 5s: it is stopping, with pid 7");
+}
+
+TEST(report, says_a_time_below_a_second_exactly)
+{
+    EXPECT_EQ(timed_out_in_words(request::up, 250ms, waiting(), noon),
+              "not up after 250ms: it is down (wanted up, next try in 1s)");
+}
+
+} // namespace foster

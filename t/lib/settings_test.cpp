@@ -1,0 +1,110 @@
+// The words of a plan.
+#include "lib/settings.h"
+
+#include <gtest/gtest.h>
+
+namespace foster {
+namespace {
+
+settings after(std::string_view word)
+{
+    settings s;
+    EXPECT_TRUE(read_word(s, word)) << word;
+    return s;
+}
+
+// Refused, and nothing changed.
+testing::AssertionResult refuses(std::string_view word)
+{
+    settings s;
+    if (read_word(s, word)) return testing::AssertionFailure() << word << " was taken";
+    if (s != settings{}) return testing::AssertionFailure() << word << " left a trace";
+    return testing::AssertionSuccess();
+}
+
+TEST(settings, begin_as_the_manual_says)
+{
+    const settings s;
+    EXPECT_EQ(s.delay, 1s);
+    EXPECT_EQ(s.settle, 500ms);
+    EXPECT_EQ(s.foreground, 60s);
+    EXPECT_EQ(s.stop_timeout, 5s);
+    EXPECT_EQ(s.kin_timeout, 2s);
+    EXPECT_EQ(s.stop_signal, SIGTERM);
+    EXPECT_FALSE(s.log);
+}
+
+TEST(settings, read_log)
+{
+    EXPECT_EQ(after("log"), settings{.log = true});
+}
+
+TEST(settings, read_each_time_in_milliseconds)
+{
+    EXPECT_EQ(after("delay=2500"), settings{.delay = 2500ms});
+    EXPECT_EQ(after("settle=20"), settings{.settle = 20ms});
+    EXPECT_EQ(after("foreground=30000"), settings{.foreground = 30s});
+    EXPECT_EQ(after("stop-timeout=60000"), settings{.stop_timeout = 1min});
+    EXPECT_EQ(after("kin-timeout=1"), settings{.kin_timeout = 1ms});
+}
+
+TEST(settings, read_the_stop_signal_by_its_number)
+{
+    EXPECT_EQ(after("stop-signal=3"), settings{.stop_signal = SIGQUIT});
+}
+
+TEST(settings, add_up_word_by_word)
+{
+    settings s;
+    EXPECT_TRUE(read_word(s, "delay=2000"));
+    EXPECT_TRUE(read_word(s, "log"));
+    EXPECT_TRUE(read_word(s, "delay=3000"));
+    EXPECT_EQ(s, (settings{.delay = 3s, .log = true}));
+}
+
+TEST(settings, take_a_month_and_not_more)
+{
+    EXPECT_EQ(after("delay=2678400000"), settings{.delay = 744h});
+    EXPECT_TRUE(refuses("delay=2678400001"));
+    EXPECT_TRUE(refuses("delay=99999999999999999999"));
+}
+
+// Else supervise would never be at rest.
+TEST(settings, take_no_time_of_nothing)
+{
+    EXPECT_TRUE(refuses("delay=0"));
+    EXPECT_TRUE(refuses("settle=0"));
+    EXPECT_TRUE(refuses("foreground=0"));
+    EXPECT_TRUE(refuses("stop-timeout=0"));
+    EXPECT_TRUE(refuses("kin-timeout=0"));
+}
+
+TEST(settings, take_real_signals_only)
+{
+    EXPECT_EQ(after("stop-signal=64"), settings{.stop_signal = 64});
+    EXPECT_TRUE(refuses("stop-signal=0"));
+    EXPECT_TRUE(refuses("stop-signal=65"));
+    EXPECT_TRUE(refuses("stop-signal=TERM"));
+}
+
+TEST(settings, take_no_other_word)
+{
+    EXPECT_TRUE(refuses(""));
+    EXPECT_TRUE(refuses("="));
+    EXPECT_TRUE(refuses("delay"));
+    EXPECT_TRUE(refuses("frobnicate=1"));
+    EXPECT_TRUE(refuses("Delay=1"));
+    EXPECT_TRUE(refuses("log=1"));
+}
+
+TEST(settings, take_plain_numbers_only)
+{
+    EXPECT_TRUE(refuses("delay="));
+    EXPECT_TRUE(refuses("delay=-1"));
+    EXPECT_TRUE(refuses("delay=1s"));
+    EXPECT_TRUE(refuses("delay= 1"));
+    EXPECT_TRUE(refuses("delay=1 "));
+}
+
+} // namespace
+} // namespace foster

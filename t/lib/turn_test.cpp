@@ -1,0 +1,468 @@
+// One pass of supervise, against a kernel whose answers a test has laid out.
+#include "supervise/turn.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstddef>
+#include <functional>
+#include <string>
+
+namespace foster {
+namespace {
+
+// No process table: kernel/model is that.  It holds what the test has put into it, and
+// keeps a list of what it was asked to do.
+class fake_kernel final : public kernel {
+  public:
+    moment now() noexcept override
+    {
+        ++times_told;
+        return time;
+    }
+    spawned spawn() noexcept override
+    {
+        ++spawns;
+        if (refusals > 0) {
+            --refusals;
+            done += "refuse ";
+            return {.error = ENOENT};
+        }
+        done += "spawn ";
+        living.push_back({.who = {next_pid}});
+        return {.run = {next_pid++}};
+    }
+    std::optional<death> reap() noexcept override
+    {
+        if (dead.empty()) return std::nullopt;
+        const death d = dead.front();
+        dead.erase(dead.begin());
+        return d;
+    }
+    bool death_waits() noexcept override { return !dead.empty(); }
+    bool alone() noexcept override { return living.empty() && dead.empty(); }
+    void children(std::vector<child>& into, bool count) noexcept override
+    {
+        ++looks;
+        counted = count;
+        if (during_look) during_look();
+        into = living;
+    }
+    void signal(pid to, int signal) noexcept override
+    {
+        done += std::to_string(signal) + ">" + std::to_string(to.number) + " ";
+    }
+    bool publish(const status& s) noexcept override
+    {
+        done += "publish ";
+        if (!writable) return false;
+        published.push_back(s);
+        return true;
+    }
+
+    // It ends, and whoever it leaves becomes ours.
+    void dies(int who, manner how, int code, std::vector<child> heirs = {})
+    {
+        std::erase_if(living, [=](const child& c) { return c.who.number == who; });
+        living.insert(living.end(), heirs.begin(), heirs.end());
+        dead.push_back({{who}, how, code});
+    }
+
+    moment time{instant{1000s}, stamp{1795357867s}};
+    std::vector<child> living;
+    std::vector<death> dead;
+    std::function<void()> during_look;
+    int next_pid = 100;
+    int refusals = 0;
+    bool writable = true;
+
+    std::string done;
+    std::vector<status> published;
+    int times_told = 0;
+    int spawns = 0;
+    int looks = 0;
+    bool counted = false;
+};
+
+// A turn's two hands.
+class stage {
+  public:
+    turn::outcome take(std::string_view letters = "", bool dismissed = false)
+    {
+        k.done.clear();
+        return t.take(letters, dismissed);
+    }
+    // The next turn comes so much later.
+    void later(nanoseconds by) { k.time = {k.time.at + by, k.time.wall + by}; }
+    // 100 has been up for half a second.
+    void be_up()
+    {
+        take();
+        later(500ms);
+        take();
+    }
+    const status& told() const { return k.published.back(); }
+    static stamp wall(nanoseconds after) { return stamp{1795357867s} + after; }
+
+    fake_kernel k;
+    service s{{}, want::up};
+    turn t{k, s};
+};
+
+// Hearing.
+
+TEST(turn, hears_of_every_death_at_once)
+{
+    stage on;
+    on.take();
+    on.k.dies(100, manner::exited, 0, {{.who = {101}}});
+    on.k.dies(101, manner::exited, 0, {{.who = {102}}});
+    on.k.dies(102, manner::exited, 0, {{.who = {103}}});
+    on.take();
+    EXPECT_EQ(on.told().main, pid{103});
+    EXPECT_TRUE(on.k.dead.empty());
+}
+
+TEST(turn, takes_the_time_once)
+{
+    stage on;
+    on.be_up();
+    on.k.times_told = 0;
+    on.k.dies(100, manner::exited, 1);
+    on.take("u");
+    EXPECT_EQ(on.k.times_told, 1);
+}
+
+TEST(turn, looks_once_at_who_is_left)
+{
+    stage on;
+    on.be_up();
+    on.k.looks = 0;
+    on.k.living.push_back({.who = {105}});
+    on.take();
+    EXPECT_EQ(on.k.looks, 1);
+    EXPECT_EQ(on.told().kin.size(), 2u);
+}
+
+TEST(turn, does_not_look_where_nobody_is_left)
+{
+    stage on;
+    on.be_up();
+    on.k.looks = 0;
+    on.k.dies(100, manner::exited, 1);
+    on.take();
+    EXPECT_EQ(on.k.looks, 0);
+}
+
+TEST(turn, does_not_look_before_the_first_start)
+{
+    stage on;
+    on.k.living.push_back({.who = {77}}); // of whoever was here before us
+    on.take();
+    EXPECT_EQ(on.k.looks, 0);
+}
+
+TEST(turn, counts_descendants_only_when_a_main_is_elected)
+{
+    stage on;
+    on.be_up();
+    EXPECT_FALSE(on.k.counted);
+    on.k.dies(100, manner::exited, 0, {{.who = {101}}});
+    on.take();
+    EXPECT_TRUE(on.k.counted);
+    on.later(500ms);
+    on.take();
+    on.take();
+    EXPECT_FALSE(on.k.counted);
+}
+
+// The race that t/model calls heir_before_death: 101 dies while we list, the list holds
+// its heir already, and its death is still to be heard.
+TEST(turn, hears_of_a_death_before_it_sees_the_heir)
+{
+    stage on;
+    on.take();
+    on.k.dies(100, manner::exited, 0,
+              {{.who = {101}, .start = 7}, {.who = {50}, .start = 8}});
+    on.take();
+    on.later(100ms);
+    on.k.during_look = [&] {
+        on.k.during_look = nullptr;
+        on.k.dies(101, manner::exited, 0, {{.who = {102}, .start = 9, .below = 3}});
+    };
+    on.take();
+    EXPECT_EQ(on.told().main, pid{102});
+}
+
+TEST(turn, looks_again_when_somebody_died_meanwhile)
+{
+    stage on;
+    on.be_up();
+    on.k.looks = 0;
+    on.k.during_look = [&] {
+        on.k.during_look = nullptr;
+        on.k.dies(105, manner::exited, 0);
+    };
+    on.take();
+    EXPECT_EQ(on.k.looks, 2);
+}
+
+TEST(turn, sees_that_the_last_died_while_it_looked)
+{
+    stage on;
+    on.be_up();
+    on.later(10s);
+    on.k.during_look = [&] {
+        on.k.during_look = nullptr;
+        on.k.dies(100, manner::exited, 1);
+    };
+    on.take();
+    EXPECT_EQ(on.k.done, "spawn publish ");
+}
+
+// A tree that dies faster than we list it must not hold us for ever.
+TEST(turn, ends_though_somebody_dies_at_every_look)
+{
+    stage on;
+    on.be_up();
+    on.k.looks = 0;
+    on.k.during_look = [&] { on.k.dies(999, manner::exited, 0); };
+    on.take();
+    EXPECT_EQ(on.k.looks, 64);
+    EXPECT_EQ(on.told().main, pid{100});
+}
+
+// Obeying.
+
+TEST(turn, obeys_every_letter_in_order)
+{
+    stage on;
+    on.be_up();
+    on.take("h1c");
+    EXPECT_EQ(on.k.done, "1>100 10>100 18>100 ");
+}
+
+TEST(turn, passes_over_letters_that_nobody_knows)
+{
+    stage on;
+    on.be_up();
+    on.take(std::string_view{"\0h?\xff\n", 5});
+    EXPECT_EQ(on.k.done, "1>100 ");
+}
+
+TEST(turn, sends_nothing_to_the_dead_of_the_same_turn)
+{
+    stage on;
+    on.be_up();
+    on.k.dies(100, manner::exited, 1);
+    on.take("t");
+    EXPECT_EQ(on.k.done, "publish ");
+}
+
+TEST(turn, stops_the_service_when_dismissed)
+{
+    stage on;
+    on.be_up();
+    const auto done = on.take("", true);
+    EXPECT_EQ(on.k.done, "15>100 18>100 publish ");
+    EXPECT_FALSE(done.leave);
+}
+
+TEST(turn, leaves_when_nobody_is_left)
+{
+    stage on;
+    on.be_up();
+    on.take("", true);
+    on.k.dies(100, manner::signalled, SIGTERM);
+    EXPECT_TRUE(on.take().leave);
+}
+
+TEST(turn, publishes_before_it_leaves)
+{
+    stage on;
+    on.be_up();
+    on.take("x");
+    on.k.dies(100, manner::signalled, SIGTERM);
+    on.take();
+    EXPECT_EQ(on.told().phase, phase::down);
+}
+
+// Deciding.
+
+TEST(turn, starts_in_its_first_turn)
+{
+    stage on;
+    const auto done = on.take();
+    EXPECT_EQ(on.k.done, "spawn publish ");
+    EXPECT_EQ(done.until, instant{1000s + 500ms});
+}
+
+TEST(turn, starts_again_in_the_turn_that_hears_of_the_end)
+{
+    stage on;
+    on.be_up();
+    on.later(10s);
+    on.k.dies(100, manner::signalled, SIGSEGV);
+    on.take();
+    EXPECT_EQ(on.k.done, "spawn publish ");
+    EXPECT_EQ(on.told().main, pid{101});
+}
+
+TEST(turn, names_the_instant_of_the_next_start)
+{
+    stage on;
+    on.be_up();
+    on.k.dies(100, manner::exited, 1);
+    EXPECT_EQ(on.take().until, instant{1001s});
+}
+
+TEST(turn, needs_no_deadline_when_all_is_well)
+{
+    stage on;
+    on.be_up();
+    EXPECT_EQ(on.take().until, std::nullopt);
+}
+
+TEST(turn, waits_a_second_when_a_spawn_is_refused)
+{
+    stage on;
+    on.k.refusals = 1;
+    const auto done = on.take();
+    EXPECT_EQ(on.k.done, "refuse publish ");
+    EXPECT_EQ(done.until, instant{1001s});
+    EXPECT_EQ(on.told().phase, phase::waiting);
+}
+
+TEST(turn, does_not_try_again_before_the_second_is_over)
+{
+    stage on;
+    on.k.refusals = 1;
+    on.take();
+    on.later(999ms);
+    on.take("u");
+    EXPECT_EQ(on.k.spawns, 1);
+}
+
+TEST(turn, tries_again_when_the_second_is_over)
+{
+    stage on;
+    on.k.refusals = 1;
+    on.take();
+    on.later(1s);
+    on.take();
+    EXPECT_EQ(on.k.done, "spawn publish ");
+}
+
+// Telling.
+
+TEST(turn, announces_a_service_that_is_still_down)
+{
+    stage on;
+    on.t.announce();
+    EXPECT_EQ(on.k.done, "publish ");
+    EXPECT_EQ(on.told().phase, phase::down);
+    EXPECT_EQ(on.told().since, stage::wall(0s));
+}
+
+TEST(turn, publishes_once_after_all_is_done)
+{
+    stage on;
+    on.be_up();
+    on.take("d");
+    EXPECT_EQ(on.k.done, "15>100 18>100 publish ");
+}
+
+TEST(turn, publishes_nothing_when_nothing_has_changed)
+{
+    stage on;
+    on.be_up();
+    on.later(10s);
+    on.take();
+    EXPECT_EQ(on.k.done, "");
+}
+
+TEST(turn, publishes_nothing_when_nothing_has_changed_since_an_earlier_image)
+{
+    stage on;
+    on.be_up();
+    turn after_exec{on.k, on.s, on.t.told()};
+    on.k.done.clear();
+    after_exec.take("", false);
+    EXPECT_EQ(on.k.done, "");
+}
+
+TEST(turn, tries_again_in_a_second_what_could_not_be_published)
+{
+    stage on;
+    on.be_up();
+    on.k.writable = false;
+    EXPECT_EQ(on.take("p").until, instant{1000s + 1500ms});
+    on.later(1s);
+    on.k.writable = true;
+    EXPECT_EQ(on.take().until, std::nullopt);
+    EXPECT_EQ(on.k.done, "publish ");
+    EXPECT_TRUE(on.told().paused);
+}
+
+TEST(turn, keeps_an_earlier_deadline_when_it_cannot_publish)
+{
+    stage on;
+    on.k.writable = false;
+    EXPECT_EQ(on.take().until, instant{1000s + 500ms});
+}
+
+TEST(turn, keeps_a_later_deadline_out_when_it_cannot_publish)
+{
+    stage on;
+    on.be_up();
+    on.k.writable = false;
+    EXPECT_EQ(on.take("d").until, instant{1000s + 1500ms}); // TERM to all is due at 5.5 s
+}
+
+TEST(turn, dates_the_phase_from_its_beginning)
+{
+    stage on;
+    on.be_up();
+    EXPECT_EQ(on.told().since, stage::wall(500ms));
+    on.later(10s);
+    on.take("p");
+    EXPECT_EQ(on.told().since, stage::wall(500ms));
+}
+
+TEST(turn, dates_the_pid_from_its_beginning)
+{
+    stage on;
+    on.be_up();
+    EXPECT_EQ(on.told().pid_since, stage::wall(0s));
+}
+
+// sv takes a newer stamp for the proof of a restart.
+TEST(turn, dates_the_pid_anew_at_each_start_though_it_is_the_same_pid)
+{
+    stage on;
+    on.be_up();
+    on.later(10s);
+    on.k.dies(100, manner::exited, 1);
+    on.k.next_pid = 100;
+    on.take();
+    EXPECT_EQ(on.told().main, pid{100});
+    EXPECT_EQ(on.told().pid_since, stage::wall(10s + 500ms));
+}
+
+TEST(turn, dates_a_change_from_when_it_was_and_not_from_when_it_could_be_written)
+{
+    stage on;
+    on.be_up();
+    on.later(1s);
+    on.k.writable = false;
+    on.take("d");
+    on.later(1s);
+    on.k.writable = true;
+    on.take();
+    EXPECT_EQ(on.told().phase, phase::stopping);
+    EXPECT_EQ(on.told().since, stage::wall(1500ms));
+}
+
+} // namespace
+} // namespace foster

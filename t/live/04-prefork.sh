@@ -1,0 +1,33 @@
+#!/bin/sh
+# Workers that outlive their master: the service is degraded, is left as it is, and
+# counts as dead only when the last of them is.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+daemon one 'fork{setsid fork{main times:3{fork{note:worker serve}} serve}}'
+begin one
+wait_for 5 settled one 1
+wait_for 5 noted worker 3
+note started one
+kill -9 "$(main_of one)"
+wait_for 5 phase_is one degraded
+note "master killed" one
+kill -9 "$(pid_of worker)"
+wait_for 5 kin_is one 'worker worker '
+note "a worker killed" one
+tell one du
+wait_for 10 settled one 2
+wait_for 5 noted worker 6
+note "down and up" one
+kill_noted "main|worker"
+wait_for 5 settled one 3
+note "all killed" one
+over one
+quiet one
+expect <<END
+started: up want=up main=main kin=main
+master killed: degraded want=up main=- kin=worker worker worker
+a worker killed: degraded want=up main=- kin=worker worker
+down and up: up want=up main=main kin=main
+all killed: up want=up main=main kin=main
+END

@@ -1,0 +1,23 @@
+#!/bin/sh
+# A settled main that forks its heir and exits 0 hands over: no death, no start.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+daemon one 'fork{setsid main on:1{fork{note:heir serve} exit:0} serve}'
+begin one
+wait_for 5 settled one 1
+note started one
+tell one h
+wait_for 5 main_is one heir
+note "told HUP" one
+same starts 1 "$(field one starts)"
+kill -9 "$(main_of one)"
+wait_for 5 settled one 2
+note "heir killed" one
+over one
+quiet one
+expect <<END
+started: up want=up main=main kin=main
+told HUP: up want=up main=heir kin=heir
+heir killed: up want=up main=main kin=main
+END

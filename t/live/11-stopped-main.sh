@@ -1,0 +1,18 @@
+#!/bin/sh
+# A process that has been stopped hears nothing but KILL and CONT: down sends CONT too.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+daemon one 'fork{setsid main serve}'
+begin one
+wait_for 5 settled one 1
+kill -STOP "$(main_of one)"
+wait_for 5 stopped "$(main_of one)"
+tell one d
+wait_for 4 phase_is one down # sooner than a KILL would come
+note down one
+over one
+quiet one
+expect <<END
+down: down want=down main=- kin=-
+END

@@ -1,0 +1,32 @@
+#!/bin/sh
+# Somebody replaces supervise/control by a file while supervise runs: it goes on, and the
+# next one says what is wrong.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+daemon one 'fork{setsid main serve}'
+begin one
+wait_for 5 settled one 1
+rm one/supervise/control
+touch one/supervise/control
+tell one d
+kill -9 "$(main_of one)"
+wait_for 5 settled one 2
+note "killed and back" one
+kill -TERM "$supervise"
+ended one 0
+quiet one
+launch one
+ended one 100
+said one 'supervise one: fatal: unable to use supervise/control: it is not a fifo; remove it'
+rm one/supervise/control
+rm one.err
+begin one
+wait_for 5 settled one 1
+note mended one
+over one
+quiet one
+expect <<END
+killed and back: up want=up main=main kin=main
+mended: up want=up main=main kin=main
+END

@@ -1,0 +1,22 @@
+#!/bin/sh
+# With options supervise becomes supervise-plan and itself again: one process throughout,
+# with plain words.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+daemon one 'fork{setsid ignore:15 main serve}'
+supervise --delay=50ms --stop-timeout=100ms --kin-timeout=100ms --settle=1s one 2>one.err &
+supervise=$!
+started=$supervise
+wait_for 5 supervised one
+wait_for 5 settled one 1
+note started one
+echo "the program: $(basename "$(readlink "/proc/$supervise/exe")")" >>"$record"
+echo "its words: $(tr '\0' ' ' <"/proc/$supervise/cmdline")" >>"$record"
+over one
+quiet one
+expect <<END
+started: up want=up main=main kin=main
+the program: supervise
+its words: supervise one delay=50 settle=1000 stop-timeout=100 kin-timeout=100 
+END

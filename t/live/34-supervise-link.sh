@@ -1,0 +1,23 @@
+#!/bin/sh
+# supervise may be a link into a file system that is empty after a boot.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+daemon one 'fork{setsid main serve}'
+mkdir run
+ln -s ../run/supervise.one one/supervise
+begin one
+wait_for 5 settled one 1
+note started one
+[ -p run/supervise.one/control ] || fail "the link's target was not made"
+same "mode of the target" 700 "$(stat -c %a run/supervise.one)"
+over one
+begin one # and when it is there
+wait_for 5 settled one 1
+note "started again" one
+over one
+quiet one
+expect <<END
+started: up want=up main=main kin=main
+started again: up want=up main=main kin=main
+END

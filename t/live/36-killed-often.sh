@@ -1,0 +1,34 @@
+#!/bin/sh
+# Forty times whoever said something last is killed, be it on its way out, the main or
+# nobody's main yet; there are never two instances.  (Each takes a lock that its whole
+# tree keeps.)
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+daemon one 'fork{note:middle setsid fork{main serve}}'
+begin one delay=20
+
+lines=0
+said_more() {
+    seen=$(wc -l <"$ACTOR_LOG")
+    [ "$seen" -gt "$lines" ]
+}
+
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 \
+    21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40; do
+    wait_for 5 said_more
+    lines=$seen
+    kill_noted "$(tail -n 1 "$ACTOR_LOG" | cut -d ' ' -f 1)"
+done
+tell one d
+wait_for 10 phase_is one down
+nobody_noted
+note down one
+# Each start was an instance that said so, but for one that `d` ended before it could.
+silent=$(($(field one starts) - $(grep -c '^run ' "$ACTOR_LOG")))
+[ "$silent" = 0 ] || same "starts that nobody noted" 1 "$silent"
+over one
+quiet one
+expect <<END
+down: down want=down main=- kin=-
+END

@@ -1,0 +1,33 @@
+#!/bin/sh
+# A supervise that dies is started again, of a service or of its log.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+mkdir new scan
+daemon new/one 'fork{setsid main serve}'
+service new/one/log 'exec cat >/dev/null'
+touch new/one/down new/one/log/down
+mv new/one scan
+scan scan
+for name in one one/log; do
+    wait_for 5 supervised "scan/$name"
+    old=$(supervise_of "$name")
+    kill -9 "$old"
+    wait_for 5 another_supervise "$name" "$old"
+    wait_for 5 supervised "scan/$name"
+done
+tell scan/one u
+wait_for 5 settled scan/one 1
+note "one after all" scan/one
+old=$(supervise_of one)
+kill -TERM "$old" # that ends the service in order; svscan wants it still
+wait_for 5 another_supervise one "$old"
+wait_for 5 supervised scan/one
+note "one dismissed" scan/one
+scan_over TERM
+said svscan "svscan scan: warning: supervise one was killed by signal 9; it is started again
+svscan scan: warning: supervise one/log was killed by signal 9; it is started again"
+expect <<END
+one after all: up want=up main=main kin=main
+one dismissed: down want=down main=- kin=-
+END

@@ -1,0 +1,21 @@
+#!/bin/sh
+# HUP makes svscan look again: for what inotify on the scan directory cannot tell.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+mkdir new scan
+ln -s ../new/one scan/one
+scan scan
+daemon new/two 'main serve'
+mv new/two scan
+wait_for 5 settled scan/two 1 # so one was looked at before
+daemon new/one 'fork{setsid main serve}'
+same supervises 1 "$(children "$svscan")"
+kill -HUP "$svscan"
+wait_for 5 settled scan/one 1
+note "after HUP" scan/one
+scan_over TERM
+quiet svscan
+expect <<END
+after HUP: up want=up main=main kin=main
+END

@@ -1,0 +1,393 @@
+// actor: acts out the life of a daemon as its arguments tell it, for the live tests.
+// It knows the words of kernel/model/script.h, so that one story drives both:
+//
+//   fork{ ... }     a child does what is in the braces, and exits 0 at their end
+//   vfork{ ... }    the same; the parent waits until the child has exec'ed or ended
+//   sibling{ ... }  the same by clone(CLONE_PARENT): our parent is the child's, too
+//   setsid          becomes the leader of a new session
+//   exec:NAME       becomes the program NAME, a copy of this one in the directory
+//   wait            waits until a child has died, and lets go of it
+//   nochild         ignores SIGCHLD: its dead children leave no zombie
+//   ignore:N        ignores signal N
+//   on:N{ ... }     what `serve` does when signal N comes, which is held until then
+//   main            notes: I am the daemon of this story
+//   serve           stays until a signal ends it
+//   exit:N          ends with that code; the end of a text is exit:0
+//   die:N           ends by that signal
+//
+// and some of its own, for what the model tries in every order or has no use for:
+//
+//   times:N{ ... }  what is in the braces, N times over
+//   orphaned        waits until its parent is dead
+//   until:FILE      waits until FILE exists
+//   note:EVENT      appends "EVENT PID START" to $ACTOR_LOG; START: birth in clock ticks
+//   print:TEXT      writes TEXT and a newline on standard output
+//   lock:FILE       takes the lock on FILE, for itself and whoever it forks from then on;
+//                   notes `violation` if somebody else has it
+//
+// All words are read before the first is acted upon: a story that is none exits 100.
+// Every process of it dies after five minutes.
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <sys/file.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+constexpr unsigned last_resort = 300; // seconds
+
+class player;
+struct verb;
+
+// One word with what belongs to it.
+struct step {
+    const verb* does;
+    std::string text; // what follows its colon
+    int number = 0;   // the same, where it is a number
+    std::vector<step> body;
+    std::string rest; // exec: what the new program is to do
+};
+using story = std::vector<step>;
+
+enum class operand { none, text, number };
+
+struct verb {
+    std::string_view name;
+    operand takes;
+    bool braces;
+    void (player::*act)(const step&);
+};
+
+// One process of the story.
+class player {
+  public:
+    player() { sigemptyset(&held_); }
+
+    void act(const story& s)
+    {
+        for (const auto& each : s) (this->*each.does->act)(each);
+    }
+
+    void fork(const step& s) { clone(s, 0); }
+    void vfork(const step& s) { clone(s, CLONE_VFORK); }
+    void sibling(const step& s) { clone(s, CLONE_PARENT); }
+    void setsid(const step&);
+    void exec(const step& s);
+    void wait(const step&);
+    void nochild(const step&);
+    void ignore(const step& s);
+    void on(const step& s);
+    void main(const step&);
+    void serve(const step&);
+    void exit(const step& s);
+    void die(const step& s);
+    void times(const step& s);
+    void orphaned(const step&);
+    void until(const step& s);
+    void note(const step& s);
+    void print(const step& s);
+    void lock(const step& s);
+
+  private:
+    void clone(const step& s, long flags);
+
+    pid_t parent_ = ::getppid();
+    sigset_t held_{};
+    std::map<int, const story*> on_;
+};
+
+constexpr auto verbs = std::to_array<verb>({
+    {"fork", operand::none, true, &player::fork},
+    {"vfork", operand::none, true, &player::vfork},
+    {"sibling", operand::none, true, &player::sibling},
+    {"setsid", operand::none, false, &player::setsid},
+    {"exec", operand::text, false, &player::exec},
+    {"wait", operand::none, false, &player::wait},
+    {"nochild", operand::none, false, &player::nochild},
+    {"ignore", operand::number, false, &player::ignore},
+    {"on", operand::number, true, &player::on},
+    {"main", operand::none, false, &player::main},
+    {"serve", operand::none, false, &player::serve},
+    {"exit", operand::number, false, &player::exit},
+    {"die", operand::number, false, &player::die},
+    {"times", operand::number, true, &player::times},
+    {"orphaned", operand::none, false, &player::orphaned},
+    {"until", operand::text, false, &player::until},
+    {"note", operand::text, false, &player::note},
+    {"print", operand::text, false, &player::print},
+    {"lock", operand::text, false, &player::lock},
+});
+
+[[noreturn]] void give_up(const char* what)
+{
+    std::perror(what);
+    ::_exit(100);
+}
+
+// The process's birth, /proc/PID/stat field 22: with the pid it names it for good.
+std::string start_of_self()
+{
+    char bytes[1024];
+    const int file = ::open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
+    const auto got = file < 0 ? -1 : ::read(file, bytes, sizeof bytes);
+    if (got <= 0) give_up("actor: unable to read /proc/self/stat");
+    ::close(file);
+    std::string_view text{bytes, static_cast<std::size_t>(got)};
+    text.remove_prefix(text.rfind(')') + 2); // the name may hold anything
+    for (int field = 3; field < 22; ++field) text.remove_prefix(text.find(' ') + 1);
+    return std::string{text.substr(0, text.find(' '))};
+}
+
+// One write, so that lines of several processes never mix.
+void write_line(int file, const std::string& line)
+{
+    if (::write(file, line.data(), line.size()) != static_cast<ssize_t>(line.size()))
+        give_up("actor: unable to write a line");
+}
+
+void append_event(std::string_view event)
+{
+    const char* name = std::getenv("ACTOR_LOG");
+    const int log = name ? ::open(name, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666)
+                         : ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (log < 0) give_up("actor: unable to open $ACTOR_LOG");
+    write_line(log, std::string{event} + ' ' + std::to_string(::getpid()) + ' ' +
+                        start_of_self() + '\n');
+    ::close(log);
+}
+
+// fork(2) and its kin.  CLONE_VFORK alone shares no memory: the child may do anything.
+void player::clone(const step& s, long flags)
+{
+    const pid_t self = ::getpid();
+    const auto child = ::syscall(SYS_clone, flags | SIGCHLD, 0, 0, 0, 0);
+    if (child < 0) give_up("actor: unable to fork");
+    if (child > 0) return;
+    ::alarm(last_resort); // fork(2) clears it
+    // getppid() may name an heir already.
+    if (!(flags & CLONE_PARENT)) parent_ = self;
+    act(s.body);
+    ::_exit(0);
+}
+
+void player::setsid(const step&)
+{
+    if (::setsid() < 0) give_up("actor: unable to begin a session");
+}
+
+// A program is known by its file, so a link would be the same one.
+void player::exec(const step& s)
+{
+    namespace fs = std::filesystem;
+    const auto fresh = s.text + '.' + std::to_string(::getpid());
+    if (!fs::exists(s.text)) {
+        fs::copy_file("/proc/self/exe", fresh);
+        fs::rename(fresh, s.text);
+    }
+    ::sigprocmask(SIG_UNBLOCK, &held_, nullptr);
+    ::execl(s.text.c_str(), s.text.c_str(), s.rest.c_str(), nullptr);
+    give_up("actor: unable to exec");
+}
+
+void player::wait(const step&)
+{
+    while (::wait(nullptr) < 0 && errno == EINTR) {
+    }
+}
+
+void player::nochild(const step&)
+{
+    std::signal(SIGCHLD, SIG_IGN);
+}
+
+void player::ignore(const step& s)
+{
+    if (std::signal(s.number, SIG_IGN) == SIG_ERR) give_up("actor: unable to ignore");
+}
+
+void player::on(const step& s)
+{
+    on_[s.number] = &s.body;
+    sigaddset(&held_, s.number);
+    ::sigprocmask(SIG_BLOCK, &held_, nullptr);
+}
+
+void player::main(const step&)
+{
+    append_event("main");
+}
+
+void player::serve(const step&)
+{
+    for (;;) {
+        if (on_.empty()) ::pause();
+        const int came = ::sigwaitinfo(&held_, nullptr);
+        if (came > 0) act(*on_.at(came));
+    }
+}
+
+void player::exit(const step& s)
+{
+    ::_exit(s.number);
+}
+
+void player::die(const step& s)
+{
+    const rlimit no_core{};
+    ::setrlimit(RLIMIT_CORE, &no_core);
+    std::signal(s.number, SIG_DFL);
+    sigset_t all;
+    sigfillset(&all);
+    ::sigprocmask(SIG_UNBLOCK, &all, nullptr);
+    std::raise(s.number);
+    ::_exit(100); // that signal ends nobody
+}
+
+void player::times(const step& s)
+{
+    for (int i = 0; i < s.number; ++i) act(s.body);
+}
+
+void player::orphaned(const step&)
+{
+    const auto parent = static_cast<int>(::syscall(SYS_pidfd_open, parent_, 0));
+    // It is still our parent, so the descriptor is no stranger's.
+    if (parent >= 0 && ::getppid() == parent_) {
+        pollfd death{parent, POLLIN, 0};
+        while (::poll(&death, 1, -1) < 0 && errno == EINTR) {
+        }
+    }
+    if (parent >= 0) ::close(parent);
+    while (::getppid() == parent_) ::usleep(1000); // no pidfd here (Linux 5.3)
+}
+
+void player::until(const step& s)
+{
+    while (::access(s.text.c_str(), F_OK) < 0) ::usleep(2000);
+}
+
+void player::note(const step& s)
+{
+    append_event(s.text);
+}
+
+void player::print(const step& s)
+{
+    write_line(STDOUT_FILENO, s.text + '\n');
+}
+
+// Never closed: it is held as long as anybody lives who was forked after this.
+void player::lock(const step& s)
+{
+    const int file = ::open(s.text.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (file < 0) give_up("actor: unable to open the lock");
+    if (::flock(file, LOCK_EX | LOCK_NB) < 0) append_event("violation");
+}
+
+const verb& read_verb(std::string_view text)
+{
+    for (const auto& v : verbs)
+        if (v.name == text) return v;
+    throw std::invalid_argument("no such word: " + std::string{text});
+}
+
+int read_number(std::string_view text)
+{
+    int value = 0;
+    const auto* const end = text.data() + text.size();
+    const auto [read_to, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc{} || read_to != end)
+        throw std::invalid_argument("no such number: " + std::string{text});
+    return value;
+}
+
+class parser {
+  public:
+    explicit parser(std::string_view text) : text_(text) {}
+
+    story all()
+    {
+        story s = body();
+        if (at_ < text_.size()) throw std::invalid_argument("} without {");
+        return s;
+    }
+
+  private:
+    story body()
+    {
+        story s;
+        std::vector<std::size_t> ends; // of each step, in the text
+        for (skip(); at_ < text_.size() && text_[at_] != '}'; skip()) {
+            s.push_back(one());
+            ends.push_back(at_);
+        }
+        for (std::size_t i = 0; i < s.size(); ++i)
+            if (s[i].does->act == &player::exec)
+                s[i].rest = text_.substr(ends[i], at_ - ends[i]);
+        return s;
+    }
+
+    step one()
+    {
+        const auto end = std::min(text_.find_first_of(" \n{}", at_), text_.size());
+        const auto whole = text_.substr(at_, end - at_);
+        at_ = end;
+        const auto colon = std::min(whole.find(':'), whole.size());
+        const auto& v = read_verb(whole.substr(0, colon));
+        const auto value = whole.substr(std::min(colon + 1, whole.size()));
+        if ((v.takes == operand::none) != value.empty())
+            throw std::invalid_argument("too little or too much: " + std::string{whole});
+        step s{.does = &v, .text = std::string{value}, .body = {}, .rest = {}};
+        if (v.takes == operand::number) s.number = read_number(value);
+        if (!v.braces) return s;
+        if (!take('{')) throw std::invalid_argument("no { after " + std::string{whole});
+        s.body = body();
+        if (!take('}')) throw std::invalid_argument("{ without }");
+        return s;
+    }
+
+    bool take(char which)
+    {
+        if (at_ == text_.size() || text_[at_] != which) return false;
+        ++at_;
+        return true;
+    }
+
+    void skip() { at_ = std::min(text_.find_first_not_of(" \n", at_), text_.size()); }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+};
+
+} // namespace
+
+int main(int argc, char** argv)
+try {
+    std::string text;
+    for (int i = 1; i < argc; ++i) text.append(argv[i]) += ' ';
+    const story all = parser{text}.all();
+    ::alarm(last_resort);
+    player{}.act(all);
+    return 0;
+} catch (const std::exception& e) {
+    std::fprintf(stderr, "actor: unable to act: %s\n", e.what());
+    return 100;
+}

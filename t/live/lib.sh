@@ -1,0 +1,445 @@
+# What the live stories share.  A story begins by sourcing this file and is then run by
+# `stage` in a scratch directory; it makes services, waits for conditions (never for a
+# time), records the state after each step, and compares the whole record at the end.
+# FOSTER_BIN is the directory of the programs.  Exit code 77: skipped.
+# shellcheck shell=sh
+
+set -eu
+: "${FOSTER_BIN:?the directory of the programs}"
+here=$(cd "${0%/*}" && pwd)
+[ "${STAGE-}" ] || exec "$FOSTER_BIN/stage" /bin/sh "$here/${0##*/}"
+
+PATH=$FOSTER_BIN:$PATH:/usr/sbin:/sbin
+ACTOR_LOG=$STAGE/events
+LC_ALL=C
+export PATH ACTOR_LOG LC_ALL
+record=$STAGE/record
+started='' # the pids of our supervises and svscans
+: >"$ACTOR_LOG"
+: >"$record"
+
+# --- Saying no.
+
+skip() {
+    echo "skipped: $*"
+    exit 77
+}
+
+fail() {
+    echo "FAILED: $*"
+    exit 1
+}
+
+# All that may explain a failure.
+dump() {
+    echo "--- events"
+    cat "$ACTOR_LOG"
+    echo "--- record"
+    cat "$record"
+    find . -name '*.err' -o -path '*/supervise/state' | while read -r file; do
+        echo "--- $file"
+        cat "$file"
+    done
+    echo "--- processes"
+    ps -eo pid,ppid,sid,stat,args | awk -v stage="$PPID" '
+        NR == 1 { print }
+        { parent[$1] = $2; line[$1] = $0 }
+        END {
+            for (pid in line)
+                for (up = pid; up in parent && up != parent[up]; up = parent[up])
+                    if (up == stage) print line[pid]
+        }' | sort -n
+}
+
+# The end of every story: its supervises are told to go, and must not have left a
+# sanitizer's report.  Whoever is alive after that is stage's to find.
+finish() {
+    code=$?
+    trap - EXIT
+    if [ "$code" != 0 ] && [ "$code" != 77 ]; then dump; fi
+    for pid in $started; do
+        kill -TERM "$pid" 2>"$STAGE/kill.log" || true
+    done
+    for pid in $started; do
+        wait "$pid" || true
+    done
+    if cat ./*.err 2>&1 | grep -E 'Sanitizer|runtime error|Assertion'; then
+        echo "FAILED: a program has reported on itself"
+        cat ./*.err
+        code=1
+    fi
+    if grep violation "$ACTOR_LOG"; then
+        echo "FAILED: there were two instances at once"
+        cat "$ACTOR_LOG"
+        code=1
+    fi
+    exit "$code"
+}
+trap finish EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# wait_for SECONDS WORD...: until the words succeed.
+wait_for() {
+    seconds=$1
+    tries=$((seconds * 50))
+    shift
+    command -v "$1" >>"$STAGE/command.log" || fail "there is no condition $1"
+    until "$@"; do
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || fail "waited $seconds s in vain for: $*"
+        sleep 0.02
+    done
+}
+
+# same WHAT EXPECTED SEEN
+same() {
+    [ "$2" = "$3" ] || fail "$1: expected \"$2\", saw \"$3\""
+}
+
+# --- Services.
+
+# service DIR TEXT: TEXT is its ./run, without the first line.
+service() {
+    mkdir -p "$1"
+    printf '#!/bin/sh\n%s\n' "$2" >"$1/run.new"
+    chmod 755 "$1/run.new"
+    mv "$1/run.new" "$1/run"
+}
+
+# daemon DIR STORY: its ./run is an actor's story, one instance at a time.
+daemon() {
+    service "$1" "exec actor 'lock:$STAGE/$(echo "$1" | tr / -).lock note:run $2'"
+}
+
+# begin DIR [WORD...]: starts its supervise, and waits until clients find it.
+begin() {
+    launch "$@"
+    wait_for 5 supervised "$1"
+}
+
+# launch DIR [WORD...]: the same without waiting.
+launch() {
+    supervise "$@" 2>>"$(echo "$1" | tr / -).err" &
+    supervise=$!
+    started="$started $supervise"
+}
+
+# tell DIR LETTERS: as a client does, all in one write.  <> never blocks on a fifo.
+tell() {
+    printf %s "$2" 1<>"$1/supervise/control"
+}
+
+# over DIR: `x`, and it is: supervise has ended well and nobody is left.
+over() {
+    tell "$1" x
+    ended "$1" 0
+}
+
+# ended DIR CODE: the supervise that was started last ends so.
+ended() {
+    code=0
+    wait "$supervise" || code=$?
+    same "exit code of supervise $1" "$2" "$code"
+    unsupervised "$1" || fail "$1 looks supervised"
+    started=$(echo " $started " | sed "s/ $supervise / /")
+    nobody_noted
+}
+
+# --- A scan directory.
+
+# scan DIR: starts a svscan.
+scan() {
+    svscan "$1" 2>>svscan.err &
+    svscan=$!
+    started="$started $svscan"
+}
+
+# scan_over SIGNAL: it ends well on that signal, and nobody is left.
+scan_over() {
+    kill -s "$1" "$svscan"
+    code=0
+    wait "$svscan" || code=$?
+    same "exit code of svscan" 0 "$code"
+    started=$(echo " $started " | sed "s/ $svscan / /")
+    nobody_noted
+}
+
+# supervise_of NAME: the pid of svscan's supervise for NAME; empty: it has none.
+supervise_of() {
+    ps -o pid=,args= --ppid "$svscan" | awk -v name="$1" '$3 == name { print $1 }'
+}
+
+# another_supervise NAME PID: it has one, and it is not PID.
+another_supervise() {
+    case $(supervise_of "$1") in
+    "$2" | '') return 1 ;;
+    esac
+}
+
+# --- Facts.
+
+# field DIR KEY: what supervise/state says.
+field() {
+    while read -r key _ value; do
+        [ "$key" = "$2" ] || continue
+        value=${value#\"}
+        echo "${value%\"}"
+        return
+    done 2>>"$STAGE/field.log" <"$1/supervise/state"
+}
+
+# As svok(8) asks: nobody reads supervise/ok where nobody supervises.
+supervised() {
+    dd if=/dev/null of="$1/supervise/ok" oflag=nonblock conv=nocreat,notrunc \
+        2>>"$STAGE/dd.log"
+}
+
+unsupervised() {
+    ! supervised "$1"
+}
+
+main_of() {
+    field "$1" main
+}
+
+field_is() {
+    [ "$(field "$1" "$2")" = "$3" ]
+}
+
+phase_is() {
+    field_is "$1" phase "$2"
+}
+
+want_is() {
+    field_is "$1" want "$2"
+}
+
+# settled DIR STARTS: so many starts were made, and who is the main is known.
+settled() {
+    [ "$(field "$1" starts)" = "$2" ] || return 1
+    case $(field "$1" phase) in
+    starting | waiting | stopping) return 1 ;;
+    esac
+}
+
+# spoken_for DIR STARTS: settled, and the main has come to say that it is one.
+spoken_for() {
+    settled "$1" "$2" && [ "$(role "$(main_of "$1")")" = main ]
+}
+
+# role PID: what it noted last; `-`: there is none; `?`: it noted nothing.
+role() {
+    [ "$1" != 0 ] || {
+        echo -
+        return
+    }
+    awk -v pid="$1" 'BEGIN { event = "?" } $2 == pid { event = $1 } END { print event }' \
+        "$ACTOR_LOG"
+}
+
+# kin DIR: the roles of all kin in the order of the alphabet.
+kin() {
+    all=$(field "$1" kin | grep -o 'pid = [0-9]*' | while read -r _ _ pid; do
+        role "$pid"
+    done | sort | tr '\n' ' ')
+    echo "${all:-- }"
+}
+
+# shows DIR WANT RUN [PAUSED]: the peers' 20 bytes say so; WANT is u or d, RUN 0 or 1.
+# They are written after supervise/state.
+shows() {
+    bytes=$(od -An -j16 -N4 -tu1 "$1/supervise/status" | tr -s ' ')
+    case $bytes in
+    " ${4-0} $(printf %d "'$2") "*" $3") ;;
+    *) return 1 ;;
+    esac
+}
+
+# main_is DIR ROLE, kin_is DIR 'ROLE ROLE '
+main_is() {
+    [ "$(role "$(main_of "$1")")" = "$2" ]
+}
+
+kin_is() {
+    [ "$(kin "$1")" = "$2" ]
+}
+
+# noted EVENT [COUNT]: it was noted at least so often.
+noted() {
+    [ "$(grep -c "^$1 " "$ACTOR_LOG")" -ge "${2-1}" ]
+}
+
+# pid_of EVENT: who noted it last.
+pid_of() {
+    awk -v event="$1" '$1 == event { pid = $2 } END { print pid }' "$ACTOR_LOG"
+}
+
+alive() {
+    kill -0 "$1" 2>>"$STAGE/kill.log"
+}
+
+gone() {
+    ! alive "$1"
+}
+
+# living EVENT: the pids of all who noted it (`.*`: anything) and live; by their births,
+# since a pid alone could be somebody else's by now.
+living() {
+    awk -v event="^($1)\$" '$1 ~ event {
+        file = "/proc/" $2 "/stat"
+        if ((getline line < file) <= 0) next
+        close(file)
+        sub(/.*\) /, "", line)
+        split(line, fields, " ")
+        if (fields[20] == $3 && !seen[$2]++) print $2
+    }' "$ACTOR_LOG"
+}
+
+# kill_noted EVENT: KILL to all who noted it.
+kill_noted() {
+    living "$1" | while read -r pid; do
+        kill -9 "$pid" 2>>"$STAGE/kill.log" || true
+    done
+}
+
+nobody_noted() {
+    same "who noted anything and lives" '' "$(living '.*')"
+}
+
+# letter_of PID: its state as ps shows it: S, T, ...
+letter_of() {
+    ps -o stat= -p "$1" | cut -c1
+}
+
+stopped() {
+    [ "$(letter_of "$1")" = T ]
+}
+
+running() {
+    ! stopped "$1"
+}
+
+# is_program PID NAME: it has become that.
+is_program() {
+    case $(readlink "/proc/$1/exe") in
+    */"$2") ;;
+    *) return 1 ;;
+    esac
+}
+
+# children PID: how many, the dead ones too.
+children() {
+    ps -o pid= --ppid "$1" | wc -l
+}
+
+has_children() {
+    [ "$(children "$1")" = "$2" ]
+}
+
+free_port() {
+    port=$((20000 + $$ % 12000))
+    while grep -qi ":$(printf %04X "$port") " /proc/net/tcp /proc/net/udp; do
+        port=$((port + 1))
+    done
+    echo "$port"
+}
+
+listening() {
+    grep -qi ":$(printf %04X "$1") 00000000:0000 0A " /proc/net/tcp
+}
+
+# --- The record.
+
+# note STEP DIR: appends what is published now.
+note() {
+    echo "$1: $(field "$2" phase) want=$(field "$2" want) main=$(role "$(main_of "$2")")" \
+        "kin=$(kin "$2")" | sed 's/ $//' >>"$record"
+}
+
+# needs PROGRAM...: or the story is skipped.
+needs() {
+    for program; do
+        command -v "$program" >>"$STAGE/command.log" || skip "there is no $program here"
+    done
+}
+
+# serving DIR STARTS PIDFILE PORT: it was started so often, its main is known and is who
+# the daemon itself says it is, and somebody listens.
+serving() {
+    settled "$1" "$2" && listening "$4" && [ -s "$3" ] &&
+        [ "$(main_of "$1")" = "$(tr -d ' \n' <"$3")" ]
+}
+
+# note_daemon STEP DIR PIDFILE: as note, of a daemon that tells only who its main is.
+note_daemon() {
+    case $(main_of "$2") in
+    0) main=- ;;
+    "$(tr -d ' \n' <"$3")") main=pidfile ;;
+    *) main='?' ;;
+    esac
+    echo "$1: $(field "$2" phase) want=$(field "$2" want) main=$main" \
+        "kin=$(field "$2" kin | grep -o pid | wc -l)" >>"$record"
+}
+
+# daemon_life DIR PIDFILE PORT: life, for a daemon that dies as a whole.
+daemon_life() {
+    begin "$1"
+    wait_for 20 serving "$1" 1 "$2" "$3"
+    note_daemon started "$1" "$2"
+    killed=$(main_of "$1")
+    kill -9 "$killed"
+    wait_for 20 serving "$1" 2 "$2" "$3"
+    note_daemon "killed and back" "$1" "$2"
+    [ "$(main_of "$1")" != "$killed" ] || fail "the new main is the old one"
+    tell "$1" d
+    wait_for 15 phase_is "$1" down
+    note_daemon down "$1" "$2"
+    same "children of supervise" 0 "$(children "$supervise")"
+    ! listening "$3" || fail "somebody listens on port $3"
+    over "$1"
+    quiet "$1"
+}
+
+# client WORD...: records what the client says, but for pids and times, and its code.
+client() {
+    code=0
+    "$@" >"$STAGE/client.log" 2>&1 || code=$?
+    echo "\$ $*" >>"$record"
+    sed 's/(pid [0-9]*)/(pid)/g; s/ [0-9]* seconds/ N seconds/; s/ [0-9][0-9]*s\b/ Ns/g' \
+        "$STAGE/client.log" >>"$record"
+    [ "$code" = 0 ] || echo "=> $code" >>"$record"
+}
+
+# expect: the whole record is standard input.
+expect() {
+    cat >"$STAGE/expected"
+    diff -u "$STAGE/expected" "$record" || fail "the record is another"
+}
+
+# quiet DIR: supervise has had nothing to say.
+quiet() {
+    [ ! -s "$1.err" ] || fail "$1 has said: $(cat "$1.err")"
+}
+
+# said DIR TEXT: that, and nothing else.
+said() {
+    same "what $1 says" "$2" "$(cat "$1.err")"
+}
+
+# --- A daemon's whole life: started, killed, back, down, over.
+life() {
+    begin "$1"
+    wait_for 5 spoken_for "$1" 1
+    note started "$1"
+    kill -9 "$(main_of "$1")"
+    wait_for 5 spoken_for "$1" 2
+    note "killed and back" "$1"
+    tell "$1" d
+    wait_for 10 phase_is "$1" down
+    nobody_noted
+    note down "$1"
+    over "$1"
+    quiet "$1"
+}
