@@ -117,7 +117,7 @@ roster::action roster::next(instant now)
                 deadlines_.insert({h->until, where});
             else if (!std::holds_alternative<rest>(act))
                 return act;
-            if (begins_anew(where)) continue;
+            if (begins_anew(where, now)) continue;
         }
         due_.erase(where);
     }
@@ -172,7 +172,7 @@ void roster::end(place where)
 }
 
 // Forgets an entry that has ended; true: its directory is back, so it is a new one.
-bool roster::begins_anew(place where)
+bool roster::begins_anew(place where, instant now)
 {
     const auto known = entries_.find(where);
     auto& e = known->second;
@@ -180,7 +180,12 @@ bool roster::begins_anew(place where)
         e.at(half::log).supervise)
         return false;
     if (e.names.empty() || leaving_) {
-        entries_.erase(known);
+        // Forgotten at once, it could come back and be started twice within the delay.
+        const auto paced = std::max(e.posts[0].not_before, e.posts[1].not_before);
+        if (leaving_ || paced <= now)
+            entries_.erase(known);
+        else
+            deadlines_.insert({paced, where});
         return false;
     }
     e.ending = false;

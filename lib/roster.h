@@ -40,6 +40,8 @@ struct sighting {
     std::string name;
     place where;
     bool has_log = false;
+
+    friend bool operator==(const sighting&, const sighting&) = default;
 };
 
 enum class half : std::uint8_t { service, log };
@@ -85,12 +87,16 @@ class roster {
     std::string name_of(pid supervise) const;
     std::size_t size() const { return entries_.size(); }
 
+    friend bool operator==(const roster&, const roster&) = default;
+
   private:
     // One supervise.
     struct post {
         pid supervise;
         bool told = false; // it has been dismissed
         instant not_before{};
+
+        friend bool operator==(const post&, const post&) = default;
     };
     struct entry {
         std::set<std::string> names; // none: it has gone
@@ -102,12 +108,14 @@ class roster {
 
         post& at(half h) { return posts[static_cast<std::size_t>(h)]; }
         const post& at(half h) const { return posts[static_cast<std::size_t>(h)]; }
+
+        friend bool operator==(const entry&, const entry&) = default;
     };
 
     action next_of(place where, entry& e, instant now);
     action end_of(place where, entry& e);
     void end(place where);
-    bool begins_anew(place where);
+    bool begins_anew(place where, instant now);
 
     std::map<place, entry> entries_;
     std::map<std::string, place> names_;
