@@ -6,6 +6,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "lib/custody.h"
@@ -38,11 +39,16 @@ class kernel {
     // No child, living or dead: then no descendant either, and none can come (ECHILD).
     virtual bool alone() noexcept = 0;
 
-    // Our children that have not been reaped, in the order of their birth or adoption,
-    // where the system tells it.  It may miss whoever is adopted while it is made, and
-    // hold who has died since the last reap(): death_waits() tells.
-    // `count` asks for child::below too.  Unchanged but for the order if memory is short.
-    virtual void children(std::vector<child>& into, bool count) noexcept = 0;
+    // Our children that have not been reaped, but for those in `known` (by number), in
+    // the order of their birth or adoption, where the system tells it.  It may hold who
+    // has died since the last reap(): death_waits() tells.  `count` asks for child::below
+    // too. True: nobody who was ours throughout is missing.
+    virtual bool children(std::vector<child>& into, std::span<const pid> known,
+                          bool count) noexcept = 0;
+
+    // The child of ours that the service's pidfile names, or that is above whom it names;
+    // none: it names nobody of the service.
+    virtual pid claimed() noexcept = 0;
 
     // Sends a signal to a child that has not been reaped.
     virtual void signal(pid to, int signal) noexcept = 0;

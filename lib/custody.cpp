@@ -41,6 +41,7 @@ void custody::spawned(pid run, instant now)
     launched_ = changed_ = now;
     look_due_ = true;
     forked_ = settling_ = opened_ = false;
+    settled_.reset();
     unseen_.reset();
     heirless_.reset();
     parting_.reset();
@@ -50,6 +51,10 @@ void custody::spawned(pid run, instant now)
 void custody::died(const death& d, instant now)
 {
     const kin* known = find(d.who);
+    if (!known && std::ranges::binary_search(bystanders_, d.who)) {
+        std::erase(bystanders_, d.who);
+        return;
+    }
     if (!known) { // it came and went between two looks
         if (d.how != manner::exited) unseen_ = d;
         return;
@@ -93,28 +98,75 @@ void custody::died(const death& d, instant now)
 void custody::seen(std::span<const child> children, instant now)
 {
     if (!alive_) return;
-    bool changed = false;
-    for (const auto& c : children) {
-        if (auto* k = find(c.who)) {
-            k->seen = c;
-        } else {
-            kin_.push_back({.seen = c, .starter = settling_ && opened_});
-            changed = true;
-        }
-    }
+    const auto before = kin_.size();
+    for (const auto& c : children) take_in(c);
+    const bool changed = kin_.size() != before;
     opened_ = false;
     if (look_due_ && now >= launched_ + settle_) look_due_ = false;
     if (heirless_) hand_over();
     if (settling_ && !main_ && unseen_) lost(*unseen_); // rule 4
     unseen_.reset();
-    if (!settling_) return;
-    // A look that shows nobody, though ECHILD has not been heard, has missed them.
-    if (changed || kin_.empty()) changed_ = now;
-    if (!kin_.empty()) elect();
-    if (settling_ && now >= changed_ + settle_) {
-        settling_ = false;
-        parting_.reset();
+    if (settling_) {
+        // A look that shows nobody, though ECHILD has not been heard, has missed them.
+        if (changed || kin_.empty()) changed_ = now;
+        if (!kin_.empty()) elect();
+        if (now >= changed_ + settle_) {
+            settling_ = false;
+            parting_.reset();
+        }
     }
+    part_bystanders();
+}
+
+void custody::take_in(const child& c)
+{
+    if (auto* k = find(c.who))
+        k->seen = c;
+    else if (std::ranges::binary_search(bystanders_, c.who))
+        return;
+    else if (born_before_launch(c))
+        set_apart(c.who);
+    else
+        kin_.push_back({.seen = c, .starter = settling_ && opened_});
+}
+
+// Rule c.
+bool custody::born_before_launch(const child& c) const
+{
+    const auto first =
+        static_cast<std::uint64_t>(launched_.time_since_epoch() / clock_tick);
+    return c.start && c.start < first;
+}
+
+void custody::set_apart(pid who)
+{
+    bystanders_.insert(std::ranges::lower_bound(bystanders_, who), who);
+}
+
+// Rules a and b.  Until a main is settled nobody can be told from it.
+void custody::part_bystanders()
+{
+    if (settling()) return;
+    if (const auto* main = find(main_)) settled_ = main->seen;
+    if (!settled_) return;
+    std::erase_if(kin_, [&](const kin& k) {
+        const auto& c = k.seen;
+        const bool logged_in = c.login != no_login && c.login != settled_->login;
+        const bool elsewhere = keep_sessions_ && settled_->session && c.session &&
+                               !shares_session(c, *settled_);
+        if (c.who == main_ || !(logged_in || elsewhere)) return false;
+        set_apart(c.who);
+        return true;
+    });
+}
+
+void custody::claimed(pid main)
+{
+    if (!alive_ || !find(main)) return;
+    main_ = main;
+    settling_ = look_due_ = false;
+    parting_.reset();
+    part_bystanders();
 }
 
 void custody::alone()

@@ -20,6 +20,17 @@
 //  5. A settled main (or a run process that has lived for `foreground`) that exits 0
 //     hands over to a child with the same program that shares its session, or that was
 //     born within the last second.  Else it is dead.
+//  6. A pidfile that the service's settings name knows better, where it names a child of
+//     ours, or somebody below one.
+//
+// A bystander is a child that is not ours to signal or to wait for: a login, a user's
+// job.
+//  a. Its login uid is set and is not that of the main that was settled last: whoever
+//     logged in, it was not the service.
+//  b. Where the service asks for it (keep-sessions), it is in another session than that
+//     main.
+//  c. It was born before this launch: it was left by a bystander of another.
+// Once a bystander, always one: it is only reaped.
 #pragma once
 
 #include <cstdint>
@@ -33,14 +44,17 @@
 
 namespace foster {
 
+constexpr std::uint32_t no_login = 0xffffffff; // (uid_t)-1: nobody has logged in
+
 // One look at one child.
 struct child {
     pid who{};
     std::uint64_t start =
         0;         // clock ticks since boot, /proc/PID/stat field 22; 0: unknown
     pid session{}; // none: unknown
-    std::uint64_t program = 0; // equal for equal executables; 0: unknown
-    unsigned below = 0;        // living descendants, if asked for
+    std::uint64_t program = 0;      // equal for equal executables; 0: unknown
+    unsigned below = 0;             // living descendants, if asked for
+    std::uint32_t login = no_login; // /proc/PID/loginuid, where it is not our own
 
     friend constexpr bool operator==(const child&, const child&) = default;
 };
@@ -65,9 +79,9 @@ struct kin {
 
 class custody {
   public:
-    // `settle` and `foreground` are those of rules 3 and 5.
-    custody(nanoseconds settle, nanoseconds foreground)
-        : settle_(settle), foreground_(foreground)
+    // `settle` and `foreground` are those of rules 3 and 5, `keep_sessions` that of b.
+    custody(nanoseconds settle, nanoseconds foreground, bool keep_sessions = false)
+        : settle_(settle), foreground_(foreground), keep_sessions_(keep_sessions)
     {
     }
 
@@ -75,11 +89,17 @@ class custody {
     void spawned(pid run, instant now);
     void died(const death& d, instant now); // any child, also one never seen before
     void seen(std::span<const child> children, instant now); // after the last death
-    void alone();                                            // ECHILD: it is dead
+    void claimed(pid main); // rule 6, after seen(): what the pidfile names, made a child
+    void alone();           // ECHILD: it is dead
 
     bool alive() const { return alive_; }
     pid main() const { return main_; }
     std::span<const kin> all() const { return kin_; }
+    std::span<const pid> bystanders() const { return bystanders_; } // by number
+
+    // No child but bystanders is left.  Sound after a complete look that no death has
+    // overtaken: a living process of the service would hang from a child that is none.
+    bool deserted() const { return alive_ && kin_.empty() && !bystanders_.empty(); }
 
     // The role of main may still move: nothing is said about it for sure.
     bool settling() const { return alive_ && (settling_ || look_due_); }
@@ -105,6 +125,10 @@ class custody {
 
   private:
     kin* find(pid who);
+    void take_in(const child& c);
+    bool born_before_launch(const child& c) const;
+    void set_apart(pid who);
+    void part_bystanders();
     void elect();
     void hand_over();
     bool may_follow(const child& c, const child& old) const;
@@ -112,6 +136,9 @@ class custody {
 
     nanoseconds settle_;
     nanoseconds foreground_;
+    bool keep_sessions_;
+    std::vector<pid> bystanders_;
+    std::optional<child> settled_; // the main that was settled last in this launch
     std::vector<kin> kin_; // in the kernel's order, which is that of birth or adoption
     bool alive_ = false;
 

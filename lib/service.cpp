@@ -30,10 +30,16 @@ void service::died(const death& d, moment now)
     note_loss(now);
 }
 
-void service::seen(std::span<const child> children, moment now)
+void service::seen(std::span<const child> children, moment now, bool complete)
 {
     custody_.seen(children, now.at);
     note_loss(now);
+    if (complete && custody_.deserted()) {
+        alone(now);
+        return;
+    }
+    if (settings_.end_survivors && custody_.loss() && !custody_.main() && !stop_)
+        stop_ = stop{stop::step::all, now.at + settings_.kin_timeout};
     if (custody_.main() && !custody_.settling()) forks_ = custody_.forked();
     advance_stop(now.at);
 }
@@ -152,6 +158,7 @@ status service::report(instant now) const
     s.starts = starts_;
     for (const auto& k : custody_.all())
         s.kin.push_back({k.seen.who, k.seen.start, k.how});
+    s.bystanders.assign(custody_.bystanders().begin(), custody_.bystanders().end());
     if (s.phase == phase::waiting) s.retry = retry_;
     s.last = last_;
     return s;

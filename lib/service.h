@@ -48,7 +48,9 @@ class service {
     void spawned(pid run, moment now);
     void refused(moment now); // the kernel would not spawn, or there is nothing to exec
     void died(const death& d, moment now);
-    void seen(std::span<const child> children, moment now);
+    // `complete`: every child of ours is in `children` or among the bystanders.
+    void seen(std::span<const child> children, moment now, bool complete = true);
+    void claimed(pid main) { custody_.claimed(main); } // after seen(): by the pidfile
     void alone(moment now);
     void told(const command& c, instant now);
     void dismissed(instant now); // supervise is to end: as `x`, and a log may drain first
@@ -63,6 +65,9 @@ class service {
     // Whether there is anybody to look at, and whether a look must count descendants.
     bool alive() const { return custody_.alive(); }
     bool electing() const { return custody_.electing(); }
+    bool asks_for_claim() const { return !settings_.pidfile.empty() && custody_.alive(); }
+    // Whom a look need not show.
+    std::span<const pid> bystanders() const { return custody_.bystanders(); }
 
     friend bool operator==(const service&, const service&) = default;
 
@@ -84,7 +89,7 @@ class service {
     phase phase_at(instant now) const;
 
     settings settings_;
-    custody custody_{settings_.settle, settings_.foreground};
+    custody custody_{settings_.settle, settings_.foreground, settings_.keep_sessions};
     pace pace_{settings_.delay};
     want want_;
     bool once_due_ = false; // told `once` while nobody lived, not started since

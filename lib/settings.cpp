@@ -21,6 +21,21 @@ constexpr auto duration_words = std::to_array<duration_word>({
     {"kin-timeout", &settings::kin_timeout},
 });
 
+struct flag_word {
+    std::string_view word;
+    bool settings::*member;
+    bool value;
+};
+
+constexpr auto flag_words = std::to_array<flag_word>({
+    {"log", &settings::log, true},
+    {"planned", &settings::planned, true},
+    {"survivors=stop", &settings::end_survivors, true},
+    {"survivors=wait", &settings::end_survivors, false},
+    {"keep-sessions=true", &settings::keep_sessions, true},
+    {"keep-sessions=false", &settings::keep_sessions, false},
+});
+
 // A month: longer is a slip of the hand, and stays far from overflow.
 constexpr long longest = 31L * 24 * 3600 * 1000;
 
@@ -36,14 +51,19 @@ bool number(std::string_view text, long from, long to, long& value)
 
 bool read_word(settings& into, std::string_view word)
 {
-    if (word == "log") {
-        into.log = true;
-        return true;
-    }
+    for (const auto& f : flag_words)
+        if (f.word == word) {
+            into.*f.member = f.value;
+            return true;
+        }
     const auto equals = word.find('=');
     if (equals == word.npos) return false;
     const auto name = word.substr(0, equals);
     const auto text = word.substr(equals + 1);
+    if (name == "main-pidfile") {
+        into.pidfile = text;
+        return !text.empty();
+    }
     long value = 0;
     if (name == "stop-signal") {
         if (!number(text, 1, 64, value)) return false;

@@ -16,12 +16,22 @@ struct settings {
     nanoseconds stop_timeout = 5s; // from the stop signal to TERM for all kin
     nanoseconds kin_timeout = 2s;  // from there to KILL
     int stop_signal = SIGTERM;
-    bool log = false; // the service is a logger: it ends by end-of-file
+    bool log = false;           // the service is a logger: it ends by end-of-file
+    bool end_survivors = false; // of a dead main, instead of waiting for them
+    bool keep_sessions = false; // custody's rule b
+    bool planned = false;       // the files that hold settings have been read
+    std::string_view pidfile{}; // custody's rule 6; in the caller's keeping; empty: none
 
     friend constexpr bool operator==(const settings&, const settings&) = default;
 };
 
-// Obeys one word.  False, and nothing changed, if the word is not one of ours.
+// Where the settings of a service are, seen from its directory, and those of all the
+// services beside it.
+constexpr const char* settings_file = "service.toml";
+constexpr const char* defaults_file = "../.svscan/defaults.toml";
+
+// Obeys one word, whose text must outlive `into`.  False, and nothing changed, if the
+// word is not one of ours.
 bool read_word(settings& into, std::string_view word);
 
 } // namespace foster

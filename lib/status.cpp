@@ -62,6 +62,17 @@ void append_kin(std::string& to, const std::vector<member>& all)
     to += "]\n";
 }
 
+void append_bystanders(std::string& to, const std::vector<pid>& all)
+{
+    to += "bystanders = [";
+    for (bool first = true; const pid p : all) {
+        if (!first) to += ", ";
+        first = false;
+        append(to, p);
+    }
+    to += "]\n";
+}
+
 } // namespace
 
 std::string_view to_text(phase p)
@@ -159,7 +170,7 @@ std::string to_state(const status& s)
     line(text, "since", to_text(s.since));
     line(text, "starts", s.starts);
     append_kin(text, s.kin);
-    line(text, "bystanders", "[]");
+    append_bystanders(text, s.bystanders);
     if (s.retry) line(text, "retry", to_text(*s.retry));
     if (!s.last) return text;
     text += "[last-death]\n";

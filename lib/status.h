@@ -56,6 +56,7 @@ struct status {
     stamp pid_since;      // of the last change of the pid that peers are shown
     std::uint64_t starts = 0;
     std::vector<member> kin;
+    std::vector<pid> bystanders;
     std::optional<stamp> retry; // only while waiting
     std::optional<last_death> last;
 

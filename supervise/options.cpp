@@ -70,20 +70,26 @@ try {
     po::variables_map given;
     po::store(po::command_line_parser(argc, argv).options(all).positional(operands).run(),
               given);
-    if (given.count("help")) return {.help = help_text(visible), .words = {}};
-    if (given.count("version")) return {.help = version_line("supervise"), .words = {}};
-    if (!given.count("DIR") || given["DIR"].as<std::vector<std::string>>().size() != 1)
+    if (given.count("help"))
+        return {.help = help_text(visible), .directory = {}, .words = {}};
+    if (given.count("version"))
+        return {.help = version_line("supervise"), .directory = {}, .words = {}};
+    if (!given.count("DIR"))
         throw permanent_error("unable to tell what to supervise: give one directory "
                               "(usage: supervise [OPTION...] DIR)");
-    supervise_options read{.help = {},
-                           .words = given["DIR"].as<std::vector<std::string>>()};
+    supervise_options read{.help = {}, .directory = {}, .words = {}};
+    auto rest = given["DIR"].as<std::vector<std::string>>();
+    read.directory = rest[0];
     // A name that begins with a dash would be taken for an option by the resident too.
-    if (read.words[0].starts_with('-') || read.words[0].empty())
-        read.words[0].insert(0, "./");
+    if (read.directory.starts_with('-') || read.directory.empty())
+        read.directory.insert(0, "./");
     if (given.count("log")) read.words.emplace_back("log");
     for (const auto& d : duration_options)
         if (given.count(d.name))
             read.words.push_back(to_word(d.name, given[d.name].as<std::string>()));
+    // What the resident was given, and passes on.
+    for (std::size_t i = 1; i < rest.size(); ++i)
+        read.words.push_back(std::move(rest[i]));
     return read;
 } catch (const po::error& e) {
     throw permanent_error(std::string{"unable to read the command line: "} + e.what() +

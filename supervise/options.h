@@ -7,8 +7,9 @@
 namespace foster {
 
 struct supervise_options {
-    std::string help;               // not empty: print this and be done
-    std::vector<std::string> words; // DIR, then the settings as lib/settings reads them
+    std::string help; // not empty: print this and be done
+    std::string directory;
+    std::vector<std::string> words; // the settings, as lib/settings reads them
 };
 
 // Throws permanent_error, saying what was wrong.

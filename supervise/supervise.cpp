@@ -48,16 +48,6 @@ class resident final : public sleeper {
     int control_;
 };
 
-// The last part of the path, and `log` never alone: "getty-1", "getty-1/log".
-std::string name_of(std::string_view path)
-{
-    while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
-    auto from = path.rfind('/');
-    if (from != path.npos && from > 0 && path.substr(from + 1) == "log")
-        from = path.rfind('/', from - 1);
-    return std::string{from == path.npos ? path : path.substr(from + 1)};
-}
-
 // Options, and whatever else is not for a process that is to live for years, are read by
 // another program, which comes back as us with plain words.
 [[noreturn]] void ask_planner(char** argv)
@@ -84,13 +74,20 @@ settings read_words(char** words)
     return s;
 }
 
+// Before anything is held: the files in which settings may be belong to the planner.
+bool has_settings_files(const std::string& directory)
+{
+    return present((directory + "/" + settings_file).c_str()) ||
+           present((directory + "/" + defaults_file).c_str());
+}
+
 void supervise(const char* path, const settings& settings, const complainer& complain)
 {
     tidy_descriptors();
     become_subreaper();
     signals signals{SIGCHLD, SIGTERM, SIGINT, SIGHUP};
     service_dir dir{path};
-    linux_kernel kernel{dir, complain};
+    linux_kernel kernel{dir, complain, settings.pidfile};
     service service{settings, present("down") ? want::down : want::up};
     turn turn{kernel, service};
     resident resident{turn, signals, dir.control()};
@@ -108,10 +105,12 @@ void supervise(const char* path, const settings& settings, const complainer& com
 int main(int argc, char** argv)
 {
     const bool plain = argc >= 2 && argv[1][0] != '-' && argv[1][0] != '\0';
-    const complainer complain{"supervise", plain ? name_of(argv[1]) : ""};
+    const complainer complain{"supervise", plain ? name_of_service(argv[1]) : ""};
     try {
         if (!plain) ask_planner(argv);
-        supervise(argv[1], read_words(argv + 2), complain);
+        const auto settings = read_words(argv + 2);
+        if (!settings.planned && has_settings_files(argv[1])) ask_planner(argv);
+        supervise(argv[1], settings, complain);
         return 0;
     } catch (const permanent_error& e) {
         complain.fatal(e.what());

@@ -31,6 +31,7 @@ turn::outcome turn::take(std::string_view letters, bool dismissed) noexcept
 
 void turn::hear(moment now)
 {
+    bool complete = false;
     for (int look = 0; look < most_looks; ++look) {
         while (const auto d = kernel_.reap()) service_.died(*d, now);
         if (kernel_.alone()) {
@@ -38,12 +39,16 @@ void turn::hear(moment now)
             return;
         }
         if (!service_.alive()) return;
-        kernel_.children(children_, service_.electing());
+        complete =
+            kernel_.children(children_, service_.bystanders(), service_.electing());
         // Whoever died since the reap may have left heirs that the list holds already;
         // they must not be seen before it is heard (t/model: heir_before_death).
         if (!kernel_.death_waits()) break;
+        complete = false;
     }
-    service_.seen(children_, now);
+    service_.seen(children_, now, complete);
+    if (service_.asks_for_claim())
+        if (const pid main = kernel_.claimed()) service_.claimed(main);
 }
 
 turn::outcome turn::act(moment now)

@@ -76,11 +76,10 @@ process_table::process_table()
     std::ranges::stable_sort(by_parent_, {}, &process::parent);
 }
 
-std::vector<pid> process_table::of(const state& s, pid keeper) const
+std::vector<pid> process_table::of(const status& s, pid keeper) const
 {
     std::vector<int> spared;
-    for (const auto& b : s.bystanders)
-        if (is(b)) spared.push_back(b.who.number);
+    for (const auto& b : s.bystanders) spared.push_back(b.number);
     std::vector<process> found;
     const auto add_below = [&](int parent) {
         auto p = std::ranges::lower_bound(by_parent_, parent, {}, &process::parent);
@@ -90,7 +89,7 @@ std::vector<pid> process_table::of(const state& s, pid keeper) const
     if (keeper)
         add_below(keeper.number);
     else
-        for (const auto& k : s.said.kin)
+        for (const auto& k : s.kin)
             if (const auto* p = find(k.who.number); p && is(k)) found.push_back(*p);
     // Pids that are used again while /proc is read could seem to go round in a circle.
     for (std::size_t i = 0; i < found.size() && found.size() <= by_pid_.size(); ++i)

@@ -14,7 +14,7 @@ class process_table {
 
     // Every live process below `keeper`, the service's supervise; where that is not
     // known, the kin and all below them.  Never the bystanders or anybody below them.
-    std::vector<pid> of(const state& s, pid keeper) const;
+    std::vector<pid> of(const status& s, pid keeper) const;
 
   private:
     struct process {

@@ -5,32 +5,20 @@
 #include <csignal>
 #include <vector>
 
+#include "lib/signals.h"
+
 namespace foster {
 
 namespace {
 
 using namespace std::chrono;
 
-struct signal_name {
-    int number;
-    std::string_view name;
-};
-
-constexpr signal_name signal_names[] = {
-    {SIGHUP, "HUP"},   {SIGINT, "INT"},       {SIGQUIT, "QUIT"},     {SIGILL, "ILL"},
-    {SIGTRAP, "TRAP"}, {SIGABRT, "ABRT"},     {SIGBUS, "BUS"},       {SIGFPE, "FPE"},
-    {SIGKILL, "KILL"}, {SIGUSR1, "USR1"},     {SIGSEGV, "SEGV"},     {SIGUSR2, "USR2"},
-    {SIGPIPE, "PIPE"}, {SIGALRM, "ALRM"},     {SIGTERM, "TERM"},     {SIGXCPU, "XCPU"},
-    {SIGXFSZ, "XFSZ"}, {SIGVTALRM, "VTALRM"}, {SIGPROF, "PROF"},     {SIGIO, "IO"},
-    {SIGPWR, "PWR"},   {SIGSYS, "SYS"},       {SIGSTKFLT, "STKFLT"},
-};
-
 std::string signal_in_words(int number)
 {
     std::string text = "signal " + std::to_string(number);
     const auto* const named =
         std::ranges::find(signal_names, number, &signal_name::number);
-    if (named != std::end(signal_names)) text.append(" (").append(named->name) += ')';
+    if (named != signal_names.end()) text.append(" (").append(named->name) += ')';
     return text;
 }
 
@@ -129,7 +117,7 @@ row row_of(const account& a, stamp now)
 {
     const auto name = printable(a.name);
     if (!a.state) return {name, "not supervised", "-", "-", "-", "-"};
-    const auto& s = a.state->said;
+    const auto& s = *a.state;
     auto processes = std::to_string(a.processes.size());
     if (!s.main && !a.processes.empty())
         processes += " (" + pids_in_words(a.processes) + ")";

@@ -34,7 +34,7 @@ bool supervised::tell(std::string_view letters) const
     unable("write to", "control");
 }
 
-state supervised::read() const
+status supervised::read() const
 {
     const auto file = open("state", O_RDONLY);
     if (!file) unable("open", "state");

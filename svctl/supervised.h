@@ -20,7 +20,7 @@ class supervised {
     bool tell(std::string_view letters) const;
 
     // Throws.
-    state read() const;
+    status read() const;
 
     // Whether somebody still supervises.  The end of that is heard as POLLERR on ok().
     bool alive() const;

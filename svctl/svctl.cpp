@@ -85,7 +85,7 @@ try {
 int code_of(const account& a)
 {
     if (!a.state) return exit_unsupervised;
-    return as_wanted(a.state->said) ? exit_as_asked : exit_not_reached;
+    return as_wanted(*a.state) ? exit_as_asked : exit_not_reached;
 }
 
 int show(const svctl_options& options)

@@ -69,7 +69,7 @@ bool waiter::command(const service_name& who, supervised&& there)
     need(::inotify_add_watch(inotify_.number(), there.path().c_str(),
                              IN_MOVED_TO | IN_DELETE | IN_DELETE_SELF | IN_ONLYDIR),
          ("unable to watch " + there.path()).c_str());
-    auto before = there.read().said;
+    auto before = there.read();
     const auto keeper = there.keeper();
     if (!there.tell(letters_of(what_, who.log))) return false;
     left_.push_back({.who = who,
@@ -110,7 +110,7 @@ bool waiter::judged(expectation& e, int& code)
                                                      e.there.path() + " was removed");
     // Another supervise may have come before we looked.
     if (leaving && e.keeper && e.there.keeper() != e.keeper) return true;
-    const auto now = e.there.read().said;
+    const auto now = e.there.read();
     switch (judge(what_, e.before, now)) {
     case verdict::reached: return true;
     case verdict::not_reached:
@@ -156,7 +156,7 @@ bool waiter::hear(nanoseconds longest) const
 void waiter::say_timed_out(const expectation& e, nanoseconds timeout) const
 {
     try {
-        const auto now = e.there.read().said;
+        const auto now = e.there.read();
         complain_of(e.who, timed_out_in_words(what_, timeout, now, linux_now().wall));
     } catch (const std::exception& error) {
         complain_of(e.who, error.what());

@@ -20,6 +20,9 @@ namespace {
 // So many pids are probed where there is no /proc: 10 ms at most.
 constexpr int most_probes = 32768;
 
+// No service is deeper; and a pid that is used again meanwhile cannot lead us in circles.
+constexpr int most_above = 64;
+
 // "/proc/PID/NAME" without an allocation.
 class proc_path {
   public:
@@ -180,14 +183,46 @@ bool children_by_probe(std::vector<child>& into, pid oldest)
     return true;
 }
 
-void list_children(std::vector<child>& into, pid oldest, bool count) noexcept
+bool list_children(std::vector<child>& into, const look& how) noexcept
 try {
-    if (!children_by_file(into) && !children_by_proc(into))
-        children_by_probe(into, oldest);
-    for (auto& c : into) describe(c);
-    if (count && into.size() > 1) count_below(into);
+    const bool complete = children_by_file(into);
+    if (!complete && !children_by_proc(into)) children_by_probe(into, how.oldest);
+    std::erase_if(into, [&](const child& c) {
+        return std::ranges::binary_search(how.known, c.who);
+    });
+    for (auto& c : into) {
+        describe(c);
+        c.login = login_of(c.who);
+        if (c.login == how.login) c.login = no_login;
+    }
+    if (how.count && into.size() > 1) count_below(into);
+    return complete;
 } catch (const std::bad_alloc&) {
     // Memory is short: who was found is the answer, and the next look finds the rest.
+    return false;
+}
+
+std::uint32_t login_of(pid who) noexcept
+{
+    const fd file{who ? ::open(proc_path{who, "loginuid"}.text(), O_RDONLY | O_CLOEXEC)
+                      : ::open("/proc/self/loginuid", O_RDONLY | O_CLOEXEC)};
+    char text[16];
+    const auto got = file ? ::read(file.number(), text, sizeof text) : 0;
+    std::uint32_t login = no_login;
+    if (got > 0) std::from_chars(text, text + got, login);
+    return login;
+}
+
+pid branch_of(pid who) noexcept
+{
+    const pid self{::getpid()};
+    for (int above = 0; above < most_above && who > pid{1}; ++above) {
+        const auto stat = read_stat(who);
+        if (!stat) return {};
+        if (stat->parent == self) return who;
+        who = stat->parent;
+    }
+    return {};
 }
 
 } // namespace foster

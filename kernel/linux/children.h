@@ -1,17 +1,32 @@
 // Who our children are, by the best way that this system has.
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "lib/custody.h"
 
 namespace foster {
 
-// Lists our living children: from /proc/thread-self/children (exact, 5 us; it wants
-// CONFIG_PROC_CHILDREN), else by one pass over /proc, else, where /proc is not mounted,
-// by asking waitid(2) for each of the pids that follow `oldest`, the run process's.
-// `count` fills child::below where /proc can tell.  See kernel::children.
-void list_children(std::vector<child>& into, pid oldest, bool count) noexcept;
+// Lists our children, but for `known` (by number): from /proc/thread-self/children
+// (exact, 5 us; it wants CONFIG_PROC_CHILDREN), else by one pass over /proc, else, where
+// /proc is not mounted, by asking waitid(2) for each of the pids that follow `oldest`,
+// the run process's.  `count` fills child::below, and `login` is what child::login leaves
+// out. See kernel::children.
+struct look {
+    std::span<const pid> known{};
+    pid oldest{};
+    std::uint32_t login = no_login;
+    bool count = false;
+};
+bool list_children(std::vector<child>& into, const look& how) noexcept;
+
+// The login uid of a process (none: of this one); no_login where the system keeps none.
+std::uint32_t login_of(pid who) noexcept;
+
+// The child of ours that `who` is or descends from; none: it does not.
+pid branch_of(pid who) noexcept;
 
 // The three ways, for the tests: each false if the system does not offer it.
 bool children_by_file(std::vector<child>& into);

@@ -45,6 +45,15 @@ void say(std::string_view prefix, std::string_view kind, std::string_view what, 
 
 } // namespace
 
+std::string name_of_service(std::string_view path)
+{
+    while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+    auto from = path.rfind('/');
+    if (from != path.npos && from > 0 && path.substr(from + 1) == "log")
+        from = path.rfind('/', from - 1);
+    return std::string{from == path.npos ? path : path.substr(from + 1)};
+}
+
 complainer::complainer(std::string_view program, std::string_view subject)
     : prefix_(program)
 {

@@ -7,6 +7,10 @@
 
 namespace foster {
 
+// What a service is called: the last part of its directory's path, but never `log` alone:
+// "getty-1", "getty-1/log".
+std::string name_of_service(std::string_view path);
+
 class complainer {
   public:
     // `subject` is the service's or the directory's name; empty: none.

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <ctime>
@@ -82,9 +83,21 @@ bool linux_kernel::alone() noexcept
     return no_child_left();
 }
 
-void linux_kernel::children(std::vector<child>& into, bool count) noexcept
+bool linux_kernel::children(std::vector<child>& into, std::span<const pid> known,
+                            bool count) noexcept
 {
-    list_children(into, run_, count);
+    return list_children(
+        into, {.known = known, .oldest = run_, .login = login_, .count = count});
+}
+
+pid linux_kernel::claimed() noexcept
+{
+    const fd file{::open(pidfile_.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+    char text[16];
+    const auto got = file ? ::read(file.number(), text, sizeof text) : 0;
+    pid named;
+    if (got > 0) std::from_chars(text, text + got, named.number);
+    return named ? branch_of(named) : pid{};
 }
 
 void linux_kernel::signal(pid to, int signal) noexcept

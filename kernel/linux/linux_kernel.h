@@ -1,7 +1,11 @@
 // kernel.h answered by Linux, for the service whose directory we stand in.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "kernel/kernel.h"
+#include "kernel/linux/children.h"
 #include "kernel/linux/complain.h"
 #include "kernel/linux/service_dir.h"
 
@@ -9,9 +13,9 @@ namespace foster {
 
 class linux_kernel final : public kernel {
   public:
-    // Borrows both.
-    linux_kernel(service_dir& dir, const complainer& complain)
-        : dir_(dir), complain_(complain)
+    // Borrows both.  `pidfile` is the service's, as seen from its directory; empty: none.
+    linux_kernel(service_dir& dir, const complainer& complain, std::string_view pidfile)
+        : dir_(dir), complain_(complain), pidfile_(pidfile)
     {
     }
 
@@ -20,15 +24,19 @@ class linux_kernel final : public kernel {
     std::optional<death> reap() noexcept override;
     bool death_waits() noexcept override;
     bool alone() noexcept override;
-    void children(std::vector<child>& into, bool count) noexcept override;
+    bool children(std::vector<child>& into, std::span<const pid> known,
+                  bool count) noexcept override;
+    pid claimed() noexcept override;
     void signal(pid to, int signal) noexcept override;
     bool publish(const status& s) noexcept override;
 
   private:
     service_dir& dir_;
     const complainer& complain_;
-    pid run_;             // of the last spawn
-    int spawn_error_ = 0; // complained of; said again only when it changes
+    std::string pidfile_;
+    std::uint32_t login_ = login_of({}); // our own: what is inherited is no login
+    pid run_;                            // of the last spawn
+    int spawn_error_ = 0;                // complained of; said again only when it changes
     int write_error_ = 0;
 };
 

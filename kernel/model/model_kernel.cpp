@@ -116,28 +116,35 @@ bool model_kernel::alone() noexcept
     return yes;
 }
 
-void model_kernel::children(std::vector<child>& into, bool count) noexcept
+bool model_kernel::children(std::vector<child>& into, std::span<const pid> known,
+                            bool count) noexcept
 {
     others_run();
     into.clear();
     for (const auto* p : world_.table.children(process_table::supervisor)) {
+        if (std::ranges::binary_search(known, p->self)) continue;
         into.push_back({.who = p->self,
                         .start = p->start,
                         .session = p->session,
                         .program = p->dead ? 0 : p->program + 1,
-                        .below = count ? world_.table.living_below(p->self) : 0});
+                        .below = count ? world_.table.living_below(p->self) : 0,
+                        .login = p->login});
         diary_.push_back({event::kind::list, p->self});
         answered(static_cast<std::uint64_t>(p->self.number));
         answered(p->start << 32 | into.back().below);
         answered(into.back().program ^ static_cast<std::uint64_t>(p->session.number));
+        answered(p->login);
     }
     answered(0);
+    return true;
 }
 
 void model_kernel::signal(pid to, int signal) noexcept
 {
     others_run();
     check(ours(world_.table, to), promise::custody);
+    const auto* p = world_.table.find(to);
+    check(!p || !p->apart || p->dead, promise::spared);
     world_.table.kill(to, signal);
     answered(0);
     ++world_.sent[static_cast<std::size_t>(signal)];

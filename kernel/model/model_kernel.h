@@ -83,7 +83,9 @@ class model_kernel final : public kernel {
     std::optional<death> reap() noexcept override;
     bool death_waits() noexcept override;
     bool alone() noexcept override;
-    void children(std::vector<child>& into, bool count) noexcept override;
+    bool children(std::vector<child>& into, std::span<const pid> known,
+                  bool count) noexcept override;
+    pid claimed() noexcept override { return {}; } // no story has a pidfile
     void signal(pid to, int signal) noexcept override;
     bool publish(const status& s) noexcept override;
 
@@ -113,6 +115,7 @@ inline constexpr const char* custody = "no signal but to an unreaped child";
 inline constexpr const char* named = "no pid in the status that is not our child";
 inline constexpr const char* gone = "down means that nobody is left";
 inline constexpr const char* dead = "never taken for dead while alive";
+inline constexpr const char* spared = "no bystander is signalled";
 inline constexpr const char* zombie = "no zombie is left at rest";
 inline constexpr const char* main = "at rest the main is the daemon";
 inline constexpr const char* known = "at rest every child is named";

@@ -41,9 +41,12 @@ pid process_table::fork(pid parent, unsigned body, std::uint64_t start, unsigned
     child.order = ++order_;
     child.program = from ? from->program : 0;
     child.launch = launch;
+    if (from) child.login = from->login;
+    child.apart = from && from->apart;
     child.ignored = from ? from->ignored : 0;
     child.keeps_no_zombies = from && from->keeps_no_zombies;
     if (from) child.handlers = from->handlers;
+    if (from) child.line = from->line << 4 | ++at(parent).forks;
     child.frames = {{.body = body}};
     last_ = fresh;
     insert(std::move(child));
@@ -152,7 +155,7 @@ unsigned process_table::living_below(pid who) const
 bool process_table::any_living(pid below) const
 {
     return std::ranges::any_of(all_, [&](const process& p) {
-        return p.parent == below && (!p.dead || any_living(p.self));
+        return p.parent == below && ((!p.dead && !p.apart) || any_living(p.self));
     });
 }
 
@@ -245,6 +248,11 @@ void process_table::obey(pid who, const step& s, std::uint64_t now)
     case word::nochild: p.keeps_no_zombies = true; break;
     case word::ignore: p.ignored |= bit(s.number); break;
     case word::on: p.handlers.emplace_back(s.number, s.body); break;
+    case word::login:
+        p.login = static_cast<std::uint32_t>(s.number);
+        p.apart = true;
+        break;
+    case word::apart: p.apart = true; break;
     case word::main: main_ = who; break;
     case word::serve: break;
     case word::exit: exit(who, {who, manner::exited, s.number}); break;

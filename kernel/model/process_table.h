@@ -23,6 +23,10 @@ struct process {
     std::uint64_t start = 0; // the clock's tick at birth
     std::uint64_t order = 0; // of birth or adoption, among the children of one parent
     std::uint64_t program = 0;
+    std::uint32_t login = 0xffffffff; // audit's loginuid
+    bool apart = false;               // a bystander, in truth
+    std::uint64_t line = 0;           // of descent: a hex digit says which child it was
+    unsigned forks = 0;               // how many children it has had
     unsigned launch = 0; // which start of the service it descends from; 0: none
     bool dead = false;   // a zombie: nobody has let go of it
     death how{};         // once it is dead
@@ -77,7 +81,7 @@ class process_table {
 
     std::vector<const process*> children(pid parent) const; // in order, zombies too
     unsigned living_below(pid who) const;                   // not counting itself
-    bool any_living(pid below) const;
+    bool any_living(pid below) const;                       // of the service
 
     friend bool operator==(const process_table&, const process_table&) = default;
 

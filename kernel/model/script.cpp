@@ -25,6 +25,8 @@ constexpr auto spellings = std::to_array<spelling>({
     {"nochild", word::nochild},
     {"ignore", word::ignore},
     {"on", word::on},
+    {"login", word::login},
+    {"apart", word::apart},
     {"main", word::main},
     {"serve", word::serve},
     {"exit", word::exit},

@@ -10,10 +10,11 @@
 //   nochild       ignores SIGCHLD: its dead children leave no zombie
 //   ignore:N      ignores signal N
 //   on:N{ ... }   does what is in the braces when signal N comes, then goes on
-//   main          says: I am the daemon of this story (in place of who said it before)
-//   serve         stays until a signal ends it
-//   exit:N        ends with that code; the end of a text is exit:0
-//   die:N         ends by that signal
+//   login:N       logs user N in: its login uid, which its children inherit; implies
+//   apart apart         is no part of the service, nor are its children (only the judges
+//   know) main          says: I am the daemon of this story (in place of who said it
+//   before) serve         stays until a signal ends it exit:N        ends with that code;
+//   the end of a text is exit:0 die:N         ends by that signal
 #pragma once
 
 #include <string_view>
@@ -31,6 +32,8 @@ enum class word : unsigned char {
     nochild,
     ignore,
     on,
+    login,
+    apart,
     main,
     serve,
     exit,

@@ -31,7 +31,7 @@ stamp to_stamp(const toml::date_time& t)
 // Reads the whole file whatever it meets, and keeps what was wrong first.
 class reader {
   public:
-    state read(const toml::table& all);
+    status read(const toml::table& all);
     const std::string& wrong() const { return wrong_; }
 
   private:
@@ -44,30 +44,31 @@ class reader {
     template<class Enum>
     Enum word(const toml::table& in, std::string_view key);
     std::vector<member> members(const toml::table& in, std::string_view key);
+    std::vector<pid> pids(const toml::table& in, std::string_view key);
     last_death death_of_main(const toml::table& in);
     void complain(std::string text);
 
     std::string wrong_;
 };
 
-state reader::read(const toml::table& all)
+status reader::read(const toml::table& all)
 {
-    state s;
+    status s;
     if (const auto version = number(all, "version"); version != 1)
         complain("it is of version " + std::to_string(version) +
                  ", and this program reads version 1");
-    s.said.phase = word<phase>(all, "phase");
-    s.said.want = word<want>(all, "want");
-    s.said.main = process(all, "main");
-    s.said.ready = value<bool>(all, "ready", "true or false");
-    s.said.paused = value<bool>(all, "paused", "true or false");
-    s.said.since = time(all, "since");
-    s.said.starts = number(all, "starts");
-    s.said.kin = members(all, "kin");
-    s.bystanders = members(all, "bystanders");
-    if (all.contains("retry")) s.said.retry = time(all, "retry");
+    s.phase = word<phase>(all, "phase");
+    s.want = word<want>(all, "want");
+    s.main = process(all, "main");
+    s.ready = value<bool>(all, "ready", "true or false");
+    s.paused = value<bool>(all, "paused", "true or false");
+    s.since = time(all, "since");
+    s.starts = number(all, "starts");
+    s.kin = members(all, "kin");
+    s.bystanders = pids(all, "bystanders");
+    if (all.contains("retry")) s.retry = time(all, "retry");
     if (const auto* last = all["last-death"].as_table())
-        s.said.last = death_of_main(*last);
+        s.last = death_of_main(*last);
     else if (all.contains("last-death"))
         complain("\"last-death\" must be a table");
     return s;
@@ -124,6 +125,19 @@ std::vector<member> reader::members(const toml::table& in, std::string_view key)
                 {process(*one, "pid"), number(*one, "start"), word<came>(*one, "came")});
         else
             complain(std::string{"\""}.append(key) + "\" must be a list of tables");
+    return all;
+}
+
+std::vector<pid> reader::pids(const toml::table& in, std::string_view key)
+{
+    std::vector<pid> all;
+    const auto* const list = in[key].as_array();
+    if (!list) complain(std::string{"\""}.append(key) + "\" must be a list");
+    for (std::size_t i = 0; list && i < list->size(); ++i)
+        if (const auto* one = list->get_as<std::int64_t>(i))
+            all.push_back({static_cast<int>(one->get())});
+        else
+            complain(std::string{"\""}.append(key) + "\" must be a list of pids");
     return all;
 }
 

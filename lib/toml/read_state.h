@@ -12,15 +12,8 @@
 namespace foster {
 
 // The file does not tell termed, leaving and pid_since: they stay as they are born.
-struct state {
-    status said;
-    std::vector<member> bystanders; // children that are not of the service
-
-    friend bool operator==(const state&, const state&) = default;
-};
-
 struct state_reading {
-    std::optional<state> read;
+    std::optional<status> read;
     std::string wrong; // if nothing was read: why, as the end of a sentence
 
     friend bool operator==(const state_reading&, const state_reading&) = default;

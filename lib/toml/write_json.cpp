@@ -54,19 +54,21 @@ toml::array to_array(const std::vector<member>& all)
     return list;
 }
 
-void add(toml::table& to, const state& s)
+void add(toml::table& to, const status& s)
 {
-    to.insert("phase", to_text(s.said.phase));
-    to.insert("want", to_text(s.said.want));
-    to.insert("main", s.said.main.number);
-    to.insert("ready", s.said.ready);
-    to.insert("paused", s.said.paused);
-    to.insert("since", to_text(s.said.since));
-    to.insert("starts", number(s.said.starts));
-    to.insert("kin", to_array(s.said.kin));
-    to.insert("bystanders", to_array(s.bystanders));
-    if (s.said.retry) to.insert("retry", to_text(*s.said.retry));
-    if (const auto& last = s.said.last)
+    to.insert("phase", to_text(s.phase));
+    to.insert("want", to_text(s.want));
+    to.insert("main", s.main.number);
+    to.insert("ready", s.ready);
+    to.insert("paused", s.paused);
+    to.insert("since", to_text(s.since));
+    to.insert("starts", number(s.starts));
+    to.insert("kin", to_array(s.kin));
+    toml::array bystanders;
+    for (const pid p : s.bystanders) bystanders.push_back(p.number);
+    to.insert("bystanders", std::move(bystanders));
+    if (s.retry) to.insert("retry", to_text(*s.retry));
+    if (const auto& last = s.last)
         to.insert("last-death", toml::table{{"pid", last->of.who.number},
                                             {"how", to_text(last->of.how)},
                                             {"status", last->of.status},

@@ -12,8 +12,8 @@ namespace foster {
 
 struct account {
     std::string name;
-    std::optional<foster::state> state; // nothing: nobody supervises it
-    std::vector<pid> processes;         // every live one, by number
+    std::optional<status> state; // nothing: nobody supervises it
+    std::vector<pid> processes;  // every live one, by number
 
     friend bool operator==(const account&, const account&) = default;
 };

@@ -126,7 +126,7 @@ class children : public testing::Test {
     std::vector<child> listed(bool count = false)
     {
         std::vector<child> all;
-        list_children(all, {}, count);
+        list_children(all, {.count = count});
         return all;
     }
 
@@ -285,8 +285,8 @@ TEST_F(children, have_the_same_program_after_an_upgrade)
     std::filesystem::remove(file);
     std::filesystem::copy_file("/bin/cat", file);
     spawned(file);
-    std::filesystem::remove(file);
     const auto all = listed();
+    std::filesystem::remove(file);
     ASSERT_EQ(all.size(), 2u);
     EXPECT_EQ(all[0].program, all[1].program);
 }

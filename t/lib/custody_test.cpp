@@ -113,10 +113,10 @@ TEST(custody, tells_the_spawned_from_the_adopted)
 TEST(custody, remembers_the_latest_look_at_each)
 {
     ward w;
-    w.sees({{.who = {100}, .start = 5, .session = {1}, .program = 2}}, 100ms);
-    w.sees({{.who = {100}, .start = 5, .session = {100}, .program = 3}}, 200ms);
+    w.sees({{.who = {100}, .start = 100'005, .session = {1}, .program = 2}}, 100ms);
+    w.sees({{.who = {100}, .start = 100'005, .session = {100}, .program = 3}}, 200ms);
     EXPECT_EQ(w.it.all()[0].seen,
-              (child{.who = {100}, .start = 5, .session = {100}, .program = 3}));
+              (child{.who = {100}, .start = 100'005, .session = {100}, .program = 3}));
 }
 
 // A list can be stale: only a death takes a process from us.
@@ -173,8 +173,8 @@ TEST(custody, elects_nobody_after_a_failed_start)
 {
     ward w;
     w.exits(100, 1, 100ms);
-    w.sees({{.who = {101}, .start = 1, .below = 5}}, 100ms);
-    w.sees({{.who = {101}, .start = 1, .below = 5}}, 1s);
+    w.sees({{.who = {101}, .start = 100'001, .below = 5}}, 100ms);
+    w.sees({{.who = {101}, .start = 100'001, .below = 5}}, 1s);
     EXPECT_EQ(w.it.main(), pid{});
     EXPECT_FALSE(w.it.settling());
     EXPECT_TRUE(w.it.alive());
@@ -277,9 +277,11 @@ TEST(custody, counts_the_heirs_of_a_starter_that_was_not_the_main)
 {
     ward w;
     w.exits(100, 0, 100ms);
-    w.sees({{.who = {101}, .start = 1}, {.who = {102}, .start = 2}}, 100ms);
+    w.sees({{.who = {101}, .start = 100'001}, {.who = {102}, .start = 100'002}}, 100ms);
     w.exits(102, 0, 200ms);
-    w.sees({{.who = {101}, .start = 1}, {.who = {103}, .start = 3, .below = 2}}, 200ms);
+    w.sees(
+        {{.who = {101}, .start = 100'001}, {.who = {103}, .start = 100'003, .below = 2}},
+        200ms);
     EXPECT_EQ(w.it.main(), pid{103});
 }
 
@@ -287,8 +289,10 @@ TEST(custody, never_elects_who_was_adopted_for_no_starter)
 {
     ward w;
     w.exits(100, 0, 100ms);
-    w.sees({{.who = {101}, .start = 9}}, 100ms);
-    w.sees({{.who = {101}, .start = 9}, {.who = {50}, .start = 1, .below = 9}}, 200ms);
+    w.sees({{.who = {101}, .start = 100'009}}, 100ms);
+    w.sees(
+        {{.who = {101}, .start = 100'009}, {.who = {50}, .start = 100'001, .below = 9}},
+        200ms);
     EXPECT_EQ(w.it.main(), pid{101});
 }
 
@@ -296,9 +300,11 @@ TEST(custody, never_elects_the_heirs_of_a_starter_that_failed)
 {
     ward w;
     w.exits(100, 0, 100ms);
-    w.sees({{.who = {101}, .start = 1}, {.who = {102}, .start = 2}}, 100ms);
+    w.sees({{.who = {101}, .start = 100'001}, {.who = {102}, .start = 100'002}}, 100ms);
     w.exits(102, 1, 200ms);
-    w.sees({{.who = {101}, .start = 1}, {.who = {103}, .start = 3, .below = 2}}, 200ms);
+    w.sees(
+        {{.who = {101}, .start = 100'001}, {.who = {103}, .start = 100'003, .below = 2}},
+        200ms);
     EXPECT_EQ(w.it.main(), pid{101});
 }
 
@@ -353,9 +359,9 @@ TEST(custody, elects_the_starter_with_most_descendants)
 {
     ward w;
     w.exits(100, 0, 100ms);
-    w.sees(
-        {{.who = {101}, .start = 1, .below = 1}, {.who = {102}, .start = 2, .below = 2}},
-        100ms);
+    w.sees({{.who = {101}, .start = 100'001, .below = 1},
+            {.who = {102}, .start = 100'002, .below = 2}},
+           100ms);
     EXPECT_EQ(w.it.main(), pid{102});
 }
 
@@ -363,9 +369,9 @@ TEST(custody, elects_the_oldest_of_those_with_equally_many)
 {
     ward w;
     w.exits(100, 0, 100ms);
-    w.sees(
-        {{.who = {101}, .start = 8, .below = 1}, {.who = {102}, .start = 7, .below = 1}},
-        100ms);
+    w.sees({{.who = {101}, .start = 100'008, .below = 1},
+            {.who = {102}, .start = 100'007, .below = 1}},
+           100ms);
     EXPECT_EQ(w.it.main(), pid{102});
 }
 
@@ -374,7 +380,7 @@ TEST(custody, elects_the_first_of_equals_and_never_the_lowest_pid)
 {
     ward w;
     w.exits(100, 0, 100ms);
-    w.sees({{.who = {32000}, .start = 8}, {.who = {301}, .start = 8}}, 100ms);
+    w.sees({{.who = {32000}, .start = 100'008}, {.who = {301}, .start = 100'008}}, 100ms);
     EXPECT_EQ(w.it.main(), pid{32000});
 }
 
@@ -382,9 +388,11 @@ TEST(custody, moves_the_role_while_settling)
 {
     ward w;
     w.exits(100, 0, 100ms);
-    w.sees({{.who = {101}, .start = 1}, {.who = {102}, .start = 2}}, 100ms);
+    w.sees({{.who = {101}, .start = 100'001}, {.who = {102}, .start = 100'002}}, 100ms);
     EXPECT_EQ(w.it.main(), pid{101});
-    w.sees({{.who = {101}, .start = 1}, {.who = {102}, .start = 2, .below = 3}}, 200ms);
+    w.sees(
+        {{.who = {101}, .start = 100'001}, {.who = {102}, .start = 100'002, .below = 3}},
+        200ms);
     EXPECT_EQ(w.it.main(), pid{102});
 }
 
@@ -428,7 +436,7 @@ TEST(custody, settles_anew_when_a_starter_exits)
 {
     ward w;
     w.exits(100, 0, 100ms);
-    w.sees({{.who = {101}, .start = 1}, {.who = {102}, .start = 2}}, 100ms);
+    w.sees({{.who = {101}, .start = 100'001}, {.who = {102}, .start = 100'002}}, 100ms);
     w.exits(102, 0, 350ms);
     EXPECT_EQ(w.it.look_at(), instant{1000s + 850ms});
 }
@@ -437,7 +445,7 @@ TEST(custody, settles_anew_when_any_of_the_kin_dies)
 {
     ward w;
     w.exits(100, 0, 100ms);
-    w.sees({{.who = {101}, .start = 1}, {.who = {102}, .start = 2}}, 100ms);
+    w.sees({{.who = {101}, .start = 100'001}, {.who = {102}, .start = 100'002}}, 100ms);
     w.is_killed(102, SIGKILL, 400ms);
     EXPECT_EQ(w.it.look_at(), instant{1000s + 900ms});
     EXPECT_EQ(w.it.loss(), std::nullopt);
@@ -468,7 +476,7 @@ TEST(custody, calls_a_crash_while_settling_a_loss)
 {
     ward w;
     w.exits(100, 0, 100ms);
-    w.sees({{.who = {101}, .start = 1}, {.who = {102}, .start = 2}}, 100ms);
+    w.sees({{.who = {101}, .start = 100'001}, {.who = {102}, .start = 100'002}}, 100ms);
     w.is_killed(101, SIGKILL, 200ms);
     EXPECT_EQ(w.it.loss(), (death{{101}, manner::signalled, 9}));
     EXPECT_FALSE(w.it.settling());
@@ -479,10 +487,10 @@ TEST(custody, hands_over_to_nobody_after_a_crash_while_settling)
 {
     ward w;
     w.exits(100, 0, 100ms);
-    w.sees({{.who = {101}, .start = 1, .program = 7}}, 100ms);
+    w.sees({{.who = {101}, .start = 100'001, .program = 7}}, 100ms);
     w.is_killed(101, SIGKILL, 200ms);
-    w.sees({{.who = {102}, .start = 2, .program = 7}}, 200ms);
-    w.sees({{.who = {102}, .start = 2, .program = 7}}, 900ms);
+    w.sees({{.who = {102}, .start = 100'002, .program = 7}}, 200ms);
+    w.sees({{.who = {102}, .start = 100'002, .program = 7}}, 900ms);
     EXPECT_EQ(w.it.main(), pid{});
     EXPECT_TRUE(w.it.alive());
 }
@@ -491,9 +499,9 @@ TEST(custody, calls_another_exit_while_settling_a_loss)
 {
     ward w;
     w.exits(100, 0, 100ms);
-    w.sees({{.who = {101}, .start = 1}, {.who = {102}, .start = 2}}, 100ms);
+    w.sees({{.who = {101}, .start = 100'001}, {.who = {102}, .start = 100'002}}, 100ms);
     w.exits(101, 2, 200ms);
-    w.sees({{.who = {102}, .start = 2}}, 200ms);
+    w.sees({{.who = {102}, .start = 100'002}}, 200ms);
     EXPECT_EQ(w.it.main(), pid{});
     EXPECT_EQ(w.it.loss(), (death{{101}, manner::exited, 2}));
 }
@@ -553,7 +561,8 @@ TEST(custody, passes_over_a_crash_that_was_heard_before_the_last_look)
 
 TEST_F(daemon, does_not_elect_who_is_adopted_later)
 {
-    w.sees({main, {.who = {50}, .start = 1, .session = {101}, .program = 7, .below = 9}},
+    w.sees({main,
+            {.who = {50}, .start = 100'001, .session = {101}, .program = 7, .below = 9}},
            2s);
     EXPECT_EQ(w.it.main(), pid{101});
     EXPECT_FALSE(w.it.settling());
@@ -653,18 +662,33 @@ TEST(custody, hands_over_to_nobody_where_the_program_is_unknown)
 }
 
 // An instant less than a second after boot must not turn into a huge one.
-TEST(custody, hands_over_in_the_first_second_after_boot)
-{
-    constexpr child main{.who = {101}, .start = 3, .session = {101}, .program = 7};
-    constexpr child heir{.who = {102}, .start = 80, .session = {102}, .program = 7};
+class booting : public testing::Test {
+  protected:
+    booting()
+    {
+        const child main{.who = {101}, .start = 3, .session = {101}, .program = 7};
+        c.spawned({100}, instant{20ms});
+        c.died({{100}, manner::exited, 0}, instant{40ms});
+        c.seen(std::vector<child>{main}, instant{40ms});
+        c.seen(std::vector<child>{main}, instant{600ms});
+        c.died({{101}, manner::exited, 0}, instant{900ms});
+    }
+
     custody c{500ms, 60s};
-    c.spawned({100}, instant{20ms});
-    c.died({{100}, manner::exited, 0}, instant{40ms});
-    c.seen(std::vector<child>{main}, instant{40ms});
-    c.seen(std::vector<child>{main}, instant{600ms});
-    c.died({{101}, manner::exited, 0}, instant{900ms});
+};
+
+TEST_F(booting, hands_over_to_one_born_in_the_first_second)
+{
+    const child heir{.who = {102}, .start = 80, .session = {102}, .program = 7};
     c.seen(std::vector<child>{heir}, instant{900ms});
-    EXPECT_EQ(c.main().number, 102);
+    EXPECT_EQ(c.main(), pid{102});
+}
+
+TEST_F(booting, hands_over_to_nobody_of_unknown_birth)
+{
+    const child heir{.who = {102}, .start = 0, .session = {102}, .program = 7};
+    c.seen(std::vector<child>{heir}, instant{900ms});
+    EXPECT_EQ(c.main(), pid{});
 }
 
 TEST_F(daemon, hands_over_again_and_again)

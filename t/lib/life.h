@@ -39,7 +39,7 @@ class life {
     life& sees(std::initializer_list<int> living)
     {
         std::vector<child> children;
-        for (std::uint64_t start = 1; const int who : living)
+        for (std::uint64_t start = 100'001; const int who : living)
             children.push_back({.who = {who}, .start = start++, .program = 7});
         it.seen(children, now);
         return *this;

@@ -119,8 +119,8 @@ TEST(report, does_not_hold_a_degraded_service_to_be_as_wanted)
 
 TEST(report, lines_up_its_table)
 {
-    const std::vector<account> all{{"web", state{up(4412), {}}, {{4412}, {4413}}},
-                                   {"mailer", state{waiting(), {}}, {}},
+    const std::vector<account> all{{"web", up(4412), {{4412}, {4413}}},
+                                   {"mailer", waiting(), {}},
                                    {"cron", std::nullopt, {}}};
     EXPECT_EQ(
         table_of(all, noon),
@@ -135,7 +135,7 @@ TEST(report, names_the_processes_that_live_without_a_main)
 {
     auto s = up(0);
     s.phase = phase::degraded;
-    const std::vector<account> all{{"web", state{s, {}}, {{4412}, {4413}}}};
+    const std::vector<account> all{{"web", s, {{4412}, {4413}}}};
     EXPECT_EQ(table_of(all, noon),
               "NAME  STATE     MAIN  SINCE  PROCESSES      LAST DEATH\n"
               "web   degraded  -     3s     2 (4412 4413)  -\n");

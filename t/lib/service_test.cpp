@@ -457,9 +457,9 @@ TEST(service, names_its_main_and_all_kin)
 {
     const status s = forked().report();
     EXPECT_EQ(s.main, pid{101});
-    EXPECT_EQ(s.kin, (std::vector<member>{{{101}, 1, came::adopted},
-                                          {{102}, 2, came::adopted},
-                                          {{103}, 3, came::adopted}}));
+    EXPECT_EQ(s.kin, (std::vector<member>{{{101}, 100'001, came::adopted},
+                                          {{102}, 100'002, came::adopted},
+                                          {{103}, 100'003, came::adopted}}));
 }
 
 TEST(service, counts_its_starts)

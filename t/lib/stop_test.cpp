@@ -38,6 +38,14 @@ TEST(stop, begins_before_the_first_look)
     EXPECT_EQ(l.acts(), "TERM to 100, CONT to 100, until 500 ms");
 }
 
+TEST(stop, goes_on_before_the_first_look_is_due)
+{
+    life l{want::up, {.stop_timeout = 200ms}};
+    l.acts();
+    l.at(100ms).hears("d");
+    EXPECT_EQ(l.acts(), "TERM to 100, CONT to 100, until 300 ms");
+}
+
 TEST(stop, shows_as_stopping)
 {
     life l = forked();

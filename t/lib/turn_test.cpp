@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstddef>
 #include <functional>
+#include <span>
 #include <string>
 
 namespace foster {
@@ -42,13 +43,19 @@ class fake_kernel final : public kernel {
     }
     bool death_waits() noexcept override { return !dead.empty(); }
     bool alone() noexcept override { return living.empty() && dead.empty(); }
-    void children(std::vector<child>& into, bool count) noexcept override
+    bool children(std::vector<child>& into, std::span<const pid> known,
+                  bool count) noexcept override
     {
         ++looks;
         counted = count;
         if (during_look) during_look();
         into = living;
+        std::erase_if(into, [&](const child& c) {
+            return std::ranges::binary_search(known, c.who);
+        });
+        return true;
     }
+    pid claimed() noexcept override { return {}; }
     void signal(pid to, int signal) noexcept override
     {
         done += std::to_string(signal) + ">" + std::to_string(to.number) + " ";
@@ -124,6 +131,17 @@ TEST(turn, hears_of_every_death_at_once)
     EXPECT_TRUE(on.k.dead.empty());
 }
 
+TEST(turn, hears_of_all_deaths_before_it_looks)
+{
+    stage on;
+    on.be_up();
+    on.k.looks = 0;
+    on.k.dies(105, manner::exited, 0);
+    on.k.dies(106, manner::exited, 0);
+    on.take();
+    EXPECT_EQ(on.k.looks, 1);
+}
+
 TEST(turn, takes_the_time_once)
 {
     stage on;
@@ -184,12 +202,12 @@ TEST(turn, hears_of_a_death_before_it_sees_the_heir)
     stage on;
     on.take();
     on.k.dies(100, manner::exited, 0,
-              {{.who = {101}, .start = 7}, {.who = {50}, .start = 8}});
+              {{.who = {101}, .start = 100'007}, {.who = {50}, .start = 100'008}});
     on.take();
     on.later(100ms);
     on.k.during_look = [&] {
         on.k.during_look = nullptr;
-        on.k.dies(101, manner::exited, 0, {{.who = {102}, .start = 9, .below = 3}});
+        on.k.dies(101, manner::exited, 0, {{.who = {102}, .start = 100'009, .below = 3}});
     };
     on.take();
     EXPECT_EQ(on.told().main, pid{102});

@@ -6,7 +6,7 @@
 
 daemon one 'fork{setsid fork{main times:3{fork{note:worker serve}} serve}}'
 begin one
-wait_for 5 settled one 1
+wait_for 5 spoken_for one 1
 wait_for 5 noted worker 3
 note started one
 kill -9 "$(main_of one)"
@@ -20,7 +20,7 @@ wait_for 10 settled one 2
 wait_for 5 noted worker 6
 note "down and up" one
 kill_noted "main|worker"
-wait_for 5 settled one 3
+wait_for 5 spoken_for one 3
 note "all killed" one
 over one
 quiet one

@@ -5,14 +5,14 @@
 
 daemon one 'fork{setsid main on:1{fork{note:heir serve} exit:0} serve}'
 begin one
-wait_for 5 settled one 1
+wait_for 5 spoken_for one 1
 note started one
 tell one h
 wait_for 5 main_is one heir
 note "told HUP" one
 same starts 1 "$(field one starts)"
 kill -9 "$(main_of one)"
-wait_for 5 settled one 2
+wait_for 5 spoken_for one 2
 note "heir killed" one
 over one
 quiet one

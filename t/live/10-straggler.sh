@@ -9,7 +9,7 @@ daemon one 'fork{setsid main
     fork{fork{on:15{fork{ignore:15 note:bred serve}} note:breeder serve}}
     serve}'
 begin one stop-timeout=200 kin-timeout=200
-wait_for 5 settled one 1
+wait_for 5 spoken_for one 1
 wait_for 5 noted deaf
 wait_for 5 noted breeder
 tell one d

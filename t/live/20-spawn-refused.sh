@@ -37,7 +37,7 @@ mv run one/run
 tried_again
 note "no program" one
 daemon one 'fork{setsid main serve}'
-wait_for 5 settled one 1
+wait_for 5 spoken_for one 1
 note mended one
 over one
 said one 'supervise one: warning: unable to start ./run: there is no such file; make one

@@ -9,13 +9,13 @@ begin one delay=50
 note begun one
 tell one O
 tell one o
-wait_for 5 settled one 1
+wait_for 5 spoken_for one 1
 note o one
 kill -9 "$(main_of one)"
 wait_for 5 phase_is one down
 note killed one
 tell one u
-wait_for 5 settled one 2
+wait_for 5 spoken_for one 2
 tell one o
 wait_for 5 want_is one once
 note "u, o" one

@@ -5,7 +5,7 @@
 
 daemon one 'fork{setsid main serve}'
 begin one
-wait_for 5 settled one 1
+wait_for 5 spoken_for one 1
 main=$(main_of one)
 tell one p
 wait_for 5 stopped "$main"

@@ -6,13 +6,13 @@
 
 daemon one 'fork{setsid fork{main fork{note:worker serve} serve}}'
 begin one
-wait_for 5 settled one 1
+wait_for 5 spoken_for one 1
 tell one x
 ended one 0
 note x one
 for signal in TERM HUP; do
     begin one
-    wait_for 5 settled one 1
+    wait_for 5 spoken_for one 1
     kill -s INT "$supervise"
     kill -s "$signal" "$supervise"
     ended one 0

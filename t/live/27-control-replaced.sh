@@ -6,12 +6,12 @@
 
 daemon one 'fork{setsid main serve}'
 begin one
-wait_for 5 settled one 1
+wait_for 5 spoken_for one 1
 rm one/supervise/control
 touch one/supervise/control
 tell one d
 kill -9 "$(main_of one)"
-wait_for 5 settled one 2
+wait_for 5 spoken_for one 2
 note "killed and back" one
 kill -TERM "$supervise"
 ended one 0
@@ -22,7 +22,7 @@ said one 'supervise one: fatal: unable to use supervise/control: it is not a fif
 rm one/supervise/control
 rm one.err
 begin one
-wait_for 5 settled one 1
+wait_for 5 spoken_for one 1
 note mended one
 over one
 quiet one

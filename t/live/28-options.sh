@@ -9,7 +9,7 @@ supervise --delay=50ms --stop-timeout=100ms --kin-timeout=100ms --settle=1s one 
 supervise=$!
 started=$supervise
 wait_for 5 supervised one
-wait_for 5 settled one 1
+wait_for 5 spoken_for one 1
 note started one
 echo "the program: $(basename "$(readlink "/proc/$supervise/exe")")" >>"$record"
 echo "its words: $(tr '\0' ' ' <"/proc/$supervise/cmdline")" >>"$record"
@@ -18,5 +18,5 @@ quiet one
 expect <<END
 started: up want=up main=main kin=main
 the program: supervise
-its words: supervise one delay=50 settle=1000 stop-timeout=100 kin-timeout=100 
+its words: supervise one delay=50 settle=1000 stop-timeout=100 kin-timeout=100 planned 
 END

@@ -7,13 +7,13 @@ daemon one 'fork{setsid main serve}'
 mkdir run
 ln -s ../run/supervise.one one/supervise
 begin one
-wait_for 5 settled one 1
+wait_for 5 spoken_for one 1
 note started one
 [ -p run/supervise.one/control ] || fail "the link's target was not made"
 same "mode of the target" 700 "$(stat -c %a run/supervise.one)"
 over one
 begin one # and when it is there
-wait_for 5 settled one 1
+wait_for 5 spoken_for one 1
 note "started again" one
 over one
 quiet one

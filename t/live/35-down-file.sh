@@ -8,10 +8,10 @@ touch one/down
 begin one
 note begun one
 tell one u
-wait_for 5 settled one 1
+wait_for 5 spoken_for one 1
 note u one
 kill -9 "$(main_of one)"
-wait_for 5 settled one 2
+wait_for 5 spoken_for one 2
 note "killed and back" one
 over one
 quiet one

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Forty times whoever said something last is killed, be it on its way out, the main or
-# nobody's main yet; there are never two instances.  (Each takes a lock that its whole
-# tree keeps.)
+# Twenty times whoever said something last is killed, be it on its way out, the main or
+# nobody's main yet, and then whoever of the service is left.  There are never two
+# instances: each takes a lock that its whole tree keeps.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-daemon one 'fork{note:middle setsid fork{main serve}}'
+daemon one 'fork{note:middle setsid fork{fork{note:worker serve} main serve}}'
 begin one delay=20
 
 lines=0
@@ -14,11 +14,11 @@ said_more() {
     [ "$seen" -gt "$lines" ]
 }
 
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 \
-    21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40; do
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
     wait_for 5 said_more
     lines=$seen
     kill_noted "$(tail -n 1 "$ACTOR_LOG" | cut -d ' ' -f 1)"
+    kill_noted '.*'
 done
 tell one d
 wait_for 10 phase_is one down

@@ -11,13 +11,13 @@ done
 touch scan/file
 mv new/one new/.hidden scan
 scan scan
-wait_for 5 settled scan/one 1
+wait_for 5 spoken_for scan/one 1
 note one scan/one
 mv new/two scan
-wait_for 5 settled scan/two 1
+wait_for 5 spoken_for scan/two 1
 note "two comes" scan/two
 ln -s ../new/three scan/three
-wait_for 5 settled scan/three 1
+wait_for 5 spoken_for scan/three 1
 note "three is linked" scan/three
 mv scan/two old
 wait_for 5 phase_is old/two down

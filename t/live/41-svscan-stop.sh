@@ -10,7 +10,7 @@ for name in one two; do
         print:hello note:$name serve}"
     service "new/$name/log" "actor note:$name-log
 while read -r line; do echo \"\$line\" >>$STAGE/$name.log; done
-exec actor note:$name-log-over"
+exec actor until:$STAGE/go note:$name-log-over"
     mv "new/$name" scan
 done
 scan scan
@@ -21,6 +21,11 @@ for name in one two; do
     wait_for 5 phase_is "scan/$name/log" up
     note "$name" "scan/$name"
 done
+kill -TERM "$svscan"
+for name in one two; do
+    wait_for 5 phase_is "scan/$name/log" stopping # and is not hurried
+done
+touch go
 scan_over TERM
 for name in one two; do
     note "$name over" "scan/$name"

@@ -17,7 +17,7 @@ for name in one one/log; do
     wait_for 5 supervised "scan/$name"
 done
 tell scan/one u
-wait_for 5 settled scan/one 1
+wait_for 5 spoken_for scan/one 1
 note "one after all" scan/one
 old=$(supervise_of one)
 kill -TERM "$old" # that ends the service in order; svscan wants it still

@@ -8,11 +8,11 @@ ln -s ../new/one scan/one
 scan scan
 daemon new/two 'main serve'
 mv new/two scan
-wait_for 5 settled scan/two 1 # so one was looked at before
+wait_for 5 spoken_for scan/two 1 # so one was looked at before
 daemon new/one 'fork{setsid main serve}'
 same supervises 1 "$(children "$svscan")"
 kill -HUP "$svscan"
-wait_for 5 settled scan/one 1
+wait_for 5 spoken_for scan/one 1
 note "after HUP" scan/one
 scan_over TERM
 quiet svscan

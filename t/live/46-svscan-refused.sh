@@ -5,7 +5,7 @@
 
 refused() {
     code=0
-    svscan "$@" 2>said.err || code=$?
+    timeout 10 svscan "$@" 2>said.err || code=$?
     echo "$code $(cat said.err)" >>"$record"
 }
 
@@ -16,12 +16,13 @@ refused one two
 mkdir scan
 daemon scan/one 'fork{setsid main serve}'
 begin scan/one
-wait_for 5 settled scan/one 1
+wait_for 5 spoken_for scan/one 1
 scan scan
 wait_for 5 grep -q warning svscan.err
 note "supervised by another" scan/one
 scan_over_before=$started
 kill -TERM "$svscan"
+wait_for 15 finished "$svscan"
 wait "$svscan" || fail "svscan ended with $?"
 started=$(echo " $scan_over_before " | sed "s/ $svscan / /")
 note "still supervised by another" scan/one

@@ -50,31 +50,31 @@ quiet one
 expect <<'END'
 $ svok one
 $ svstat one
-one: up (pid) N seconds
+one: up (main) N seconds
 $ svc -h one
 $ svc -a one
 $ svc -i one
 $ svc -p one
 $ svstat one
-one: up (pid) N seconds, paused
+one: up (main) N seconds, paused
 $ svc -c one
 $ svstat one
-one: up (pid) N seconds
+one: up (main) N seconds
 $ svc -t one
 $ svc -k one
 $ svstat one
-one: up (pid) N seconds
+one: up (main) N seconds
 $ svc -d one
 $ svstat one
 one: down N seconds, normally up
 $ svc -o one
 $ svstat one
-one: up (pid) N seconds, want down
+one: up (main) N seconds, want down
 $ svc -k one
 $ svc -u one
 $ svc -du one
 $ svstat one
-one: up (pid) N seconds
+one: up (main) N seconds
 $ svc -dx one
 $ svok one
 => 100

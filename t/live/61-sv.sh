@@ -10,8 +10,12 @@ begin one delay=50
 wait_for 5 settled one 1
 wait_for 5 shows one u 1
 client sv status ./one
+client cat one/supervise/stat
+same supervise/pid "$(main_of one)" "$(cat one/supervise/pid)"
 client sv -w 5 down ./one
 wait_for 5 shows one d 0
+client cat one/supervise/stat
+same "supervise/pid when down" '' "$(cat one/supervise/pid)"
 client sv status ./one
 client sv -v -w 5 up ./one
 wait_for 5 settled one 2
@@ -59,31 +63,35 @@ client sv down ./one
 quiet one
 expect <<'END'
 $ sv status ./one
-run: ./one: (pid) Ns
+run: ./one: (main) Ns
+$ cat one/supervise/stat
+run
 $ sv -w 5 down ./one
 ok: down: ./one: Ns, normally up
+$ cat one/supervise/stat
+down
 $ sv status ./one
 down: ./one: Ns, normally up
 $ sv -v -w 5 up ./one
-ok: run: ./one: (pid) Ns
+ok: run: ./one: (main) Ns
 $ sv up ./one
 $ sv pause ./one
 $ sv status ./one
-run: ./one: (pid) Ns, paused
+run: ./one: (main) Ns, paused
 $ sv cont ./one
 $ sv hup ./one
 $ sv 1 ./one
 $ sv term ./one
 $ sv kill ./one
 $ sv -w 5 restart ./one
-ok: run: ./one: (pid) Ns
+ok: run: ./one: (main) Ns
 $ sv -w 5 stop ./one
 ok: down: ./one: Ns, normally up
 $ sv -w 5 start ./one
-ok: run: ./one: (pid) Ns
+ok: run: ./one: (main) Ns
 $ sv once ./one
 $ sv status ./one
-run: ./one: (pid) Ns, want down
+run: ./one: (main) Ns, want down
 $ sv -w 5 force-stop ./one
 ok: down: ./one: Ns, normally up
 $ sv once ./one

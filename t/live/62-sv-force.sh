@@ -28,11 +28,11 @@ over one
 quiet one
 expect <<'END'
 $ sv -w 1 stop ./one
-timeout: run: ./one: (pid) Ns, want down, got TERM
+timeout: run: ./one: (main) Ns, want down, got TERM
 => 1
 force-restart: 1
 $ sv status ./one
-run: ./one: (pid) Ns
+run: ./one: (main) Ns
 force-stop: 1
 $ sv status ./one
 down: ./one: Ns, normally up

@@ -9,6 +9,12 @@ set -eu
 here=$(cd "${0%/*}" && pwd)
 [ "${STAGE-}" ] || exec "$FOSTER_BIN/stage" /bin/sh "$here/${0##*/}"
 
+for program in supervise svscan actor; do # the system may have others of that name
+    [ -x "$FOSTER_BIN/$program" ] || {
+        echo "FAILED: there is no $FOSTER_BIN/$program"
+        exit 1
+    }
+done
 PATH=$FOSTER_BIN:$PATH:/usr/sbin:/sbin
 ACTOR_LOG=$STAGE/events
 LC_ALL=C
@@ -61,7 +67,16 @@ finish() {
         kill -TERM "$pid" 2>"$STAGE/kill.log" || true
     done
     for pid in $started; do
-        wait "$pid" || true
+        tries=500
+        until finished "$pid" || [ "$tries" = 0 ]; do
+            tries=$((tries - 1))
+            sleep 0.02
+        done
+        finished "$pid" || {
+            echo "FAILED: it does not end: $(ps -o pid=,args= -p "$pid")"
+            kill -9 "$pid"
+            code=1
+        }
     done
     if cat ./*.err 2>&1 | grep -E 'Sanitizer|runtime error|Assertion'; then
         echo "FAILED: a program has reported on itself"
@@ -139,6 +154,7 @@ over() {
 
 # ended DIR CODE: the supervise that was started last ends so.
 ended() {
+    wait_for 15 finished "$supervise"
     code=0
     wait "$supervise" || code=$?
     same "exit code of supervise $1" "$2" "$code"
@@ -159,6 +175,7 @@ scan() {
 # scan_over SIGNAL: it ends well on that signal, and nobody is left.
 scan_over() {
     kill -s "$1" "$svscan"
+    wait_for 15 finished "$svscan"
     code=0
     wait "$svscan" || code=$?
     same "exit code of svscan" 0 "$code"
@@ -321,6 +338,14 @@ running() {
     ! stopped "$1"
 }
 
+# finished PID: of a child of ours that nobody has waited for.
+finished() {
+    case $(letter_of "$1") in
+    Z | '') ;;
+    *) return 1 ;;
+    esac
+}
+
 # is_program PID NAME: it has become that.
 is_program() {
     case $(readlink "/proc/$1/exe") in
@@ -402,12 +427,13 @@ daemon_life() {
     quiet "$1"
 }
 
-# client WORD...: records what the client says, but for pids and times, and its code.
+# client WORD...: records what the client says, and its code.  A pid must be that of the
+# main of `one`; times are left out.
 client() {
     code=0
     "$@" >"$STAGE/client.log" 2>&1 || code=$?
     echo "\$ $*" >>"$record"
-    sed 's/(pid [0-9]*)/(pid)/g; s/ [0-9]* seconds/ N seconds/; s/ [0-9][0-9]*s\b/ Ns/g' \
+    sed "s/(pid $(main_of one))/(main)/g"'; s/ [0-9]* seconds/ N seconds/; s/ [0-9][0-9]*s\b/ Ns/g' \
         "$STAGE/client.log" >>"$record"
     [ "$code" = 0 ] || echo "=> $code" >>"$record"
 }

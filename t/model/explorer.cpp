@@ -60,6 +60,8 @@ turn::outcome take_turn(kernel& k, service& s, std::optional<status>& told,
 explorer::explorer(const story& s, settings how, taker take)
     : story_(s), settings_(how), take_(std::move(take))
 {
+    settings_.end_survivors = s.end_survivors;
+    settings_.keep_sessions = s.keep_sessions;
     lives_.push_back(parse(s.run));
     if (!s.then.empty()) lives_.push_back(parse(s.then));
 }
@@ -242,11 +244,12 @@ void explorer::rest(const life& l)
     choices none;
     points nowhere;
     wake(looked, none, nowhere);
+    const auto& said = *looked.told;
     for (const auto* c : looked.outside.table.children(process_table::supervisor))
-        promise_kept(
-            std::ranges::any_of(looked.told->kin,
-                                [&](const member& m) { return m.who == c->self; }),
-            promise::known);
+        promise_kept(c->apart ? std::ranges::binary_search(said.bystanders, c->self)
+                              : std::ranges::find(said.kin, c->self, &member::who) !=
+                                    said.kin.end(),
+                     promise::known);
 }
 
 void explorer::promise_kept(bool kept, const char* what)

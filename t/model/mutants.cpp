@@ -21,10 +21,12 @@ class passer : public kernel {
     std::optional<death> reap() noexcept override { return inner.reap(); }
     bool death_waits() noexcept override { return inner.death_waits(); }
     bool alone() noexcept override { return inner.alone(); }
-    void children(std::vector<child>& into, bool count) noexcept override
+    bool children(std::vector<child>& into, std::span<const pid> known,
+                  bool count) noexcept override
     {
-        inner.children(into, count);
+        return inner.children(into, known, count);
     }
+    pid claimed() noexcept override { return inner.claimed(); }
     void signal(pid to, int s) noexcept override { inner.signal(to, s); }
     bool publish(const status& s) noexcept override { return inner.publish(s); }
 
@@ -67,7 +69,7 @@ struct only_run : passer {
 
 // Dead by a list of children that was made before the reaping.
 struct list_first : passer {
-    explicit list_first(kernel& k) : passer(k) { k.children(list, false); }
+    explicit list_first(kernel& k) : passer(k) { k.children(list, {}, false); }
     std::optional<death> reap() noexcept override
     {
         auto d = inner.reap();
@@ -100,22 +102,26 @@ struct crash_is_exit : passer {
 // The main is the child with the lowest pid.
 struct lowest_pid : passer {
     using passer::passer;
-    void children(std::vector<child>& into, bool count) noexcept override
+    bool children(std::vector<child>& into, std::span<const pid> known,
+                  bool count) noexcept override
     {
-        inner.children(into, count);
+        const bool complete = inner.children(into, known, count);
         std::ranges::sort(into, {}, &child::who);
         for (auto& c : into) c.start = c.below = 0;
+        return complete;
     }
 };
 
 // The main is the child that was adopted last.
 struct last_adopted : passer {
     using passer::passer;
-    void children(std::vector<child>& into, bool count) noexcept override
+    bool children(std::vector<child>& into, std::span<const pid> known,
+                  bool count) noexcept override
     {
-        inner.children(into, count);
+        const bool complete = inner.children(into, known, count);
         std::ranges::reverse(into);
         for (auto& c : into) c.start = c.below = 0;
+        return complete;
     }
 };
 
@@ -133,16 +139,22 @@ struct late_signal : passer {
 // Nobody is looked for.
 struct never_looks : passer {
     using passer::passer;
-    void children(std::vector<child>& into, bool) noexcept override { into.clear(); }
+    bool children(std::vector<child>& into, std::span<const pid>, bool) noexcept override
+    {
+        into.clear();
+        return true;
+    }
 };
 
 // Only the first child is looked at.
 struct sees_one : passer {
     using passer::passer;
-    void children(std::vector<child>& into, bool count) noexcept override
+    bool children(std::vector<child>& into, std::span<const pid> known,
+                  bool count) noexcept override
     {
-        inner.children(into, count);
+        const bool complete = inner.children(into, known, count);
         into.resize(std::min<std::size_t>(into.size(), 1));
+        return complete;
     }
 };
 
@@ -167,10 +179,34 @@ struct reaps_its_own : passer {
     std::optional<death> reap() noexcept override
     {
         std::vector<child> mine;
-        inner.children(mine, false);
+        inner.children(mine, {}, false);
         return mine.size() > 2 ? std::nullopt : inner.reap();
     }
     bool death_waits() noexcept override { return false; }
+};
+
+// A login is a process like any other.
+struct knows_no_login : passer {
+    using passer::passer;
+    bool children(std::vector<child>& into, std::span<const pid> known,
+                  bool count) noexcept override
+    {
+        const bool complete = inner.children(into, known, count);
+        for (auto& c : into) c.login = no_login;
+        return complete;
+    }
+};
+
+// A look that may have missed somebody passes for a complete one.
+struct looks_badly : passer {
+    using passer::passer;
+    bool children(std::vector<child>& into, std::span<const pid> known,
+                  bool count) noexcept override
+    {
+        inner.children(into, known, count);
+        std::erase_if(into, [](const child& c) { return c.login == no_login; });
+        return true;
+    }
 };
 
 // A refused spawn is taken for a start.
@@ -301,6 +337,12 @@ std::span<const mutant> mutants()
         {"down is said before it is so", "down", promise::gone, take_by<says_down_early>},
         {"the status names the dead", "main is killed", promise::named,
          take_by<says_main_late>},
+        {"a login taken for the service", "a login outlives the main", promise::again,
+         take_by<knows_no_login>},
+        {"a login is put down", "down spares logins", promise::spared,
+         take_by<knows_no_login>},
+        {"deserted by half a look", "a login outlives the main", promise::gone,
+         take_by<looks_badly>},
         {"deaf while waiting", "down during the delay", promise::phase,
          deaf_while_waiting},
         {"a command obeyed twice", "HUP at rest", promise::obeyed, obeys_twice},

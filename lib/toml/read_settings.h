@@ -1,0 +1,25 @@
+// service.toml, and the defaults of a whole scan directory: read, and lowered to the flat
+// words of lib/settings.  Pure text: opening the files is the caller's.  See
+// service.toml(5).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace foster {
+
+struct settings_reading {
+    std::vector<std::string> words;
+    std::vector<std::string> complaints; // FILE:LINE: what is wrong and what is allowed
+
+    friend bool operator==(const settings_reading&, const settings_reading&) = default;
+};
+
+// `file` is what complaints call it.  Nothing is believed of a file that has complaints.
+settings_reading read_settings(std::string_view text, std::string_view file);
+
+// Every key, as service.toml(5) lists them: table and key with a dot between.
+std::vector<std::string> settings_keys();
+
+} // namespace foster

@@ -1,0 +1,122 @@
+// service.toml, read: every key, and what is said of whatever is wrong.
+#include "lib/toml/read_settings.h"
+
+#include <gtest/gtest.h>
+
+#include "lib/settings.h"
+
+namespace foster {
+namespace {
+
+using texts = std::vector<std::string>;
+
+texts words(std::string_view text)
+{
+    return read_settings(text, "service.toml").words;
+}
+
+texts complaints(std::string_view text)
+{
+    return read_settings(text, "service.toml").complaints;
+}
+
+TEST(read_settings, finds_nothing_in_nothing)
+{
+    EXPECT_EQ(read_settings("", "service.toml"), settings_reading{});
+}
+
+TEST(read_settings, lowers_every_key)
+{
+    EXPECT_EQ(
+        words("survivors = \"stop\"\nkeep-sessions = true\n"
+              "[main]\npidfile = \"/run/x.pid\"\n"
+              "[stop]\nsignal = \"QUIT\"\ntimeout = \"30s\"\nkin-timeout = \"250ms\"\n"
+              "[restart]\ndelay = \"2m\"\n"),
+        (texts{"keep-sessions=true", "main-pidfile=/run/x.pid", "delay=120000",
+               "kin-timeout=250", "stop-signal=3", "stop-timeout=30000",
+               "survivors=stop"}));
+}
+
+TEST(read_settings, gives_words_that_the_resident_understands)
+{
+    settings s;
+    const auto all =
+        words("survivors = \"stop\"\nkeep-sessions = true\n"
+              "[main]\npidfile = \"x.pid\"\n[stop]\nsignal = \"SIGINT\"\n"
+              "timeout = \"7s\"\nkin-timeout = \"3s\"\n[restart]\ndelay = \"9s\"");
+    for (const auto& w : all) EXPECT_TRUE(read_word(s, w)) << w;
+    EXPECT_TRUE(s.end_survivors);
+    EXPECT_TRUE(s.keep_sessions);
+    EXPECT_EQ(s.pidfile, "x.pid");
+    EXPECT_EQ(s.stop_signal, 2);
+    EXPECT_EQ(s.stop_timeout, 7s);
+    EXPECT_EQ(s.kin_timeout, 3s);
+    EXPECT_EQ(s.delay, 9s);
+}
+
+TEST(read_settings, names_the_nearest_key)
+{
+    EXPECT_EQ(complaints("\nsurvivers = \"stop\"\n"),
+              (texts{"service.toml:2: there is no key \"survivers\"; the nearest is "
+                     "\"survivors\""}));
+}
+
+TEST(read_settings, names_the_nearest_key_of_a_table)
+{
+    EXPECT_EQ(complaints("[stop]\ntimeuot = \"5s\"\n"),
+              (texts{"service.toml:2: there is no key \"stop.timeuot\"; the nearest is "
+                     "\"stop.timeout\""}));
+}
+
+TEST(read_settings, refuses_another_word)
+{
+    EXPECT_EQ(complaints("survivors = \"kill\""),
+              (texts{"service.toml:1: \"survivors\" must be \"wait\" or \"stop\""}));
+}
+
+TEST(read_settings, refuses_a_time_without_a_unit)
+{
+    EXPECT_EQ(complaints("[stop]\ntimeout = 30\n"),
+              (texts{"service.toml:2: \"stop.timeout\" must be a time that is not 0, as "
+                     "\"30s\" (units: ms, s, m, h, d)"}));
+}
+
+TEST(read_settings, refuses_no_time_at_all)
+{
+    EXPECT_EQ(complaints("[restart]\ndelay = \"0s\"\n").size(), 1u);
+}
+
+TEST(read_settings, refuses_a_signal_that_is_none)
+{
+    EXPECT_EQ(complaints("[stop]\nsignal = \"BOOM\"\n"),
+              (texts{"service.toml:2: \"stop.signal\" must be the name of a signal, as "
+                     "\"TERM\""}));
+}
+
+TEST(read_settings, refuses_truth_in_quotes)
+{
+    EXPECT_EQ(complaints("keep-sessions = \"yes\""),
+              (texts{"service.toml:1: \"keep-sessions\" must be true or false"}));
+}
+
+TEST(read_settings, refuses_a_table_that_is_none)
+{
+    EXPECT_EQ(complaints("stop = 5"),
+              (texts{"service.toml:1: \"stop\" must be a table: [stop]"}));
+}
+
+TEST(read_settings, complains_of_all_that_is_wrong)
+{
+    EXPECT_EQ(complaints("survivors = 1\nkeep-sessions = 1\n[stop]\nsignal = 1\n").size(),
+              3u);
+}
+
+TEST(read_settings, says_where_it_is_no_toml)
+{
+    const auto all = complaints("survivors = \"wait\"\n[stop\n");
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_TRUE(all[0].starts_with("service.toml:2: this is no TOML: ")) << all[0];
+}
+
+} // namespace
+} // namespace foster

@@ -1,0 +1,623 @@
+// Which supervises there are to be, and in what order they come and go: svscan's core.
+// Every order of a few such events is tried in t/model/roster_model_test.cpp.
+#include "lib/roster.h"
+
+#include <gtest/gtest.h>
+
+#include <initializer_list>
+#include <string>
+
+namespace foster {
+namespace {
+
+// One svscan's life, told in text: what it sees, and what it decides.
+class scan {
+  public:
+    // The next facts come at this time after dawn.
+    scan& at(nanoseconds after)
+    {
+        now = dawn + after;
+        return *this;
+    }
+    scan& sees(const std::string& name, std::uint64_t inode)
+    {
+        it.seen({name, {1, inode}, false});
+        return *this;
+    }
+    scan& sees_logged(const std::string& name, std::uint64_t inode)
+    {
+        it.seen({name, {1, inode}, true});
+        return *this;
+    }
+    scan& misses(const std::string& name)
+    {
+        it.gone(name);
+        return *this;
+    }
+    scan& sweeps(std::initializer_list<sighting> all)
+    {
+        it.swept(std::span{all.begin(), all.size()});
+        return *this;
+    }
+    scan& exits(int who, int code)
+    {
+        it.died({{who}, manner::exited, code}, now);
+        return *this;
+    }
+    scan& is_killed(int who, int signal)
+    {
+        it.died({{who}, manner::signalled, signal}, now);
+        return *this;
+    }
+    scan& stops()
+    {
+        it.stop();
+        return *this;
+    }
+
+    // Does all that is decided, and writes it down: "start web, dismiss 1, until 500 ms".
+    // The supervises are 1, 2, 3 ...; while `refusing` the kernel starts none.
+    std::string acts()
+    {
+        std::string story;
+        for (;;) {
+            const auto next = it.next(now);
+            if (const auto* s = std::get_if<roster::start>(&next)) {
+                story += "start " + s->directory + (s->piped ? " piped, " : ", ");
+                if (refusing)
+                    it.refused(s->where, s->which, now);
+                else
+                    it.spawned(s->where, s->which, {++last}, now);
+            } else if (const auto* d = std::get_if<roster::dismiss>(&next)) {
+                story += "dismiss " + std::to_string(d->supervise.number) + ", ";
+                it.dismissed(d->where, d->which);
+            } else if (const auto* u = std::get_if<roster::unpipe>(&next)) {
+                story += "unpipe " + std::to_string(u->where.inode) + ", ";
+                it.unpiped(u->where);
+            } else if (const auto* h = std::get_if<roster::hold>(&next)) {
+                return story + "until " + std::to_string((h->until - dawn) / 1ms) + " ms";
+            } else {
+                return story +
+                       (std::holds_alternative<roster::leave>(next) ? "leave" : "rest");
+            }
+        }
+    }
+
+    static constexpr instant dawn{1000s};
+    roster it;
+    instant now = dawn;
+    int last = 0;
+    bool refusing = false;
+};
+
+// 1 has been the supervise of web, which has no log, since dawn.
+scan plain()
+{
+    scan s;
+    s.sees("web", 7).acts();
+    return s;
+}
+
+// 1 has been the supervise of web/log since dawn, 2 that of web.
+scan logged()
+{
+    scan s;
+    s.sees_logged("web", 7).acts();
+    return s;
+}
+
+// Beginning.
+
+TEST(roster, rests_where_nothing_is)
+{
+    scan s;
+    EXPECT_EQ(s.acts(), "rest");
+}
+
+TEST(roster, starts_a_supervise_for_a_directory)
+{
+    scan s;
+    s.sees("web", 7);
+    EXPECT_EQ(s.acts(), "start web, rest");
+}
+
+TEST(roster, starts_one_for_each)
+{
+    scan s;
+    s.sees("web", 7).sees("mail", 8);
+    EXPECT_EQ(s.acts(), "start web, start mail, rest");
+}
+
+TEST(roster, starts_the_log_first_and_gives_both_the_pipe)
+{
+    scan s;
+    s.sees_logged("web", 7);
+    EXPECT_EQ(s.acts(), "start web/log piped, start web piped, rest");
+}
+
+TEST(roster, starts_none_twice)
+{
+    scan s = logged();
+    s.at(10s).sees_logged("web", 7);
+    EXPECT_EQ(s.acts(), "rest");
+}
+
+// A directory is known by its device, too.
+TEST(roster, tells_two_devices_apart)
+{
+    scan s;
+    s.it.seen({"web", {1, 7}, false});
+    s.it.seen({"mail", {2, 7}, false});
+    EXPECT_EQ(s.acts(), "start web, start mail, rest");
+}
+
+// Pace.
+
+TEST(roster, starts_one_that_died_again_at_once_after_a_second)
+{
+    scan s = plain();
+    s.at(1s).exits(1, 0);
+    EXPECT_EQ(s.acts(), "start web, rest");
+}
+
+TEST(roster, waits_a_second_between_two_starts)
+{
+    scan s = plain();
+    s.at(300ms).exits(1, 0);
+    EXPECT_EQ(s.acts(), "until 1000 ms");
+    s.at(999ms);
+    EXPECT_EQ(s.acts(), "until 1000 ms");
+    s.at(1s);
+    EXPECT_EQ(s.acts(), "start web, rest");
+}
+
+TEST(roster, waits_a_second_after_a_refusal)
+{
+    scan s;
+    s.refusing = true;
+    s.sees("web", 7);
+    EXPECT_EQ(s.acts(), "start web, until 1000 ms");
+    s.refusing = false;
+    s.at(1s);
+    EXPECT_EQ(s.acts(), "start web, rest");
+}
+
+TEST(roster, waits_five_seconds_after_exit_100)
+{
+    scan s = plain();
+    s.at(2s).exits(1, 100);
+    EXPECT_EQ(s.acts(), "until 7000 ms");
+}
+
+TEST(roster, waits_five_seconds_after_exit_111)
+{
+    scan s = plain();
+    s.at(100ms).exits(1, 111);
+    EXPECT_EQ(s.acts(), "until 5100 ms");
+    s.at(5100ms);
+    EXPECT_EQ(s.acts(), "start web, rest");
+}
+
+TEST(roster, waits_no_longer_after_another_exit_code)
+{
+    scan s = plain();
+    s.at(2s).exits(1, 1);
+    EXPECT_EQ(s.acts(), "start web, rest");
+}
+
+// 9 is KILL; no signal has the number 111, and 100 is none either.
+TEST(roster, waits_no_longer_after_a_signal)
+{
+    scan s = plain();
+    s.at(2s).is_killed(1, 9);
+    EXPECT_EQ(s.acts(), "start web, rest");
+}
+
+TEST(roster, holds_until_the_earliest_of_several)
+{
+    scan s;
+    s.sees("web", 7).sees("mail", 8).acts();
+    s.at(100ms).exits(1, 111);
+    s.at(200ms).exits(2, 0);
+    EXPECT_EQ(s.acts(), "until 1000 ms");
+    s.at(1s);
+    EXPECT_EQ(s.acts(), "start mail, until 5100 ms");
+}
+
+TEST(roster, holds_until_the_earlier_of_both_halves)
+{
+    scan s = logged();
+    s.at(100ms).exits(1, 111).exits(2, 0);
+    EXPECT_EQ(s.acts(), "until 1000 ms");
+    s.at(1s);
+    EXPECT_EQ(s.acts(), "start web piped, until 5100 ms");
+}
+
+TEST(roster, starts_the_log_alone_when_it_alone_has_died)
+{
+    scan s = logged();
+    s.at(10s).is_killed(1, 9);
+    EXPECT_EQ(s.acts(), "start web/log piped, rest");
+}
+
+TEST(roster, starts_the_service_alone_when_it_alone_has_died)
+{
+    scan s = logged();
+    s.at(10s).is_killed(2, 9);
+    EXPECT_EQ(s.acts(), "start web piped, rest");
+}
+
+// Processes of a service whose supervise was killed end as svscan's children.
+TEST(roster, takes_no_notice_of_a_stranger_that_dies)
+{
+    scan s = plain();
+    s.at(10s).exits(4711, 111);
+    EXPECT_EQ(s.acts(), "rest");
+}
+
+// Going.
+
+TEST(roster, dismisses_the_supervise_of_what_has_gone)
+{
+    scan s = plain();
+    s.at(10s).misses("web");
+    EXPECT_EQ(s.acts(), "dismiss 1, rest");
+}
+
+TEST(roster, dismisses_it_once)
+{
+    scan s = plain();
+    s.at(10s).misses("web").acts();
+    s.at(11s).misses("web");
+    EXPECT_EQ(s.acts(), "rest");
+}
+
+TEST(roster, forgets_what_has_gone_when_its_supervise_is_dead)
+{
+    scan s = plain();
+    s.at(10s).misses("web").acts();
+    EXPECT_EQ(s.it.size(), 1U);
+    s.at(11s).exits(1, 0);
+    EXPECT_EQ(s.acts(), "rest");
+    EXPECT_EQ(s.it.size(), 0U);
+}
+
+// It might come back and be started twice within a second.
+TEST(roster, remembers_what_goes_while_it_waits_as_long_as_that)
+{
+    scan s = plain();
+    s.at(300ms).exits(1, 0).acts();
+    s.misses("web");
+    EXPECT_EQ(s.acts(), "until 1000 ms");
+    EXPECT_EQ(s.it.size(), 1U);
+    s.at(1s);
+    EXPECT_EQ(s.acts(), "rest");
+    EXPECT_EQ(s.it.size(), 0U);
+}
+
+TEST(roster, dismisses_the_service_alone_while_it_lives)
+{
+    scan s = logged();
+    s.at(10s).misses("web");
+    EXPECT_EQ(s.acts(), "dismiss 2, rest");
+}
+
+TEST(roster, lets_go_of_the_pipe_when_the_service_is_dead_and_dismisses_the_log)
+{
+    scan s = logged();
+    s.at(10s).misses("web").acts();
+    s.at(11s).exits(2, 0);
+    EXPECT_EQ(s.acts(), "unpipe 7, dismiss 1, rest");
+    s.at(12s).exits(1, 0);
+    EXPECT_EQ(s.acts(), "rest");
+    EXPECT_EQ(s.it.size(), 0U);
+}
+
+TEST(roster, dismisses_the_log_once)
+{
+    scan s = logged();
+    s.at(10s).misses("web").acts();
+    s.at(11s).exits(2, 0).acts();
+    s.at(12s).exits(4711, 0).misses("web");
+    EXPECT_EQ(s.acts(), "rest");
+}
+
+// What the service still has to say is kept by the pipe, which nobody reads now.
+TEST(roster, does_not_start_a_log_that_dies_while_its_service_ends)
+{
+    scan s = logged();
+    s.at(10s).misses("web").acts();
+    s.at(11s).is_killed(1, 9);
+    EXPECT_EQ(s.acts(), "rest");
+    s.at(12s).exits(2, 0);
+    EXPECT_EQ(s.acts(), "unpipe 7, rest");
+    EXPECT_EQ(s.it.size(), 0U);
+}
+
+TEST(roster, takes_no_notice_when_an_unknown_name_goes)
+{
+    scan s = plain();
+    s.misses("mail");
+    EXPECT_EQ(s.acts(), "rest");
+}
+
+// Coming back.
+
+TEST(roster, takes_another_directory_of_the_same_name_for_a_new_service)
+{
+    scan s = plain();
+    s.at(10s).sees("web", 8);
+    EXPECT_EQ(s.acts(), "dismiss 1, start web, rest");
+    s.at(11s).exits(1, 0);
+    EXPECT_EQ(s.acts(), "rest");
+    EXPECT_EQ(s.it.size(), 1U);
+}
+
+TEST(roster, waits_for_the_end_of_a_directory_that_is_back)
+{
+    scan s = plain();
+    s.at(10s).misses("web").acts();
+    s.at(11s).sees("web", 7);
+    EXPECT_EQ(s.acts(), "rest");
+    s.at(12s).exits(1, 0);
+    EXPECT_EQ(s.acts(), "start web, rest");
+}
+
+TEST(roster, paces_a_directory_that_is_back)
+{
+    scan s = plain();
+    s.at(100ms).misses("web").acts();
+    s.at(200ms).sees("web", 7).exits(1, 0);
+    EXPECT_EQ(s.acts(), "until 1000 ms");
+}
+
+TEST(roster, paces_a_directory_that_is_back_after_its_end)
+{
+    scan s = plain();
+    s.at(100ms).misses("web").acts();
+    s.at(200ms).exits(1, 0).acts();
+    s.at(300ms).sees("web", 7);
+    EXPECT_EQ(s.acts(), "until 1000 ms");
+    s.at(1s);
+    EXPECT_EQ(s.acts(), "start web, rest");
+}
+
+TEST(roster, ends_the_log_too_before_a_directory_that_is_back_begins)
+{
+    scan s = logged();
+    s.at(10s).misses("web").acts();
+    s.at(11s).sees_logged("web", 7);
+    s.at(12s).exits(2, 0);
+    EXPECT_EQ(s.acts(), "unpipe 7, dismiss 1, rest");
+    s.at(13s).exits(1, 0);
+    EXPECT_EQ(s.acts(), "start web/log piped, start web piped, rest");
+}
+
+TEST(roster, begins_with_a_log_where_a_directory_is_back_with_one)
+{
+    scan s = plain();
+    s.at(10s).misses("web").acts();
+    s.at(11s).sees_logged("web", 7).acts();
+    s.at(12s).exits(1, 0);
+    EXPECT_EQ(s.acts(), "start web/log piped, start web piped, rest");
+}
+
+TEST(roster, begins_without_a_log_where_a_directory_is_back_without_one)
+{
+    scan s = logged();
+    s.at(10s).misses("web").acts();
+    s.at(11s).sees("web", 7).exits(2, 0).exits(1, 0);
+    EXPECT_EQ(s.acts(), "unpipe 7, start web, rest");
+}
+
+TEST(roster, forgets_a_directory_that_was_back_and_went_again)
+{
+    scan s = plain();
+    s.at(10s).misses("web").acts();
+    s.at(11s).sees("web", 7).misses("web");
+    s.at(12s).exits(1, 0);
+    EXPECT_EQ(s.acts(), "rest");
+    EXPECT_EQ(s.it.size(), 0U);
+}
+
+// Names.
+
+TEST(roster, keeps_what_is_renamed)
+{
+    scan s = plain();
+    s.at(10s).sees("site", 7).misses("web");
+    EXPECT_EQ(s.acts(), "rest");
+    EXPECT_EQ(s.it.size(), 1U);
+}
+
+TEST(roster, calls_it_by_its_new_name_from_the_next_start_on)
+{
+    scan s = plain();
+    s.at(10s).sees("site", 7).misses("web");
+    EXPECT_EQ(s.it.name_of({1}), "site");
+    s.at(11s).exits(1, 0);
+    EXPECT_EQ(s.acts(), "start site, rest");
+}
+
+TEST(roster, runs_one_supervise_for_two_links_to_one_directory)
+{
+    scan s;
+    s.sees("web", 7).sees("alias", 7);
+    EXPECT_EQ(s.acts(), "start alias, rest");
+    EXPECT_EQ(s.it.size(), 1U);
+}
+
+TEST(roster, keeps_a_directory_that_has_a_name_left)
+{
+    scan s = plain();
+    s.at(10s).sees("alias", 7).misses("web");
+    EXPECT_EQ(s.acts(), "rest");
+    s.at(11s).misses("alias");
+    EXPECT_EQ(s.acts(), "dismiss 1, rest");
+}
+
+TEST(roster, keeps_a_directory_whose_other_name_means_another_now)
+{
+    scan s = plain();
+    s.at(10s).sees("alias", 7).sees("web", 8);
+    EXPECT_EQ(s.acts(), "start web, rest");
+    EXPECT_EQ(s.it.name_of({1}), "alias");
+    EXPECT_EQ(s.it.name_of({2}), "web");
+}
+
+TEST(roster, names_a_log_by_its_service)
+{
+    EXPECT_EQ(logged().it.name_of({1}), "web/log");
+    EXPECT_EQ(logged().it.name_of({2}), "web");
+}
+
+TEST(roster, names_what_has_gone_as_removed)
+{
+    scan s = logged();
+    s.misses("web");
+    EXPECT_EQ(s.it.name_of({2}), "(removed)");
+}
+
+TEST(roster, does_not_name_a_stranger)
+{
+    EXPECT_EQ(plain().it.name_of({4711}), "");
+}
+
+TEST(roster, does_not_name_the_dead)
+{
+    scan s = plain();
+    s.exits(1, 0);
+    EXPECT_EQ(s.it.name_of({1}), "");
+}
+
+// A log that comes and goes.
+
+TEST(roster, does_not_start_a_log_that_comes_later)
+{
+    scan s = plain();
+    s.at(10s).sees_logged("web", 7);
+    EXPECT_EQ(s.acts(), "rest");
+}
+
+TEST(roster, starts_a_log_that_was_there_when_the_service_began_anew)
+{
+    scan s = plain();
+    s.at(300ms).exits(1, 0).acts();
+    s.at(600ms).sees_logged("web", 7);
+    EXPECT_EQ(s.acts(), "start web/log piped, until 1000 ms");
+    s.at(1s);
+    EXPECT_EQ(s.acts(), "start web piped, rest");
+}
+
+// Its output would go nowhere.
+TEST(roster, keeps_a_log_whose_directory_has_gone)
+{
+    scan s = logged();
+    s.at(10s).sees("web", 7);
+    EXPECT_EQ(s.acts(), "rest");
+    s.at(11s).exits(1, 0);
+    EXPECT_EQ(s.acts(), "start web/log piped, rest");
+}
+
+TEST(roster, keeps_the_pipe_while_both_are_dead)
+{
+    scan s = logged();
+    s.at(300ms).exits(1, 0).exits(2, 0).sees("web", 7).acts();
+    s.at(1s);
+    EXPECT_EQ(s.acts(), "start web/log piped, start web piped, rest");
+}
+
+// Looking at all of it.
+
+TEST(roster, starts_what_a_sweep_finds)
+{
+    scan s;
+    s.sweeps({{"web", {1, 7}, false}, {"mail", {1, 8}, true}});
+    EXPECT_EQ(s.acts(), "start web, start mail/log piped, start mail piped, rest");
+}
+
+TEST(roster, ends_what_a_sweep_does_not_find)
+{
+    scan s;
+    s.sees("web", 7).sees("mail", 8).acts();
+    s.at(10s).sweeps({{"mail", {1, 8}, false}});
+    EXPECT_EQ(s.acts(), "dismiss 1, rest");
+}
+
+TEST(roster, keeps_what_a_sweep_finds_renamed)
+{
+    scan s = plain();
+    s.at(10s).sweeps({{"site", {1, 7}, false}});
+    EXPECT_EQ(s.acts(), "rest");
+    EXPECT_EQ(s.it.name_of({1}), "site");
+}
+
+// The end.
+
+TEST(roster, leaves_when_it_is_stopped_and_nobody_is_there)
+{
+    scan s;
+    s.stops();
+    EXPECT_EQ(s.acts(), "leave");
+}
+
+TEST(roster, dismisses_all_when_it_is_stopped)
+{
+    scan s;
+    s.sees("web", 7).sees("mail", 8).acts();
+    s.at(10s).stops();
+    EXPECT_EQ(s.acts(), "dismiss 1, dismiss 2, rest");
+}
+
+TEST(roster, leaves_when_the_last_is_dead)
+{
+    scan s;
+    s.sees("web", 7).sees("mail", 8).acts();
+    s.at(10s).stops().acts();
+    s.at(11s).exits(1, 0);
+    EXPECT_EQ(s.acts(), "rest");
+    s.at(12s).exits(2, 0);
+    EXPECT_EQ(s.acts(), "leave");
+}
+
+TEST(roster, stops_each_service_before_its_log)
+{
+    scan s = logged();
+    s.at(10s).stops();
+    EXPECT_EQ(s.acts(), "dismiss 2, rest");
+    s.at(11s).exits(2, 0);
+    EXPECT_EQ(s.acts(), "unpipe 7, dismiss 1, rest");
+    s.at(12s).exits(1, 0);
+    EXPECT_EQ(s.acts(), "leave");
+}
+
+TEST(roster, starts_nothing_once_it_is_stopped)
+{
+    scan s = plain();
+    s.at(10s).stops().acts();
+    s.sees("mail", 8);
+    EXPECT_EQ(s.acts(), "rest");
+    s.at(11s).exits(1, 111);
+    EXPECT_EQ(s.acts(), "leave");
+}
+
+TEST(roster, leaves_though_something_waits_for_its_start)
+{
+    scan s = plain();
+    s.at(300ms).exits(1, 0).acts();
+    s.stops();
+    EXPECT_EQ(s.acts(), "leave");
+}
+
+TEST(roster, leaves_though_a_directory_is_back)
+{
+    scan s = plain();
+    s.at(10s).misses("web").acts();
+    s.at(11s).sees("web", 7).stops();
+    EXPECT_EQ(s.acts(), "rest");
+    s.at(12s).exits(1, 0);
+    EXPECT_EQ(s.acts(), "leave");
+}
+
+} // namespace
+} // namespace foster

@@ -1,0 +1,33 @@
+#!/bin/sh
+# survivors = "stop": what a dead main leaves is ended, also what ignores TERM, and the
+# service is started again.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+daemon one 'fork{setsid main fork{note:worker serve} fork{ignore:15 note:mule serve} serve}'
+cat >one/service.toml <<END
+survivors = "stop"
+[stop]
+kin-timeout = "200ms"
+END
+begin one
+wait_for 5 spoken_for one 1
+wait_for 5 noted worker
+wait_for 5 noted mule
+note started one
+kill -9 "$(main_of one)"
+wait_for 10 spoken_for one 2
+wait_for 5 noted worker 2
+wait_for 5 noted mule 2
+note "killed and back" one
+tell one d
+wait_for 10 phase_is one down
+nobody_noted
+note down one
+over one
+quiet one
+expect <<END
+started: up want=up main=main kin=main
+killed and back: up want=up main=main kin=main
+down: down want=down main=- kin=-
+END

@@ -1,0 +1,32 @@
+#!/bin/sh
+# keep-sessions: a login outlives its daemon, a restart, and a down; it is listed apart,
+# and reaped when it ends.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+daemon one 'fork{setsid main fork{setsid apart note:login serve} fork{note:worker serve} serve}'
+printf 'survivors = "stop"\nkeep-sessions = true\n' >one/service.toml
+begin one
+wait_for 5 spoken_for one 1
+wait_for 5 noted login
+wait_for 5 noted worker
+login=$(pid_of login)
+kill -9 "$(main_of one)"
+wait_for 10 spoken_for one 2
+note "killed and back" one
+alive "$login" || fail "the login was ended"
+same bystanders "[$login]" "$(field one bystanders)"
+tell one d
+wait_for 10 phase_is one down
+note down one
+alive "$login" || fail "down has ended the login"
+kill -9 "$login"
+no_bystander() { ! grep -q "$login" /proc/"$supervise"/task/"$supervise"/children; }
+wait_for 5 no_bystander
+for pid in $(awk '$1 == "login" { print $2 }' "$ACTOR_LOG"); do kill -9 "$pid" 2>/dev/null || :; done
+over one
+quiet one
+expect <<END
+killed and back: up want=up main=main kin=main
+down: down want=down main=- kin=-
+END

@@ -1,0 +1,27 @@
+#!/bin/sh
+# What is wrong in service.toml is said with file and line, all of it, and nothing starts;
+# the defaults of a scan directory hold for all its services, and count less than theirs.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+daemon one 'main serve'
+printf 'survivers = "stop"\n\n[stop]\ntimeout = 5\n' >one/service.toml
+code=0
+supervise one 2>said.err || code=$?
+echo "exit $code" >>"$record"
+cat said.err >>"$record"
+mkdir .svscan
+printf '[restart]\ndelay = "3s"\n[stop]\ntimeout = "7s"\n' >.svscan/defaults.toml
+printf 'survivors = "stop"\n[stop]\ntimeout = "9s"\nsignal = "QUIT"\n' >one/service.toml
+begin one kin-timeout=100
+wait_for 5 spoken_for one 1
+echo "words: $(tr '\0' '\n' <"/proc/$supervise/cmdline" | paste -sd ' ')" >>"$record"
+over one
+quiet one
+expect <<END
+exit 100
+supervise one: fatal: one/service.toml:4: "stop.timeout" must be a time that is not 0, as "30s" (units: ms, s, m, h, d)
+supervise one: fatal: one/service.toml:1: there is no key "survivers"; the nearest is "survivors"
+supervise one: fatal: unable to follow these settings: mend them
+words: supervise one delay=3000 stop-timeout=7000 stop-signal=3 stop-timeout=9000 survivors=stop kin-timeout=100 planned
+END

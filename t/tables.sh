@@ -1,0 +1,155 @@
+#!/bin/sh
+# shellcheck disable=SC2016 # awk's words
+# t/tables.sh: what the manual lists is what the tables of the code list: letters,
+# options, commands, settings, keys.  A part of t/tidy.sh; it reads text, as that does.
+set -u
+export LC_ALL=C
+cd "$(dirname "$0")/.." || exit
+
+# A list has lines of FILE:LINE WORD.
+
+# agree WHAT FILE LIST FILE LIST: both lists have the same words.
+agree() {
+    WHAT=$1 A=$3 B=$5 IN_A=$2 IN_B=$4 awk '
+        function read(text, at,    lines, part, n, i) {
+            n = split(text, lines, "\n")
+            for (i = 1; i <= n; i++)
+                if (split(lines[i], part, " ") == 2) at[part[2]] = part[1]
+        }
+        function missing(here, there, file,    word, n) {
+            for (word in here) {
+                n++
+                if (!(word in there)) print here[word] ": the " what " " word \
+                    " is not in " file ": add it there, or take it out here"
+            }
+            return !n
+        }
+        BEGIN {
+            what = ENVIRON["WHAT"]
+            read(ENVIRON["A"], a)
+            read(ENVIRON["B"], b)
+            unread = " found: the table looks otherwise now, so mend t/tables.sh"
+            in_a = ENVIRON["IN_A"]
+            in_b = ENVIRON["IN_B"]
+            if (missing(a, b, in_b)) print in_a ":1: no " what unread
+            if (missing(b, a, in_a)) print in_b ":1: no " what unread
+        }'
+}
+
+# words FILE PATTERN [FROM [TO]]: what stands in quotes in each match of the pattern, in
+# the lines from FROM to TO.
+words() {
+    PATTERN=$2 FROM=${3-^} TO=${4-^nowhere$} awk '
+        $0 ~ ENVIRON["FROM"] { on = 1 }
+        on {
+            line = $0
+            while (match(line, ENVIRON["PATTERN"])) {
+                split(substr(line, RSTART, RLENGTH), part, /["\047]/)
+                print FILENAME ":" FNR, part[2]
+                line = substr(line, RSTART + RLENGTH)
+            }
+        }
+        on && $0 ~ ENVIRON["TO"] { on = 0 }' "$1"
+}
+
+# items FILE SECTION MACRO: the words of `.It MACRO` in the outer lists of that section.
+items() {
+    awk -v section="$2" -v macro="$3" '
+        /^[.]S[hs] / { inside = $0 == section; depth = 0 }
+        /^[.]Bl/ { depth++ }
+        /^[.]El/ { depth-- }
+        inside && depth == 1 && $1 == ".It" && $2 == macro {
+            for (i = 3; i <= NF; i++)
+                if (($(i - 1) == macro || $(i - 1) == ",") && $i != macro)
+                    print FILENAME ":" FNR, $i
+        }' "$1" | tr -d '[]'
+}
+
+check_letters() {
+    agree letter lib/command.h "$(words lib/command.h "[{]'.', verb" 'commands =')" \
+        man/supervise.8 "$(items man/supervise.8 '.Sh CONTROL' Ic)"
+}
+
+# --delay and -h, as mdoc has them: -delay and h.
+options() {
+    {
+        words "$1" '(add\(|\)\(|[{])"[a-z][a-z-]*(,[A-Za-z])?",'
+        words "$1" '== "--?[A-Za-z][a-z-]*"'
+    } | awk '
+        $2 ~ /^-/ { print $1, substr($2, 2); next }
+        { n = split($2, name, ","); print $1, "-" name[1] }
+        n == 2 { print $1, name[2] }'
+}
+
+check_options() {
+    for page in supervise.8 svscan.8 svctl.1; do
+        source=${page%.*}/options.cpp
+        agree option "$source" "$(options "$source")" \
+            "man/$page" "$(items "man/$page" '.Sh OPTIONS' Fl)"
+    done
+    # A row's name stands in its first line, or alone in the second.
+    agree command svctl/request.h "$({
+        words svctl/request.h '[{]request::[a-z]+, "[a-z]+"'
+        words svctl/request.h '^ +"[a-z]+",$'
+    })" man/svctl.1 "$(items man/svctl.1 '.Sh COMMANDS' Cm)"
+}
+
+# Each word of a plan has an option, or is listed below the options as it is.
+check_settings() {
+    agree setting lib/settings.cpp "$({
+        words lib/settings.cpp '[{]"[a-z-]+(=[a-z]+)?", &settings::' | sed 's/=.*//'
+        words lib/settings.cpp '== "[a-z-]+"'
+    })" man/supervise.8 "$({
+        items man/supervise.8 '.Sh OPTIONS' Fl | sed -n 's/ -/ /p' |
+            grep -Ev ' (help|version)$'
+        items man/supervise.8 '.Sh OPTIONS' Li
+    })"
+}
+
+# The keys of service.toml.
+check_toml() {
+    agree key lib/toml/read_settings.cpp \
+        "$(words lib/toml/read_settings.cpp '[{]"[a-z.-]+", kind::')" \
+        man/service.toml.5 "$(items man/service.toml.5 '.Sh KEYS' Ic)"
+}
+
+# The keys of supervise/state, and below them those of its tables.
+check_keys() {
+    outer=$({
+        words lib/status.cpp 'line\(text, "[a-z-]+"' '^std::string to_state' '-death'
+        words lib/status.cpp '"[a-z-]+ = \['
+        words lib/status.cpp '"\[[a-z-]+\]' '^std::string to_state'
+    } | sed 's/ = .*//' | tr -d '[]')
+    inner=$({
+        words lib/status.cpp 'line\(text, "[a-z-]+"' '-death\]' '^}'
+        words lib/status.cpp '"([{]|, )[a-z-]+ = '
+    } | sed 's/ [{, ]*\([a-z]*\) = $/ \1/')
+    agree key lib/status.cpp "$outer" \
+        man/supervise.8 "$(items man/supervise.8 '.Ss The file supervise/state' Li)"
+    agree key lib/status.cpp "$outer" \
+        man/svctl.1 "$(items man/svctl.1 '.Sh JSON' Li |
+            grep -Ev ' (name|processes|services)$')"
+    agree key lib/toml/write_json.cpp "$({
+        words lib/toml/write_json.cpp 'insert\("[a-z-]+"'
+        words lib/toml/write_json.cpp '(toml::table t|all)[{][{]"[a-z-]+"'
+        words lib/toml/write_json.cpp ', [{]"services"'
+    })" man/svctl.1 "$(items man/svctl.1 '.Sh JSON' Li)"
+    [ -n "$inner" ] || echo 'lib/status.cpp:1: no inner key found: mend t/tables.sh'
+    echo "$inner" | while read -r at key; do
+        for page in man/supervise.8 man/svctl.1; do
+            grep -Eq "^\.(It |Po )?Li (.* )?$key( |\$)" "$page" ||
+                echo "$at: the key $key is not in $page: write it there, as .Li"
+        done
+    done
+}
+
+found=$(
+    check_letters
+    check_options
+    check_settings
+    check_toml
+    check_keys
+)
+[ -n "$found" ] || exit 0
+echo "$found" | sort -t : -k 1,1 -k 2,2n
+exit 1

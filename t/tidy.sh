@@ -1,0 +1,263 @@
+#!/bin/sh
+# shellcheck disable=SC2016,SC2038,SC2046,SC2086 # awk's words; our names have no blanks
+# t/tidy.sh: the shape of the code, as a test.  What no compiler sees: who includes whom,
+# what must be nowhere, how files begin, and (t/tables.sh) that manual and code agree.
+#   t/tidy.sh           prints FILE:LINE, what is wrong and what to do; fails if any is
+#   t/tidy.sh --report  lists what is longer than our guide has it; fails never
+# It reads text, not C++: it relies on clang-format, and on our tables looking as they do.
+set -u
+export LC_ALL=C
+cd "$(dirname "$0")/.." || exit
+
+# ROOM: the rooms that its files may include, besides itself; a path's room is the longest
+# that it begins with.  `any` is all but t and kernel/model, which only t may include.
+arrows='
+lib            :
+lib/toml       : lib
+kernel/kernel.h: lib
+kernel/linux   : kernel/kernel.h lib
+kernel/model   : kernel/kernel.h lib
+supervise      : kernel/linux lib
+supervise/turn : kernel/kernel.h lib
+supervise/supervise.cpp: supervise/turn kernel/linux lib
+supervise/plan.cpp     : supervise kernel/linux lib lib/toml
+svscan         : kernel/linux lib
+svctl          : kernel/linux lib lib/toml
+man/examples   :
+t              : any t kernel/model'
+
+# HEADER: the only places that include it.
+homes='
+boost/asio            : kernel/linux/loop.cpp
+boost/program_options : supervise/options.cpp svscan/options.cpp svctl/options.cpp
+toml++                : lib/toml/tomlplusplus.h
+gtest                 : t/'
+
+# Pure: of <...> they include what C++ has, and of that nothing that asks the system.
+pure='lib kernel/kernel.h supervise/turn'
+impure='iostream fstream cstdio filesystem thread mutex condition_variable future ctime'
+
+# Start-up may throw, and svctl, which lives for one command; the model's words are ours.
+throwers='lib/toml/ kernel/linux/errors.h kernel/linux/service_dir.cpp kernel/model/
+    supervise/supervise.cpp supervise/plan.cpp supervise/options.cpp
+    svscan/svscan.cpp svscan/options.cpp svctl/ man/ t/'
+
+# Here a condition is waited for, by a poll of steps that are no longer than 0.1 s.
+pollers='t/live/lib.sh t/live/actor.cpp t/demo'
+
+all_files() {
+    find . \( -name 'build*' -o -name '.?*' \) -prune -o -type f -print |
+        sed 's/^..//' | sort
+}
+cpp_files() { all_files | grep -E '\.(h|cpp)$'; }
+scripts() {
+    all_files | xargs awk 'FNR == 1 && (/^#!.*sh$/ || FILENAME ~ /[.]sh$/) {
+        print FILENAME }'
+}
+
+# --- What is included
+
+# Every include as FILE:LINE HEADER, quoted or in angles.
+includes() {
+    cpp_files | xargs awk '/^ *#include [<"]/ {
+        sub(/^ *#include /, ""); sub(/[>"][^>"]*$/, ""); print FILENAME ":" FNR, $0 }'
+}
+
+check_arrows() {
+    includes | ARROWS=$arrows awk '
+        BEGIN {
+            n = split(ENVIRON["ARROWS"], lines, "\n")
+            for (i = 1; i <= n; i++) if (lines[i] != "") {
+                split(lines[i], side, ":")
+                gsub(/ /, "", side[1])
+                may[side[1]] = " " side[1] " " side[2] " "
+            }
+        }
+        function room(path,    r, best) {
+            for (r in may)
+                if (length(r) > length(best) && substr(path, 1, length(r)) == r &&
+                    substr(path, length(r) + 1, 1) ~ /^[.\/]?$/) best = r
+            return best
+        }
+        $2 !~ /^"/ { next }
+        {
+            file = $1; sub(/:.*/, "", file)
+            header = substr($2, 2)
+            from = room(file); to = room(header)
+            open = index(may[from], " any ") && to != "t" && to != "kernel/model"
+            if (from == "")
+                print $1 ": its room is new: give it a row among the arrows of t/tidy.sh"
+            else if (to == "")
+                print $1 ": \"" header "\" names no room: write the path from the root"
+            else if (!open && !index(may[from], " " to " "))
+                print $1 ": " from " does not include " to \
+                    " (HACKING.md, The rooms): move it to where both may reach it"
+        }'
+}
+
+check_third_parties() {
+    includes | HOMES=$homes PURE=$pure IMPURE=$impure awk '
+        BEGIN {
+            n = split(ENVIRON["HOMES"], lines, "\n")
+            for (i = 1; i <= n; i++) if (lines[i] != "") {
+                split(lines[i], side, ":")
+                gsub(/ /, "", side[1])
+                where[side[1]] = side[2]
+            }
+            pures = split(ENVIRON["PURE"], pure, " ")
+            impures = split(ENVIRON["IMPURE"], impure, " ")
+        }
+        function begins(text, with) { return substr(text, 1, length(with)) == with }
+        $2 !~ /^</ { next }
+        {
+            file = $1; sub(/:.*/, "", file)
+            header = substr($2, 2)
+            home = ""
+            for (h in where) if (begins(header, h)) home = h
+            if (home != "") {
+                split(where[home], places, " ")
+                for (i in places) if (begins(file, places[i])) next
+                print $1 ": <" header "> is for" where[home] " only: use what it offers"
+                next
+            }
+            if (header ~ /\// && header !~ /^(sys|linux|netinet|arpa)\//)
+                print $1 ": <" header "> is a stranger: give it one home, in t/tidy.sh"
+            for (i = 1; i <= pures; i++) if (begins(file, pure[i])) {
+                bad = header ~ /[.]h$/
+                for (k = 1; k <= impures; k++) if (header == impure[k]) bad = 1
+                if (bad) print $1 ": <" header "> asks the system: let kernel/linux do it"
+            }
+        }'
+}
+
+# --- What must be nowhere
+
+# code PATTERN FILE...: FILE:LINE for each match of an extended pattern outside comments.
+code() {
+    pattern=$1
+    shift
+    [ $# -gt 0 ] || return 0
+    PATTERN=$pattern awk '{ line = $0; sub(/\/\/.*/, "", line) }
+        line ~ ENVIRON["PATTERN"] { print FILENAME ":" FNR }' "$@"
+}
+
+# except PREFIXES: the lines that begin with none of them.
+except() {
+    PREFIXES=$1 awk 'BEGIN { n = split(ENVIRON["PREFIXES"], prefix, " ") }
+        { for (i = 1; i <= n; i++)
+              if (substr($0, 1, length(prefix[i])) == prefix[i]) next
+          print }'
+}
+
+say() { sed "s|\$|: $1|"; }
+
+check_throws() {
+    code '(^|[^a-z_])throw([^a-z_]|$)' $(cpp_files | except "$throwers") |
+        say 'nothing throws after start-up: give the refusal back as a value'
+}
+
+check_forks() {
+    code '(^|[^a-z_])(v?fork|clone3?|posix_spawnp?|system|popen|daemon) ?\(' \
+        $(cpp_files | except 'kernel/linux/spawn.cpp kernel/model/ man/ t/') |
+        say 'processes are made in kernel/linux/spawn.cpp only: call spawn()'
+}
+
+check_sleeps() {
+    {
+        code '(^|[^a-z_])(u?sleep|nanosleep|sleep_for|sleep_until) ?\(' \
+            $(cpp_files | grep '^t/')
+        scripts | grep '^t/' | xargs awk '
+            /^ *#/ { next }
+            /(^|[;&|] *|do |then |else |\( *)sleep [0-9"$]/ { print FILENAME ":" FNR }'
+    } | except "$pollers" |
+        say 'wait for a condition, not for a time: wait_for SECONDS (t/live/lib.sh)'
+    awk '/(^|[^a-z_])sleep [1-9]/ || /(^|[^a-z_])usleep\([0-9][0-9][0-9][0-9][0-9]/ {
+        print FILENAME ":" FNR }' $pollers | say 'a step of a poll is at most 0.1 s'
+}
+
+check_marks() {
+    marks='XX''X|TO''DO|FIX''ME'
+    all_files | xargs grep -nwE "$marks" | cut -d : -f 1,2 |
+        say 'main has no such mark: do it, or make it an issue'
+}
+
+# --- How a file begins
+
+check_openings() {
+    cpp_files | xargs awk '
+        FNR == 1 {
+            own = FILENAME
+            sub(/[.]cpp$/, ".h", own)
+            if ($0 !~ /^\/\/ [^ ]/ && !(own != FILENAME && $0 == "#include \"" own "\""))
+                print FILENAME ":1: say what this file is (or begin with its own header)"
+        }'
+    scripts | xargs awk '
+        FNR == 1 && /^#!/ { next }
+        FNR <= 2 && !said[FILENAME]++ && !/^# [^ ]/ {
+            print FILENAME ":" FNR ": say in a comment what this script is" }'
+    find man -name '*.[1578]' | xargs awk 'FNR == 1 && !/^[.]\\" / {
+        print FILENAME ":1: say in a comment what this page is" }'
+    cpp_files | grep '\.h$' | xargs grep -L '^#pragma once$' |
+        sed 's/$/:1/' | say 'write #pragma once above the includes'
+}
+
+check_format() {
+    for program in clang-format-14 clang-format; do
+        command -v "$program" >/dev/null || continue
+        "$program" --version | grep -q 'version 14\.' || continue
+        cpp_files | xargs "$program" --dry-run 2>&1 |
+            awk -F : '/: warning: / && !said[$1]++ { print $1 ":" $2 }' |
+            say "run $program -i on it"
+        return
+    done
+    echo 't/tidy.sh: no clang-format 14 here: the format has not been looked at' >&2
+}
+
+# --- The guide of our lengths
+
+report() {
+    cpp_files | xargs awk '
+        function width(text) { gsub(/[\200-\277]/, "", text); return length(text) }
+        function indent(text) { match(text, /^ */); return RLENGTH }
+        FNR == 1 { open = 0 }
+        { long[FILENAME] = FNR }
+        width($0) > 90 { print FILENAME ":" FNR ": " width($0) " columns (90)" }
+        # A function begins with a brace in a line of its own, or with `try {` there.
+        !open && /^ *(try )?[{]$/ { open = FNR; margin = indent($0); name = before; next }
+        open && indent($0) == margin && /^ *}/ {
+            if (FNR - open - 1 > 40)
+                print FILENAME ":" open ": " FNR - open - 1 " lines (40): " name
+            open = 0
+        }
+        open && /^ *(} else )?(if|for|while|switch|do) / {
+            level = (indent($0) - margin) / 4
+            if (level > 3)
+                print FILENAME ":" FNR ": nested " int(level) " deep (3): " name
+        }
+        /^ *[a-zA-Z~].*\(/ { before = $0; sub(/^ */, "", before) }
+        END { for (f in long) if (long[f] > 300) print f ":1: " long[f] " lines (300)" }'
+    scripts | xargs awk '
+        length > 90 { print FILENAME ":" FNR ": " length " columns (90)" }
+        FNR > 300 { long[FILENAME] = FNR }
+        END { for (f in long) print f ":1: " long[f] " lines (300)" }'
+}
+
+if [ "${1-}" = --report ]; then
+    report | sort -t : -k 1,1 -k 2,2n
+    exit
+fi
+
+found=$(
+    check_arrows
+    check_third_parties
+    check_throws
+    check_forks
+    check_sleeps
+    check_marks
+    check_openings
+    check_format
+    t/tables.sh
+)
+[ -n "$found" ] || exit 0
+echo "$found"
+exit 1
