@@ -1,0 +1,207 @@
+// Who is none of the service's, what the pidfile names, and what is done with survivors.
+#include <gtest/gtest.h>
+
+#include "lib/service.h"
+
+namespace foster {
+namespace {
+
+constexpr instant boot{1000s};
+
+moment at(nanoseconds since)
+{
+    return {boot + since, stamp{since}};
+}
+
+// Born after the launch, in its own session.
+child born(int number, std::uint32_t login = no_login, int session = 0)
+{
+    return {.who = {number},
+            .start = 100'010,
+            .session = {session ? session : number},
+            .program = 7,
+            .below = 0,
+            .login = login};
+}
+
+// A custody whose daemon is 101, settled.
+custody settled(bool keep_sessions = false)
+{
+    custody c{500ms, 60s, keep_sessions};
+    c.spawned({100}, boot);
+    c.died({{100}, manner::exited, 0}, boot + 100ms);
+    c.seen(std::vector{born(101)}, boot + 100ms);
+    c.seen(std::vector{born(101)}, boot + 600ms);
+    return c;
+}
+
+TEST(bystanders, have_a_login_that_the_main_has_not)
+{
+    auto c = settled();
+    c.seen(std::vector{born(101), born(102, 1000)}, boot + 1s);
+    EXPECT_EQ(c.bystanders().size(), 1u);
+    EXPECT_EQ(c.all().size(), 1u);
+}
+
+TEST(bystanders, are_not_whoever_shares_the_login_of_the_main)
+{
+    custody c{500ms, 60s};
+    c.spawned({100}, boot);
+    c.died({{100}, manner::exited, 0}, boot + 100ms);
+    c.seen(std::vector{born(101, 1000), born(102, 1000)}, boot + 100ms);
+    c.seen(std::vector{born(101, 1000), born(102, 1000)}, boot + 600ms);
+    EXPECT_TRUE(c.bystanders().empty());
+}
+
+// Its login may come from PAM after the run process has gone: nobody is set apart then.
+TEST(bystanders, are_not_told_before_a_main_is_settled)
+{
+    custody c{500ms, 60s};
+    c.spawned({100}, boot);
+    c.died({{100}, manner::exited, 0}, boot + 100ms);
+    c.seen(std::vector{born(101, 1000)}, boot + 100ms);
+    EXPECT_EQ(c.main(), pid{101});
+    EXPECT_FALSE(c.deserted());
+}
+
+TEST(bystanders, are_in_another_session_where_sessions_are_kept)
+{
+    auto c = settled(true);
+    c.seen(std::vector{born(101), born(102)}, boot + 1s);
+    ASSERT_EQ(c.bystanders().size(), 1u);
+    EXPECT_EQ(c.bystanders()[0], pid{102});
+}
+
+TEST(bystanders, are_kin_in_another_session_where_sessions_are_not_kept)
+{
+    auto c = settled();
+    c.seen(std::vector{born(101), born(102)}, boot + 1s);
+    EXPECT_TRUE(c.bystanders().empty());
+}
+
+TEST(bystanders, are_told_from_a_main_that_has_died)
+{
+    auto c = settled(true);
+    c.died({{101}, manner::signalled, 9}, boot + 2s);
+    c.seen(std::vector{born(102), born(103, no_login, 101)}, boot + 2s);
+    ASSERT_EQ(c.bystanders().size(), 1u);
+    EXPECT_EQ(c.bystanders()[0], pid{102});
+    EXPECT_FALSE(c.deserted());
+}
+
+TEST(bystanders, leave_a_service_deserted)
+{
+    auto c = settled(true);
+    c.died({{101}, manner::signalled, 9}, boot + 2s);
+    c.seen(std::vector{born(102)}, boot + 2s);
+    EXPECT_TRUE(c.deserted());
+}
+
+TEST(bystanders, were_born_before_the_launch)
+{
+    auto c = settled();
+    c.seen(std::vector{born(101), child{.who = {50}, .start = 99'999}}, boot + 1s);
+    ASSERT_EQ(c.bystanders().size(), 1u);
+    EXPECT_EQ(c.bystanders()[0], pid{50});
+}
+
+TEST(bystanders, are_let_go_of_in_silence)
+{
+    auto c = settled(true);
+    c.seen(std::vector{born(101), born(102)}, boot + 1s);
+    c.died({{102}, manner::signalled, 9}, boot + 2s);
+    EXPECT_TRUE(c.bystanders().empty());
+    EXPECT_EQ(c.main(), pid{101});
+}
+
+TEST(bystanders, stay_so_at_the_next_start)
+{
+    auto c = settled(true);
+    c.seen(std::vector{born(101), born(102)}, boot + 1s);
+    c.alone();
+    c.spawned({110}, boot + 3s);
+    c.seen(std::vector{born(102)}, boot + 3s);
+    EXPECT_EQ(c.all().size(), 1u);
+}
+
+TEST(pidfile, names_the_main)
+{
+    auto c = settled();
+    c.seen(std::vector{born(101), born(102)}, boot + 1s);
+    c.claimed({102});
+    EXPECT_EQ(c.main(), pid{102});
+}
+
+TEST(pidfile, ends_the_settling)
+{
+    custody c{500ms, 60s};
+    c.spawned({100}, boot);
+    c.died({{100}, manner::exited, 0}, boot + 100ms);
+    c.seen(std::vector{born(101), born(102)}, boot + 100ms);
+    c.claimed({102});
+    EXPECT_FALSE(c.settling());
+}
+
+TEST(pidfile, is_not_believed_where_it_names_nobody_of_ours)
+{
+    auto c = settled();
+    c.claimed({4711});
+    EXPECT_EQ(c.main(), pid{101});
+}
+
+// A service with that policy whose main 100 has died and left 101.
+service survived(bool end_survivors)
+{
+    settings how;
+    how.end_survivors = end_survivors;
+    service s{how, want::up};
+    s.spawned({100}, at(0s));
+    s.died({{100}, manner::signalled, 9}, at(2s));
+    s.seen(std::vector{born(101)}, at(2s));
+    return s;
+}
+
+TEST(survivors, are_waited_for)
+{
+    EXPECT_EQ(survived(false).report(at(2s).at).phase, phase::degraded);
+    EXPECT_EQ(survived(false).next(at(2s).at), action{rest{}});
+}
+
+TEST(survivors, are_told_to_end_where_they_are_to_be_stopped)
+{
+    EXPECT_EQ(survived(true).next(at(2s).at), (action{send{{101}, SIGTERM}}));
+}
+
+TEST(survivors, are_killed_when_they_do_not_end)
+{
+    auto s = survived(true);
+    s.sent({{101}, SIGTERM});
+    s.sent({{101}, SIGCONT});
+    s.seen(std::vector{born(101)}, at(4s));
+    EXPECT_EQ(s.next(at(4s).at), (action{send{{101}, SIGKILL}}));
+}
+
+TEST(survivors, that_have_ended_are_followed_by_a_start)
+{
+    auto s = survived(true);
+    s.alone(at(2s));
+    EXPECT_EQ(s.next(at(2s).at), action{start{}});
+}
+
+// Where a look may have missed somebody, only ECHILD is proof.
+TEST(service, is_not_deserted_by_a_look_that_was_not_complete)
+{
+    settings how;
+    how.keep_sessions = true;
+    service s{how, want::up};
+    s.spawned({100}, at(0s));
+    s.seen(std::vector{born(100)}, at(600ms));
+    s.died({{100}, manner::signalled, 9}, at(2s));
+    s.seen(std::vector{born(102)}, at(2s), false);
+    EXPECT_TRUE(s.alive());
+    s.seen({}, at(3s), true);
+    EXPECT_FALSE(s.alive());
+}
+
+} // namespace
+} // namespace foster
