@@ -5,6 +5,13 @@
 
 namespace foster {
 
+namespace {
+
+// Of those whom a stop had to kill; a fork bomb has no end of them.
+constexpr std::size_t most_named = 64;
+
+} // namespace
+
 void service::spawned(pid run, moment now)
 {
     custody_.spawned(run, now.at);
@@ -39,7 +46,7 @@ void service::seen(std::span<const child> children, moment now, bool complete)
         return;
     }
     if (settings_.end_survivors && custody_.loss() && !custody_.main() && !stop_)
-        stop_ = stop{stop::step::all, now.at + settings_.kin_timeout};
+        set_out({stop::step::all, now.at + settings_.kin_timeout});
     if (custody_.main() && !custody_.settling()) forks_ = custody_.forked();
     advance_stop(now.at);
 }
@@ -105,7 +112,7 @@ void service::dismissed(instant now)
     want_ = want::down;
     once_due_ = false;
     if (settings_.log && custody_.alive() && !stop_)
-        stop_ = stop{stop::step::drain, now + settings_.stop_timeout};
+        set_out({stop::step::drain, now + settings_.stop_timeout});
     else if (!settings_.log)
         begin_stop();
     advance_stop(now);
@@ -124,6 +131,7 @@ void service::sent(const send& s)
     }
     if (s.signal == SIGKILL && stop_ && stop_->at == stop::step::kill) {
         custody_.ask(s.to, asked::kill);
+        if (killed_.size() < most_named) killed_.push_back(s.to);
         return;
     }
     custody_.ask(s.to, s.signal == SIGTERM ? asked::term : asked::stop);
@@ -159,6 +167,7 @@ status service::report(instant now) const
     for (const auto& k : custody_.all())
         s.kin.push_back({k.seen.who, k.seen.start, k.how});
     s.bystanders.assign(custody_.bystanders().begin(), custody_.bystanders().end());
+    s.killed = killed_;
     if (s.phase == phase::waiting) s.retry = retry_;
     s.last = last_;
     return s;
@@ -187,7 +196,13 @@ void service::begin_stop()
         owe(SIGCONT);
         return;
     }
-    stop_ = stop{stop::step::main, instant::max()};
+    set_out({stop::step::main, instant::max()});
+}
+
+void service::set_out(stop s)
+{
+    stop_ = s;
+    killed_.clear();
 }
 
 // The steps of a stop: the stop signal to main; TERM to all kin, when that took too long

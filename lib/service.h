@@ -82,6 +82,7 @@ class service {
     void owe(int signal);
     void owe_all(int signal);
     void begin_stop();
+    void set_out(stop s);
     void advance_stop(instant now);
     std::optional<send> next_of_stop() const;
     void note_loss(moment now);
@@ -99,7 +100,8 @@ class service {
     bool forks_ = true; // the last launch left a daemon; so it may be before the first
     bool loss_noted_ = false;
     std::optional<stop> stop_;
-    std::vector<send> owed_; // signals asked for and not sent, in order
+    std::vector<pid> killed_; // in the last stop, the first of them
+    std::vector<send> owed_;  // signals asked for and not sent, in order
     std::uint64_t starts_ = 0;
     stamp retry_{};
     std::optional<last_death> last_;

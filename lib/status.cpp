@@ -62,9 +62,9 @@ void append_kin(std::string& to, const std::vector<member>& all)
     to += "]\n";
 }
 
-void append_bystanders(std::string& to, const std::vector<pid>& all)
+void line(std::string& to, std::string_view key, const std::vector<pid>& all)
 {
-    to += "bystanders = [";
+    to.append(key) += " = [";
     for (bool first = true; const pid p : all) {
         if (!first) to += ", ";
         first = false;
@@ -170,7 +170,8 @@ std::string to_state(const status& s)
     line(text, "since", to_text(s.since));
     line(text, "starts", s.starts);
     append_kin(text, s.kin);
-    append_bystanders(text, s.bystanders);
+    line(text, "bystanders", s.bystanders);
+    if (!s.killed.empty()) line(text, "killed", s.killed);
     if (s.retry) line(text, "retry", to_text(*s.retry));
     if (!s.last) return text;
     text += "[last-death]\n";

@@ -57,6 +57,7 @@ struct status {
     std::uint64_t starts = 0;
     std::vector<member> kin;
     std::vector<pid> bystanders;
+    std::vector<pid> killed;    // by KILL in the last stop; the first 64
     std::optional<stamp> retry; // only while waiting
     std::optional<last_death> last;
 

@@ -218,6 +218,14 @@ std::string not_reached_in_words(request what, const status& before, const statu
     return text + next_in_words(now, wall);
 }
 
+std::string killed_in_words(const status& before, const status& now)
+{
+    if (now.killed.empty() || now.killed == before.killed) return {};
+    std::string text = "these did not end when they were told to, and were killed:";
+    for (const pid p : now.killed) text += ' ' + std::to_string(p.number);
+    return text;
+}
+
 std::string timed_out_in_words(request what, nanoseconds timeout, const status& now,
                                stamp wall)
 {

@@ -30,6 +30,8 @@ std::string table_of(std::span<const account> services, stamp now);
 // those that judge() was asked about (svctl/verdict.h).
 std::string not_reached_in_words(request what, const status& before, const status& now,
                                  stamp wall);
+// Whom the stop between these two had to kill; empty: nobody.
+std::string killed_in_words(const status& before, const status& now);
 std::string timed_out_in_words(request what, nanoseconds timeout, const status& now,
                                stamp wall);
 

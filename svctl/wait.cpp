@@ -112,7 +112,10 @@ bool waiter::judged(expectation& e, int& code)
     if (leaving && e.keeper && e.there.keeper() != e.keeper) return true;
     const auto now = e.there.read();
     switch (judge(what_, e.before, now)) {
-    case verdict::reached: return true;
+    case verdict::reached:
+        if (const auto killed = killed_in_words(e.before, now); !killed.empty())
+            complainer{"svctl", e.who.shown}.info(killed);
+        return true;
     case verdict::not_reached:
         return done(exit_not_reached,
                     not_reached_in_words(what_, e.before, now, linux_now().wall));

@@ -54,6 +54,13 @@ toml::array to_array(const std::vector<member>& all)
     return list;
 }
 
+toml::array to_array(const std::vector<pid>& all)
+{
+    toml::array list;
+    for (const pid p : all) list.push_back(p.number);
+    return list;
+}
+
 void add(toml::table& to, const status& s)
 {
     to.insert("phase", to_text(s.phase));
@@ -64,9 +71,8 @@ void add(toml::table& to, const status& s)
     to.insert("since", to_text(s.since));
     to.insert("starts", number(s.starts));
     to.insert("kin", to_array(s.kin));
-    toml::array bystanders;
-    for (const pid p : s.bystanders) bystanders.push_back(p.number);
-    to.insert("bystanders", std::move(bystanders));
+    to.insert("bystanders", to_array(s.bystanders));
+    if (!s.killed.empty()) to.insert("killed", to_array(s.killed));
     if (s.retry) to.insert("retry", to_text(*s.retry));
     if (const auto& last = s.last)
         to.insert("last-death", toml::table{{"pid", last->of.who.number},

@@ -181,6 +181,14 @@ TEST(survivors, are_killed_when_they_do_not_end)
     EXPECT_EQ(s.next(at(4s).at), (action{send{{101}, SIGKILL}}));
 }
 
+TEST(survivors, that_were_killed_are_named)
+{
+    auto s = survived(true);
+    s.seen(std::vector{born(101)}, at(4s));
+    s.sent({{101}, SIGKILL});
+    EXPECT_EQ(s.report(at(4s).at).killed, std::vector<pid>{{101}});
+}
+
 TEST(survivors, that_have_ended_are_followed_by_a_start)
 {
     auto s = survived(true);

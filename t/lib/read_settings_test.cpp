@@ -54,6 +54,17 @@ TEST(read_settings, gives_words_that_the_resident_understands)
     EXPECT_EQ(s.delay, 9s);
 }
 
+TEST(read_settings, lowers_what_is_the_default_too)
+{
+    EXPECT_EQ(words("survivors = \"wait\"\nkeep-sessions = false\n"),
+              (texts{"keep-sessions=false", "survivors=wait"}));
+}
+
+TEST(read_settings, takes_a_key_whose_table_is_named_with_a_dot)
+{
+    EXPECT_EQ(words("stop.signal = \"INT\"\n"), (texts{"stop-signal=2"}));
+}
+
 TEST(read_settings, names_the_nearest_key)
 {
     EXPECT_EQ(complaints("\nsurvivers = \"stop\"\n"),
@@ -91,6 +102,29 @@ TEST(read_settings, refuses_a_signal_that_is_none)
     EXPECT_EQ(complaints("[stop]\nsignal = \"BOOM\"\n"),
               (texts{"service.toml:2: \"stop.signal\" must be the name of a signal, as "
                      "\"TERM\""}));
+}
+
+TEST(read_settings, refuses_a_time_that_is_none)
+{
+    EXPECT_EQ(complaints("[stop]\ntimeout = \"soon\"\n").size(), 1u);
+}
+
+TEST(read_settings, refuses_an_empty_path)
+{
+    EXPECT_EQ(complaints("[main]\npidfile = \"\"\n"),
+              (texts{"service.toml:2: \"main.pidfile\" must be the path of a file, as a "
+                     "string"}));
+}
+
+// A word is an argument of a program, and those end at a NUL.
+TEST(read_settings, refuses_a_path_with_a_NUL)
+{
+    EXPECT_EQ(complaints("[main]\npidfile = \"a\\u0000b\"\n").size(), 1u);
+}
+
+TEST(read_settings, refuses_a_table_that_it_does_not_know)
+{
+    EXPECT_EQ(complaints("[stopp]\ntimeout = \"5s\"\n").size(), 1u);
 }
 
 TEST(read_settings, refuses_truth_in_quotes)

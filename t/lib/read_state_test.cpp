@@ -150,6 +150,24 @@ TEST(read_state, refuses_kin_that_are_no_tables)
               "\"kin\" must be a list of tables");
 }
 
+TEST(read_state, refuses_bystanders_that_are_no_pids)
+{
+    EXPECT_EQ(read_state(with("bystanders", "bystanders = [\"me\"]")).wrong,
+              "\"bystanders\" must be a list of pids");
+}
+
+TEST(read_state, refuses_a_number_below_nothing)
+{
+    EXPECT_EQ(read_state(with("starts", "starts = -1")).wrong,
+              "\"starts\" is out of range");
+}
+
+TEST(read_state, takes_a_time_without_an_offset_for_utc)
+{
+    EXPECT_EQ(read_state(with("since", "since = 2026-11-22T12:01:07.123456")).read->since,
+              noon);
+}
+
 TEST(read_state, refuses_a_last_death_that_is_no_table)
 {
     EXPECT_EQ(read_state(std::string{small} + "last-death = 9\n").wrong,

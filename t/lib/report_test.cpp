@@ -189,4 +189,19 @@ TEST(report, says_a_time_below_a_second_exactly)
               "not up after 250ms: it is down (wanted up, next try in 1s)");
 }
 
+TEST(killed_in_words, names_whom_the_stop_had_to_kill)
+{
+    status now;
+    now.killed = {{12}, {13}};
+    EXPECT_EQ(killed_in_words(status{}, now),
+              "these did not end when they were told to, and were killed: 12 13");
+}
+
+TEST(killed_in_words, says_nothing_of_an_earlier_stop)
+{
+    status now;
+    now.killed = {{12}};
+    EXPECT_EQ(killed_in_words(now, now), "");
+}
+
 } // namespace foster

@@ -194,6 +194,13 @@ TEST(status, writes_an_empty_pid_when_down)
 
 // supervise/state.
 
+TEST(status, lists_bystanders_in_the_state)
+{
+    status s = up();
+    s.bystanders = {{5}, {6}};
+    EXPECT_NE(to_state(s).find("\nbystanders = [5, 6]\n"), std::string::npos);
+}
+
 TEST(status, writes_the_state_of_a_new_service)
 {
     EXPECT_EQ(to_state(down()), R"(version = 1

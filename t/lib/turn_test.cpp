@@ -55,7 +55,11 @@ class fake_kernel final : public kernel {
         });
         return true;
     }
-    pid claimed() noexcept override { return {}; }
+    pid claimed() noexcept override
+    {
+        ++asked;
+        return in_pidfile;
+    }
     void signal(pid to, int signal) noexcept override
     {
         done += std::to_string(signal) + ">" + std::to_string(to.number) + " ";
@@ -90,6 +94,8 @@ class fake_kernel final : public kernel {
     int spawns = 0;
     int looks = 0;
     bool counted = false;
+    pid in_pidfile;
+    int asked = 0; // for it
 };
 
 // A turn's two hands.
@@ -116,6 +122,40 @@ class stage {
     service s{{}, want::up};
     turn t{k, s};
 };
+
+// The pidfile.
+
+// A daemon with a pidfile, which has just left 101, with a worker, and 102.
+struct claimant {
+    explicit claimant(pid named)
+    {
+        turn t{k, s};
+        t.take("", false);
+        k.in_pidfile = named;
+        k.dies(100, manner::exited, 0, {{.who = {101}, .below = 1}, {.who = {102}}});
+        t.take("", false);
+    }
+
+    fake_kernel k;
+    service s{{.pidfile = "web.pid"}, want::up};
+};
+
+TEST(turn, believes_a_pidfile_that_names_a_child)
+{
+    EXPECT_EQ(claimant{{102}}.k.published.back().main, pid{102});
+}
+
+TEST(turn, chooses_the_main_itself_where_the_pidfile_names_nobody)
+{
+    EXPECT_EQ(claimant{pid{}}.k.published.back().main, pid{101});
+}
+
+TEST(turn, does_not_ask_for_a_pidfile_that_there_is_not)
+{
+    stage on;
+    on.be_up();
+    EXPECT_EQ(on.k.asked, 0);
+}
 
 // Hearing.
 

@@ -1,0 +1,95 @@
+// The JSON of svctl status.  That it has every key is in read_state_test.cpp; here is
+// what may stand in it.
+#include "lib/toml/write_json.h"
+
+#include <gtest/gtest.h>
+
+namespace foster {
+namespace {
+
+// The name of a service as JSON has it, without the quotes.
+std::string written(std::string name)
+{
+    const account one{std::move(name), std::nullopt, {}};
+    const auto text = to_json({&one, 1});
+    const std::string before = "\"name\" : \"";
+    const auto from = text.find(before) + before.size();
+    return text.substr(from, text.find('"', from) - from);
+}
+
+constexpr const char* instead = "\xef\xbf\xbd"; // U+FFFD
+
+TEST(to_json, keeps_characters_of_every_length)
+{
+    EXPECT_EQ(written("a\xc3\xa9\xe2\x82\xac\xf0\x9f\x90\xa7z"),
+              "a\xc3\xa9\xe2\x82\xac\xf0\x9f\x90\xa7z");
+}
+
+TEST(to_json, keeps_the_last_characters_there_are)
+{
+    EXPECT_EQ(written("\xf4\x8f\xbf\xbf\xed\x9f\xbf\xee\x80\x80"),
+              "\xf4\x8f\xbf\xbf\xed\x9f\xbf\xee\x80\x80");
+}
+
+TEST(to_json, keeps_the_shortest_of_three_and_four_bytes)
+{
+    EXPECT_EQ(written("\xe0\xa0\x80\xf0\x90\x80\x80"), "\xe0\xa0\x80\xf0\x90\x80\x80");
+}
+
+TEST(to_json, replaces_a_byte_that_begins_nothing)
+{
+    EXPECT_EQ(written("a\x80z"), std::string{"a"} + instead + "z");
+}
+
+TEST(to_json, replaces_a_character_that_is_cut_off_by_the_end)
+{
+    EXPECT_EQ(written("a\xe2\x82"), std::string{"a"} + instead + instead);
+}
+
+TEST(to_json, replaces_a_character_that_is_cut_off_by_another)
+{
+    EXPECT_EQ(written("\xe2\x82z"), std::string{instead} + instead + "z");
+}
+
+TEST(to_json, replaces_what_is_longer_than_it_need_be)
+{
+    EXPECT_EQ(written("\xe0\x80\x80"), std::string{instead} + instead + instead);
+    EXPECT_EQ(written("\xf0\x80\x80\x80"),
+              std::string{instead} + instead + instead + instead);
+}
+
+TEST(to_json, replaces_half_of_a_surrogate_pair)
+{
+    EXPECT_EQ(written("\xed\xa0\x80"), std::string{instead} + instead + instead);
+}
+
+TEST(to_json, replaces_what_lies_beyond_the_last_character)
+{
+    EXPECT_EQ(written("\xf4\x90\x80\x80"),
+              std::string{instead} + instead + instead + instead);
+    EXPECT_EQ(written("\xf5\x80\x80\x80"),
+              std::string{instead} + instead + instead + instead);
+}
+
+TEST(to_json, lists_bystanders_as_pids)
+{
+    status s;
+    s.bystanders = {{5}, {6}};
+    const account one{"web", s, {}};
+    EXPECT_NE(to_json({&one, 1}).find("\"bystanders\" : [\n"
+                                      "                5,\n"
+                                      "                6\n"
+                                      "            ]"),
+              std::string::npos);
+}
+
+TEST(to_json, leaves_out_what_is_not_known)
+{
+    const account one{"web", status{}, {}};
+    const auto text = to_json({&one, 1});
+    EXPECT_EQ(text.find("retry"), text.npos);
+    EXPECT_EQ(text.find("last-death"), text.npos);
+}
+
+} // namespace
+} // namespace foster

@@ -1,0 +1,18 @@
+#!/bin/sh
+# svctl down says who had to be killed.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+daemon one 'fork{setsid main fork{ignore:15 note:mule serve} serve}'
+printf '[stop]\ntimeout = "200ms"\nkin-timeout = "200ms"\n' >one/service.toml
+begin one
+wait_for 5 spoken_for one 1
+wait_for 5 noted mule
+svctl down ./one 2>said.err
+sed "s/ $(pid_of mule)\$/ MULE/" said.err >>"$record"
+nobody_noted
+over one
+quiet one
+expect <<END
+svctl one: info: these did not end when they were told to, and were killed: MULE
+END
