@@ -194,10 +194,11 @@ std::string find_supervise()
     beside.resize(beside.rfind('/') + 1);
     beside += "supervise";
     if (length > 0 && ::access(beside.c_str(), X_OK) == 0) return beside;
-    std::string path = std::getenv("PATH") ? std::getenv("PATH") : "/usr/sbin:/usr/bin";
+    const char* const given = std::getenv("PATH");
+    const std::string path = given ? given : "/usr/sbin:/usr/bin";
     for (std::size_t from = 0; from <= path.size();) {
         const auto to = std::min(path.find(':', from), path.size());
-        const auto candidate = path.substr(from, to - from) + "/supervise";
+        auto candidate = path.substr(from, to - from) + "/supervise";
         if (::access(candidate.c_str(), X_OK) == 0) return candidate;
         from = to + 1;
     }

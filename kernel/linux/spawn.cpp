@@ -44,7 +44,8 @@ bool place(int from, int to)
 {
     volatile int error = 0;
     const pid_t child = ::vfork(); // NOLINT(clang-analyzer-security.insecureAPI.vfork)
-    if (child == 0) become(what, error);
+    if (child == 0)
+        become(what, error); // NOLINT(clang-analyzer-unix.Vfork): never returns
     if (child < 0) return {.error = errno};
     if (error == 0) return {.who = {child}};
     // It is past exec and on its way out: this wait is as short as an exit.

@@ -53,7 +53,7 @@ std::optional<std::string> lowered(kind k, const toml::node& value)
         if (!truth) return std::nullopt;
         return *truth ? "true" : "false";
     }
-    const auto text = value.value_exact<std::string>();
+    auto text = value.value_exact<std::string>();
     if (!text || text->empty() || text->find('\0') != text->npos) return std::nullopt;
     switch (k) {
     case kind::survivors:
