@@ -23,7 +23,7 @@ alive "$login" || fail "down has ended the login"
 kill -9 "$login"
 no_bystander() { ! grep -q "$login" /proc/"$supervise"/task/"$supervise"/children; }
 wait_for 5 no_bystander
-for pid in $(awk '$1 == "login" { print $2 }' "$ACTOR_LOG"); do kill -9 "$pid" 2>/dev/null || :; done
+kill -9 "$(pid_of login)" # of the second launch
 over one
 quiet one
 expect <<END
