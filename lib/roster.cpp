@@ -39,9 +39,8 @@ void roster::gone(const std::string& name)
     if (known == names_.end()) return;
     const place where = known->second;
     names_.erase(known);
-    auto& e = entries_.at(where);
-    e.names.erase(name);
-    if (e.names.empty()) end(where);
+    entries_.at(where).names.erase(name);
+    due_.insert(where); // it ends if it has no name left once all is heard
 }
 
 void roster::swept(std::span<const sighting> all)
@@ -138,6 +137,7 @@ std::string roster::name_of(pid supervise) const
 
 roster::action roster::next_of(place where, entry& e, instant now)
 {
+    if (e.names.empty()) e.ending = true;
     if (e.ending) return end_of(where, e);
     std::optional<instant> until;
     for (const half which : {half::log, half::service}) {
@@ -163,12 +163,6 @@ roster::action roster::end_of(place where, entry& e)
     if (const auto& l = e.at(half::log); l.supervise && !l.told)
         return dismiss{where, half::log, l.supervise};
     return rest{};
-}
-
-void roster::end(place where)
-{
-    entries_.at(where).ending = true;
-    due_.insert(where);
 }
 
 // Forgets an entry that has ended; true: its directory is back, so it is a new one.

@@ -114,7 +114,6 @@ class roster {
 
     action next_of(place where, entry& e, instant now);
     action end_of(place where, entry& e);
-    void end(place where);
     bool begins_anew(place where, instant now);
 
     std::map<place, entry> entries_;

@@ -27,7 +27,7 @@ struct story {
     bool keep_sessions = false;            // keep-sessions = true
 };
 
-// clang-format off: a table
+// clang-format off
 inline constexpr auto stories = std::to_array<story>({
     {.name = "foreground", .run = "main serve"},
     {.name = "single fork", .run = "fork{main serve}"},

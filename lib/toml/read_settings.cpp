@@ -164,11 +164,4 @@ settings_reading read_settings(std::string_view text, std::string_view file)
     return std::move(r.done);
 }
 
-std::vector<std::string> settings_keys()
-{
-    std::vector<std::string> names;
-    for (const auto& k : keys) names.emplace_back(k.name);
-    return names;
-}
-
 } // namespace foster

@@ -19,7 +19,4 @@ struct settings_reading {
 // `file` is what complaints call it.  Nothing is believed of a file that has complaints.
 settings_reading read_settings(std::string_view text, std::string_view file);
 
-// Every key, as service.toml(5) lists them: table and key with a dot between.
-std::vector<std::string> settings_keys();
-
 } // namespace foster

@@ -135,7 +135,8 @@ std::vector<pid> reader::pids(const toml::table& in, std::string_view key)
     const auto* const list = in[key].as_array();
     if (!list) complain(std::string{"\""}.append(key) + "\" must be a list");
     for (std::size_t i = 0; list && i < list->size(); ++i)
-        if (const auto* one = list->get_as<std::int64_t>(i))
+        if (const auto* one = list->get_as<std::int64_t>(i);
+            one && one->get() > 0 && one->get() <= std::numeric_limits<int>::max())
             all.push_back({static_cast<int>(one->get())});
         else
             complain(std::string{"\""}.append(key) + "\" must be a list of pids");

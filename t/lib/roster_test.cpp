@@ -465,6 +465,15 @@ TEST(roster, keeps_a_directory_whose_other_name_means_another_now)
     EXPECT_EQ(s.it.name_of({2}), "web");
 }
 
+// mv web web.old; mv web.new web: read in one go, by their names.
+TEST(roster, keeps_a_directory_that_made_room_for_another)
+{
+    scan s = plain();
+    s.at(10s).sees("web", 8).sees("web.old", 7);
+    EXPECT_EQ(s.acts(), "start web, rest");
+    EXPECT_EQ(s.it.name_of({1}), "web.old");
+}
+
 TEST(roster, names_a_log_by_its_service)
 {
     EXPECT_EQ(logged().it.name_of({1}), "web/log");
@@ -550,6 +559,16 @@ TEST(roster, keeps_what_a_sweep_finds_renamed)
     s.at(10s).sweeps({{"site", {1, 7}, false}});
     EXPECT_EQ(s.acts(), "rest");
     EXPECT_EQ(s.it.name_of({1}), "site");
+}
+
+TEST(roster, keeps_two_whose_names_a_sweep_finds_exchanged)
+{
+    scan s;
+    s.sees("web", 7).sees("mail", 8).acts();
+    s.at(10s).sweeps({{"mail", {1, 7}, false}, {"web", {1, 8}, false}});
+    EXPECT_EQ(s.acts(), "rest");
+    EXPECT_EQ(s.it.name_of({1}), "mail");
+    EXPECT_EQ(s.it.name_of({2}), "web");
 }
 
 // The end.

@@ -12,7 +12,7 @@ cat >bomb.sh <<'END'
 # Without the limit it is not begun.
 [ "$(awk '/^Max processes/ { print $3 }' /proc/self/limits)" = 120 ] || exit 1
 trap '' TERM
-bomb() { bomb & bomb & sleep 0.01; }
+bomb() { bomb & bomb & wait; }
 while :; do (bomb) 2>/dev/null; done
 END
 # A uid of its own: the limit counts all processes of a user.

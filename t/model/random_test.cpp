@@ -12,7 +12,7 @@
 namespace foster::model {
 namespace {
 
-// clang-format off: a table
+// clang-format off
 constexpr auto large = std::to_array<story>({
     {.name = "five forks", .run = "fork{fork{fork{fork{fork{main serve}}}}}"},
     {.name = "six workers",
