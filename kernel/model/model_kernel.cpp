@@ -37,6 +37,7 @@ std::size_t hash_of(const world& w)
     auto h = static_cast<std::size_t>(w.clock.time_since_epoch().count());
     h = mix(h, w.launches);
     h = mix(h, w.table.child_signal());
+    h = mix(h, w.happened << 8 | w.letters.size());
     for (const auto& p : w.table.all()) {
         h = mix(h, static_cast<std::uint64_t>(p.self.number) << 32 |
                        static_cast<std::uint64_t>(p.parent.number) << 8 | p.dead);
@@ -170,8 +171,12 @@ void model_kernel::others_run()
         for (const auto& p : world_.table.all())
             if (!p.dead && world_.table.runnable(p, life_of(lives_, p.launch)))
                 able.push_back(p.self);
-        const auto picked = pick(1 + able.size());
+        const auto picked = pick(1 + able.size() + outsider_.may_act(world_));
         if (picked == 0) return;
+        if (picked > able.size()) {
+            outsider_.act(world_);
+            continue;
+        }
         const pid who = able[picked - 1];
         diary_.push_back({event::kind::step, who});
         world_.table.run(who, life_of(lives_, world_.table.find(who)->launch),

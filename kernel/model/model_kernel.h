@@ -21,8 +21,20 @@ struct world {
     unsigned refusals = 0; // so many spawns will be refused (EAGAIN)
     instant last_start{};
     std::array<unsigned char, 32> sent{}; // how often each signal was sent
+    std::string letters{};                // in supervise/control, unread
+    std::size_t happened = 0;             // so many things were done by an outsider
 
     friend bool operator==(const world&, const world&) = default;
+};
+
+// Whoever is neither supervise nor of the service, and writes letters and kills.
+class outsider {
+  public:
+    virtual bool may_act(const world& w) const = 0; // while others run
+    virtual void act(world& w) = 0;
+
+  protected:
+    ~outsider() = default;
 };
 
 // What happened, for whoever has to read a losing run.
@@ -72,9 +84,9 @@ class model_kernel final : public kernel {
   public:
     // What the service does at its first start, its second, ...; the last one from then
     // on.
-    model_kernel(world& w, const std::vector<scripts>& lives, choices& c, points& p,
-                 diary& d)
-        : world_(w), lives_(lives), choices_(c), points_(p), diary_(d)
+    model_kernel(world& w, const std::vector<scripts>& lives, outsider& o, choices& c,
+                 points& p, diary& d)
+        : world_(w), lives_(lives), outsider_(o), choices_(c), points_(p), diary_(d)
     {
     }
 
@@ -100,6 +112,7 @@ class model_kernel final : public kernel {
 
     world& world_;
     const std::vector<scripts>& lives_;
+    outsider& outsider_;
     choices& choices_;
     points& points_;
     std::vector<std::uint64_t> answers_;

@@ -38,8 +38,7 @@ bool living(const process_table& t, pid who)
 
 std::size_t life_hash::operator()(const life& l) const
 {
-    std::size_t h = mix(hash_of(l.outside), l.happened);
-    h = mix(h, l.letters.size());
+    std::size_t h = hash_of(l.outside);
     if (!l.told) return h;
     h = mix(h, static_cast<std::uint64_t>(l.told->phase) << 40 |
                    static_cast<std::uint64_t>(l.told->main.number));
@@ -161,7 +160,7 @@ std::vector<explorer::way> explorer::ways(const life& from) const
     if (can_wake(from)) all.push_back({way::kind::turn});
     // What can run does run within the settle time: only then does the clock go on.
     if (all.empty() && from.until) all.push_back({way::kind::time});
-    if (may_happen(from, all.empty())) all.push_back({way::kind::happening});
+    if (may_happen(from.outside, all.empty())) all.push_back({way::kind::happening});
     return all;
 }
 
@@ -177,13 +176,13 @@ void explorer::go(life& l, way w)
         const auto ms = l.until->time_since_epoch() / 1ms;
         diary_.push_back({event::kind::time, {}, static_cast<int>(ms)});
     } else {
-        happen(l);
+        act(l.outside);
     }
 }
 
 bool explorer::can_wake(const life& l) const
 {
-    return l.outside.table.child_signal() || !l.letters.empty() ||
+    return l.outside.table.child_signal() || !l.outside.letters.empty() ||
            (l.until && l.outside.clock >= *l.until);
 }
 
@@ -191,8 +190,8 @@ void explorer::wake(life& l, choices& c, points& p)
 {
     diary_.push_back({event::kind::wake});
     l.outside.table.take_child_signal();
-    const auto letters = std::exchange(l.letters, {});
-    model_kernel k{l.outside, lives_, c, p, diary_};
+    const auto letters = std::exchange(l.outside.letters, {});
+    model_kernel k{l.outside, lives_, *this, c, p, diary_};
     const auto done = take_(k, l.inside, l.told, letters);
     l.until = done.until;
     promise_kept(k.broken().empty(), k.broken().c_str());
@@ -201,23 +200,23 @@ void explorer::wake(life& l, choices& c, points& p)
                  promise::dead);
 }
 
-bool explorer::may_happen(const life& l, bool quiet) const
+bool explorer::may_happen(const world& w, bool quiet) const
 {
-    if (l.happened == story_.happens.size() || l.outside.launches == 0) return false;
-    const char what = story_.happens[l.happened];
+    if (w.happened == story_.happens.size() || w.launches == 0) return false;
+    const char what = story_.happens[w.happened];
     if (what == '.') return quiet;
-    return what != '!' || living(l.outside.table, l.outside.table.main());
+    return what != '!' || living(w.table, w.table.main());
 }
 
-void explorer::happen(life& l)
+void explorer::act(world& w)
 {
-    const char what = story_.happens[l.happened++];
+    const char what = story_.happens[w.happened++];
     if (what == '!') {
-        diary_.push_back({event::kind::blow, l.outside.table.main()});
-        l.outside.table.kill(l.outside.table.main(), SIGKILL);
+        diary_.push_back({event::kind::blow, w.table.main()});
+        w.table.kill(w.table.main(), SIGKILL);
     } else if (what != '.') {
         diary_.push_back({event::kind::letter, {}, what});
-        l.letters += what;
+        w.letters += what;
     }
 }
 
@@ -226,7 +225,8 @@ void explorer::rest(const life& l)
 {
     const auto& t = l.outside.table;
     promise_kept(t.dead_children(process_table::supervisor).empty(), promise::zombie);
-    if (l.happened < story_.happens.size()) return; // it waits for a main that never came
+    if (l.outside.happened < story_.happens.size())
+        return; // it waits for a main that never came
     const bool wanted = l.told && l.told->want == want::up;
     promise_kept(!wanted || t.any_living(process_table::supervisor), promise::again);
     promise_kept(!story_.ends || (l.told && l.told->phase == story_.ends),

@@ -2,7 +2,8 @@
 //
 // A life is a value: the world, the service, and what supervise has heard.  From each
 // life every next thing is tried: one step of any process, the next happening, a turn of
-// supervise (in which, before each kernel call, anyone may take any number of steps),
+// supervise (in which, before each kernel call, anyone may take any number of steps, and
+// whatever happens may happen),
 // and, when nobody can do anything, the passing of time.  A life that has been met
 // before, in all its parts, is not gone on with: what can follow depends on nothing else,
 // so whatever promise can be broken from there has been seen to be broken, or kept,
@@ -28,8 +29,6 @@ struct life {
     service inside;
     std::optional<status> told{};
     std::optional<instant> until{};
-    std::string letters{};    // in supervise/control, unread
-    std::size_t happened = 0; // of story::happens
 
     friend bool operator==(const life&, const life&) = default;
 };
@@ -53,7 +52,7 @@ struct verdict {
     double orders = 0;                // interleavings, from the first start to rest
 };
 
-class explorer {
+class explorer final : private outsider {
   public:
     explorer(const story& s, settings how, taker take = take_turn);
 
@@ -75,8 +74,9 @@ class explorer {
     void go(life& l, way w);
     void wake(life& l, choices& c, points& p);
     bool can_wake(const life& l) const;
-    bool may_happen(const life& l, bool quiet) const;
-    void happen(life& l);
+    bool may_happen(const world& w, bool quiet) const;
+    bool may_act(const world& w) const override { return may_happen(w, false); }
+    void act(world& w) override;
     void rest(const life& l);
     void promise_kept(bool kept, const char* what);
 

@@ -1,0 +1,137 @@
+#include "t/judge/processes.h"
+
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <sstream>
+
+#include "kernel/linux/errors.h"
+#include "kernel/linux/fd.h"
+
+namespace foster::judge {
+
+namespace {
+
+std::string proc_path(pid_t who, const std::string& name)
+{
+    return "/proc/" + std::to_string(who) + '/' + name;
+}
+
+// "SigPnd:\t0000000000000000" and its like, or nothing.
+std::string value_of(const std::string& text, const std::string& key)
+{
+    const auto at = text.find('\n' + key + ":\t");
+    if (at == text.npos) return {};
+    const auto from = at + key.size() + 3;
+    return text.substr(from, text.find('\n', from) - from);
+}
+
+} // namespace
+
+std::string read_file(const std::string& path)
+{
+    const fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    std::string text;
+    char bytes[4096];
+    ssize_t got = 0;
+    while (file && (got = ::read(file.number(), bytes, sizeof bytes)) > 0)
+        text.append(bytes, static_cast<std::size_t>(got));
+    if (file && got == 0) return text;
+    if (errno == ENOENT || errno == ESRCH) return {};
+    throw_errno(("unable to read " + path).c_str());
+}
+
+// Stopped, it waits for another signal only; else for nothing that is there already.
+bool proc::asleep() const
+{
+    constexpr auto nothing = "0000000000000000 0000000000000000";
+    return dead() || state == 'T' || (state == 'S' && activity.starts_with(nothing));
+}
+
+std::optional<proc> find(pid_t who)
+{
+    const auto stat = read_file(proc_path(who, "stat"));
+    const auto status = read_file(proc_path(who, "status"));
+    const auto name_end = stat.rfind(')');
+    if (name_end == stat.npos || status.empty()) return std::nullopt;
+    proc p{.who = who};
+    std::istringstream fields{stat.substr(name_end + 2)};
+    std::string skipped;
+    fields >> p.state >> p.parent;
+    for (int field = 5; field < 22; ++field) fields >> skipped;
+    fields >> p.start;
+    for (const auto* key :
+         {"SigPnd", "ShdPnd", "voluntary_ctxt_switches", "nonvoluntary_ctxt_switches"})
+        p.activity += (p.activity.empty() ? "" : " ") + value_of(status, key);
+    return p;
+}
+
+std::vector<proc> all_below(pid_t who)
+{
+    std::vector<proc> all;
+    const auto add_children = [&](pid_t of) {
+        const auto self = std::to_string(of);
+        std::istringstream children{
+            read_file(proc_path(of, "task/" + self + "/children"))};
+        for (pid_t child = 0; children >> child;)
+            if (auto p = find(child); p && p->parent == of) all.push_back(std::move(*p));
+    };
+    add_children(who);
+    for (std::size_t i = 0; i < all.size(); ++i) add_children(all[i].who);
+    return all;
+}
+
+// Asio keeps its timerfd armed for minutes when it has nothing to wait for.
+bool timed(pid_t who)
+{
+    for (const auto& file :
+         std::filesystem::directory_iterator{proc_path(who, "fdinfo")}) {
+        const auto text = read_file(file.path());
+        const auto at = text.find("it_value: (");
+        if (at == text.npos) continue;
+        const auto seconds = std::atoll(text.c_str() + at + 11);
+        const bool set = text.compare(at + 11, 5, "0, 0)") != 0;
+        if (set && seconds < 60) return true;
+    }
+    return false;
+}
+
+// Two looks that agree: in between nobody has run, so all were asleep at once, and only
+// one of them could have woken another.
+std::optional<std::vector<proc>> at_rest(pid_t top)
+{
+    const auto look = [&] {
+        auto all = all_below(top);
+        if (auto self = find(top)) all.push_back(std::move(*self));
+        return all;
+    };
+    auto first = look();
+    if (!std::ranges::all_of(first, &proc::asleep) || timed(top) || look() != first)
+        return std::nullopt;
+    return first;
+}
+
+std::string to_text(const std::vector<proc>& all)
+{
+    std::string text;
+    for (const auto& p : all)
+        text += "pid " + std::to_string(p.who) + " of " + std::to_string(p.parent) + ' ' +
+                p.state + ' ' + p.activity + '\n';
+    return text;
+}
+
+bool kill_if(pid_t who, unsigned long start)
+{
+    const fd handle{static_cast<int>(::syscall(SYS_pidfd_open, who, 0))};
+    if (!handle) return false;
+    const auto p = find(who); // the handle holds whoever has this pid now
+    if (!p || p->start != start || p->dead()) return false;
+    return ::syscall(SYS_pidfd_send_signal, handle.number(), SIGKILL, nullptr, 0) == 0;
+}
+
+} // namespace foster::judge
