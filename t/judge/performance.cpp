@@ -179,13 +179,6 @@ bool performance::rested()
     if (!gate_->idle()) return false;
     auto all = at_rest(gate_->who());
     if (!all || !gate_->idle()) return false;
-    debug_ = "";
-    for (auto& p : *all) {
-        const auto d = "/proc/" + std::to_string(p.who);
-        debug_ += read_file(d + "/syscall") + read_file(d + "/wchan") + "\n" +
-                  read_file(d + "/stack") + read_file(d + "/stat") +
-                  read_file(d + "/task/" + std::to_string(p.who) + "/children") + "\n";
-    }
     resting_ = std::move(*all);
     return true;
 }
@@ -224,7 +217,7 @@ void performance::check_rest() const
     if (now.phase == phase::waiting || now.phase == phase::starting ||
         now.phase == phase::stopping || wanted)
         throw std::runtime_error{"at rest it is not at rest:\n" + to_state(now) +
-                                 to_text(resting_) + debug_};
+                                 to_text(resting_)};
 }
 
 void performance::read_log()

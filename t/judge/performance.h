@@ -51,7 +51,6 @@ class performance {
     std::optional<gate> gate_;
     bool cut_short_ = false;
     evidence seen_;
-    std::string debug_;
     std::vector<proc> resting_; // at the last rest, supervise among them
 };
 

@@ -31,6 +31,15 @@ std::string value_of(const std::string& text, const std::string& key)
     return text.substr(from, text.find('\n', from) - from);
 }
 
+// Its state is what it is about to be: waitid(WNOHANG) sets S while it works, and whoever
+// is preempted then is shown asleep until it runs again.  Only its system call tells: the
+// kernel (wait_task_inactive) says "running" of whoever has not left the processor.
+bool off_the_processor(pid_t who)
+{
+    const auto call = read_file(proc_path(who, "syscall"));
+    return !call.empty() && !call.starts_with("running");
+}
+
 } // namespace
 
 std::string read_file(const std::string& path)
@@ -50,7 +59,8 @@ std::string read_file(const std::string& path)
 bool proc::asleep() const
 {
     constexpr auto nothing = "0000000000000000 0000000000000000";
-    return dead() || state == 'T' || (state == 'S' && activity.starts_with(nothing));
+    return dead() || (inactive &&
+                      (state == 'T' || (state == 'S' && activity.starts_with(nothing))));
 }
 
 std::optional<proc> find(pid_t who)
@@ -68,6 +78,7 @@ std::optional<proc> find(pid_t who)
     for (const auto* key :
          {"SigPnd", "ShdPnd", "voluntary_ctxt_switches", "nonvoluntary_ctxt_switches"})
         p.activity += (p.activity.empty() ? "" : " ") + value_of(status, key);
+    p.inactive = (p.state == 'S' || p.state == 'T') && off_the_processor(who);
     return p;
 }
 
@@ -86,23 +97,25 @@ std::vector<proc> all_below(pid_t who)
     return all;
 }
 
-// Asio keeps its timerfd armed for minutes when it has nothing to wait for.
+// Asio keeps its timerfd armed, for minutes when it has nothing to wait for.  So one that
+// is not armed has run out, and has not been heard yet: on a busy processor, or a virtual
+// one, the interrupt comes milliseconds late.
 bool timed(pid_t who)
 {
+    bool armed_for_long = false;
     for (const auto& file :
          std::filesystem::directory_iterator{proc_path(who, "fdinfo")}) {
         const auto text = read_file(file.path());
         const auto at = text.find("it_value: (");
         if (at == text.npos) continue;
-        const auto seconds = std::atoll(text.c_str() + at + 11);
-        const bool set = text.compare(at + 11, 5, "0, 0)") != 0;
-        if (set && seconds < 60) return true;
+        if (std::atoll(text.c_str() + at + 11) < 60) return true;
+        armed_for_long = true;
     }
-    return false;
+    return !armed_for_long;
 }
 
-// Two looks that agree: in between nobody has run, so all were asleep at once, and only
-// one of them could have woken another.
+// Two looks that agree: from the end of the first to the second nobody has run, so all
+// were asleep at once, and only one of them could have woken another.
 std::optional<std::vector<proc>> at_rest(pid_t top)
 {
     const auto look = [&] {

@@ -18,6 +18,7 @@ struct proc {
     char state = '?';
     unsigned long start = 0;
     std::string activity{}; // differs if it has run or been signalled in between
+    bool inactive = false;  // has left the processor, to sleep or as one stopped
 
     bool dead() const { return state == 'Z' || state == 'X'; }
     bool asleep() const;
@@ -29,7 +30,7 @@ std::optional<proc> find(pid_t who);
 // Everybody below, the dead too.
 std::vector<proc> all_below(pid_t who);
 
-// A timer of this process will go off within a minute.
+// A timer of this process will go off within a minute, or has, and was not heard yet.
 bool timed(pid_t who);
 
 // This process and all below, if nobody of them will do anything unless somebody else
