@@ -8,12 +8,14 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
 #include <cstddef>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #include "kernel/linux/errors.h"
@@ -63,7 +65,41 @@ std::vector<sock_filter> filter()
     return code;
 }
 
+// errno as a negative number, or the descriptor that hears who asks.
+int set_up_gate()
+{
+    auto code = filter();
+    const sock_fprog program{static_cast<unsigned short>(code.size()), code.data()};
+    ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    const auto listener = ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+                                    SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
+    return listener < 0 ? -errno : static_cast<int>(listener);
+}
+
 } // namespace
+
+// A child tries, and lets itself out by a signal: its every call that ends it well would
+// wait for our leave.
+int gate::hindrance()
+{
+    if (architecture == 0) return ENOSYS;
+    int ends[2];
+    need(::pipe2(ends, O_CLOEXEC), "unable to make a pipe");
+    const fd from{ends[0]};
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const int listener = set_up_gate();
+        if (::write(ends[1], &listener, sizeof listener) < 0) ::abort();
+        for (;;) ::pause();
+    }
+    ::close(ends[1]);
+    need(child, "unable to fork");
+    int listener = -EPIPE;
+    const bool told = ::read(from.number(), &listener, sizeof listener) > 0;
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    return told && listener >= 0 ? 0 : -listener;
+}
 
 // The child shares our descriptors until it has made the listener: so it is ours.
 gate::gate(const std::vector<std::string>& argv, const std::string& directory,
@@ -92,13 +128,7 @@ gate::gate(const std::vector<std::string>& argv, const std::string& directory,
 void gate::become(const std::vector<std::string>& argv, const std::string& directory,
                   int answer)
 {
-    auto code = filter();
-    const sock_fprog program{static_cast<unsigned short>(code.size()), code.data()};
-    ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    int listener =
-        static_cast<int>(::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
-                                   SECCOMP_FILTER_FLAG_NEW_LISTENER, &program));
-    if (listener < 0) listener = -errno;
+    const int listener = set_up_gate();
     const bool told = ::write(answer, &listener, sizeof listener) == sizeof listener;
     ::unshare(CLONE_FILES);
     if (!told || listener < 0 || ::chdir(directory.c_str()) < 0) ::_exit(100);

@@ -26,6 +26,9 @@ class gate {
     gate(const std::vector<std::string>& argv, const std::string& directory,
          std::uint64_t seed);
 
+    // Why there can be no gate here, as errno says it; 0: there can be one.
+    static int hindrance();
+
     pid_t who() const { return who_; }
 
     // Who wants to make which call.

@@ -1,7 +1,8 @@
 // judge [OPTION...] PROGRAMS: the second judge of t/stories.h.  It plays each story with
 // the supervise and the actor of that directory, under this kernel, and asks the model
 // whether what was shown is one of its own lives.  A life that the model does not contain
-// is a deviation: it is shown line by line, and the exit code is 1.
+// is a deviation: it is shown line by line, and the exit code is 1.  Where nothing can be
+// judged, for want of seccomp's user notification or of /proc, it says so and exits 77.
 //
 //   --runs N      so many lives in all [one of each story]
 //   --story NAME  of this story only
@@ -10,8 +11,8 @@
 //   --noise K     so many busy loops beside them [0]
 //   --show 1      tells each life
 //
-// Ten thousand in a row:  nice build/release/bin/judge --runs 10000 --jobs 12 --noise 2
-// build/release/bin
+// Ten thousand in a row:
+//   nice build/release/bin/judge --runs 10000 --jobs 12 --noise 2 build/release/bin
 #include <sched.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -30,12 +31,16 @@
 
 #include "kernel/linux/errors.h"
 #include "t/judge/follower.h"
+#include "t/judge/gate.h"
 #include "t/judge/performance.h"
+#include "t/judge/processes.h"
 
 namespace {
 
 using namespace foster;
 using namespace foster::judge;
+
+constexpr int exit_skipped = 77; // as ctest has it
 
 struct options {
     unsigned long runs = 0;
@@ -75,6 +80,15 @@ options read_options(int argc, char** argv)
         std::free(whole);
     }
     return o;
+}
+
+// What is missing here; empty: nothing.
+std::string hindrance()
+{
+    if (const int error = gate::hindrance())
+        return std::string{"no seccomp user notification here (Linux 5.5): "} +
+               std::strerror(error);
+    return tells_enough() ? "" : "no /proc/PID/syscall or no children file in /proc here";
 }
 
 // Whether processes may log in here (CONFIG_AUDIT, CAP_AUDIT_CONTROL); a child tries.
@@ -236,7 +250,12 @@ int judge_all(options o)
 
 int main(int argc, char** argv)
 try {
-    return judge_all(read_options(argc, argv));
+    const auto o = read_options(argc, argv);
+    if (const auto missing = hindrance(); !missing.empty()) {
+        std::printf("skipped: %s\n", missing.c_str());
+        return exit_skipped;
+    }
+    return judge_all(o);
 } catch (const permanent_error& e) {
     std::fprintf(stderr, "judge: fatal: %s\n", e.what());
     return exit_permanent;

@@ -82,6 +82,12 @@ std::optional<proc> find(pid_t who)
     return p;
 }
 
+bool tells_enough()
+{
+    return ::access("/proc/thread-self/children", R_OK) == 0 &&
+           !read_file("/proc/self/syscall").empty();
+}
+
 std::vector<proc> all_below(pid_t who)
 {
     std::vector<proc> all;

@@ -27,6 +27,9 @@ struct proc {
 
 std::optional<proc> find(pid_t who);
 
+// Whether /proc shows here what at_rest() needs: children, and what a sleeper calls.
+bool tells_enough();
+
 // Everybody below, the dead too.
 std::vector<proc> all_below(pid_t who);
 
