@@ -30,6 +30,17 @@ bool follows_better(const child& a, const child& b, const child& old)
     return shares ? leads(a, b) : a.start >= b.start;
 }
 
+// Who is exiting has no program any more, before it is dead (do_exit(), kernel/exit.c:
+// exit_mm() before exit_notify()).  What a look cannot tell is as it was.
+void learn(child& known, const child& look)
+{
+    const child before = known;
+    known = look;
+    if (!look.program) known.program = before.program;
+    if (!look.session) known.session = before.session;
+    if (!look.start) known.start = before.start;
+}
+
 } // namespace
 
 void custody::spawned(pid run, instant now)
@@ -121,7 +132,7 @@ void custody::seen(std::span<const child> children, instant now)
 void custody::take_in(const child& c)
 {
     if (auto* k = find(c.who))
-        k->seen = c;
+        learn(k->seen, c);
     else if (std::ranges::binary_search(bystanders_, c.who))
         return;
     else if (born_before_launch(c))

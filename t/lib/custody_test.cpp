@@ -581,6 +581,17 @@ TEST_F(daemon, hands_over_to_the_same_program_in_the_same_session)
     EXPECT_FALSE(w.it.electing());
 }
 
+// It is exiting, and not dead yet: no look can tell its program.
+TEST_F(daemon, hands_over_though_the_last_look_could_not_tell_its_program)
+{
+    const child heir{.who = {105}, .start = 105'000, .session = {101}, .program = 7};
+    w.sees({{.who = {101}, .start = 100'000, .session = {101}}, heir}, 3600s);
+    w.exits(101, 0, 3600s);
+    w.sees({heir}, 3600s);
+    EXPECT_EQ(w.it.main(), pid{105});
+    EXPECT_EQ(w.it.loss(), std::nullopt);
+}
+
 // sshd, php-fpm and exim on HUP: a new session.  1000 s + 3600 s is tick 460000.
 TEST_F(daemon, hands_over_to_the_same_program_born_in_the_last_second)
 {
