@@ -148,6 +148,10 @@ inline constexpr auto stories = std::to_array<story>({
      .run = "fork{setsid exec:sshd on:1{fork{setsid exec:sshd main serve} exit:0} main "
             "serve}",
      .happens = ".h"},
+    {.name = "forks itself anew on HUP and is told something meanwhile",
+     .run = "fork{setsid exec:sshd on:1{fork{setsid exec:sshd main serve} exit:0} main "
+            "serve}",
+     .happens = ".hu"},
     {.name = "main exits 0 and leaves another program",
      .run = "fork{setsid exec:a on:1{exit:0} main fork{exec:b serve} serve}",
      .happens = ".h",

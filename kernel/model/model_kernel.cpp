@@ -40,7 +40,8 @@ std::size_t hash_of(const world& w)
     h = mix(h, w.happened << 8 | w.letters.size());
     for (const auto& p : w.table.all()) {
         h = mix(h, static_cast<std::uint64_t>(p.self.number) << 32 |
-                       static_cast<std::uint64_t>(p.parent.number) << 8 | p.dead);
+                       static_cast<std::uint64_t>(p.parent.number) << 8 | p.dying << 1 |
+                       p.dead);
         h = mix(h, p.pending << 8 ^ p.order);
         for (const auto& f : p.frames) h = mix(h, f.body << 16 | f.at);
     }
@@ -127,7 +128,7 @@ bool model_kernel::children(std::vector<child>& into, std::span<const pid> known
         into.push_back({.who = p->self,
                         .start = p->start,
                         .session = p->session,
-                        .program = p->dead ? 0 : p->program + 1,
+                        .program = p->dead || p->dying ? 0 : p->program + 1,
                         .below = count ? world_.table.living_below(p->self) : 0,
                         .login = p->login});
         diary_.push_back({event::kind::list, p->self});

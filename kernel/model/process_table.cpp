@@ -74,16 +74,24 @@ void process_table::insert(process p)
     all_.insert(place, std::move(p));
 }
 
-// do_exit(), kernel/exit.c.
-void process_table::exit(pid who, death how)
+// do_exit(), kernel/exit.c, up to exit_mm(): its program cannot be told any more.
+void process_table::begin_exit(process& p, death how)
 {
-    auto& p = at(who);
-    p.dead = true;
+    p.dying = true;
     p.how = how;
     p.frames.clear();
     p.handlers.clear();
     p.pending = 0;
     p.stopped = false;
+    if (p.parent != supervisor && at(p.parent).waits_for == p.self)
+        at(p.parent).waits_for = {}; // mm_release(): vfork's parent goes on
+}
+
+// The rest of it.
+void process_table::exit(pid who)
+{
+    auto& p = at(who);
+    p.dead = true;
     const pid parent = p.parent;
     // find_new_reaper(): the nearest living ancestor that is a subreaper.  Here only the
     // supervisor is one, and init above it; an orphan of neither cannot be.
@@ -99,8 +107,6 @@ void process_table::exit(pid who, death how)
         c->order = ++order_;
         if (c->dead) child_signal_ = true;
     }
-    if (auto* q = parent == supervisor ? nullptr : &at(parent); q && q->waits_for == who)
-        q->waits_for = {}; // mm_release(): vfork's parent goes on
     notify(parent, who);
 }
 
@@ -163,7 +169,7 @@ bool process_table::kill(pid to, int signal)
 {
     if (!find(to)) return false;
     auto& p = at(to);
-    if (p.dead) return true;                  // a zombie takes it and nothing comes of it
+    if (p.dead || p.dying) return true;       // it takes it and nothing comes of it
     if (signal == SIGCONT) p.stopped = false; // prepare_signal()
     if (signal == SIGSTOP)
         p.stopped = true;
@@ -175,7 +181,7 @@ bool process_table::kill(pid to, int signal)
 bool process_table::runnable(const process& p, const scripts& s) const
 {
     if (p.dead) return false;
-    if (p.pending & bit(SIGKILL)) return true;
+    if (p.dying || p.pending & bit(SIGKILL)) return true;
     if (p.stopped || p.waits_for) return false;
     if (p.pending) return true;
     const auto& f = p.frames.back();
@@ -189,6 +195,10 @@ bool process_table::runnable(const process& p, const scripts& s) const
 void process_table::run(pid who, const scripts& s, std::uint64_t now)
 {
     auto& p = at(who);
+    if (p.dying) {
+        exit(who);
+        return;
+    }
     if (p.pending) {
         deliver(p);
         return;
@@ -219,7 +229,7 @@ void process_table::deliver(process& p)
                 return;
             }
     }
-    exit(p.self, {p.self, manner::signalled, signal});
+    begin_exit(p, {p.self, manner::signalled, signal});
 }
 
 void process_table::obey(pid who, const step& s, std::uint64_t now)
@@ -255,8 +265,8 @@ void process_table::obey(pid who, const step& s, std::uint64_t now)
     case word::apart: p.apart = true; break;
     case word::main: main_ = who; break;
     case word::serve: break;
-    case word::exit: exit(who, {who, manner::exited, s.number}); break;
-    case word::die: exit(who, {who, manner::signalled, s.number}); break;
+    case word::exit: begin_exit(p, {who, manner::exited, s.number}); break;
+    case word::die: begin_exit(p, {who, manner::signalled, s.number}); break;
     }
 }
 

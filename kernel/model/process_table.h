@@ -4,6 +4,7 @@
 //
 // One step is what the kernel does under one lock, so that no step can be divided:
 // release_task, forget_original_parent and exit_notify hold tasklist_lock throughout.
+// do_exit() is two: a process has no program any more before it is dead.
 #pragma once
 
 #include <cstdint>
@@ -28,8 +29,9 @@ struct process {
     std::uint64_t line = 0;           // of descent: a hex digit says which child it was
     unsigned forks = 0;               // how many children it has had
     unsigned launch = 0; // which start of the service it descends from; 0: none
+    bool dying = false;  // it will do nothing more but die, whatever it is sent
     bool dead = false;   // a zombie: nobody has let go of it
-    death how{};         // once it is dead
+    death how{};         // once it is dying
     bool stopped = false;
     bool keeps_no_zombies = false; // SIGCHLD is ignored
     pid waits_for{};               // a vfork child that has not exec'ed
@@ -89,7 +91,8 @@ class process_table {
     process& at(pid who);
     pid free_pid() const;
     void insert(process p);
-    void exit(pid who, death how);
+    void begin_exit(process& p, death how);
+    void exit(pid who);
     void notify(pid parent, pid dead);
     void release(pid who);
     void deliver(process& p);

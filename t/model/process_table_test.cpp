@@ -21,6 +21,7 @@ struct table {
     {
         for (int i = 0; i < times; ++i) t.run({pid_number}, what, 0);
     }
+    void die(int pid_number) { step(pid_number, 2); } // at once
     scripts what;
     process_table t;
     pid run;
@@ -30,7 +31,8 @@ TEST(process_table, gives_the_orphan_to_the_supervisor) // find_new_reaper()
 {
     table p{"fork{fork{serve}} serve"};
     p.step(3);
-    p.step(4, 2);
+    p.step(4);
+    p.die(4);
     EXPECT_EQ(p.t.find({5})->parent, us);
 }
 
@@ -38,7 +40,8 @@ TEST(process_table, adopts_in_silence) // forget_original_parent() sends nothing
 {
     table p{"fork{fork{serve}} serve"};
     p.step(3);
-    p.step(4, 2);
+    p.step(4);
+    p.die(4);
     EXPECT_FALSE(p.t.child_signal());
 }
 
@@ -46,9 +49,9 @@ TEST(process_table, tells_the_new_parent_of_a_zombie) // reparent_leader()
 {
     table p{"fork{} exit:0"};
     p.step(3);
-    p.step(4);
+    p.die(4);
     ASSERT_FALSE(p.t.child_signal());
-    p.step(3);
+    p.die(3);
     p.t.take_child_signal();
     EXPECT_EQ(p.t.dead_children(us).size(), 2u);
 }
@@ -56,7 +59,8 @@ TEST(process_table, tells_the_new_parent_of_a_zombie) // reparent_leader()
 TEST(process_table, has_the_heirs_in_place_before_the_death_is_known) // exit_notify()
 {
     table p{"fork{serve}"};
-    p.step(3, 2);
+    p.step(3);
+    p.die(3);
     EXPECT_TRUE(p.t.child_signal());
     EXPECT_EQ(p.t.find({4})->parent, us);
 }
@@ -64,7 +68,7 @@ TEST(process_table, has_the_heirs_in_place_before_the_death_is_known) // exit_no
 TEST(process_table, keeps_the_pid_of_a_zombie_taken) // alloc_pid()
 {
     table p{"exit:0", 4};
-    p.step(3);
+    p.die(3);
     EXPECT_EQ(p.t.fork(us, 0, 0, 1), pid{4});
     EXPECT_EQ(p.t.fork(us, 0, 0, 1), pid{});
 }
@@ -72,7 +76,7 @@ TEST(process_table, keeps_the_pid_of_a_zombie_taken) // alloc_pid()
 TEST(process_table, gives_a_pid_out_again_after_the_wait) // release_task()
 {
     table p{"exit:0", 3};
-    p.step(3);
+    p.die(3);
     p.t.reap({3});
     EXPECT_EQ(p.t.fork(us, 0, 0, 1), pid{3});
 }
@@ -80,17 +84,35 @@ TEST(process_table, gives_a_pid_out_again_after_the_wait) // release_task()
 TEST(process_table, keeps_the_pid_of_a_session_taken) // struct pid, PIDTYPE_SID
 {
     table p{"setsid fork{serve}", 5};
-    p.step(3, 3);
+    p.step(3, 2);
+    p.die(3);
     p.t.reap({3});
     EXPECT_EQ(p.t.fork(us, 0, 0, 1), pid{5});
     EXPECT_EQ(p.t.fork(us, 0, 0, 1), pid{});
+}
+
+TEST(process_table, is_heard_of_only_when_it_is_dead) // do_exit(): exit_mm() comes first
+{
+    table p{"exit:0"};
+    p.step(3);
+    EXPECT_TRUE(p.t.find({3})->dying);
+    EXPECT_FALSE(p.t.child_signal());
+    EXPECT_TRUE(p.t.dead_children(us).empty());
+}
+
+TEST(process_table, lets_the_parent_of_a_vfork_go_on_when_its_child_dies) // mm_release()
+{
+    table p{"vfork{exit:0} serve"};
+    p.step(3);
+    p.step(4);
+    EXPECT_TRUE(p.t.find({3})->waits_for == pid{});
 }
 
 TEST(process_table, leaves_no_zombie_to_who_ignores_SIGCHLD) // do_notify_parent()
 {
     table p{"nochild fork{} serve"};
     p.step(3, 2);
-    p.step(4);
+    p.die(4);
     EXPECT_EQ(p.t.find({4}), nullptr);
 }
 
@@ -126,7 +148,7 @@ TEST(process_table, takes_KILL_before_what_is_handled)
     p.step(3);
     p.t.kill({3}, SIGHUP);
     p.t.kill({3}, SIGKILL);
-    p.step(3);
+    p.die(3);
     EXPECT_TRUE(p.t.find({3})->dead);
 }
 
@@ -136,15 +158,15 @@ TEST(process_table, ignores_what_is_ignored)
     p.step(3);
     p.t.kill({3}, SIGTERM);
     p.step(3);
-    EXPECT_FALSE(p.t.find({3})->dead);
+    EXPECT_FALSE(p.t.find({3})->dying);
 }
 
 TEST(process_table, merges_the_signals_of_two_deaths) // legacy_queue()
 {
     table p{"exit:0"};
     p.t.fork(us, 0, 0, 1);
-    p.step(3);
-    p.step(4);
+    p.die(3);
+    p.die(4);
     p.t.take_child_signal();
     EXPECT_FALSE(p.t.child_signal());
     EXPECT_EQ(p.t.dead_children(us).size(), 2u);
@@ -154,7 +176,8 @@ TEST(process_table, lists_children_in_the_order_of_birth_and_adoption)
 {
     table p{"fork{serve} fork{serve}"};
     const pid other = p.t.fork(us, 0, 0, 1);
-    p.step(3, 3);
+    p.step(3, 2);
+    p.die(3);
     p.t.reap({3});
     const auto children = p.t.children(us);
     ASSERT_EQ(children.size(), 3u);
