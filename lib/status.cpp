@@ -30,47 +30,69 @@ void append_padded(std::string& to, std::uint64_t value, std::size_t width)
     to.append(digits, end);
 }
 
-void line(std::string& to, std::string_view key, std::string_view value)
+// A state is written piece by piece: it may be long, and memory is short.
+void put(sink& to, std::uint64_t value)
 {
-    to.append(key).append(" = ").append(value) += '\n';
+    char digits[20];
+    const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+    to.put({digits, static_cast<std::size_t>(end - digits)});
 }
 
-void line(std::string& to, std::string_view key, std::uint64_t value)
+void put(sink& to, pid p)
 {
-    to.append(key).append(" = ");
-    append(to, value);
-    to += '\n';
+    put(to, static_cast<std::uint64_t>(p.number));
 }
 
-std::string quoted(std::string_view word)
+void line(sink& to, std::string_view key, std::string_view value)
 {
-    return std::string{'"'}.append(word) + '"';
+    to.put(key);
+    to.put(" = ");
+    to.put(value);
+    to.put("\n");
 }
 
-void append_kin(std::string& to, const std::vector<member>& all)
+void quoted_line(sink& to, std::string_view key, std::string_view value)
 {
-    to += "kin = [";
+    to.put(key);
+    to.put(" = \"");
+    to.put(value);
+    to.put("\"\n");
+}
+
+void line(sink& to, std::string_view key, std::uint64_t value)
+{
+    to.put(key);
+    to.put(" = ");
+    put(to, value);
+    to.put("\n");
+}
+
+void put_kin(sink& to, const std::vector<member>& all)
+{
+    to.put("kin = [");
     for (bool first = true; const auto& k : all) {
-        if (!first) to += ", ";
+        to.put(first ? "{pid = " : ", {pid = ");
         first = false;
-        to += "{pid = ";
-        append(to, k.who);
-        to += ", start = ";
-        append(to, k.start);
-        to.append(", came = \"").append(to_text(k.how)) += "\"}";
+        put(to, k.who);
+        to.put(", start = ");
+        put(to, k.start);
+        to.put(", came = \"");
+        to.put(to_text(k.how));
+        to.put("\"}");
     }
-    to += "]\n";
+    to.put("]\n");
 }
 
-void line(std::string& to, std::string_view key, const std::vector<pid>& all)
+void line(sink& to, std::string_view key, const std::vector<pid>& all)
 {
-    to.append(key) += " = [";
+    to.put(key);
+    to.put(" = [");
     for (bool first = true; const pid p : all) {
-        if (!first) to += ", ";
+        if (!first) to.put(", ");
         first = false;
-        append(to, p);
+        put(to, p);
     }
-    to += "]\n";
+    to.put("]\n");
 }
 
 } // namespace
@@ -157,29 +179,36 @@ std::string to_pid(const status& s)
     return text += '\n';
 }
 
-std::string to_state(const status& s)
+void write_state(const status& s, sink& text)
 {
-    std::string text;
-    text.reserve(512);
     line(text, "version", 1);
-    line(text, "phase", quoted(to_text(s.phase)));
-    line(text, "want", quoted(to_text(s.want)));
+    quoted_line(text, "phase", to_text(s.phase));
+    quoted_line(text, "want", to_text(s.want));
     line(text, "main", static_cast<std::uint64_t>(s.main.number));
     line(text, "ready", s.ready ? "true" : "false");
     line(text, "paused", s.paused ? "true" : "false");
     line(text, "since", to_text(s.since));
     line(text, "starts", s.starts);
-    append_kin(text, s.kin);
+    put_kin(text, s.kin);
     line(text, "bystanders", s.bystanders);
     if (!s.killed.empty()) line(text, "killed", s.killed);
     if (s.retry) line(text, "retry", to_text(*s.retry));
-    if (!s.last) return text;
-    text += "[last-death]\n";
+    if (!s.last) return;
+    text.put("[last-death]\n");
     line(text, "pid", static_cast<std::uint64_t>(s.last->of.who.number));
-    line(text, "how", quoted(to_text(s.last->of.how)));
+    quoted_line(text, "how", to_text(s.last->of.how));
     line(text, "status", static_cast<std::uint64_t>(s.last->of.status));
     line(text, "when", to_text(s.last->when));
-    return text;
+}
+
+std::string to_state(const status& s)
+{
+    struct : sink {
+        std::string text;
+        void put(std::string_view piece) noexcept override { text += piece; }
+    } all;
+    write_state(s, all);
+    return all.text;
 }
 
 std::string to_text(stamp when)

@@ -82,7 +82,17 @@ std::array<unsigned char, 20> to_bytes(const status& s);
 std::string to_stat(const status& s);
 std::string to_pid(const status& s);
 
+// Where a text goes, piece by piece.
+class sink {
+  public:
+    virtual void put(std::string_view piece) noexcept = 0;
+
+  protected:
+    ~sink() = default;
+};
+
 // supervise/state: TOML; its keys are listed in supervise(8).
+void write_state(const status& s, sink& to);
 std::string to_state(const status& s);
 
 // RFC 3339, UTC, microseconds: 2026-11-22T14:31:07.123456Z

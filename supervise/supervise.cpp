@@ -20,7 +20,7 @@ namespace {
 using namespace foster;
 
 // A flood of control bytes is obeyed in pieces of this size, one piece a turn.
-constexpr std::size_t most_letters = 256;
+constexpr std::size_t most_letters = 128;
 
 // Takes a turn whenever the loop wakes.
 class resident final : public sleeper {

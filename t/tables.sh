@@ -116,9 +116,9 @@ check_toml() {
 # The keys of supervise/state, and below them those of its tables.
 check_keys() {
     outer=$({
-        words lib/status.cpp 'line\(text, "[a-z-]+"' '^std::string to_state' '-death'
+        words lib/status.cpp 'line\(text, "[a-z-]+"' '^void write_state' '-death'
         words lib/status.cpp '"[a-z-]+ = \['
-        words lib/status.cpp '"\[[a-z-]+\]' '^std::string to_state'
+        words lib/status.cpp '"\[[a-z-]+\]' '^void write_state'
     } | sed 's/ = .*//' | tr -d '[]')
     inner=$({
         words lib/status.cpp 'line\(text, "[a-z-]+"' '-death\]' '^}'

@@ -21,6 +21,8 @@ supervise      : kernel/linux lib
 supervise/turn : kernel/kernel.h lib
 supervise/supervise.cpp: supervise/turn kernel/linux lib
 supervise/plan.cpp     : supervise kernel/linux lib lib/toml
+supervise/malloc.cpp   : supervise/arena
+supervise/arena        :
 svscan         : kernel/linux lib
 svctl          : kernel/linux lib lib/toml
 man/examples   :

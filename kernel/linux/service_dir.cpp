@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include <climits>
-#include <cstdio>
+#include <cstring>
 
 #include "kernel/linux/errors.h"
 
@@ -22,6 +22,17 @@ void enter(const char* path)
     throw_errno("unable to enter the directory");
 }
 
+// Never inlined: a page of stack that is used once stays ours for years.
+[[gnu::noinline]] void make_target()
+{
+    char target[PATH_MAX];
+    const auto length = ::readlink("supervise", target, sizeof target - 1);
+    if (length < 0) throw_errno("unable to read supervise");
+    target[length] = '\0';
+    if (::mkdir(target, 0700) < 0 && errno != EEXIST)
+        throw_errno("unable to make what the link supervise points to");
+}
+
 // `supervise` may be a link into a file system that is empty after a boot, as Void and
 // Debian make it: then its target is made.
 void make_supervise()
@@ -29,13 +40,7 @@ void make_supervise()
     if (::mkdir("supervise", 0700) == 0) return;
     if (errno != EEXIST) throw_errno("unable to make supervise");
     struct stat there {};
-    if (::stat("supervise", &there) == 0) return;
-    char target[PATH_MAX];
-    const auto length = ::readlink("supervise", target, sizeof target - 1);
-    if (length < 0) throw_errno("unable to read supervise");
-    target[length] = '\0';
-    if (::mkdir(target, 0700) < 0 && errno != EEXIST)
-        throw_errno("unable to make what the link supervise points to");
+    if (::stat("supervise", &there) < 0) make_target();
 }
 
 fd open_at(const fd& dir, const char* name, int flags, const char* what)
@@ -60,6 +65,60 @@ fd lock(const fd& dir)
             "here already?)");
     return file;
 }
+
+// A file that appears whole under its name, or not at all.
+class fresh_file final : public sink {
+  public:
+    fresh_file(const fd& dir, const char* name) : dir_(dir), name_(name)
+    {
+        std::strcpy(fresh_, name); // one of ours; snprintf takes a kilobyte of stack
+        std::strcat(fresh_, ".new");
+        file_ = fd{::openat(dir.number(), fresh_,
+                            O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644)};
+        if (!file_) error_ = errno;
+    }
+
+    void put(std::string_view piece) noexcept override
+    {
+        while (!error_ && !piece.empty()) {
+            if (length_ == sizeof bytes_) flush();
+            const auto some = piece.substr(0, sizeof bytes_ - length_);
+            std::memcpy(bytes_ + length_, some.data(), some.size());
+            length_ += some.size();
+            piece.remove_prefix(some.size());
+        }
+    }
+
+    // errno, or 0: it is there.
+    int done() noexcept
+    {
+        flush();
+        if (!error_ && ::renameat(dir_.number(), fresh_, dir_.number(), name_) < 0)
+            error_ = errno;
+        if (error_ && file_) ::unlinkat(dir_.number(), fresh_, 0);
+        return error_;
+    }
+
+  private:
+    void flush() noexcept
+    {
+        if (error_) return;
+        const auto put = ::write(file_.number(), bytes_, length_);
+        if (put < 0)
+            error_ = errno;
+        else if (put < static_cast<ssize_t>(length_))
+            error_ = ENOSPC;
+        length_ = 0;
+    }
+
+    const fd& dir_;
+    const char* name_;
+    fd file_;
+    int error_ = 0;
+    std::size_t length_ = 0;
+    char fresh_[16];
+    char bytes_[256];
+};
 
 void make_fifo(const fd& dir, const char* name)
 {
@@ -99,7 +158,9 @@ void service_dir::open_ok()
 int service_dir::write(const status& s) noexcept
 try {
     const auto bytes = to_bytes(s);
-    int error = put("state", to_state(s));
+    fresh_file state{dir_, "state"};
+    write_state(s, state);
+    int error = state.done();
     if (!error) error = put_if_new("pid", to_pid(s), pid_);
     if (!error) error = put_if_new("stat", to_stat(s), stat_);
     if (!error)
@@ -121,24 +182,15 @@ int service_dir::put_if_new(const char* name, std::string bytes,
 
 int service_dir::put(const char* name, std::string_view bytes) noexcept
 {
-    char fresh[16];
-    std::snprintf(fresh, sizeof fresh, "%s.new", name);
-    fd file{::openat(dir_.number(), fresh,
-                     O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644)};
-    if (!file) return errno;
-    const auto put = ::write(file.number(), bytes.data(), bytes.size());
-    if (put == static_cast<ssize_t>(bytes.size()) &&
-        ::renameat(dir_.number(), fresh, dir_.number(), name) == 0)
-        return 0;
-    const int error =
-        put < 0 || put == static_cast<ssize_t>(bytes.size()) ? errno : ENOSPC;
-    ::unlinkat(dir_.number(), fresh, 0);
-    return error;
+    fresh_file file{dir_, name};
+    file.put(bytes);
+    return file.done();
 }
 
 bool present(const char* name) noexcept
 {
-    return ::faccessat(AT_FDCWD, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+    struct stat there; // not faccessat(): musl's takes a kilobyte of stack for it
+    return ::fstatat(AT_FDCWD, name, &there, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
 } // namespace foster

@@ -1,0 +1,69 @@
+#!/bin/sh
+# What a supervise costs: private memory and page tables, which are counted in pages and
+# do not depend on the machine's load; and what must not be in its image.
+# FOSTER_BUDGET: "PRIVATE TABLES" in kB; empty: this build has no budget (sanitizers).
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+[ "${FOSTER_BUDGET-}" ] || skip "this build has no budget"
+private=${FOSTER_BUDGET% *}
+tables=${FOSTER_BUDGET#* }
+resident=$FOSTER_BIN/supervise
+count=20
+
+# Half of them stay in the foreground, half fork twice and are adopted.
+number=0
+while [ $number -lt $count ]; do
+    number=$((number + 1))
+    if [ $((number % 2)) = 0 ]; then
+        daemon "scan/s$number" 'main serve'
+    else
+        daemon "scan/s$number" 'fork{setsid fork{main serve}}'
+    fi
+done
+scan scan
+number=0
+while [ $number -lt $count ]; do
+    number=$((number + 1))
+    wait_for 20 settled "scan/s$number" 1
+done
+
+# sum KEY FILE...: of lines "KEY: N kB", in kB.
+sum() {
+    key=$1
+    shift
+    awk -v key="$key:" '$1 == key { n += $2 } END { print n + 0 }' "$@"
+}
+all() {
+    for pid in $pids; do echo "/proc/$pid/$1"; done
+}
+pids=
+number=0
+while [ $number -lt $count ]; do
+    number=$((number + 1))
+    pids="$pids $(supervise_of "s$number")"
+done
+# shellcheck disable=SC2046
+used=$(($(sum Private_Dirty $(all smaps_rollup)) + $(sum Private_Clean $(all smaps_rollup))))
+# shellcheck disable=SC2046
+paged=$(sum VmPTE $(all status))
+
+# The arena's second word but one is what it has used (supervise/arena.h).
+arena=none
+if command -v nm >/dev/null; then
+    at=$(nm -C "$resident" | awk '$3 == "(anonymous" && $4 == "namespace)::memory" { print $1 }')
+    [ -z "$at" ] || arena=$(dd if="/proc/${pids##* }/mem" bs=1 skip=$((0x$at + 16)) count=8 \
+        2>"$STAGE/dd.err" | od -An -tu8 | tr -d ' ')
+    size -A "$resident" | awk '/^[.](data|bss|tbss|tdata|init_array|data.rel.ro|got) /'
+    nm -C "$resident" >"$STAGE/symbols"
+    if grep -E 'toml::|program_options|std::basic_[io]*stream|std::locale|std::ios_base' \
+        "$STAGE/symbols"; then
+        fail "this is not for a process that is to live for years"
+    fi
+fi
+echo "arena: $arena bytes used"
+echo "private: $((used / count)) kB each (at most $private)"
+echo "page tables: $((paged / count)) kB each (at most $tables)"
+[ $used -le $((private * count)) ] || fail "too much private memory"
+# A stack that happens to lie on a boundary of 2 MB takes a table more: one in hundreds.
+[ $((paged / count)) -le "$tables" ] || fail "too many page tables"
