@@ -4,6 +4,8 @@ gives its numbers by name; each is called once a round for each peer in turn."""
 import contextlib
 import os
 import shutil
+import signal
+import statistics
 import struct
 import subprocess
 import time
@@ -61,6 +63,9 @@ class Stage:
     def all_up(self, n):
         until(lambda: self.starts() >= n, f"{self.peer.name}: {n} services up", 120)
 
+    def spawn_true(self):
+        os.waitpid(processes.spawn([f"{self.bin}/true"], {}), 0)
+
     def tree(self):
         return [self.top, *processes.below(self.top)]
 
@@ -100,7 +105,115 @@ def start(stage, peer, options):
             yield f"start cpu {n}", processes.own_cpu(stage.tree()) * 1e3
 
 
-FIGURES = {"memory": memory, "start": start}
+def idle(stage, peer, options):
+    """How often the supervisors of 100 services at rest wake up."""
+    n, seconds = min(100, max(options.n)), 2 if options.quick else options.idle
+    with stage.running(peer, n):
+        stage.settled(n, SETTLE)
+        pids = stage.supervisors()
+        before = sum(processes.wakeups(pid) for pid in pids)
+        time.sleep(seconds)
+        yield "idle", sum(processes.wakeups(pid) for pid in pids) - before
+
+
+def few(options):
+    """How many services are commanded one by one."""
+    return min(3 if options.quick else 20, max(options.n))
+
+
+def kill(stage, peer, options):
+    """From the kill of a service, long up, to the first instruction of the next."""
+    n = few(options)
+    with stage.running(peer, n):
+        stage.settled(n, SETTLE)
+        for pid in [pid for _, _, pid in stage.lines()]:
+            starts = stage.starts()
+            at = time.monotonic_ns()
+            os.kill(pid, signal.SIGKILL)
+            until(lambda: stage.starts() > starts, f"{peer.name}: up after a kill")
+            yield "kill", (list(stage.lines())[-1][0] - at) / 1e6
+
+
+def timed(command, *args):
+    """Milliseconds that a command takes."""
+    at = time.monotonic_ns()
+    command(*args)
+    return (time.monotonic_ns() - at) / 1e6
+
+
+def commands(stage, peer, options):
+    """A person's down, up and restart, each until it is so.  The services are commanded
+    one after another, and have been up or down for longer than any throttle."""
+    n = few(options)
+    with stage.running(peer, n):
+        stage.settled(n, SETTLE)
+        for verb in ("down", "up", "restart"):
+            for name in stage.names:
+                yield verb, timed(getattr(peer, verb), stage.scan, name)
+            time.sleep(SETTLE)
+
+
+def floor(stage, peer, options):
+    """What a program that does nothing takes here, started and waited for as the commands
+    are: no command can take less."""
+    for _ in range(few(options)):
+        yield "floor", timed(stage.spawn_true)
+
+
+def status(stage, peer, options):
+    """A person's look at one, and at all of them."""
+    for n in options.n:
+        with stage.running(peer, n):
+            stage.settled(n, SETTLE)
+            for _ in range(3 if options.quick else 10):
+                if n == min(options.n):
+                    yield "status 1", timed(peer.status, stage.scan, stage.names[:1])
+                yield f"status {n}", timed(peer.status, stage.scan, stage.names)
+
+
+def pickup(stage, peer, options):
+    """From the rename of a complete directory into the place to its first instruction."""
+    if not peer.notices:
+        return
+    n = min(100, max(options.n))
+    with stage.running(peer, n):
+        stage.settled(n, SETTLE)
+        for i in range(2 if options.quick else 5):
+            starts = stage.starts()
+            at = peer.add(stage.scan, f"x{i}", f"{stage.bin}/recorder")
+            until(lambda: stage.starts() > starts, f"{peer.name}: a new one up")
+            yield "pickup", (list(stage.lines())[-1][0] - at) / 1e6
+
+
+def crash(stage, peer, options):
+    """All exit 1 at once, for ever.  Processor time is that of the supervisors and, as it
+    tells itself before it exits, of each service, from fork on."""
+    n = max(options.n)
+    with stage.running(peer, n, "crasher"):
+        stage.all_up(n)
+        pids = stage.supervisors()
+        first, before = stage.starts(), processes.own_cpu(pids)
+        end = time.monotonic() + (2 if options.quick else 10)
+        looks = []
+        while time.monotonic() < end:
+            looks.append(timed(peer.status, stage.scan, stage.names[:1]))
+            time.sleep(0.02)
+        starts = list(stage.lines())[first:]
+        ran = processes.own_cpu(pids) - before + sum(cpu for _, cpu, _ in starts)
+        if starts:
+            yield "crash cpu", ran / len(starts) * 1e3
+        yield "crash starts", len(starts)
+        yield "crash status", statistics.median(looks)
+        yield "crash status p99", statistics.quantiles(looks, n=100)[98]
+
+
+FIGURES = {
+    "memory": memory, "start": start, "idle": idle, "kill": kill, "commands": commands,
+    "floor": floor, "status": status, "pickup": pickup, "crash": crash,
+}
+
+# They count, and the machine's load does not change what they count: one turn is enough.
+ONCE = ("memory", "idle")
 
 # What each number is called, and its unit.
 NAMES = {
@@ -110,4 +223,16 @@ NAMES = {
     "fds": ("descriptors per service", ""),
     "start wall": ("start to all up", "ms"),
     "start cpu": ("processor time of that start", "ms"),
+    "idle": ("wake-ups at rest", ""),
+    "kill": ("kill to next first instruction", "ms"),
+    "down": ("down", "ms"),
+    "up": ("up", "ms"),
+    "restart": ("restart", "ms"),
+    "floor": ("a command that does nothing", "ms"),
+    "status": ("status", "ms"),
+    "pickup": ("new directory to first instruction", "ms"),
+    "crash cpu": ("all crash: processor time per start", "ms"),
+    "crash starts": ("all crash: starts meanwhile", ""),
+    "crash status": ("all crash: status of one", "ms"),
+    "crash status p99": ("all crash: status of one, 99 of 100", "ms"),
 }
