@@ -191,4 +191,67 @@ class Supervisor(Peer):
         return self.ctl(scan, "status", *names)
 
 
+class Dinit(Peer):
+    """One process for all, with one file for each; `boot` names them."""
+
+    name = "dinit"
+    programs = ("dinit", "dinitctl")
+    notices = False
+
+    def make(self, scan, names, service):
+        os.mkdir(f"{scan}/boot.d")
+        with open(f"{scan}/boot", "w", encoding="ascii") as boot:
+            boot.write(f"type = internal\nwaits-for.d = {scan}/boot.d\n")
+        for name in names:
+            with open(f"{scan}/boot.d/{name}", "w", encoding="ascii"):
+                pass
+            with open(f"{scan}/{name}", "w", encoding="ascii") as file:
+                file.write(f"type = process\ncommand = {service}\nworking-dir = {scan}\n"
+                           "restart = true\nrestart-limit-count = 0\n")
+
+    def scanner(self, scan, n):
+        return [self.path["dinit"], "-u", "-q", "-d", scan, "-p", f"{scan}/.socket"]
+
+    def ctl(self, scan, *args):
+        return self.run("dinitctl", "-p", f"{scan}/.socket", *args)
+
+    def down(self, scan, name):
+        return self.ctl(scan, "stop", name)
+
+    def up(self, scan, name):
+        return self.ctl(scan, "start", name)
+
+    def restart(self, scan, name):
+        return self.ctl(scan, "restart", name)
+
+    def status(self, scan, names):
+        """It shows one, or all."""
+        return self.ctl(scan, *(["status", *names] if len(names) == 1 else ["list"]))
+
+
+class Nitro(Peer):
+    """One process for all, which is told by datagrams."""
+
+    name = "nitro"
+    programs = ("nitro", "nitroctl")
+    notices = False
+
+    def scanner(self, scan, n):
+        self.env["NITRO_SOCK"] = f"{scan}/.socket"
+        return [self.path["nitro"], scan]
+
+    def down(self, scan, name):
+        return self.run("nitroctl", "stop", name)
+
+    def up(self, scan, name):
+        return self.run("nitroctl", "start", name)
+
+    def restart(self, scan, name):
+        return self.run("nitroctl", "restart", name)
+
+    def status(self, scan, names):
+        """It shows one, or all."""
+        return self.run("nitroctl", "list", *(names if len(names) == 1 else []))
+
+
 DEBIAN = (Daemontools, Runit, S6, Supervisor)
