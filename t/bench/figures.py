@@ -118,7 +118,7 @@ def idle(stage, peer, options):
 
 def few(options):
     """How many services are commanded one by one."""
-    return min(3 if options.quick else 20, max(options.n))
+    return min(3 if options.quick else 10, max(options.n))
 
 
 def kill(stage, peer, options):
