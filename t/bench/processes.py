@@ -25,14 +25,12 @@ def until(claim, what, seconds=60):
         time.sleep(0.001)
 
 
-def spawn(argv, env, quiet=True, cwd=None, log=None):
-    """Starts a program by vfork, with nothing to read and its output thrown away."""
-    actions = [(os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0)]
-    to = log or "/dev/null"
+def spawn(argv, env, cwd=None, log=None):
+    """Starts a program by vfork, with nothing to read and its output in a log or nowhere."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-    if quiet:
-        actions.append((os.POSIX_SPAWN_OPEN, 1, to, flags, 0o600))
-        actions.append((os.POSIX_SPAWN_DUP2, 1, 2))
+    actions = [(os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0),
+               (os.POSIX_SPAWN_OPEN, 1, log or "/dev/null", flags, 0o600),
+               (os.POSIX_SPAWN_DUP2, 1, 2)]
     before = os.getcwd()
     if cwd:
         os.chdir(cwd)
@@ -57,15 +55,14 @@ def parents():
                 stat = read(f"/proc/{name}/stat")
             except OSError:
                 continue
-            state, ppid = stat[stat.rindex(b")") + 2 :].split(None, 2)[:2]
-            found[int(name)] = (int(ppid), state)
+            found[int(name)] = int(stat[stat.rindex(b")") + 2 :].split(None, 2)[1])
     return found
 
 
 def below(root):
     """The descendants of a process, parents before their children."""
     children = {}
-    for pid, (ppid, _) in parents().items():
+    for pid, ppid in parents().items():
         children.setdefault(ppid, []).append(pid)
     found = [root]
     for pid in found:
