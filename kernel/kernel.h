@@ -29,6 +29,9 @@ class kernel {
     };
     virtual spawned spawn() noexcept = 0;
 
+    // Starts the service's finish script, with how its main ended.  ENOENT: it has none.
+    virtual spawned finish(const death& of) noexcept = 0;
+
     // Lets go of one dead child, if there is one.  Until then its pid is nobody else's,
     // and all its children are ours already.
     virtual std::optional<death> reap() noexcept = 0;

@@ -21,10 +21,22 @@ void service::spawned(pid run, moment now)
     ++starts_;
 }
 
-void service::refused(moment now)
+void service::refused(moment now, bool by_exec)
 {
     pace_.tried(now.at);
     retry_ = now.wall_at(pace_.not_before());
+    // As runit has it: of a run that could not be executed finish is told 111 0.
+    if (by_exec) finish_due_ = death{.who = {}, .how = manner::exited, .status = 111};
+}
+
+// The script and all that it starts have the service for themselves: nobody else of it
+// lives.  So they are followed as the service is, and dead when it would be.
+void service::finishing(pid script, moment now)
+{
+    finish_due_.reset();
+    finish_ = script;
+    custody_.spawned(script, now.at);
+    stop_ = stop{stop::step::drain, now.at + settings_.finish_timeout};
 }
 
 void service::died(const death& d, moment now)
@@ -33,6 +45,9 @@ void service::died(const death& d, moment now)
     std::erase_if(owed_, [&](const send& s) { return s.to == d.who; });
     const pid main = custody_.main();
     custody_.died(d, now.at);
+    constexpr int never_again = 125; // s6-supervise(1)
+    if (finish_ && d.who == finish_ && d.how == manner::exited && d.status == never_again)
+        failed_ = true;
     if (custody_.main() != main) paused_ = termed_ = false;
     note_loss(now);
 }
@@ -47,7 +62,7 @@ void service::seen(std::span<const child> children, moment now, bool complete)
     }
     if (settings_.end_survivors && custody_.loss() && !custody_.main() && !stop_)
         set_out({stop::step::all, now.at + settings_.kin_timeout});
-    if (custody_.main() && !custody_.settling()) forks_ = custody_.forked();
+    if (!finish_ && custody_.main() && !custody_.settling()) forks_ = custody_.forked();
     advance_stop(now.at);
 }
 
@@ -59,7 +74,12 @@ void service::alone(moment now)
     owed_.clear();
     stop_.reset();
     paused_ = termed_ = false;
-    if (want_ == want::once && !once_due_) want_ = want::down;
+    if (finish_) {
+        finish_ = {};
+    } else {
+        judge(custody_.loss().value_or(death{}), now.at);
+        if (want_ == want::once && !once_due_) want_ = want::down;
+    }
     retry_ = now.wall_at(std::max(now.at, pace_.not_before()));
 }
 
@@ -68,7 +88,8 @@ void service::told(const command& c, instant now)
     switch (c.does) {
     case verb::up:
         want_ = want::up;
-        once_due_ = false;
+        once_due_ = failed_ = false;
+        deaths_.clear();
         break;
     case verb::down:
         want_ = want::down;
@@ -78,10 +99,11 @@ void service::told(const command& c, instant now)
         break;
     case verb::once:
         want_ = want::once;
-        once_due_ = !custody_.alive();
+        once_due_ = !custody_.alive() || finish_;
+        failed_ = false;
         break;
     case verb::at_most:
-        want_ = custody_.alive() ? want::once : want::down;
+        want_ = custody_.alive() && !finish_ ? want::once : want::down;
         once_due_ = false;
         break;
     case verb::exit:
@@ -147,6 +169,7 @@ action service::next(instant now) const
         if (stop_) until = until ? std::min(*until, stop_->further) : stop_->further;
         return until ? action{hold{*until}} : action{rest{}};
     }
+    if (finish_due_) return finish{*finish_due_};
     if (leaving_) return leave{};
     if (!start_wanted()) return rest{};
     if (now < pace_.not_before()) return hold{pace_.not_before()};
@@ -158,14 +181,17 @@ status service::report(instant now) const
     status s;
     s.phase = phase_at(now);
     s.want = want_;
-    s.main = custody_.main();
+    if (!finish_) s.main = custody_.main();
     s.ready = s.phase == phase::up;
     s.paused = paused_;
     s.termed = termed_;
     s.leaving = leaving_;
     s.starts = starts_;
     for (const auto& k : custody_.all())
-        s.kin.push_back({k.seen.who, k.seen.start, k.how});
+        if (finish_)
+            s.attendants.push_back(k.seen.who);
+        else
+            s.kin.push_back({k.seen.who, k.seen.start, k.how});
     s.bystanders.assign(custody_.bystanders().begin(), custody_.bystanders().end());
     s.killed = killed_;
     if (s.phase == phase::waiting) s.retry = retry_;
@@ -176,6 +202,7 @@ status service::report(instant now) const
 // A commanded signal goes to the main; to all that are left where it has died.
 void service::owe(int signal)
 {
+    if (finish_) return; // it is for the service, and that is dead
     if (custody_.main())
         owed_.push_back({custody_.main(), signal});
     else
@@ -189,7 +216,7 @@ void service::owe_all(int signal)
 
 void service::begin_stop()
 {
-    if (!custody_.alive()) return;
+    if (!custody_.alive() || finish_) return;
     if (stop_ && stop_->at != stop::step::drain) {
         if (!custody_.main() || !custody_.was_asked(custody_.main())) return;
         owe(settings_.stop_signal); // told again: say it again
@@ -213,7 +240,10 @@ void service::advance_stop(instant now)
     const bool due = now >= stop_->further;
     switch (stop_->at) {
     case stop::step::drain:
-        if (due) *stop_ = {stop::step::main, now + settings_.stop_timeout};
+        if (due && finish_)
+            *stop_ = {stop::step::kill, now + settings_.kin_timeout};
+        else if (due)
+            *stop_ = {stop::step::main, now + settings_.stop_timeout};
         break;
     case stop::step::main:
         if (stop_->further == instant::max())
@@ -251,18 +281,43 @@ std::optional<send> service::next_of_stop() const
 
 void service::note_loss(moment now)
 {
-    if (!custody_.loss() || loss_noted_) return;
+    if (!custody_.loss() || loss_noted_ || finish_) return;
     loss_noted_ = true;
     last_ = last_death{*custody_.loss(), now.wall};
+}
+
+// The service is dead, and this is how its main ended: what comes next.
+void service::judge(const death& d, instant now)
+{
+    finish_due_ = d;
+    pace_.ended(now);
+    if (want_ != want::up) return;
+    constexpr int never_again = 100; // daemontools' "permanent", as encore takes it
+    if ((d.how == manner::exited && d.status == never_again) || gave_up(now))
+        failed_ = true;
+    else if (settings_.restart == restart::never ||
+             (settings_.restart == restart::failure && d.clean()))
+        want_ = want::down;
+}
+
+bool service::gave_up(instant now)
+{
+    if (settings_.give_up_count == 0) return false;
+    std::erase_if(deaths_,
+                  [&](instant d) { return d + settings_.give_up_within <= now; });
+    deaths_.push_back(now);
+    return deaths_.size() >= settings_.give_up_count;
 }
 
 phase service::phase_at(instant now) const
 {
     if (custody_.alive()) {
+        if (finish_) return phase::finishing;
         if (stop_) return phase::stopping;
         if (custody_.settling() && (custody_.forked() || forks_)) return phase::starting;
         return custody_.main() ? phase::up : phase::degraded;
     }
+    if (failed_ && want_ == want::up && !leaving_) return phase::failed;
     return start_wanted() && !leaving_ && now < pace_.not_before() ? phase::waiting
                                                                    : phase::down;
 }

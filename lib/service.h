@@ -35,10 +35,14 @@ struct send { // this signal to that child of ours; then sent()
     int signal = 0;
     friend constexpr bool operator==(const send&, const send&) = default;
 };
+struct finish { // start the finish script; then finishing() or unfinished()
+    death of;
+    friend constexpr bool operator==(const finish&, const finish&) = default;
+};
 struct leave { // nobody is left, and supervise is to end
     friend constexpr bool operator==(const leave&, const leave&) = default;
 };
-using action = std::variant<rest, hold, start, send, leave>;
+using action = std::variant<rest, hold, start, send, finish, leave>;
 
 class service {
   public:
@@ -46,7 +50,11 @@ class service {
 
     // Facts.
     void spawned(pid run, moment now);
-    void refused(moment now); // the kernel would not spawn, or there is nothing to exec
+    // The kernel would not spawn; or, and then it is a failure of the service, there was
+    // nothing to exec.
+    void refused(moment now, bool by_exec = false);
+    void finishing(pid script, moment now);    // finish runs
+    void unfinished() { finish_due_.reset(); } // there is none, or it cannot be started
     void died(const death& d, moment now);
     // `complete`: every child of ours is in `children` or among the bystanders.
     void seen(std::span<const child> children, moment now, bool complete = true);
@@ -65,7 +73,10 @@ class service {
     // Whether there is anybody to look at, and whether a look must count descendants.
     bool alive() const { return custody_.alive(); }
     bool electing() const { return custody_.electing(); }
-    bool asks_for_claim() const { return !settings_.pidfile.empty() && custody_.alive(); }
+    bool asks_for_claim() const
+    {
+        return !settings_.pidfile.empty() && custody_.alive() && !finish_;
+    }
     // Whom a look need not show.
     std::span<const pid> bystanders() const { return custody_.bystanders(); }
 
@@ -86,12 +97,15 @@ class service {
     void advance_stop(instant now);
     std::optional<send> next_of_stop() const;
     void note_loss(moment now);
-    bool start_wanted() const { return want_ == want::up || once_due_; }
+    void judge(const death& d, instant now);
+    bool gave_up(instant now);
+    bool start_wanted() const { return (want_ == want::up && !failed_) || once_due_; }
     phase phase_at(instant now) const;
 
     settings settings_;
     custody custody_{settings_.settle, settings_.foreground, settings_.keep_sessions};
-    pace pace_{settings_.delay};
+    pace pace_{settings_.delay, settings_.delay_factor, settings_.max_delay,
+               settings_.healthy_after};
     want want_;
     bool once_due_ = false; // told `once` while nobody lived, not started since
     bool leaving_ = false;
@@ -99,6 +113,10 @@ class service {
     bool termed_ = false;
     bool forks_ = true; // the last launch left a daemon; so it may be before the first
     bool loss_noted_ = false;
+    bool failed_ = false;             // for good: until told `up` or `once`
+    pid finish_;                      // the finish script, while it and all of it live
+    std::optional<death> finish_due_; // it is to be started
+    std::vector<instant> deaths_;     // while wanted up, within settings_.give_up_within
     std::optional<stop> stop_;
     std::vector<pid> killed_; // in the last stop, the first of them
     std::vector<send> owed_;  // signals asked for and not sent, in order

@@ -19,6 +19,10 @@ constexpr auto duration_words = std::to_array<duration_word>({
     {"foreground", &settings::foreground},
     {"stop-timeout", &settings::stop_timeout},
     {"kin-timeout", &settings::kin_timeout},
+    {"finish-timeout", &settings::finish_timeout},
+    {"max-delay", &settings::max_delay},
+    {"healthy-after", &settings::healthy_after},
+    {"give-up-within", &settings::give_up_within},
 });
 
 struct flag_word {
@@ -34,6 +38,29 @@ constexpr auto flag_words = std::to_array<flag_word>({
     {"survivors=wait", &settings::end_survivors, false},
     {"keep-sessions=true", &settings::keep_sessions, true},
     {"keep-sessions=false", &settings::keep_sessions, false},
+});
+
+struct restart_word {
+    std::string_view word;
+    restart value;
+};
+
+constexpr auto restart_words = std::to_array<restart_word>({
+    {"restart=always", restart::always},
+    {"restart=failure", restart::failure},
+    {"restart=never", restart::never},
+});
+
+struct number_word {
+    std::string_view name;
+    unsigned settings::*member;
+    long from;
+    long to;
+};
+
+constexpr auto number_words = std::to_array<number_word>({
+    {"delay-factor", &settings::delay_factor, 100, 10000},
+    {"give-up-count", &settings::give_up_count, 1, 1000},
 });
 
 // A month: longer is a slip of the hand, and stays far from overflow.
@@ -56,6 +83,11 @@ bool read_word(settings& into, std::string_view word)
             into.*f.member = f.value;
             return true;
         }
+    for (const auto& w : restart_words)
+        if (w.word == word) {
+            into.restart = w.value;
+            return true;
+        }
     const auto equals = word.find('=');
     if (equals == word.npos) return false;
     const auto name = word.substr(0, equals);
@@ -70,6 +102,12 @@ bool read_word(settings& into, std::string_view word)
         into.stop_signal = static_cast<int>(value);
         return true;
     }
+    for (const auto& n : number_words)
+        if (n.name == name) {
+            if (!number(text, n.from, n.to, value)) return false;
+            into.*n.member = static_cast<unsigned>(value);
+            return true;
+        }
     for (const auto& d : duration_words)
         if (d.name == name) {
             if (!number(text, 1, longest, value)) return false; // 0: never at rest

@@ -9,12 +9,22 @@
 
 namespace foster {
 
+// After which deaths a service that is wanted up is started again.
+enum class restart : unsigned char { always, failure, never };
+
 struct settings {
-    nanoseconds delay = 1s;        // from a start to the next
-    nanoseconds settle = 500ms;    // nothing changed for so long: main is settled
-    nanoseconds foreground = 60s;  // a run process this old was no launcher
-    nanoseconds stop_timeout = 5s; // from the stop signal to TERM for all kin
-    nanoseconds kin_timeout = 2s;  // from there to KILL
+    nanoseconds delay = 1s;          // from a start to the next
+    nanoseconds max_delay = 60s;     // what it grows to, where it grows
+    nanoseconds healthy_after = 60s; // a launch that has lived so long begins anew
+    unsigned delay_factor = 100;     // in hundredths: what it grows by
+    foster::restart restart = foster::restart::always;
+    unsigned give_up_count = 0;       // so many deaths, ...
+    nanoseconds give_up_within = 60s; // ... and it has failed for good; 0: never
+    nanoseconds finish_timeout = 5s;  // from the start of finish to KILL
+    nanoseconds settle = 500ms;       // nothing changed for so long: main is settled
+    nanoseconds foreground = 60s;     // a run process this old was no launcher
+    nanoseconds stop_timeout = 5s;    // from the stop signal to TERM for all kin
+    nanoseconds kin_timeout = 2s;     // from there to KILL
     int stop_signal = SIGTERM;
     bool log = false;           // the service is a logger: it ends by end-of-file
     bool end_survivors = false; // of a dead main, instead of waiting for them

@@ -191,6 +191,7 @@ void write_state(const status& s, sink& text)
     line(text, "starts", s.starts);
     put_kin(text, s.kin);
     line(text, "bystanders", s.bystanders);
+    if (!s.attendants.empty()) line(text, "attendants", s.attendants);
     if (!s.killed.empty()) line(text, "killed", s.killed);
     if (s.retry) line(text, "retry", to_text(*s.retry));
     if (!s.last) return;

@@ -57,13 +57,20 @@ struct status {
     std::uint64_t starts = 0;
     std::vector<member> kin;
     std::vector<pid> bystanders;
-    std::vector<pid> killed;    // by KILL in the last stop; the first 64
-    std::optional<stamp> retry; // only while waiting
+    std::vector<pid> attendants; // the finish script, and whoever is of it
+    std::vector<pid> killed;     // by KILL in the last stop; the first 64
+    std::optional<stamp> retry;  // only while waiting
     std::optional<last_death> last;
 
     // The one pid that the peers' 20 bytes have room for: the main, or, while others
     // live without it, the first of them; none means that nobody lives.
-    pid shown() const { return main ? main : kin.empty() ? pid{} : kin.front().who; }
+    // The finish script once nobody of the service is left.
+    pid shown() const
+    {
+        if (main) return main;
+        if (!kin.empty()) return kin.front().who;
+        return attendants.empty() ? pid{} : attendants.front();
+    }
 
     friend bool operator==(const status&, const status&) = default;
 };

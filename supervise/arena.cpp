@@ -5,6 +5,7 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
@@ -73,26 +74,29 @@ std::size_t arena::room(const void* taken) noexcept
     return size & 1 ? (size & ~std::size_t{1}) - 2 * word : size - word;
 }
 
-// The first that is large enough, without what is left of it; else the next bytes of our
-// own that nobody has used.
+// The smallest that is large enough, without what is left of it; else the next bytes of
+// our own that nobody has used.
 arena::block* arena::find(std::size_t size) noexcept
 {
-    for (block** at = &free_; *at; at = &(*at)->next) {
-        block* const b = *at;
-        if (b->size < size) continue;
+    block** best = nullptr;
+    for (block** at = &free_; *at; at = &(*at)->next)
+        if ((*at)->size >= size && (!best || (*at)->size < (*best)->size)) best = at;
+    if (best) {
+        block* const b = *best;
         if (b->size - size < 2 * unit) {
-            *at = b->next;
+            *best = b->next;
         } else {
             auto* const rest = reinterpret_cast<std::byte*>(b) + size;
-            *at = new (rest) block{b->size - size, b->next};
+            *best = new (rest) block{b->size - size, b->next};
             b->size = size;
         }
         return b;
     }
-    const auto from = used_ ? used_ : word;
-    if (from + size > own_.size()) return nullptr;
-    used_ = from + size;
-    return new (own_.data() + from) block{size, nullptr};
+    if (from_ + size > own_.size()) return nullptr;
+    auto* const fresh = new (own_.data() + from_) block{size, nullptr};
+    from_ += size;
+    used_ = std::max(used_, from_);
+    return fresh;
 }
 
 bool arena::grow(std::size_t size) noexcept
@@ -123,7 +127,14 @@ void arena::insert(block* b) noexcept
     if (before && ends_at(before, b)) {
         before->size += b->size;
         before->next = b->next;
+        b = before;
     }
+    // The last of our own is nobody's again, so that what comes next can be larger.
+    if (reinterpret_cast<std::byte*>(b) + b->size != own_.data() + from_) return;
+    from_ -= b->size;
+    block** at = &free_;
+    while (*at != b) at = &(*at)->next;
+    *at = b->next;
 }
 
 } // namespace foster

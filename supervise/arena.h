@@ -1,4 +1,4 @@
-// Memory for a process that needs a kilobyte: a first-fit list over a few bytes of its
+// Memory for a process that needs two kilobytes: a best-fit list over a few bytes of its
 // own, which grows by pages from the system only if those are used up.
 //
 // Not for threads: a supervise has none.  Whoever wants a lot gets pages of his own, and
@@ -37,6 +37,7 @@ class arena {
     void insert(block* b) noexcept;
 
     std::span<std::byte> own_;
+    std::size_t from_ = sizeof(std::size_t); // of `own`, from here on nobody has any
     std::size_t used_ = 0;
     bool grown_ = false;
     block* free_ = nullptr; // by address

@@ -20,7 +20,7 @@ namespace {
 using namespace foster;
 
 // A flood of control bytes is obeyed in pieces of this size, one piece a turn.
-constexpr std::size_t most_letters = 128;
+constexpr std::size_t most_letters = 64;
 
 // Takes a turn whenever the loop wakes.
 class resident final : public sleeper {
@@ -81,13 +81,14 @@ bool has_settings_files(const std::string& directory)
            present((directory + "/" + defaults_file).c_str());
 }
 
-void supervise(const char* path, const settings& settings, const complainer& complain)
+void supervise(const char* path, const std::string& name, const settings& settings,
+               const complainer& complain)
 {
     tidy_descriptors();
     become_subreaper();
     signals signals{SIGCHLD, SIGTERM, SIGINT, SIGHUP};
     service_dir dir{path};
-    linux_kernel kernel{dir, complain, settings.pidfile};
+    linux_kernel kernel{dir, complain, name, settings.pidfile};
     service service{settings, present("down") ? want::down : want::up};
     turn turn{kernel, service};
     resident resident{turn, signals, dir.control()};
@@ -105,12 +106,13 @@ void supervise(const char* path, const settings& settings, const complainer& com
 int main(int argc, char** argv)
 {
     const bool plain = argc >= 2 && argv[1][0] != '-' && argv[1][0] != '\0';
-    const complainer complain{"supervise", plain ? name_of_service(argv[1]) : ""};
+    const std::string name = plain ? name_of_service(argv[1]) : "";
+    const complainer complain{"supervise", name};
     try {
         if (!plain) ask_planner(argv);
         const auto settings = read_words(argv + 2);
         if (!settings.planned && has_settings_files(argv[1])) ask_planner(argv);
-        supervise(argv[1], settings, complain);
+        supervise(argv[1], name, settings, complain);
         return 0;
     } catch (const permanent_error& e) {
         complain.fatal(e.what());

@@ -1,6 +1,7 @@
 #include "supervise/turn.h"
 
 #include <algorithm>
+#include <cerrno>
 
 namespace foster {
 
@@ -60,7 +61,12 @@ turn::outcome turn::act(moment now)
             if (run)
                 service_.spawned(run, now);
             else
-                service_.refused(now);
+                service_.refused(now, error != EAGAIN && error != ENOMEM);
+        } else if (const auto* f = std::get_if<finish>(&next)) {
+            if (const auto begun = kernel_.finish(f->of); begun.run)
+                service_.finishing(begun.run, now);
+            else
+                service_.unfinished();
         } else if (const auto* s = std::get_if<send>(&next)) {
             kernel_.signal(s->to, s->signal);
             service_.sent(*s);

@@ -51,7 +51,7 @@ std::optional<proc_stat> read_stat(pid who)
 {
     const fd file{::open(proc_path{who, "stat"}.text(), O_RDONLY | O_CLOEXEC)};
     if (!file) return std::nullopt;
-    char bytes[512];
+    char bytes[384];
     const auto got = ::read(file.number(), bytes, sizeof bytes);
     if (got <= 0) return std::nullopt;
     const std::string_view text{bytes, static_cast<std::size_t>(got)};
@@ -73,7 +73,7 @@ std::optional<proc_stat> read_stat(pid who)
 // the old one is then shown as "NAME (deleted)": both are the same program.
 std::uint64_t program_of(pid who)
 {
-    char path[512]; // of a longer one the beginning will do
+    char path[256]; // of a longer one the beginning will do
     const auto length = ::readlink(proc_path{who, "exe"}.text(), path, sizeof path);
     if (length <= 0) return 0;
     std::string_view name{path, static_cast<std::size_t>(length)};
@@ -146,7 +146,7 @@ bool children_by_file(std::vector<child>& into)
     into.clear();
     const fd file{::open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC)};
     if (!file) return false;
-    char bytes[512]; // the kernel collects a page of it at a time
+    char bytes[256]; // the kernel collects a page of it at a time
     pid who;
     ssize_t got = 0;
     while ((got = ::read(file.number(), bytes, sizeof bytes)) > 0)

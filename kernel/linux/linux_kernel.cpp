@@ -68,6 +68,32 @@ kernel::spawned linux_kernel::spawn() noexcept
     return {who, error};
 }
 
+// runit's two arguments, then s6's last two; -1 where there was no exit code.
+kernel::spawned linux_kernel::finish(const death& of) noexcept
+{
+    if (!present("finish")) return {.run = {}, .error = ENOENT};
+    const bool exited = of.how == manner::exited;
+    const int core = of.how == manner::dumped ? 0x80 : 0;
+    const int words[] = {exited ? of.status : -1, exited ? 0 : of.status | core};
+    char file[] = "./finish";
+    char text[3][12];
+    const auto write = [&](int which, int value) {
+        *std::to_chars(text[which], text[which] + 11, value).ptr = '\0';
+        return text[which];
+    };
+    char* argv[] = {file,
+                    write(0, words[0]),
+                    write(1, words[1]),
+                    const_cast<char*>(name_.c_str()),
+                    write(2, run_.number),
+                    nullptr};
+    const auto [who, error] = foster::spawn({.file = file, .argv = argv});
+    if (error && error != finish_error_)
+        complain_.warning("unable to start ./finish", error);
+    finish_error_ = error;
+    return {who, error};
+}
+
 std::optional<death> linux_kernel::reap() noexcept
 {
     return reap_any();

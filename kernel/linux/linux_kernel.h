@@ -13,14 +13,17 @@ namespace foster {
 
 class linux_kernel final : public kernel {
   public:
-    // Borrows both.  `pidfile` is the service's, as seen from its directory; empty: none.
-    linux_kernel(service_dir& dir, const complainer& complain, std::string_view pidfile)
-        : dir_(dir), complain_(complain), pidfile_(pidfile)
+    // Borrows all.  `name` is the service's; `pidfile` is its, too, as seen from its
+    // directory; empty: none.
+    linux_kernel(service_dir& dir, const complainer& complain, const std::string& name,
+                 std::string_view pidfile)
+        : dir_(dir), complain_(complain), name_(name), pidfile_(pidfile)
     {
     }
 
     moment now() noexcept override;
     spawned spawn() noexcept override;
+    spawned finish(const death& of) noexcept override;
     std::optional<death> reap() noexcept override;
     bool death_waits() noexcept override;
     bool alone() noexcept override;
@@ -33,10 +36,12 @@ class linux_kernel final : public kernel {
   private:
     service_dir& dir_;
     const complainer& complain_;
+    const std::string& name_;
     std::string pidfile_;
     std::uint32_t login_ = login_of({}); // our own: what is inherited is no login
     pid run_;                            // of the last spawn
     int spawn_error_ = 0;                // complained of; said again only when it changes
+    int finish_error_ = 0;
     int write_error_ = 0;
 };
 

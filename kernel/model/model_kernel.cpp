@@ -27,15 +27,16 @@ std::uint64_t ticks(const world& w)
     return static_cast<std::uint64_t>(w.clock.time_since_epoch() / clock_tick);
 }
 
-const scripts& life_of(const std::vector<scripts>& lives, unsigned launch)
+const scripts& life_of(const repertoire& lives, unsigned launch)
 {
-    return lives[std::min<std::size_t>(launch, lives.size()) - 1];
+    if (launch == finish_launch) return lives.finish;
+    return lives.runs[std::min<std::size_t>(launch, lives.runs.size()) - 1];
 }
 
 std::size_t hash_of(const world& w)
 {
     auto h = static_cast<std::size_t>(w.clock.time_since_epoch().count());
-    h = mix(h, w.launches);
+    h = mix(h, static_cast<std::uint64_t>(w.finishes) << 32 | w.launches);
     h = mix(h, w.table.child_signal());
     h = mix(h, w.happened << 8 | w.letters.size());
     for (const auto& p : w.table.all()) {
@@ -69,6 +70,7 @@ kernel::spawned model_kernel::spawn() noexcept
 {
     others_run();
     check(!world_.table.any_living(process_table::supervisor), promise::one);
+    check(lives_.finish.empty() || world_.finishes == world_.launches, promise::finished);
     check(world_.launches == 0 || world_.clock >= world_.last_start + 1s, promise::paced);
     if (world_.refusals > 0) {
         --world_.refusals;
@@ -83,6 +85,19 @@ kernel::spawned model_kernel::spawn() noexcept
     answered(static_cast<std::uint64_t>(run.number));
     diary_.push_back({event::kind::spawn, run, static_cast<int>(world_.launches)});
     return {.run = run};
+}
+
+kernel::spawned model_kernel::finish(const death&) noexcept
+{
+    others_run();
+    answered(0);
+    if (lives_.finish.empty()) return {.run = {}, .error = ENOENT};
+    check(!world_.table.any_living(process_table::supervisor), promise::one);
+    check(++world_.finishes == world_.launches, promise::finished);
+    const pid script =
+        world_.table.fork(process_table::supervisor, 0, ticks(world_), finish_launch);
+    diary_.push_back({event::kind::finish, script});
+    return {.run = script};
 }
 
 // "wait in any order": Linux takes the first of its list, which no manual promises.
@@ -157,6 +172,7 @@ bool model_kernel::publish(const status& s) noexcept
 {
     diary_.push_back({event::kind::publish, s.main, static_cast<int>(s.phase)});
     for (const auto& k : s.kin) check(ours(world_.table, k.who), promise::named);
+    for (const pid a : s.attendants) check(ours(world_.table, a), promise::named);
     check(!s.main || ours(world_.table, s.main), promise::named);
     check(s.shown() || !world_.table.any_living(process_table::supervisor),
           promise::gone);
@@ -203,6 +219,7 @@ std::string to_text(const event& e)
     switch (e.what) {
     case event::kind::step: return "  " + who + " takes a step";
     case event::kind::spawn: return "supervise starts " + who + ", launch " + number;
+    case event::kind::finish: return "supervise starts finish, " + who;
     case event::kind::refuse: return "the kernel refuses to spawn";
     case event::kind::reap: return "supervise reaps " + who + ", status " + number;
     case event::kind::list: return "supervise sees " + who;

@@ -18,6 +18,7 @@ struct world {
     process_table table;
     instant clock{};
     unsigned launches = 0;
+    unsigned finishes = 0;
     unsigned refusals = 0; // so many spawns will be refused (EAGAIN)
     instant last_start{};
     std::array<unsigned char, 32> sent{}; // how often each signal was sent
@@ -37,11 +38,19 @@ class outsider {
     ~outsider() = default;
 };
 
+// What a service does: at its first start, its second, ...; the last one from then on;
+// and its finish script, if it has one.
+struct repertoire {
+    std::vector<scripts> runs;
+    scripts finish{};
+};
+
 // What happened, for whoever has to read a losing run.
 struct event {
     enum class kind : unsigned char {
         step,
         spawn,
+        finish,
         refuse,
         reap,
         list,
@@ -82,16 +91,15 @@ std::size_t hash_of(const world& w);
 
 class model_kernel final : public kernel {
   public:
-    // What the service does at its first start, its second, ...; the last one from then
-    // on.
-    model_kernel(world& w, const std::vector<scripts>& lives, outsider& o, choices& c,
-                 points& p, diary& d)
+    model_kernel(world& w, const repertoire& lives, outsider& o, choices& c, points& p,
+                 diary& d)
         : world_(w), lives_(lives), outsider_(o), choices_(c), points_(p), diary_(d)
     {
     }
 
     moment now() noexcept override;
     spawned spawn() noexcept override;
+    spawned finish(const death& of) noexcept override;
     std::optional<death> reap() noexcept override;
     bool death_waits() noexcept override;
     bool alone() noexcept override;
@@ -111,7 +119,7 @@ class model_kernel final : public kernel {
     void check(bool kept, const char* promise);
 
     world& world_;
-    const std::vector<scripts>& lives_;
+    const repertoire& lives_;
     outsider& outsider_;
     choices& choices_;
     points& points_;
@@ -136,6 +144,7 @@ inline constexpr const char* again = "wanted up and dead: started within its del
 inline constexpr const char* obeyed = "every command is obeyed once";
 inline constexpr const char* phase = "at rest the phase is the story's";
 inline constexpr const char* rests = "it comes to rest";
+inline constexpr const char* finished = "after each death finish runs once, alone";
 inline constexpr const char* counted = "starts are counted";
 } // namespace promise
 
@@ -143,6 +152,9 @@ inline constexpr const char* counted = "starts are counted";
 std::uint64_t ticks(const world& w);
 
 // The body that a script for this process is in.
-const scripts& life_of(const std::vector<scripts>& lives, unsigned launch);
+const scripts& life_of(const repertoire& lives, unsigned launch);
+
+// The launch of a finish script.
+constexpr unsigned finish_launch = ~0U;
 
 } // namespace foster::model

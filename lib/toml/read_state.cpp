@@ -66,6 +66,7 @@ status reader::read(const toml::table& all)
     s.starts = number(all, "starts");
     s.kin = members(all, "kin");
     s.bystanders = pids(all, "bystanders");
+    if (all.contains("attendants")) s.attendants = pids(all, "attendants");
     if (all.contains("killed")) s.killed = pids(all, "killed");
     if (all.contains("retry")) s.retry = time(all, "retry");
     if (const auto* last = all["last-death"].as_table())

@@ -72,6 +72,7 @@ void add(toml::table& to, const status& s)
     to.insert("starts", number(s.starts));
     to.insert("kin", to_array(s.kin));
     to.insert("bystanders", to_array(s.bystanders));
+    if (!s.attendants.empty()) to.insert("attendants", to_array(s.attendants));
     if (!s.killed.empty()) to.insert("killed", to_array(s.killed));
     if (s.retry) to.insert("retry", to_text(*s.retry));
     if (const auto& last = s.last)

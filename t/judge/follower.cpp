@@ -62,8 +62,8 @@ settings settings_of(const story& s)
 follower::follower(const story& s, settings how, const account& a)
     : settings_(how), account_(a), refusals_(s.refusals)
 {
-    lives_.push_back(model::parse(s.run));
-    if (!s.then.empty()) lives_.push_back(model::parse(s.then));
+    lives_.runs.push_back(model::parse(s.run));
+    if (!s.then.empty()) lives_.runs.push_back(model::parse(s.then));
 }
 
 ruling follower::rule()

@@ -68,7 +68,7 @@ class follower final : private model::outsider {
 
     settings settings_;
     const account& account_;
-    std::vector<model::scripts> lives_;
+    model::repertoire lives_;
     unsigned refusals_;
     std::unordered_map<place, int, place_hash> vain_; // and how patiently it was tried
     model::diary diary_;

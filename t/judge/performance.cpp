@@ -213,7 +213,8 @@ void performance::check_rest() const
         if (p.parent == gate_->who() && p.dead())
             throw std::runtime_error{"a zombie is left at rest:\n" + to_text(resting_)};
     const auto& now = seen_.statuses().back();
-    const bool wanted = now.want == want::up && !now.main && now.kin.empty();
+    const bool wanted = now.want == want::up && now.phase != phase::failed && !now.main &&
+                        now.kin.empty();
     if (now.phase == phase::waiting || now.phase == phase::starting ||
         now.phase == phase::stopping || wanted)
         throw std::runtime_error{"at rest it is not at rest:\n" + to_state(now) +

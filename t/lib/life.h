@@ -35,11 +35,12 @@ class life {
         it.died(d, now);
         return *this;
     }
-    // These live, each born later than the one before, without descendants.
-    life& sees(std::initializer_list<int> living)
+    // These live, each born later than the one before, without descendants; the first is
+    // born at that tick.
+    life& sees(std::initializer_list<int> living, std::uint64_t start = 100'001)
     {
         std::vector<child> children;
-        for (std::uint64_t start = 100'001; const int who : living)
+        for (const int who : living)
             children.push_back({.who = {who}, .start = start++, .program = 7});
         it.seen(children, now);
         return *this;
@@ -56,7 +57,8 @@ class life {
     }
 
     // Does all that is decided, and writes it down: "start, 15 to 100, until 500 ms".
-    // The run processes are 100, 200, 300 ...
+    // The run processes are 100, 200, 300 ..., and where there is a finish script it is
+    // 50 more than the run process before it.
     std::string acts()
     {
         std::string story;
@@ -68,6 +70,13 @@ class life {
             } else if (std::holds_alternative<start>(next)) {
                 story += "start, ";
                 it.spawned({run += 100}, now);
+            } else if (const auto* f = std::get_if<finish>(&next)) {
+                if (!has_finish) {
+                    it.unfinished();
+                    continue;
+                }
+                story += "finish after " + std::to_string(f->of.status) + ", ";
+                it.finishing({run + 50}, now);
             } else if (const auto* h = std::get_if<hold>(&next)) {
                 return story + "until " + std::to_string((h->until - dawn.at) / 1ms) +
                        " ms";
@@ -83,6 +92,7 @@ class life {
     service it;
     moment now = dawn;
     int run = 0;
+    bool has_finish = false;
 
   private:
     static std::string name(int signal)

@@ -26,6 +26,30 @@ TEST(pace, counts_from_the_last_of_several)
     EXPECT_EQ(p.not_before(), instant{101s + 300ms});
 }
 
+TEST(pace, grows_with_each_short_life)
+{
+    pace p{1s, 300, 5s, 10s};
+    p.tried(instant{100s});
+    p.ended(instant{100s});
+    EXPECT_EQ(p.not_before(), instant{101s});
+    p.tried(instant{101s});
+    p.ended(instant{101s});
+    EXPECT_EQ(p.not_before(), instant{104s});
+    p.tried(instant{104s});
+    p.ended(instant{104s});
+    EXPECT_EQ(p.not_before(), instant{109s});
+}
+
+TEST(pace, is_as_it_was_after_a_healthy_life)
+{
+    pace p{1s, 300, 5s, 10s};
+    p.tried(instant{100s});
+    p.ended(instant{100s});
+    p.tried(instant{101s});
+    p.ended(instant{111s});
+    EXPECT_EQ(p.not_before(), instant{102s});
+}
+
 TEST(pace, may_be_none)
 {
     pace p{0s};

@@ -79,6 +79,30 @@ TEST(settings, take_no_time_of_nothing)
     EXPECT_TRUE(refuses("kin-timeout=0"));
 }
 
+TEST(settings, say_which_deaths_are_followed_by_a_start)
+{
+    EXPECT_EQ(after("restart=never"), settings{.restart = restart::never});
+    EXPECT_EQ(after("restart=failure"), settings{.restart = restart::failure});
+    EXPECT_EQ(after("restart=always"), settings{});
+    EXPECT_TRUE(refuses("restart=sometimes"));
+}
+
+TEST(settings, let_the_delay_grow)
+{
+    EXPECT_EQ(after("delay-factor=150"), settings{.delay_factor = 150});
+    EXPECT_TRUE(refuses("delay-factor=99"));
+    EXPECT_EQ(after("max-delay=2000"), settings{.max_delay = 2s});
+    EXPECT_EQ(after("healthy-after=2000"), settings{.healthy_after = 2s});
+}
+
+TEST(settings, say_when_to_give_up)
+{
+    EXPECT_EQ(after("give-up-count=5"), settings{.give_up_count = 5});
+    EXPECT_TRUE(refuses("give-up-count=0"));
+    EXPECT_EQ(after("give-up-within=2000"), settings{.give_up_within = 2s});
+    EXPECT_EQ(after("finish-timeout=2000"), settings{.finish_timeout = 2s});
+}
+
 TEST(settings, take_real_signals_only)
 {
     EXPECT_EQ(after("stop-signal=64"), settings{.stop_signal = 64});

@@ -22,6 +22,12 @@ class fake_kernel final : public kernel {
         ++times_told;
         return time;
     }
+    spawned finish(const death& of) noexcept override
+    {
+        if (!finish_script) return {.error = ENOENT};
+        done += "finish " + std::to_string(of.status) + ' ';
+        return {.run = finish_script};
+    }
     spawned spawn() noexcept override
     {
         ++spawns;
@@ -92,6 +98,7 @@ class fake_kernel final : public kernel {
     std::vector<status> published;
     int times_told = 0;
     int spawns = 0;
+    pid finish_script{}; // none: there is none
     int looks = 0;
     bool counted = false;
     pid in_pidfile;
@@ -354,6 +361,18 @@ TEST(turn, starts_in_its_first_turn)
     const auto done = on.take();
     EXPECT_EQ(on.k.done, "spawn publish ");
     EXPECT_EQ(done.until, instant{1000s + 500ms});
+}
+
+TEST(turn, runs_finish_in_the_turn_that_hears_of_the_end)
+{
+    stage on;
+    on.be_up();
+    on.k.finish_script = {900};
+    on.k.dies(100, manner::exited, 3);
+    on.k.done.clear();
+    on.take();
+    EXPECT_EQ(on.k.done, "finish 3 publish ");
+    EXPECT_EQ(on.told().phase, phase::finishing);
 }
 
 TEST(turn, starts_again_in_the_turn_that_hears_of_the_end)

@@ -9,7 +9,7 @@
 private=${FOSTER_BUDGET% *}
 tables=${FOSTER_BUDGET#* }
 resident=$FOSTER_BIN/supervise
-count=20
+count=40
 
 # Half of them stay in the foreground, half fork twice and are adopted.
 number=0

@@ -19,7 +19,7 @@ std::size_t mix(std::size_t seed, std::uint64_t value)
     return seed * 0xff51afd7ed558ccd;
 }
 
-std::vector<pid> able(const life& l, const std::vector<scripts>& lives)
+std::vector<pid> able(const life& l, const repertoire& lives)
 {
     std::vector<pid> found;
     for (const auto& p : l.outside.table.all())
@@ -61,8 +61,9 @@ explorer::explorer(const story& s, settings how, taker take)
 {
     settings_.end_survivors = s.end_survivors;
     settings_.keep_sessions = s.keep_sessions;
-    lives_.push_back(parse(s.run));
-    if (!s.then.empty()) lives_.push_back(parse(s.then));
+    lives_.runs.push_back(parse(s.run));
+    if (!s.then.empty()) lives_.runs.push_back(parse(s.then));
+    if (!s.finish.empty()) lives_.finish = parse(s.finish);
 }
 
 verdict explorer::every_order()
@@ -228,7 +229,12 @@ void explorer::rest(const life& l)
     if (l.outside.happened < story_.happens.size())
         return; // it waits for a main that never came
     const bool wanted = l.told && l.told->want == want::up;
-    promise_kept(!wanted || t.any_living(process_table::supervisor), promise::again);
+    const bool failed = l.told && l.told->phase == phase::failed;
+    promise_kept(!wanted || failed || t.any_living(process_table::supervisor),
+                 promise::again);
+    promise_kept(lives_.finish.empty() ||
+                     l.outside.finishes + l.inside.alive() == l.outside.launches,
+                 promise::finished);
     promise_kept(!story_.ends || (l.told && l.told->phase == story_.ends),
                  promise::phase);
     promise_kept(!story_.told || (l.told && l.told->main == t.main()), promise::main);

@@ -83,7 +83,7 @@ class explorer final : private outsider {
     const story& story_;
     settings settings_;
     taker take_;
-    std::vector<scripts> lives_;
+    repertoire lives_;
     std::unordered_map<life, double, life_hash> met_;
     diary diary_;
     verdict verdict_;

@@ -18,6 +18,7 @@ class passer : public kernel {
 
     moment now() noexcept override { return inner.now(); }
     spawned spawn() noexcept override { return inner.spawn(); }
+    spawned finish(const death& of) noexcept override { return inner.finish(of); }
     std::optional<death> reap() noexcept override { return inner.reap(); }
     bool death_waits() noexcept override { return inner.death_waits(); }
     bool alone() noexcept override { return inner.alone(); }
@@ -302,6 +303,15 @@ turn::outcome impatient(kernel& k, service& s, std::optional<status>& told,
     return done;
 }
 
+// Finish is started with the death still to be dealt with, and again with the next.
+turn::outcome finishes_twice(kernel& k, service& s, std::optional<status>& told,
+                             std::string_view letters)
+{
+    auto done = take_turn(k, s, told, letters);
+    if (told && told->phase == phase::waiting) k.finish({});
+    return done;
+}
+
 } // namespace
 
 std::span<const mutant> mutants()
@@ -348,6 +358,7 @@ std::span<const mutant> mutants()
         {"a command obeyed twice", "HUP at rest", promise::obeyed, obeys_twice},
         {"never started again", "main is killed", promise::again, never_again},
         {"started again at once", "foreground is killed", promise::paced, impatient},
+        {"finish runs twice", "finish", promise::finished, finishes_twice},
         {"up starts another", "down, up", promise::one, up_starts_another},
     };
     return all;
