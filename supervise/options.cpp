@@ -1,6 +1,8 @@
 #include "supervise/options.h"
 
+#include <algorithm>
 #include <boost/program_options.hpp>
+#include <cstring>
 #include <sstream>
 
 #include "kernel/linux/errors.h"
@@ -41,7 +43,7 @@ std::string help_text(const po::options_description& visible)
 {
     std::ostringstream text;
     text
-        << "usage: supervise [OPTION...] DIR\n"
+        << "usage: supervise [OPTION...] DIR [-- COMMAND...]\n"
            "Keep the service of DIR running, and every process that it leaves behind.\n\n"
         << visible << "\nTIME is " << duration_grammar << ".  See supervise(8).\n";
     return text.str();
@@ -62,22 +64,29 @@ std::string to_word(const char* name, const std::string& text)
 
 supervise_options read_supervise_options(int argc, char** argv)
 try {
+    char** const end = std::find_if(
+        argv, argv + argc, [](const char* w) { return std::strcmp(w, "--") == 0; });
+    supervise_options read;
+    if (end != argv + argc) read.command.assign(end + 1, argv + argc);
     const auto visible = describe();
     po::options_description all;
     all.add(visible).add_options()("DIR", po::value<std::vector<std::string>>());
     po::positional_options_description operands;
     operands.add("DIR", -1);
     po::variables_map given;
-    po::store(po::command_line_parser(argc, argv).options(all).positional(operands).run(),
+    po::store(po::command_line_parser(static_cast<int>(end - argv), argv)
+                  .options(all)
+                  .positional(operands)
+                  .run(),
               given);
-    if (given.count("help"))
-        return {.help = help_text(visible), .directory = {}, .words = {}};
-    if (given.count("version"))
-        return {.help = version_line("supervise"), .directory = {}, .words = {}};
+    if (given.count("help")) read.help = help_text(visible);
+    if (given.count("version")) read.help = version_line("supervise");
+    if (!read.help.empty()) return read;
     if (!given.count("DIR"))
         throw permanent_error("unable to tell what to supervise: give one directory "
-                              "(usage: supervise [OPTION...] DIR)");
-    supervise_options read{.help = {}, .directory = {}, .words = {}};
+                              "(usage: supervise [OPTION...] DIR [-- COMMAND...])");
+    if (end != argv + argc && read.command.empty())
+        throw permanent_error("unable to run nothing: a command follows --");
     auto rest = given["DIR"].as<std::vector<std::string>>();
     read.directory = rest[0];
     // A name that begins with a dash would be taken for an option by the resident too.

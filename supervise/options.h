@@ -9,7 +9,8 @@ namespace foster {
 struct supervise_options {
     std::string help; // not empty: print this and be done
     std::string directory;
-    std::vector<std::string> words; // the settings, as lib/settings reads them
+    std::vector<std::string> words;   // the settings, as lib/settings reads them
+    std::vector<std::string> command; // what follows `--`; none: ./run
 };
 
 // Throws permanent_error, saying what was wrong.

@@ -63,6 +63,9 @@ std::vector<std::string> plan(const supervise_options& options,
     if (wrong) throw permanent_error("unable to follow these settings: mend them");
     words.insert(words.end(), options.words.begin(), options.words.end());
     words.emplace_back("planned");
+    if (options.command.empty()) return words;
+    words.emplace_back("--");
+    words.insert(words.end(), options.command.begin(), options.command.end());
     return words;
 }
 

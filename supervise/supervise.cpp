@@ -61,17 +61,27 @@ class resident final : public sleeper {
     throw_errno(("unable to run " + planner).c_str());
 }
 
-settings read_words(char** words)
+struct orders {
+    foster::settings settings;
+    char* const* command = nullptr; // what follows `--`
+};
+
+orders read_words(char** words)
 {
-    settings s;
+    orders o;
     for (; *words; ++words)
-        if (words[0][0] == '-')
+        if (std::strcmp(*words, "--") == 0) {
+            if (!words[1])
+                throw permanent_error("unable to run nothing: a command follows --");
+            o.command = words + 1;
+            break;
+        } else if (words[0][0] == '-')
             throw permanent_error(std::string{"unable to read "} + *words +
                                   ": options come before DIR");
-        else if (!read_word(s, *words))
+        else if (!read_word(o.settings, *words))
             throw permanent_error(std::string{"unable to understand \""} + *words +
                                   "\" (see supervise --help)");
-    return s;
+    return o;
 }
 
 // Before anything is held: the files in which settings may be belong to the planner.
@@ -81,15 +91,15 @@ bool has_settings_files(const std::string& directory)
            present((directory + "/" + defaults_file).c_str());
 }
 
-void supervise(const char* path, const std::string& name, const settings& settings,
+void supervise(const char* path, const std::string& name, const orders& orders,
                const complainer& complain)
 {
     tidy_descriptors();
     become_subreaper();
     signals signals{SIGCHLD, SIGTERM, SIGINT, SIGHUP};
     service_dir dir{path};
-    linux_kernel kernel{dir, complain, name, settings.pidfile};
-    service service{settings, present("down") ? want::down : want::up};
+    linux_kernel kernel{dir, complain, name, orders.settings.pidfile, orders.command};
+    service service{orders.settings, present("down") ? want::down : want::up};
     turn turn{kernel, service};
     resident resident{turn, signals, dir.control()};
     loop loop;
@@ -110,9 +120,9 @@ int main(int argc, char** argv)
     const complainer complain{"supervise", name};
     try {
         if (!plain) ask_planner(argv);
-        const auto settings = read_words(argv + 2);
-        if (!settings.planned && has_settings_files(argv[1])) ask_planner(argv);
-        supervise(argv[1], name, settings, complain);
+        const auto orders = read_words(argv + 2);
+        if (!orders.settings.planned && has_settings_files(argv[1])) ask_planner(argv);
+        supervise(argv[1], name, orders, complain);
         return 0;
     } catch (const permanent_error& e) {
         complain.fatal(e.what());

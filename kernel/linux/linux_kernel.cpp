@@ -27,21 +27,23 @@ nanoseconds read_clock(clockid_t which)
     return std::chrono::seconds{t.tv_sec} + nanoseconds{t.tv_nsec};
 }
 
-void complain_of_run(const complainer& complain, int error)
+std::string_view meaning_of(const char* file, int error)
 {
-    if (error == ENOENT && present("run"))
-        complain.warning(
-            "unable to start ./run: the interpreter that its first line names "
-            "does not exist");
-    else if (error == ENOENT)
-        complain.warning("unable to start ./run: there is no such file; make one");
-    else if (error == EACCES)
-        complain.warning("unable to start ./run: it is not executable (chmod +x run)");
-    else if (error == ENOEXEC)
-        complain.warning(
-            "unable to start ./run: it is no program and does not begin with #!");
-    else
-        complain.warning("unable to start ./run", error);
+    if (error == ENOENT && present(file))
+        return ": the interpreter that its first line names does not exist";
+    if (error == ENOENT) return ": there is no such file; make one";
+    if (error == EACCES) return ": it is not executable (chmod +x)";
+    if (error == ENOEXEC) return ": it is no program and does not begin with #!";
+    return {};
+}
+
+void complain_of(const char* file, const complainer& complain, int error)
+{
+    const auto meaning = meaning_of(file, error);
+    char text[512];
+    std::snprintf(text, sizeof text, "unable to start %s%.*s", file,
+                  static_cast<int>(meaning.size()), meaning.data());
+    complain.warning(text, meaning.empty() ? error : 0);
 }
 
 } // namespace
@@ -60,9 +62,10 @@ kernel::spawned linux_kernel::spawn() noexcept
 {
     char file[] = "./run";
     char* argv[] = {file, nullptr};
-    const auto [who, error] =
-        foster::spawn({.file = file, .argv = argv, .own_session = !present("no-setsid")});
-    if (error && error != spawn_error_) complain_of_run(complain_, error);
+    char* const* const words = command_ ? command_ : argv;
+    const auto [who, error] = foster::spawn(
+        {.file = words[0], .argv = words, .own_session = !present("no-setsid")});
+    if (error && error != spawn_error_) complain_of(words[0], complain_, error);
     spawn_error_ = error;
     if (who) run_ = who;
     return {who, error};

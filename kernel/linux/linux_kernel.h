@@ -13,11 +13,13 @@ namespace foster {
 
 class linux_kernel final : public kernel {
   public:
-    // Borrows all.  `name` is the service's; `pidfile` is its, too, as seen from its
-    // directory; empty: none.
+    // Borrows all but `pidfile`, which is the service's, as seen from its directory;
+    // empty: none.  `name` is the service's.  `command` is what is spawned, a path first;
+    // nullptr: ./run.
     linux_kernel(service_dir& dir, const complainer& complain, const std::string& name,
-                 std::string_view pidfile)
-        : dir_(dir), complain_(complain), name_(name), pidfile_(pidfile)
+                 std::string_view pidfile, char* const* command = nullptr)
+        : dir_(dir), complain_(complain), name_(name), pidfile_(pidfile),
+          command_(command)
     {
     }
 
@@ -38,6 +40,7 @@ class linux_kernel final : public kernel {
     const complainer& complain_;
     const std::string& name_;
     std::string pidfile_;
+    char* const* command_;
     std::uint32_t login_ = login_of({}); // our own: what is inherited is no login
     pid run_;                            // of the last spawn
     int spawn_error_ = 0;                // complained of; said again only when it changes

@@ -41,7 +41,7 @@ wait_for 5 spoken_for one 1
 note mended one
 over one
 said one 'supervise one: warning: unable to start ./run: there is no such file; make one
-supervise one: warning: unable to start ./run: it is not executable (chmod +x run)
+supervise one: warning: unable to start ./run: it is not executable (chmod +x)
 supervise one: warning: unable to start ./run: the interpreter that its first line names does not exist
 supervise one: warning: unable to start ./run: it is no program and does not begin with #!'
 expect <<END

@@ -1,0 +1,38 @@
+#!/bin/sh
+# What follows `--` is the service, instead of ./run: word for word, without a shell, also
+# when the options of supervise have to be read first.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+mkdir one
+begin one -- "$FOSTER_BIN/actor" note:run 'fork{setsid main serve}'
+wait_for 5 spoken_for one 1
+note plain one
+over one
+
+# shellcheck disable=SC2016 # the word is as it is
+supervise --delay=50ms one -- "$FOSTER_BIN/actor" 'note:$HOME' 'main serve' 2>>one.err &
+supervise=$!
+started="$started $supervise"
+wait_for 5 supervised one
+wait_for 5 spoken_for one 1
+note planned one
+echo "its words:$(tr '\0' ' ' <"/proc/$(main_of one)/cmdline" | cut -d ' ' -f 2-)" >>"$record"
+over one
+quiet one
+
+# Once for each cause.
+begin one delay=50 -- ./none
+wait_for 5 phase_is one waiting
+over one
+said one 'supervise one: warning: unable to start ./none: there is no such file; make one'
+code=0
+supervise one -- 2>>"$record" || code=$?
+echo "exit $code" >>"$record"
+expect <<END
+plain: up want=up main=main kin=main
+planned: up want=up main=main kin=main
+its words:note:\$HOME main serve 
+supervise one: fatal: unable to run nothing: a command follows --
+exit 100
+END
