@@ -32,9 +32,9 @@ std::string resident_path(const char* name)
     return path;
 }
 
-// The words of one file; none if it does not exist.  Complains of all that is wrong.
-std::vector<std::string> read_file(const std::string& path, const complainer& complain,
-                                   bool& wrong)
+// What one file says; nothing if it does not exist.  Complains of all that is wrong.
+settings_reading read_file(const std::string& path, const complainer& complain,
+                           bool& wrong)
 {
     const fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
     if (!file && (errno == ENOENT || errno == ENOTDIR)) return {};
@@ -48,34 +48,53 @@ std::vector<std::string> read_file(const std::string& path, const complainer& co
     auto reading = read_settings(text, path);
     for (const auto& c : reading.complaints) complain.fatal(c);
     wrong = wrong || !reading.complaints.empty();
-    return std::move(reading.words);
+    return reading;
+}
+
+// The service is started by supervise-exec where a setting must be applied to each start.
+std::vector<std::string> command_of(outfit fitted, const supervise_options& options,
+                                    const std::string& resident)
+{
+    auto command = options.command;
+    if (fitted.empty()) return command;
+    const auto given = take(fitted, "command");
+    if (command.empty() && given) command = given->words;
+    if (command.empty()) command = {"./run"};
+    std::vector<std::string> words{resident + "-exec",
+                                   "service=" + name_of_service(options.directory)};
+    for (auto& w : in_order(std::move(fitted))) words.push_back(std::move(w));
+    words.emplace_back("--");
+    words.insert(words.end(), command.begin(), command.end());
+    return words;
 }
 
 // In the order in which they count: the last word on a subject is the one that is obeyed.
 std::vector<std::string> plan(const supervise_options& options,
-                              const complainer& complain)
+                              const complainer& complain, const std::string& resident)
 {
     std::vector<std::string> words{options.directory};
+    outfit fitted;
     bool wrong = false;
-    for (const auto* file : {defaults_file, settings_file})
-        for (auto& w : read_file(options.directory + "/" + file, complain, wrong))
-            words.push_back(std::move(w));
+    for (const auto* file : {defaults_file, settings_file}) {
+        auto said = read_file(options.directory + "/" + file, complain, wrong);
+        for (auto& w : said.words) words.push_back(std::move(w));
+        for (auto& o : said.outfit) put(fitted, std::move(o));
+    }
     if (wrong) throw permanent_error("unable to follow these settings: mend them");
     words.insert(words.end(), options.words.begin(), options.words.end());
     words.emplace_back("planned");
-    if (options.command.empty()) return words;
-    words.emplace_back("--");
-    words.insert(words.end(), options.command.begin(), options.command.end());
+    auto command = command_of(std::move(fitted), options, resident);
+    if (!command.empty()) words.emplace_back("--");
+    for (auto& w : command) words.push_back(std::move(w));
     return words;
 }
 
-[[noreturn]] void become_resident(const char* name, std::vector<std::string> words)
+[[noreturn]] void become(const std::string& resident, std::vector<std::string> words)
 {
     std::string self{"supervise"};
     std::vector<char*> argv{self.data()};
     for (auto& w : words) argv.push_back(w.data());
     argv.push_back(nullptr);
-    const auto resident = resident_path(name);
     ::execvp(resident.c_str(), argv.data());
     throw_errno(("unable to run " + resident).c_str());
 }
@@ -92,7 +111,8 @@ int main(int argc, char** argv)
             return std::fflush(stdout) == 0 ? 0 : exit_temporary;
         }
         complain = complainer{"supervise", name_of_service(options.directory)};
-        become_resident(argv[0], plan(options, complain));
+        const auto resident = resident_path(argv[0]);
+        become(resident, plan(options, complain, resident));
     } catch (const permanent_error& e) {
         complain.fatal(e.what());
         return exit_permanent;

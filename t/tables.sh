@@ -110,7 +110,10 @@ check_settings() {
 check_toml() {
     agree key lib/toml/read_settings.cpp \
         "$(words lib/toml/read_settings.cpp '[{]"[a-z.-]+", kind::')" \
-        man/service.toml.5 "$(items man/service.toml.5 '.Sh KEYS' Ic)"
+        man/service.toml.5 "$(items man/service.toml.5 '.Sh KEYS' Ic |
+            sed 's/[.]NAME$//')"
+    agree word lib/outfit.cpp "$(words lib/outfit.cpp '^    "[a-z-]+",' 'order =' '});')" \
+        supervise/exec_words.cpp "$(words supervise/exec_words.cpp '^    [{]"[a-z-]+", ')"
 }
 
 # The keys of supervise/state, and below them those of its tables.

@@ -42,6 +42,7 @@ impure='iostream fstream cstdio filesystem thread mutex condition_variable futur
 # Start-up may throw, and svctl, which lives for one command; the model's words are ours.
 throwers='lib/toml/ kernel/linux/errors.h kernel/linux/service_dir.cpp kernel/model/
     supervise/supervise.cpp supervise/plan.cpp supervise/options.cpp
+    supervise/exec.cpp supervise/exec_words.cpp
     svscan/svscan.cpp svscan/options.cpp svctl/ man/ t/'
 
 # Here a condition is waited for, by a poll of steps that are no longer than 0.1 s.

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "lib/duration.h"
+#include "lib/environment_file.h"
 #include "lib/signals.h"
 #include "lib/toml/tomlplusplus.h"
 
@@ -14,12 +15,23 @@ namespace foster {
 
 namespace {
 
-enum class kind : unsigned char { survivors, truth, path, signal, duration };
+enum class kind : unsigned char {
+    survivors,
+    truth,
+    path,
+    signal,
+    duration,
+    // The outfit's:
+    command,
+    variables,
+    flag,
+    texts,
+};
 
 struct key {
     std::string_view name; // as in the file, with its table
     kind is;
-    std::string_view word; // as in lib/settings
+    std::string_view word; // as in lib/settings, or of supervise-exec
 };
 
 constexpr auto keys = std::to_array<key>({
@@ -30,6 +42,10 @@ constexpr auto keys = std::to_array<key>({
     {"stop.timeout", kind::duration, "stop-timeout"},
     {"stop.kin-timeout", kind::duration, "kin-timeout"},
     {"restart.delay", kind::duration, "delay"},
+    {"command", kind::command, "command"},
+    {"environment", kind::variables, "env"},
+    {"environment-files", kind::texts, "environment-file"},
+    {"clear-environment", kind::flag, "clear-environment"},
 });
 
 std::string_view allowed(kind k)
@@ -41,6 +57,10 @@ std::string_view allowed(kind k)
     case kind::signal: return "the name of a signal, as \"TERM\"";
     case kind::duration:
         return "a time that is not 0, as \"30s\" (units: ms, s, m, h, d)";
+    case kind::command: return "a program and its arguments, as [\"sleep\", \"60\"]";
+    case kind::variables: return "a table: [environment]";
+    case kind::flag: return "true or false";
+    case kind::texts: return "a list of strings, as [\"a\", \"b\"]";
     }
     return {};
 }
@@ -68,9 +88,78 @@ std::optional<std::string> lowered(kind k, const toml::node& value)
         return std::to_string(*time / 1ms);
     }
     case kind::truth:
-    case kind::path: break;
+    case kind::path:
+    case kind::command:
+    case kind::variables:
+    case kind::flag:
+    case kind::texts: break;
     }
     return text;
+}
+
+bool is_outfit(kind k)
+{
+    switch (k) {
+    case kind::survivors:
+    case kind::truth:
+    case kind::path:
+    case kind::signal:
+    case kind::duration: return false;
+    case kind::command:
+    case kind::variables:
+    case kind::flag:
+    case kind::texts: break;
+    }
+    return true;
+}
+
+using texts = std::vector<std::string>;
+
+// Strings, none of which is empty (unless `may_be_empty`) or holds a NUL.
+std::optional<texts> list(const toml::node& value, bool may_be_empty = false)
+{
+    const auto* const array = value.as_array();
+    if (!array) return std::nullopt;
+    texts all;
+    for (const auto& element : *array) {
+        auto text = element.value_exact<std::string>();
+        if (!text || (text->empty() && !may_be_empty) || text->find('\0') != text->npos)
+            return std::nullopt;
+        all.push_back(std::move(*text));
+    }
+    return all;
+}
+
+// The words of supervise-exec; nothing: the value is none.
+std::optional<texts> outfit_words(const key& k, const toml::node& value)
+{
+    const auto with = [&](const std::string& text) {
+        return std::string{k.word} + "=" + text;
+    };
+    switch (k.is) {
+    case kind::command: {
+        auto all = list(value, true);
+        if (!all || all->empty() || all->front().empty()) return std::nullopt;
+        return all;
+    }
+    case kind::flag: {
+        const auto truth = value.value_exact<bool>();
+        if (!truth) return std::nullopt;
+        return *truth ? texts{std::string{k.word}} : texts{};
+    }
+    case kind::texts: {
+        auto all = list(value);
+        if (all) std::ranges::transform(*all, all->begin(), with);
+        return all;
+    }
+    case kind::variables:
+    case kind::survivors:
+    case kind::truth:
+    case kind::path:
+    case kind::signal:
+    case kind::duration: break;
+    }
+    return std::nullopt;
 }
 
 // How many letters must be put in, left out or changed to make one of the other.
@@ -135,11 +224,45 @@ class reader {
   private:
     void take(const key& k, const toml::node& value)
     {
+        if (k.is == kind::variables && value.is_table()) {
+            for (const auto& [name, content] : *value.as_table())
+                take_variable(k, name.str(), content);
+            return;
+        }
+        if (is_outfit(k.is)) {
+            if (auto words = outfit_words(k, value))
+                put(done.outfit, {std::string{k.name}, std::move(*words), place(value)});
+            else
+                complain(value, "\"" + std::string{k.name} + "\" must be " +
+                                    std::string{allowed(k.is)});
+            return;
+        }
         if (const auto text = lowered(k.is, value))
             done.words.push_back(std::string{k.word} + "=" + *text);
         else
             complain(value, "\"" + std::string{k.name} + "\" must be " +
                                 std::string{allowed(k.is)});
+    }
+
+    void take_variable(const key& k, std::string_view name, const toml::node& value)
+    {
+        const auto text = value.value_exact<std::string>();
+        const auto truth = value.value_exact<bool>();
+        const std::string subject = std::string{k.word} + ":" + std::string{name};
+        if (!is_variable(name))
+            complain(value, "a variable's name has letters, digits and _ only");
+        else if (truth && !*truth)
+            put(done.outfit, {subject, {"unset=" + std::string{name}}, place(value)});
+        else if (text && text->find('\0') == text->npos)
+            put(done.outfit, {subject, {subject + "=" + *text}, place(value)});
+        else
+            complain(value, "\"environment." + std::string{name} +
+                                "\" must be a string, or false to take it away");
+    }
+
+    std::string place(const toml::node& value) const
+    {
+        return file_ + ":" + std::to_string(value.source().begin.line);
     }
 
     void complain(const toml::node& where, std::string_view what)

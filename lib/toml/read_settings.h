@@ -7,10 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/outfit.h"
+
 namespace foster {
 
 struct settings_reading {
     std::vector<std::string> words;
+    foster::outfit outfit;               // what supervise-exec does; `command`, too
     std::vector<std::string> complaints; // FILE:LINE: what is wrong and what is allowed
 
     friend bool operator==(const settings_reading&, const settings_reading&) = default;

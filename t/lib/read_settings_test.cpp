@@ -139,6 +139,73 @@ TEST(read_settings, refuses_a_table_that_is_none)
               (texts{"service.toml:1: \"stop\" must be a table: [stop]"}));
 }
 
+// Each of these lines alone is refused, with its number and the key's name.
+void refuses(std::string_view table, std::initializer_list<std::string_view> lines,
+             std::string_view what)
+{
+    for (const auto& line : lines) {
+        const auto text = std::string{table} + "\n" + std::string{line} + "\n";
+        EXPECT_EQ(complaints(text), (texts{"service.toml:2: " + std::string{what}}))
+            << line;
+    }
+}
+
+texts outfit_words(std::string_view text)
+{
+    auto reading = read_settings(text, "service.toml");
+    EXPECT_EQ(reading.complaints, texts{});
+    return in_order(std::move(reading.outfit));
+}
+
+TEST(read_settings, takes_a_command_word_for_word)
+{
+    EXPECT_EQ(read_settings("command = [\"a\", \"\", \"$x *\"]", "f").outfit,
+              (outfit{{"command", {"a", "", "$x *"}, "f:1"}}));
+}
+
+TEST(read_settings, refuses_a_command_that_is_none)
+{
+    refuses("",
+            {"command = \"sleep 60\"", "command = []", "command = [\"\", \"a\"]",
+             "command = [\"sleep\", 60]", "command = [\"a\\u0000\"]"},
+            "\"command\" must be a program and its arguments, as [\"sleep\", \"60\"]");
+}
+
+TEST(read_settings, lowers_the_environment)
+{
+    EXPECT_EQ(outfit_words("clear-environment = true\n"
+                           "environment-files = [\"b\", \"a\"]\n"
+                           "[environment]\nA = \"x y\"\nB = \"\"\nC = false\n"),
+              (texts{"clear-environment", "environment-file=b", "environment-file=a",
+                     "env:A=x y", "env:B=", "unset=C"}));
+}
+
+TEST(read_settings, refuses_a_variable_that_is_none)
+{
+    refuses("[environment]", {"A = 1", "A = true", "A = \"\\u0000\""},
+            "\"environment.A\" must be a string, or false to take it away");
+    refuses("[environment]", {"\"A=B\" = \"\"", "1A = \"\"", "\"\" = \"\""},
+            "a variable's name has letters, digits and _ only");
+    refuses("", {"environment = 1", "environment = \"A=1\"", "environment = [\"A=1\"]"},
+            "\"environment\" must be a table: [environment]");
+}
+
+TEST(read_settings, refuses_environment_files_that_are_none)
+{
+    refuses("",
+            {"environment-files = \"a\"", "environment-files = [\"\"]",
+             "environment-files = [1]"},
+            "\"environment-files\" must be a list of strings, as [\"a\", \"b\"]");
+}
+
+TEST(read_settings, refuses_to_clear_half_an_environment)
+{
+    refuses("",
+            {"clear-environment = 1", "clear-environment = \"yes\"",
+             "clear-environment = [true]"},
+            "\"clear-environment\" must be true or false");
+}
+
 TEST(read_settings, complains_of_all_that_is_wrong)
 {
     EXPECT_EQ(complaints("survivors = 1\nkeep-sessions = 1\n[stop]\nsignal = 1\n").size(),

@@ -26,6 +26,21 @@ begin one delay=50 -- ./none
 wait_for 5 phase_is one waiting
 over one
 said one 'supervise one: warning: unable to start ./none: there is no such file; make one'
+
+# In service.toml: looked for in PATH, at each start.
+echo 'command = ["no-such-program", "x"]' >one/service.toml
+begin one delay=60000
+wait_for 5 phase_is one waiting
+over one
+echo 'command = ["actor", "note:toml", "main serve"]' >one/service.toml
+begin one
+wait_for 5 spoken_for one 1
+note toml one
+over one
+tail -n 1 one.err >>"$record"
+begin one -- actor note:counts 'main serve'
+wait_for 5 noted counts
+over one
 code=0
 supervise one -- 2>>"$record" || code=$?
 echo "exit $code" >>"$record"
@@ -33,6 +48,8 @@ expect <<END
 plain: up want=up main=main kin=main
 planned: up want=up main=main kin=main
 its words:note:\$HOME main serve 
+toml: up want=up main=main kin=main
+supervise one: fatal: unable to run no-such-program: No such file or directory
 supervise one: fatal: unable to run nothing: a command follows --
 exit 100
 END

@@ -1,0 +1,126 @@
+#include "supervise/exec_words.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <memory>
+#include <string>
+
+#include "kernel/linux/errors.h"
+#include "kernel/linux/fd.h"
+#include "lib/environment_file.h"
+
+namespace foster {
+
+namespace {
+
+// A word in its parts: NAME, NAME=VALUE or NAME:PART=VALUE.
+struct parts {
+    std::string_view word;
+    std::string part;
+    std::string value;
+};
+
+[[noreturn]] void refuse(const parts& p)
+{
+    throw permanent_error("unable to understand \"" + std::string{p.word} + "\"");
+}
+
+void set(const std::string& name, const std::string& value)
+{
+    need(::setenv(name.c_str(), value.c_str(), 1), "unable to set a variable");
+}
+
+// Nothing that waits, as a fifo would.
+std::string content(int directory, const std::string& name, const std::string& path)
+{
+    const std::string what = "unable to read " + path;
+    const fd file{::openat(directory, name.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+    if (!file) throw_errno(what.c_str());
+    std::string all;
+    char bytes[4096];
+    ssize_t got = 0;
+    while ((got = ::read(file.number(), bytes, sizeof bytes)) > 0)
+        all.append(bytes, static_cast<std::size_t>(got));
+    if (got < 0) throw_errno(what.c_str());
+    return all;
+}
+
+// envdir(8): an empty file takes its variable away.
+void read_directory(const std::string& path)
+{
+    const std::unique_ptr<DIR, int (*)(DIR*)> dir{::opendir(path.c_str()), ::closedir};
+    if (!dir) throw_errno(("unable to read " + path).c_str());
+    while (const dirent* entry = ::readdir(dir.get())) {
+        const std::string name = entry->d_name;
+        if (name[0] == '.' || name.find('=') != name.npos) continue;
+        const auto bytes = content(::dirfd(dir.get()), name, path + "/" + name);
+        if (bytes.empty())
+            ::unsetenv(name.c_str());
+        else
+            set(name, directory_value(bytes));
+    }
+}
+
+void environment_file(const parts& p)
+{
+    struct stat there {};
+    if (::stat(p.value.c_str(), &there) == 0 && S_ISDIR(there.st_mode))
+        return read_directory(p.value);
+    const auto reading = read_environment(content(AT_FDCWD, p.value, p.value));
+    if (reading.line)
+        throw std::runtime_error("unable to read " + p.value + ":" +
+                                 std::to_string(reading.line) + ": " +
+                                 std::string{reading.complaint});
+    for (const auto& v : reading.variables) set(v.name, v.value);
+}
+
+void clear_environment(const parts&)
+{
+    ::clearenv();
+}
+
+void variable_is(const parts& p)
+{
+    if (!is_variable(p.part)) refuse(p);
+    set(p.part, p.value);
+}
+
+void variable_is_not(const parts& p)
+{
+    if (!is_variable(p.value)) refuse(p);
+    ::unsetenv(p.value.c_str());
+}
+
+struct word_of {
+    std::string_view name;
+    void (*apply)(const parts&);
+};
+
+constexpr auto words = std::to_array<word_of>({
+    {"clear-environment", clear_environment},
+    {"environment-file", environment_file},
+    {"env", variable_is},
+    {"unset", variable_is_not},
+});
+
+} // namespace
+
+void apply_word(std::string_view word)
+{
+    const auto equals = std::min(word.find('='), word.size());
+    const auto colon = std::min(word.find(':'), equals);
+    parts p{word, std::string{word.substr(colon, equals - colon)},
+            std::string{word.substr(equals)}};
+    p.part.erase(0, 1);
+    p.value.erase(0, 1);
+    for (const auto& w : words)
+        if (w.name == word.substr(0, colon)) return w.apply(p);
+    refuse(p);
+}
+
+} // namespace foster
