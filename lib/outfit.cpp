@@ -9,6 +9,7 @@ namespace {
 
 // Each before the next.  What is not here comes first.
 constexpr auto order = std::to_array<std::string_view>({
+    "limit",
     "clear-environment",
     "environment-file",
     "env",

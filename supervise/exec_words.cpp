@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@
 #include "kernel/linux/errors.h"
 #include "kernel/linux/fd.h"
 #include "lib/environment_file.h"
+#include "lib/quantity.h"
 
 namespace foster {
 
@@ -96,12 +98,61 @@ void variable_is_not(const parts& p)
     ::unsetenv(p.value.c_str());
 }
 
+struct resource {
+    std::string_view name;
+    int number;
+};
+
+constexpr auto resources = std::to_array<resource>({
+    {"as", RLIMIT_AS},
+    {"core", RLIMIT_CORE},
+    {"cpu", RLIMIT_CPU},
+    {"data", RLIMIT_DATA},
+    {"fsize", RLIMIT_FSIZE},
+    {"locks", RLIMIT_LOCKS},
+    {"memlock", RLIMIT_MEMLOCK},
+    {"msgqueue", RLIMIT_MSGQUEUE},
+    {"nice", RLIMIT_NICE},
+    {"nofile", RLIMIT_NOFILE},
+    {"nproc", RLIMIT_NPROC},
+    {"rss", RLIMIT_RSS},
+    {"rtprio", RLIMIT_RTPRIO},
+    {"rttime", RLIMIT_RTTIME},
+    {"sigpending", RLIMIT_SIGPENDING},
+    {"stack", RLIMIT_STACK},
+});
+
+rlim_t side_of(const parts& p, std::string_view text)
+{
+    if (text == "unlimited") return RLIM_INFINITY;
+    const auto number = parse_quantity(text, measure::count);
+    if (!number) refuse(p);
+    return *number;
+}
+
+void limit(const parts& p)
+{
+    const std::string_view value = p.value;
+    const auto colon = value.find(':');
+    if (colon == value.npos) refuse(p);
+    const rlimit both{side_of(p, value.substr(0, colon)),
+                      side_of(p, value.substr(colon + 1))};
+    for (const auto& r : resources)
+        if (r.name == p.part) {
+            need(::setrlimit(r.number, &both),
+                 ("unable to set the limit " + p.part + " to " + p.value).c_str());
+            return;
+        }
+    refuse(p);
+}
+
 struct word_of {
     std::string_view name;
     void (*apply)(const parts&);
 };
 
 constexpr auto words = std::to_array<word_of>({
+    {"limit", limit},
     {"clear-environment", clear_environment},
     {"environment-file", environment_file},
     {"env", variable_is},

@@ -113,7 +113,8 @@ check_toml() {
         man/service.toml.5 "$(items man/service.toml.5 '.Sh KEYS' Ic |
             sed 's/[.]NAME$//')"
     agree word lib/outfit.cpp "$(words lib/outfit.cpp '^    "[a-z-]+",' 'order =' '});')" \
-        supervise/exec_words.cpp "$(words supervise/exec_words.cpp '^    [{]"[a-z-]+", ')"
+        supervise/exec_words.cpp "$(words supervise/exec_words.cpp '^    [{]"[a-z-]+", ' \
+            ' words =' '});')"
 }
 
 # The keys of supervise/state, and below them those of its tables.

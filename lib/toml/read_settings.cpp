@@ -8,6 +8,7 @@
 
 #include "lib/duration.h"
 #include "lib/environment_file.h"
+#include "lib/quantity.h"
 #include "lib/signals.h"
 #include "lib/toml/tomlplusplus.h"
 
@@ -26,6 +27,10 @@ enum class kind : unsigned char {
     variables,
     flag,
     texts,
+    bytes,
+    seconds,
+    microseconds,
+    count,
 };
 
 struct key {
@@ -46,6 +51,22 @@ constexpr auto keys = std::to_array<key>({
     {"environment", kind::variables, "env"},
     {"environment-files", kind::texts, "environment-file"},
     {"clear-environment", kind::flag, "clear-environment"},
+    {"limits.as", kind::bytes, "limit:as"},
+    {"limits.core", kind::bytes, "limit:core"},
+    {"limits.cpu", kind::seconds, "limit:cpu"},
+    {"limits.data", kind::bytes, "limit:data"},
+    {"limits.fsize", kind::bytes, "limit:fsize"},
+    {"limits.locks", kind::count, "limit:locks"},
+    {"limits.memlock", kind::bytes, "limit:memlock"},
+    {"limits.msgqueue", kind::bytes, "limit:msgqueue"},
+    {"limits.nice", kind::count, "limit:nice"},
+    {"limits.nofile", kind::count, "limit:nofile"},
+    {"limits.nproc", kind::count, "limit:nproc"},
+    {"limits.rss", kind::bytes, "limit:rss"},
+    {"limits.rtprio", kind::count, "limit:rtprio"},
+    {"limits.rttime", kind::microseconds, "limit:rttime"},
+    {"limits.sigpending", kind::count, "limit:sigpending"},
+    {"limits.stack", kind::bytes, "limit:stack"},
 });
 
 std::string_view allowed(kind k)
@@ -61,6 +82,19 @@ std::string_view allowed(kind k)
     case kind::variables: return "a table: [environment]";
     case kind::flag: return "true or false";
     case kind::texts: return "a list of strings, as [\"a\", \"b\"]";
+    case kind::bytes:
+        return "a size, \"unlimited\", or SOFT:HARD of them, as \"64MiB\" (units: B, "
+               "KiB, "
+               "MiB, GiB, TiB, kB, MB, GB, TB)";
+    case kind::seconds:
+        return "a time, \"unlimited\", or SOFT:HARD of them, as \"30s\" (units: s, m, h, "
+               "d)";
+    case kind::microseconds:
+        return "a time, \"unlimited\", or SOFT:HARD of them, as \"200ms\" (units: us, "
+               "ms, "
+               "s)";
+    case kind::count:
+        return "a number, \"unlimited\", or SOFT:HARD of them, as \"512:1024\"";
     }
     return {};
 }
@@ -92,7 +126,11 @@ std::optional<std::string> lowered(kind k, const toml::node& value)
     case kind::command:
     case kind::variables:
     case kind::flag:
-    case kind::texts: break;
+    case kind::texts:
+    case kind::bytes:
+    case kind::seconds:
+    case kind::microseconds:
+    case kind::count: break;
     }
     return text;
 }
@@ -108,7 +146,11 @@ bool is_outfit(kind k)
     case kind::command:
     case kind::variables:
     case kind::flag:
-    case kind::texts: break;
+    case kind::texts:
+    case kind::bytes:
+    case kind::seconds:
+    case kind::microseconds:
+    case kind::count: break;
     }
     return true;
 }
@@ -128,6 +170,35 @@ std::optional<texts> list(const toml::node& value, bool may_be_empty = false)
         all.push_back(std::move(*text));
     }
     return all;
+}
+
+// A number may stand without quotes.
+std::optional<std::string> number_or_text(const toml::node& value)
+{
+    if (const auto number = value.value_exact<std::int64_t>())
+        return std::to_string(*number);
+    return value.value_exact<std::string>();
+}
+
+// The value of a word, of what is one number or one text.
+std::optional<std::string> fitted(kind k, const std::string& text)
+{
+    switch (k) {
+    case kind::bytes: return lowered_limit(text, measure::bytes);
+    case kind::seconds: return lowered_limit(text, measure::seconds);
+    case kind::microseconds: return lowered_limit(text, measure::microseconds);
+    case kind::count: return lowered_limit(text, measure::count);
+    case kind::survivors:
+    case kind::truth:
+    case kind::path:
+    case kind::signal:
+    case kind::duration:
+    case kind::command:
+    case kind::variables:
+    case kind::flag:
+    case kind::texts: break;
+    }
+    return std::nullopt;
 }
 
 // The words of supervise-exec; nothing: the value is none.
@@ -151,6 +222,15 @@ std::optional<texts> outfit_words(const key& k, const toml::node& value)
         auto all = list(value);
         if (all) std::ranges::transform(*all, all->begin(), with);
         return all;
+    }
+    case kind::bytes:
+    case kind::seconds:
+    case kind::microseconds:
+    case kind::count: {
+        const auto text = number_or_text(value);
+        const auto lower = text ? fitted(k.is, *text) : std::nullopt;
+        if (!lower) return std::nullopt;
+        return texts{with(*lower)};
     }
     case kind::variables:
     case kind::survivors:

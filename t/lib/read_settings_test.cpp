@@ -206,6 +206,42 @@ TEST(read_settings, refuses_to_clear_half_an_environment)
             "\"clear-environment\" must be true or false");
 }
 
+const std::string limits[] = {
+    "as",   "core",   "cpu",   "data", "fsize",  "locks",  "memlock",    "msgqueue",
+    "nice", "nofile", "nproc", "rss",  "rtprio", "rttime", "sigpending", "stack"};
+
+TEST(read_settings, lowers_every_limit)
+{
+    for (const auto& name : limits) {
+        EXPECT_EQ(outfit_words("[limits]\n" + name + " = 7"),
+                  (texts{"limit:" + name + "=7:7"}));
+        EXPECT_EQ(outfit_words("[limits]\n" + name + " = \"1:unlimited\""),
+                  (texts{"limit:" + name + "=1:unlimited"}));
+    }
+}
+
+TEST(read_settings, lowers_a_limits_unit)
+{
+    EXPECT_EQ(outfit_words("[limits]\nas = \"1GiB\"\ncpu = \"1h\"\nrttime = \"1s\"\n"),
+              (texts{"limit:as=1073741824:1073741824", "limit:cpu=3600:3600",
+                     "limit:rttime=1000000:1000000"}));
+}
+
+TEST(read_settings, refuses_a_limit_that_is_none)
+{
+    for (const auto& name : limits)
+        for (const auto* value : {"-1", "\"2:1\"", "\"many\"", "true", "1.5"}) {
+            const auto all = complaints("[limits]\n" + name + " = " + value);
+            ASSERT_EQ(all.size(), 1u) << name << value;
+            EXPECT_TRUE(
+                all[0].starts_with("service.toml:2: \"limits." + name + "\" must be a "))
+                << all[0];
+        }
+    refuses("[limits]", {"nofile = \"1KiB\"", "nofile = [1, 2]", "nofile = \"\""},
+            "\"limits.nofile\" must be a number, \"unlimited\", or SOFT:HARD of them, as "
+            "\"512:1024\"");
+}
+
 TEST(read_settings, complains_of_all_that_is_wrong)
 {
     EXPECT_EQ(complaints("survivors = 1\nkeep-sessions = 1\n[stop]\nsignal = 1\n").size(),
