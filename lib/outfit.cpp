@@ -14,6 +14,12 @@ constexpr auto order = std::to_array<std::string_view>({
     "environment-file",
     "env",
     "unset",
+    "root",
+    "directory",
+    "groups",
+    "gid",
+    "uid",
+    "umask",
 });
 
 std::size_t rank(std::string_view word)

@@ -2,14 +2,17 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
+#include <charconv>
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "kernel/linux/errors.h"
 #include "kernel/linux/fd.h"
@@ -146,6 +149,57 @@ void limit(const parts& p)
     refuse(p);
 }
 
+unsigned number_of(const parts& p, std::string_view text, int base = 10)
+{
+    unsigned number = 0;
+    const char* const last = text.data() + text.size();
+    const auto [end, error] = std::from_chars(text.data(), last, number, base);
+    if (error != std::errc{} || end != last) refuse(p);
+    return number;
+}
+
+void root(const parts& p)
+{
+    const auto what = "unable to make " + p.value + " the root";
+    need(::chroot(p.value.c_str()), what.c_str());
+    need(::chdir("/"), what.c_str());
+}
+
+void directory(const parts& p)
+{
+    need(::chdir(p.value.c_str()), ("unable to enter " + p.value).c_str());
+}
+
+// Numbers with commas between; none: no group but the main one.
+void groups(const parts& p)
+{
+    std::vector<gid_t> all;
+    for (std::string_view rest = p.value; !rest.empty();) {
+        const auto comma = std::min(rest.find(','), rest.size());
+        all.push_back(number_of(p, rest.substr(0, comma)));
+        rest.remove_prefix(std::min(comma + 1, rest.size()));
+    }
+    need(::setgroups(all.size(), all.data()),
+         ("unable to set the groups " + p.value).c_str());
+}
+
+void group(const parts& p)
+{
+    const auto gid = number_of(p, p.value);
+    need(::setresgid(gid, gid, gid), ("unable to become group " + p.value).c_str());
+}
+
+void user(const parts& p)
+{
+    const auto uid = number_of(p, p.value);
+    need(::setresuid(uid, uid, uid), ("unable to become user " + p.value).c_str());
+}
+
+void mask(const parts& p)
+{
+    ::umask(number_of(p, p.value, 8));
+}
+
 struct word_of {
     std::string_view name;
     void (*apply)(const parts&);
@@ -157,6 +211,12 @@ constexpr auto words = std::to_array<word_of>({
     {"environment-file", environment_file},
     {"env", variable_is},
     {"unset", variable_is_not},
+    {"root", root},
+    {"directory", directory},
+    {"groups", groups},
+    {"gid", group},
+    {"uid", user},
+    {"umask", mask},
 });
 
 } // namespace

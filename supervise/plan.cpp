@@ -4,12 +4,17 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "kernel/linux/accounts.h"
 #include "kernel/linux/complain.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/fd.h"
@@ -51,6 +56,70 @@ settings_reading read_file(const std::string& path, const complainer& complain,
     return reading;
 }
 
+// The value of a word.
+std::string value_of(const std::string& word)
+{
+    return word.substr(word.find('=') + 1);
+}
+
+gid_t group_of(const std::string& word, const std::string& where)
+{
+    const auto found = find_group(value_of(word));
+    if (!found)
+        throw permanent_error(where + ": there is no group \"" + value_of(word) +
+                              "\" in /etc/group");
+    return *found;
+}
+
+// Users and groups by their numbers.  Who is told a user and no groups gets the user's.
+void number_accounts(outfit& fitted)
+{
+    const auto user = take(fitted, "run-as.user");
+    const auto group = take(fitted, "run-as.group");
+    const auto groups = take(fitted, "run-as.groups");
+    std::optional<gid_t> gid;
+    std::vector<gid_t> gids;
+    if (user) {
+        const auto name = value_of(user->words[0]);
+        const auto found = find_user(name);
+        if (!found)
+            throw permanent_error(user->where + ": there is no user \"" + name +
+                                  "\" in /etc/passwd");
+        if (!found->group && !group)
+            throw permanent_error(user->where + ": user " + name +
+                                  " is not in /etc/passwd: give it a group, too");
+        put(fitted, {"uid", {"uid=" + std::to_string(found->user)}, user->where});
+        gid = found->group;
+        gids = found->groups;
+    }
+    if (group) gid = group_of(group->words[0], group->where);
+    if (groups) {
+        gids.clear();
+        for (const auto& w : groups->words) gids.push_back(group_of(w, groups->where));
+    }
+    if (gid) put(fitted, {"gid", {"gid=" + std::to_string(*gid)}, {}});
+    if (!user && !groups) return;
+    std::string list;
+    for (const auto g : gids) list += (list.empty() ? "" : ",") + std::to_string(g);
+    put(fitted, {"groups", {"groups=" + list}, {}});
+}
+
+// Where ./run is, once supervise-exec has gone to another directory.
+std::string run_of(const outfit& fitted, const std::string& directory)
+{
+    const auto has = [&](std::string_view subject) {
+        return std::ranges::find(fitted, subject, &outfit_setting::subject);
+    };
+    if (const auto root = has("run-as.root"); root != fitted.end())
+        throw permanent_error(root->where + ": ./run is not inside of another root: give "
+                                            "a command");
+    if (has("run-as.directory") == fitted.end()) return "./run";
+    char path[PATH_MAX];
+    if (!::realpath(directory.c_str(), path))
+        throw_errno(("unable to find " + directory).c_str());
+    return std::string{path} + "/run";
+}
+
 // The service is started by supervise-exec where a setting must be applied to each start.
 std::vector<std::string> command_of(outfit fitted, const supervise_options& options,
                                     const std::string& resident)
@@ -59,7 +128,8 @@ std::vector<std::string> command_of(outfit fitted, const supervise_options& opti
     if (fitted.empty()) return command;
     const auto given = take(fitted, "command");
     if (command.empty() && given) command = given->words;
-    if (command.empty()) command = {"./run"};
+    if (command.empty()) command = {run_of(fitted, options.directory)};
+    number_accounts(fitted);
     std::vector<std::string> words{resident + "-exec",
                                    "service=" + name_of_service(options.directory)};
     for (auto& w : in_order(std::move(fitted))) words.push_back(std::move(w));

@@ -31,6 +31,10 @@ enum class kind : unsigned char {
     seconds,
     microseconds,
     count,
+    account,
+    accounts,
+    directory,
+    mode,
 };
 
 struct key {
@@ -51,6 +55,12 @@ constexpr auto keys = std::to_array<key>({
     {"environment", kind::variables, "env"},
     {"environment-files", kind::texts, "environment-file"},
     {"clear-environment", kind::flag, "clear-environment"},
+    {"run-as.user", kind::account, "user"},
+    {"run-as.group", kind::account, "group"},
+    {"run-as.groups", kind::accounts, "groups"},
+    {"run-as.umask", kind::mode, "umask"},
+    {"run-as.directory", kind::directory, "directory"},
+    {"run-as.root", kind::directory, "root"},
     {"limits.as", kind::bytes, "limit:as"},
     {"limits.core", kind::bytes, "limit:core"},
     {"limits.cpu", kind::seconds, "limit:cpu"},
@@ -95,6 +105,10 @@ std::string_view allowed(kind k)
                "s)";
     case kind::count:
         return "a number, \"unlimited\", or SOFT:HARD of them, as \"512:1024\"";
+    case kind::account: return "a name or a number, as a string";
+    case kind::accounts: return "a list of names or numbers, as [\"adm\", \"44\"]";
+    case kind::directory: return "the path of a directory, as a string";
+    case kind::mode: return "an octal number, as the string \"022\"";
     }
     return {};
 }
@@ -130,7 +144,11 @@ std::optional<std::string> lowered(kind k, const toml::node& value)
     case kind::bytes:
     case kind::seconds:
     case kind::microseconds:
-    case kind::count: break;
+    case kind::count:
+    case kind::account:
+    case kind::accounts:
+    case kind::directory:
+    case kind::mode: break;
     }
     return text;
 }
@@ -150,7 +168,11 @@ bool is_outfit(kind k)
     case kind::bytes:
     case kind::seconds:
     case kind::microseconds:
-    case kind::count: break;
+    case kind::count:
+    case kind::account:
+    case kind::accounts:
+    case kind::directory:
+    case kind::mode: break;
     }
     return true;
 }
@@ -172,12 +194,30 @@ std::optional<texts> list(const toml::node& value, bool may_be_empty = false)
     return all;
 }
 
-// A number may stand without quotes.
+// A number of these may stand without quotes.
+bool takes_numbers(kind k)
+{
+    return k == kind::bytes || k == kind::seconds || k == kind::microseconds ||
+           k == kind::count;
+}
+
 std::optional<std::string> number_or_text(const toml::node& value)
 {
     if (const auto number = value.value_exact<std::int64_t>())
         return std::to_string(*number);
     return value.value_exact<std::string>();
+}
+
+bool plain(std::string_view text)
+{
+    return !text.empty() && text.find('\0') == text.npos;
+}
+
+bool is_mode(std::string_view text)
+{
+    return !text.empty() && text.size() <= 4 &&
+           text.find_first_not_of("01234567") == text.npos &&
+           (text.size() < 4 || text[0] == '0');
 }
 
 // The value of a word, of what is one number or one text.
@@ -188,6 +228,9 @@ std::optional<std::string> fitted(kind k, const std::string& text)
     case kind::seconds: return lowered_limit(text, measure::seconds);
     case kind::microseconds: return lowered_limit(text, measure::microseconds);
     case kind::count: return lowered_limit(text, measure::count);
+    case kind::account:
+    case kind::directory: return plain(text) ? std::optional{text} : std::nullopt;
+    case kind::mode: return is_mode(text) ? std::optional{text} : std::nullopt;
     case kind::survivors:
     case kind::truth:
     case kind::path:
@@ -196,6 +239,7 @@ std::optional<std::string> fitted(kind k, const std::string& text)
     case kind::command:
     case kind::variables:
     case kind::flag:
+    case kind::accounts:
     case kind::texts: break;
     }
     return std::nullopt;
@@ -218,6 +262,7 @@ std::optional<texts> outfit_words(const key& k, const toml::node& value)
         if (!truth) return std::nullopt;
         return *truth ? texts{std::string{k.word}} : texts{};
     }
+    case kind::accounts:
     case kind::texts: {
         auto all = list(value);
         if (all) std::ranges::transform(*all, all->begin(), with);
@@ -226,8 +271,12 @@ std::optional<texts> outfit_words(const key& k, const toml::node& value)
     case kind::bytes:
     case kind::seconds:
     case kind::microseconds:
-    case kind::count: {
-        const auto text = number_or_text(value);
+    case kind::count:
+    case kind::account:
+    case kind::directory:
+    case kind::mode: {
+        const auto text = takes_numbers(k.is) ? number_or_text(value)
+                                              : value.value_exact<std::string>();
         const auto lower = text ? fitted(k.is, *text) : std::nullopt;
         if (!lower) return std::nullopt;
         return texts{with(*lower)};

@@ -242,6 +242,37 @@ TEST(read_settings, refuses_a_limit_that_is_none)
             "\"512:1024\"");
 }
 
+TEST(read_settings, lowers_who_it_runs_as)
+{
+    EXPECT_EQ(outfit_words("[run-as]\ndirectory = \"/d\"\nroot = \"/r\"\n"
+                           "umask = \"0027\"\n"),
+              (texts{"root=/r", "directory=/d", "umask=0027"}));
+    EXPECT_EQ(read_settings("[run-as]\nuser = \"www\"\ngroup = \"44\"\n"
+                            "groups = [\"adm\", \"7\"]",
+                            "f")
+                  .outfit,
+              (outfit{{"run-as.group", {"group=44"}, "f:3"},
+                      {"run-as.groups", {"groups=adm", "groups=7"}, "f:4"},
+                      {"run-as.user", {"user=www"}, "f:2"}}));
+}
+
+TEST(read_settings, refuses_to_run_as_nobody_at_all)
+{
+    refuses("[run-as]", {"user = 33", "user = \"\"", "user = [\"www\"]"},
+            "\"run-as.user\" must be a name or a number, as a string");
+    refuses("[run-as]", {"group = 33", "group = \"\"", "group = true"},
+            "\"run-as.group\" must be a name or a number, as a string");
+    refuses("[run-as]", {"groups = \"adm\"", "groups = [4]", "groups = [\"\"]"},
+            "\"run-as.groups\" must be a list of names or numbers, as [\"adm\", \"44\"]");
+    refuses("[run-as]",
+            {"umask = 22", "umask = \"u=rwx\"", "umask = \"1022\"", "umask = \"8\""},
+            "\"run-as.umask\" must be an octal number, as the string \"022\"");
+    refuses("[run-as]", {"directory = 1", "directory = \"\"", "directory = [\"/\"]"},
+            "\"run-as.directory\" must be the path of a directory, as a string");
+    refuses("[run-as]", {"root = 1", "root = \"\"", "root = \"a\\u0000\""},
+            "\"run-as.root\" must be the path of a directory, as a string");
+}
+
 TEST(read_settings, complains_of_all_that_is_wrong)
 {
     EXPECT_EQ(complaints("survivors = 1\nkeep-sessions = 1\n[stop]\nsignal = 1\n").size(),
