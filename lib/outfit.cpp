@@ -10,6 +10,11 @@ namespace {
 // Each before the next.  What is not here comes first.
 constexpr auto order = std::to_array<std::string_view>({
     "limit",
+    "nice",
+    "policy",
+    "ioprio",
+    "oom-score-adj",
+    "cpu-affinity",
     "clear-environment",
     "environment-file",
     "env",

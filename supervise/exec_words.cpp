@@ -3,8 +3,10 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <sched.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <array>
@@ -149,6 +151,73 @@ void limit(const parts& p)
     refuse(p);
 }
 
+long signed_of(const parts& p, std::string_view text)
+{
+    const auto number = parse_number(text, -1000, 1000);
+    if (!number) refuse(p);
+    return *number;
+}
+
+void nice_value(const parts& p)
+{
+    need(::setpriority(PRIO_PROCESS, 0, static_cast<int>(signed_of(p, p.value))),
+         ("unable to set nice to " + p.value).c_str());
+}
+
+// CLASS:LEVEL (lib/schedule.h)
+struct classed {
+    int number;
+    int level;
+};
+
+classed class_of(const parts& p)
+{
+    const std::string_view value = p.value;
+    const auto colon = value.find(':');
+    if (colon == value.npos) refuse(p);
+    return {static_cast<int>(signed_of(p, value.substr(0, colon))),
+            static_cast<int>(signed_of(p, value.substr(colon + 1)))};
+}
+
+// By the system call: musl's function refuses.
+void policy(const parts& p)
+{
+    const auto [number, level] = class_of(p);
+    sched_param param{};
+    param.sched_priority = level;
+    if (::syscall(SYS_sched_setscheduler, 0, number, &param) < 0)
+        throw_errno(("unable to set the scheduling policy to " + p.value).c_str());
+}
+
+void io_priority(const parts& p)
+{
+    constexpr int who_process = 1; // IOPRIO_WHO_PROCESS
+    constexpr int class_shift = 13;
+    const auto [number, level] = class_of(p);
+    if (::syscall(SYS_ioprio_set, who_process, 0, number << class_shift | level) < 0)
+        throw_errno(("unable to set the priority of I/O to " + p.value).c_str());
+}
+
+void oom_score(const parts& p)
+{
+    signed_of(p, p.value);
+    const fd file{::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)};
+    if (!file || ::write(file.number(), p.value.data(), p.value.size()) < 0)
+        throw_errno(("unable to set oom-score-adj to " + p.value).c_str());
+}
+
+void affinity(const parts& p)
+{
+    const auto listed = parse_processors(p.value);
+    if (!listed) refuse(p);
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    for (std::size_t i = 0; i < listed->size(); ++i)
+        if (listed->test(i)) CPU_SET(i, &set);
+    need(::sched_setaffinity(0, sizeof set, &set),
+         ("unable to keep to the processors " + p.value).c_str());
+}
+
 unsigned number_of(const parts& p, std::string_view text, int base = 10)
 {
     unsigned number = 0;
@@ -207,6 +276,11 @@ struct word_of {
 
 constexpr auto words = std::to_array<word_of>({
     {"limit", limit},
+    {"nice", nice_value},
+    {"policy", policy},
+    {"ioprio", io_priority},
+    {"oom-score-adj", oom_score},
+    {"cpu-affinity", affinity},
     {"clear-environment", clear_environment},
     {"environment-file", environment_file},
     {"env", variable_is},

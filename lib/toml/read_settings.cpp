@@ -9,6 +9,7 @@
 #include "lib/duration.h"
 #include "lib/environment_file.h"
 #include "lib/quantity.h"
+#include "lib/schedule.h"
 #include "lib/signals.h"
 #include "lib/toml/tomlplusplus.h"
 
@@ -35,6 +36,11 @@ enum class kind : unsigned char {
     accounts,
     directory,
     mode,
+    nice,
+    policy,
+    io_class,
+    oom_score,
+    processors,
 };
 
 struct key {
@@ -77,6 +83,11 @@ constexpr auto keys = std::to_array<key>({
     {"limits.rttime", kind::microseconds, "limit:rttime"},
     {"limits.sigpending", kind::count, "limit:sigpending"},
     {"limits.stack", kind::bytes, "limit:stack"},
+    {"schedule.nice", kind::nice, "nice"},
+    {"schedule.policy", kind::policy, "policy"},
+    {"schedule.ioprio", kind::io_class, "ioprio"},
+    {"schedule.oom-score-adj", kind::oom_score, "oom-score-adj"},
+    {"schedule.cpu-affinity", kind::processors, "cpu-affinity"},
 });
 
 std::string_view allowed(kind k)
@@ -109,6 +120,14 @@ std::string_view allowed(kind k)
     case kind::accounts: return "a list of names or numbers, as [\"adm\", \"44\"]";
     case kind::directory: return "the path of a directory, as a string";
     case kind::mode: return "an octal number, as the string \"022\"";
+    case kind::nice: return "a number from -20 to 19";
+    case kind::policy:
+        return "\"other\", \"batch\", \"idle\", \"fifo:N\" or \"rr:N\", with N from 1 to "
+               "99";
+    case kind::io_class:
+        return "\"idle\", \"best-effort:N\" or \"realtime:N\", with N from 0 to 7";
+    case kind::oom_score: return "a number from -1000 to 1000";
+    case kind::processors: return "a list of processors, as \"0-3,5\"";
     }
     return {};
 }
@@ -148,7 +167,12 @@ std::optional<std::string> lowered(kind k, const toml::node& value)
     case kind::account:
     case kind::accounts:
     case kind::directory:
-    case kind::mode: break;
+    case kind::mode:
+    case kind::nice:
+    case kind::policy:
+    case kind::io_class:
+    case kind::oom_score:
+    case kind::processors: break;
     }
     return text;
 }
@@ -172,7 +196,12 @@ bool is_outfit(kind k)
     case kind::account:
     case kind::accounts:
     case kind::directory:
-    case kind::mode: break;
+    case kind::mode:
+    case kind::nice:
+    case kind::policy:
+    case kind::io_class:
+    case kind::oom_score:
+    case kind::processors: break;
     }
     return true;
 }
@@ -198,7 +227,8 @@ std::optional<texts> list(const toml::node& value, bool may_be_empty = false)
 bool takes_numbers(kind k)
 {
     return k == kind::bytes || k == kind::seconds || k == kind::microseconds ||
-           k == kind::count;
+           k == kind::count || k == kind::nice || k == kind::oom_score ||
+           k == kind::processors;
 }
 
 std::optional<std::string> number_or_text(const toml::node& value)
@@ -220,6 +250,12 @@ bool is_mode(std::string_view text)
            (text.size() < 4 || text[0] == '0');
 }
 
+std::optional<std::string> number(std::string_view text, long from, long to)
+{
+    const auto value = parse_number(text, from, to);
+    return value ? std::optional{std::to_string(*value)} : std::nullopt;
+}
+
 // The value of a word, of what is one number or one text.
 std::optional<std::string> fitted(kind k, const std::string& text)
 {
@@ -231,6 +267,12 @@ std::optional<std::string> fitted(kind k, const std::string& text)
     case kind::account:
     case kind::directory: return plain(text) ? std::optional{text} : std::nullopt;
     case kind::mode: return is_mode(text) ? std::optional{text} : std::nullopt;
+    case kind::nice: return number(text, -20, 19);
+    case kind::policy: return lowered_class(policies, text);
+    case kind::io_class: return lowered_class(io_classes, text);
+    case kind::oom_score: return number(text, -1000, 1000);
+    case kind::processors:
+        return parse_processors(text) ? std::optional{text} : std::nullopt;
     case kind::survivors:
     case kind::truth:
     case kind::path:
@@ -274,7 +316,12 @@ std::optional<texts> outfit_words(const key& k, const toml::node& value)
     case kind::count:
     case kind::account:
     case kind::directory:
-    case kind::mode: {
+    case kind::mode:
+    case kind::nice:
+    case kind::policy:
+    case kind::io_class:
+    case kind::oom_score:
+    case kind::processors: {
         const auto text = takes_numbers(k.is) ? number_or_text(value)
                                               : value.value_exact<std::string>();
         const auto lower = text ? fitted(k.is, *text) : std::nullopt;

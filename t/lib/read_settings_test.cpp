@@ -273,6 +273,40 @@ TEST(read_settings, refuses_to_run_as_nobody_at_all)
             "\"run-as.root\" must be the path of a directory, as a string");
 }
 
+TEST(read_settings, lowers_how_it_is_scheduled)
+{
+    EXPECT_EQ(outfit_words("[schedule]\nnice = -5\npolicy = \"rr:7\"\nioprio = \"idle\"\n"
+                           "oom-score-adj = -500\ncpu-affinity = \"0-3,5\"\n"),
+              (texts{"nice=-5", "policy=2:7", "ioprio=3:0", "oom-score-adj=-500",
+                     "cpu-affinity=0-3,5"}));
+    EXPECT_EQ(outfit_words("schedule.policy = \"batch\""), texts{"policy=3:0"});
+    EXPECT_EQ(outfit_words("schedule.ioprio = \"best-effort\""), texts{"ioprio=2:4"});
+    EXPECT_EQ(outfit_words("schedule.ioprio = \"realtime:0\""), texts{"ioprio=1:0"});
+    EXPECT_EQ(outfit_words("schedule.cpu-affinity = 0"), texts{"cpu-affinity=0"});
+}
+
+TEST(read_settings, refuses_to_schedule_the_impossible)
+{
+    refuses("[schedule]", {"nice = 20", "nice = -21", "nice = \"low\""},
+            "\"schedule.nice\" must be a number from -20 to 19");
+    refuses("[schedule]",
+            {"policy = \"fifo\"", "policy = \"fifo:100\"", "policy = \"idle:1\"",
+             "policy = \"deadline\"", "policy = 1"},
+            "\"schedule.policy\" must be \"other\", \"batch\", \"idle\", \"fifo:N\" or "
+            "\"rr:N\", with N from 1 to 99");
+    refuses("[schedule]",
+            {"ioprio = \"best-effort:8\"", "ioprio = \"idle:0\"", "ioprio = \"none\"",
+             "ioprio = 4"},
+            "\"schedule.ioprio\" must be \"idle\", \"best-effort:N\" or \"realtime:N\", "
+            "with N from 0 to 7");
+    refuses("[schedule]",
+            {"oom-score-adj = 1001", "oom-score-adj = -1001", "oom-score-adj = true"},
+            "\"schedule.oom-score-adj\" must be a number from -1000 to 1000");
+    refuses("[schedule]",
+            {"cpu-affinity = \"\"", "cpu-affinity = \"3-1\"", "cpu-affinity = [0]"},
+            "\"schedule.cpu-affinity\" must be a list of processors, as \"0-3,5\"");
+}
+
 TEST(read_settings, complains_of_all_that_is_wrong)
 {
     EXPECT_EQ(complaints("survivors = 1\nkeep-sessions = 1\n[stop]\nsignal = 1\n").size(),
