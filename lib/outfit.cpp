@@ -23,7 +23,10 @@ constexpr auto order = std::to_array<std::string_view>({
     "directory",
     "groups",
     "gid",
+    "capabilities-bounding",
     "uid",
+    "capabilities-ambient",
+    "no-new-privileges",
     "umask",
 });
 

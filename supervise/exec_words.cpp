@@ -3,7 +3,9 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <sched.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -18,6 +20,7 @@
 
 #include "kernel/linux/errors.h"
 #include "kernel/linux/fd.h"
+#include "lib/capabilities.h"
 #include "lib/environment_file.h"
 #include "lib/quantity.h"
 
@@ -258,10 +261,57 @@ void group(const parts& p)
     need(::setresgid(gid, gid, gid), ("unable to become group " + p.value).c_str());
 }
 
+// Capabilities stay permitted until the program is executed, for `ambient`; an ordinary
+// user's program loses them there.
 void user(const parts& p)
 {
+    need(::prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0), "unable to keep capabilities");
     const auto uid = number_of(p, p.value);
     need(::setresuid(uid, uid, uid), ("unable to become user " + p.value).c_str());
+}
+
+static_assert(capability_names[CAP_NET_BIND_SERVICE] == "CAP_NET_BIND_SERVICE" &&
+              capability_names[CAP_MAC_ADMIN] == "CAP_MAC_ADMIN");
+
+capabilities set_of(const parts& p)
+{
+    capabilities set = 0;
+    const char* const last = p.value.data() + p.value.size();
+    const auto [end, error] = std::from_chars(p.value.data(), last, set, 16);
+    if (error != std::errc{} || end != last) refuse(p);
+    return set;
+}
+
+// Up to the last that this kernel has.
+void bounding(const parts& p)
+{
+    const auto kept = set_of(p);
+    for (int c = 0; c < 64 && ::prctl(PR_CAPBSET_READ, c, 0, 0, 0) >= 0; ++c)
+        if (!(kept >> c & 1) && ::prctl(PR_CAPBSET_READ, c, 0, 0, 0) == 1)
+            need(::prctl(PR_CAPBSET_DROP, c, 0, 0, 0),
+                 "unable to drop a capability from the bounding set");
+}
+
+// What is ambient must be permitted, and inheritable, before.
+void ambient(const parts& p)
+{
+    const auto given = set_of(p);
+    constexpr auto what = "unable to set the ambient capabilities";
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    __user_cap_data_struct half[2]{};
+    if (::syscall(SYS_capget, &header, half) < 0) throw_errno(what);
+    half[0].inheritable |= static_cast<std::uint32_t>(given);
+    half[1].inheritable |= static_cast<std::uint32_t>(given >> 32);
+    if (::syscall(SYS_capset, &header, half) < 0) throw_errno(what);
+    need(::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0), what);
+    for (int c = 0; c < 64; ++c)
+        if (given >> c & 1)
+            need(::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, c, 0, 0), what);
+}
+
+void no_new_privileges(const parts&)
+{
+    need(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "unable to set no-new-privileges");
 }
 
 void mask(const parts& p)
@@ -289,7 +339,10 @@ constexpr auto words = std::to_array<word_of>({
     {"directory", directory},
     {"groups", groups},
     {"gid", group},
+    {"capabilities-bounding", bounding},
     {"uid", user},
+    {"capabilities-ambient", ambient},
+    {"no-new-privileges", no_new_privileges},
     {"umask", mask},
 });
 

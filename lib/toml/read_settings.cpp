@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <csignal>
 #include <optional>
 
+#include "lib/capabilities.h"
 #include "lib/duration.h"
 #include "lib/environment_file.h"
 #include "lib/quantity.h"
@@ -41,6 +43,7 @@ enum class kind : unsigned char {
     io_class,
     oom_score,
     processors,
+    capabilities,
 };
 
 struct key {
@@ -88,6 +91,9 @@ constexpr auto keys = std::to_array<key>({
     {"schedule.ioprio", kind::io_class, "ioprio"},
     {"schedule.oom-score-adj", kind::oom_score, "oom-score-adj"},
     {"schedule.cpu-affinity", kind::processors, "cpu-affinity"},
+    {"security.no-new-privileges", kind::flag, "no-new-privileges"},
+    {"security.capabilities-bounding", kind::capabilities, "capabilities-bounding"},
+    {"security.capabilities-ambient", kind::capabilities, "capabilities-ambient"},
 });
 
 std::string_view allowed(kind k)
@@ -128,6 +134,8 @@ std::string_view allowed(kind k)
         return "\"idle\", \"best-effort:N\" or \"realtime:N\", with N from 0 to 7";
     case kind::oom_score: return "a number from -1000 to 1000";
     case kind::processors: return "a list of processors, as \"0-3,5\"";
+    case kind::capabilities:
+        return "a list of capabilities, as [\"CAP_NET_BIND_SERVICE\"]";
     }
     return {};
 }
@@ -172,7 +180,8 @@ std::optional<std::string> lowered(kind k, const toml::node& value)
     case kind::policy:
     case kind::io_class:
     case kind::oom_score:
-    case kind::processors: break;
+    case kind::processors:
+    case kind::capabilities: break;
     }
     return text;
 }
@@ -201,7 +210,8 @@ bool is_outfit(kind k)
     case kind::policy:
     case kind::io_class:
     case kind::oom_score:
-    case kind::processors: break;
+    case kind::processors:
+    case kind::capabilities: break;
     }
     return true;
 }
@@ -282,9 +292,28 @@ std::optional<std::string> fitted(kind k, const std::string& text)
     case kind::variables:
     case kind::flag:
     case kind::accounts:
+    case kind::capabilities:
     case kind::texts: break;
     }
     return std::nullopt;
+}
+
+std::optional<capabilities> set_of(const texts& names)
+{
+    capabilities all = 0;
+    for (const auto& name : names) {
+        const auto one = capability(name);
+        if (!one) return std::nullopt;
+        all |= *one;
+    }
+    return all;
+}
+
+std::string hexadecimal(std::uint64_t number)
+{
+    char digits[16];
+    const auto done = std::to_chars(digits, digits + sizeof digits, number, 16);
+    return {digits, done.ptr};
 }
 
 // The words of supervise-exec; nothing: the value is none.
@@ -303,6 +332,12 @@ std::optional<texts> outfit_words(const key& k, const toml::node& value)
         const auto truth = value.value_exact<bool>();
         if (!truth) return std::nullopt;
         return *truth ? texts{std::string{k.word}} : texts{};
+    }
+    case kind::capabilities: {
+        const auto names = list(value);
+        const auto set = names ? set_of(*names) : std::nullopt;
+        if (!set) return std::nullopt;
+        return texts{with(hexadecimal(*set))};
     }
     case kind::accounts:
     case kind::texts: {

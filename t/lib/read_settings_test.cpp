@@ -307,6 +307,36 @@ TEST(read_settings, refuses_to_schedule_the_impossible)
             "\"schedule.cpu-affinity\" must be a list of processors, as \"0-3,5\"");
 }
 
+TEST(read_settings, lowers_what_it_may)
+{
+    EXPECT_EQ(outfit_words("[security]\nno-new-privileges = true\n"
+                           "capabilities-bounding = [\"CAP_NET_BIND_SERVICE\", "
+                           "\"CAP_CHECKPOINT_RESTORE\"]\n"
+                           "capabilities-ambient = [\"CAP_CHOWN\"]\n"),
+              (texts{"capabilities-bounding=10000000400", "capabilities-ambient=1",
+                     "no-new-privileges"}));
+    EXPECT_EQ(outfit_words("security.capabilities-bounding = []"),
+              texts{"capabilities-bounding=0"});
+}
+
+TEST(read_settings, refuses_what_no_process_may)
+{
+    refuses("[security]",
+            {"no-new-privileges = 1", "no-new-privileges = \"true\"",
+             "no-new-privileges = []"},
+            "\"security.no-new-privileges\" must be true or false");
+    refuses("[security]",
+            {"capabilities-bounding = \"CAP_CHOWN\"", "capabilities-bounding = [10]",
+             "capabilities-bounding = [\"CAP_FLY\"]"},
+            "\"security.capabilities-bounding\" must be a list of capabilities, as "
+            "[\"CAP_NET_BIND_SERVICE\"]");
+    refuses("[security]",
+            {"capabilities-ambient = \"all\"", "capabilities-ambient = true",
+             "capabilities-ambient = [\"cap_chown\"]"},
+            "\"security.capabilities-ambient\" must be a list of capabilities, as "
+            "[\"CAP_NET_BIND_SERVICE\"]");
+}
+
 TEST(read_settings, complains_of_all_that_is_wrong)
 {
     EXPECT_EQ(complaints("survivors = 1\nkeep-sessions = 1\n[stop]\nsignal = 1\n").size(),
