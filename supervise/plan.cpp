@@ -18,6 +18,7 @@
 #include "kernel/linux/complain.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/fd.h"
+#include "lib/instance.h"
 #include "lib/settings.h"
 #include "lib/toml/read_settings.h"
 #include "supervise/options.h"
@@ -38,8 +39,8 @@ std::string resident_path(const char* name)
 }
 
 // What one file says; nothing if it does not exist.  Complains of all that is wrong.
-settings_reading read_file(const std::string& path, const complainer& complain,
-                           bool& wrong)
+settings_reading read_file(const std::string& path, std::string_view argument,
+                           const complainer& complain, bool& wrong)
 {
     const fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
     if (!file && (errno == ENOENT || errno == ENOTDIR)) return {};
@@ -50,7 +51,7 @@ settings_reading read_file(const std::string& path, const complainer& complain,
     while ((got = ::read(file.number(), bytes, sizeof bytes)) > 0)
         text.append(bytes, static_cast<std::size_t>(got));
     if (got < 0) throw_errno(("unable to read " + path).c_str());
-    auto reading = read_settings(text, path);
+    auto reading = read_settings(text, path, argument);
     for (const auto& c : reading.complaints) complain.fatal(c);
     wrong = wrong || !reading.complaints.empty();
     return reading;
@@ -128,10 +129,14 @@ std::vector<std::string> command_of(outfit fitted, const supervise_options& opti
     if (fitted.empty()) return command;
     const auto given = take(fitted, "command");
     if (command.empty() && given) command = given->words;
-    if (command.empty()) command = {run_of(fitted, options.directory)};
+    const auto name = name_of_service(options.directory);
+    if (command.empty()) {
+        command = {run_of(fitted, options.directory)};
+        if (const auto argument = instance_of(name); !argument.empty())
+            command.emplace_back(argument);
+    }
     number_accounts(fitted);
-    std::vector<std::string> words{resident + "-exec",
-                                   "service=" + name_of_service(options.directory)};
+    std::vector<std::string> words{resident + "-exec", "service=" + name};
     for (auto& w : in_order(std::move(fitted))) words.push_back(std::move(w));
     words.emplace_back("--");
     words.insert(words.end(), command.begin(), command.end());
@@ -143,10 +148,14 @@ std::vector<std::string> plan(const supervise_options& options,
                               const complainer& complain, const std::string& resident)
 {
     std::vector<std::string> words{options.directory};
+    const auto name = name_of_service(options.directory);
+    const std::string argument{instance_of(name)};
     outfit fitted;
     bool wrong = false;
     for (const auto* file : {defaults_file, settings_file}) {
-        auto said = read_file(options.directory + "/" + file, complain, wrong);
+        const bool own = file == settings_file;
+        auto said = read_file(options.directory + "/" + file, own ? argument : "",
+                              complain, wrong);
         for (auto& w : said.words) words.push_back(std::move(w));
         for (auto& o : said.outfit) put(fitted, std::move(o));
     }

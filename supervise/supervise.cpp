@@ -11,6 +11,7 @@
 #include "kernel/linux/loop.h"
 #include "kernel/linux/service_dir.h"
 #include "kernel/linux/signals.h"
+#include "lib/instance.h"
 #include "lib/service.h"
 #include "lib/settings.h"
 #include "supervise/turn.h"
@@ -97,8 +98,12 @@ void supervise(const char* path, const std::string& name, const orders& orders,
     tidy_descriptors();
     become_subreaper();
     signals signals{SIGCHLD, SIGTERM, SIGINT, SIGHUP};
+    char file[] = "./run";
+    std::string argument{instance_of(name)};
+    char* const run[] = {file, argument.empty() ? nullptr : argument.data(), nullptr};
     service_dir dir{path};
-    linux_kernel kernel{dir, complain, name, orders.settings.pidfile, orders.command};
+    linux_kernel kernel{dir, complain, name, orders.settings.pidfile,
+                        orders.command ? orders.command : run};
     service service{orders.settings, present("down") ? want::down : want::up};
     turn turn{kernel, service};
     resident resident{turn, signals, dir.control()};

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "kernel/linux/errors.h"
+#include "lib/instance.h"
 
 namespace foster {
 
@@ -70,7 +71,7 @@ std::vector<service_name> all_services(const std::string& scan_dir)
     fs::directory_iterator entry{scan_dir, error};
     for (; !error && entry != fs::directory_iterator{}; entry.increment(error)) {
         auto name = entry->path().filename().string();
-        if (!name.starts_with('.') && directory(entry->path()))
+        if (!name.starts_with('.') && !is_template(name) && directory(entry->path()))
             names.push_back(std::move(name));
     }
     if (error) throw unable(error);

@@ -9,13 +9,15 @@
 #include <memory>
 #include <new>
 
+#include "lib/instance.h"
+
 namespace foster {
 
 std::optional<sighting> look_at(const std::string& name) noexcept
 try {
     struct stat there {};
-    if (name.empty() || name[0] == '.' || ::stat(name.c_str(), &there) < 0 ||
-        !S_ISDIR(there.st_mode))
+    if (name.empty() || name[0] == '.' || is_template(name) ||
+        ::stat(name.c_str(), &there) < 0 || !S_ISDIR(there.st_mode))
         return std::nullopt;
     struct stat log {};
     const bool has_log =

@@ -11,7 +11,7 @@
 namespace foster {
 
 // The directory of that name, or a link to one; nothing for anything else, and for names
-// that begin with a dot.  In the working directory.
+// that begin with a dot or end with their only @.  In the working directory.
 std::optional<sighting> look_at(const std::string& name) noexcept;
 
 // All of them.  errno, and nothing in `into`, if the directory cannot be read.

@@ -60,12 +60,9 @@ moment linux_kernel::now() noexcept
 
 kernel::spawned linux_kernel::spawn() noexcept
 {
-    char file[] = "./run";
-    char* argv[] = {file, nullptr};
-    char* const* const words = command_ ? command_ : argv;
     const auto [who, error] = foster::spawn(
-        {.file = words[0], .argv = words, .own_session = !present("no-setsid")});
-    if (error && error != spawn_error_) complain_of(words[0], complain_, error);
+        {.file = command_[0], .argv = command_, .own_session = !present("no-setsid")});
+    if (error && error != spawn_error_) complain_of(command_[0], complain_, error);
     spawn_error_ = error;
     if (who) run_ = who;
     return {who, error};

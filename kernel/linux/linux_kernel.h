@@ -14,10 +14,9 @@ namespace foster {
 class linux_kernel final : public kernel {
   public:
     // Borrows all but `pidfile`, which is the service's, as seen from its directory;
-    // empty: none.  `name` is the service's.  `command` is what is spawned, a path first;
-    // nullptr: ./run.
+    // empty: none.  `name` is the service's.  `command` is what is spawned, a path first.
     linux_kernel(service_dir& dir, const complainer& complain, const std::string& name,
-                 std::string_view pidfile, char* const* command = nullptr)
+                 std::string_view pidfile, char* const* command)
         : dir_(dir), complain_(complain), name_(name), pidfile_(pidfile),
           command_(command)
     {

@@ -10,6 +10,7 @@
 #include "lib/capabilities.h"
 #include "lib/duration.h"
 #include "lib/environment_file.h"
+#include "lib/instance.h"
 #include "lib/quantity.h"
 #include "lib/schedule.h"
 #include "lib/signals.h"
@@ -424,6 +425,23 @@ class reader {
         }
     }
 
+    // In all strings; keys are as they are.
+    void expand(toml::node& in, std::string_view argument)
+    {
+        if (auto* const text = in.as_string()) {
+            if (auto whole = expanded(text->get(), argument))
+                text->get() = std::move(*whole);
+            else
+                complain(in,
+                         "a % in the settings of an instance must be %i, its argument, "
+                         "or %%");
+        } else if (auto* const array = in.as_array()) {
+            for (auto& element : *array) expand(element, argument);
+        } else if (auto* const table = in.as_table()) {
+            for (auto&& [name, value] : *table) expand(value, argument);
+        }
+    }
+
     void complain(std::size_t line, std::string_view what)
     {
         done.complaints.push_back(file_ + ":" + std::to_string(line) + ": " +
@@ -486,15 +504,18 @@ class reader {
 
 } // namespace
 
-settings_reading read_settings(std::string_view text, std::string_view file)
+settings_reading read_settings(std::string_view text, std::string_view file,
+                               std::string_view argument)
 {
     reader r{file};
-    const auto parsed = toml::parse(text);
-    if (parsed)
+    auto parsed = toml::parse(text);
+    if (parsed) {
+        if (!argument.empty()) r.expand(parsed.table(), argument);
         r.read(parsed.table(), "");
-    else
+    } else {
         r.complain(parsed.error().source().begin.line,
                    "this is no TOML: " + std::string{parsed.error().description()});
+    }
     return std::move(r.done);
 }
 

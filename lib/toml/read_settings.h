@@ -20,6 +20,8 @@ struct settings_reading {
 };
 
 // `file` is what complaints call it.  Nothing is believed of a file that has complaints.
-settings_reading read_settings(std::string_view text, std::string_view file);
+// Where there is an argument, the service is an instance: its %i is replaced.
+settings_reading read_settings(std::string_view text, std::string_view file,
+                               std::string_view argument = {});
 
 } // namespace foster

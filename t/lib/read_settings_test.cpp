@@ -337,6 +337,30 @@ TEST(read_settings, refuses_what_no_process_may)
             "[\"CAP_NET_BIND_SERVICE\"]");
 }
 
+TEST(read_settings, puts_the_argument_of_an_instance_into_strings)
+{
+    const auto reading = read_settings("command = [\"a\", \"%i\", \"5%%\"]\n"
+                                       "[environment]\nTTY = \"/dev/%i\"\n",
+                                       "f", "tty1");
+    EXPECT_EQ(reading.complaints, texts{});
+    EXPECT_EQ(reading.outfit, (outfit{{"command", {"a", "tty1", "5%"}, "f:1"},
+                                      {"env:TTY", {"env:TTY=/dev/tty1"}, "f:3"}}));
+}
+
+TEST(read_settings, leaves_a_percent_alone_where_there_is_no_argument)
+{
+    EXPECT_EQ(outfit_words("environment.A = \"%i %%\""), texts{"env:A=%i %%"});
+}
+
+TEST(read_settings, refuses_another_percent_in_an_instance)
+{
+    for (const auto* text : {"command = [\"date\", \"+%d\"]", "environment.A = \"5%\"",
+                             "main.pidfile = \"%I\""})
+        EXPECT_EQ(read_settings(text, "f", "a").complaints,
+                  (texts{"f:1: a % in the settings of an instance must be %i, its "
+                         "argument, or %%"}));
+}
+
 TEST(read_settings, complains_of_all_that_is_wrong)
 {
     EXPECT_EQ(complaints("survivors = 1\nkeep-sessions = 1\n[stop]\nsignal = 1\n").size(),
