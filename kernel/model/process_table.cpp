@@ -85,6 +85,7 @@ void process_table::begin_exit(process& p, death how)
     p.stopped = false;
     if (p.parent != supervisor && at(p.parent).waits_for == p.self)
         at(p.parent).waits_for = {}; // mm_release(): vfork's parent goes on
+    if (exits_ == exits::at_once) exit(p.self);
 }
 
 // The rest of it.

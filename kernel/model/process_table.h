@@ -48,10 +48,16 @@ struct process {
     friend bool operator==(const process&, const process&) = default;
 };
 
+// An exit in one step instead is an order of the two with nobody between: fewer lives,
+// and none that is not Linux's.
+enum class exits : unsigned char { in_two, at_once };
+
 class process_table {
   public:
     // pids are given out in turn and wrap after `most`, as pid_max has it.
-    explicit process_table(int most) : most_(most) {}
+    explicit process_table(int most, exits how = exits::in_two) : most_(most), exits_(how)
+    {
+    }
 
     // Who reaps orphans when no nearer subreaper lives, and the supervisor under test.
     // They do nothing by themselves.
@@ -99,6 +105,7 @@ class process_table {
     void obey(pid who, const step& s, std::uint64_t now);
 
     int most_;
+    exits exits_;
     pid last_ = supervisor;
     std::uint64_t order_ = 0;
     bool child_signal_ = false;

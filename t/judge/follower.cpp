@@ -39,6 +39,18 @@ const process* of_line(const process_table& t, const line& which)
     return nullptr;
 }
 
+// Whether this process is there, dead or alive, or may be born yet.
+bool may_come(const model::world& w, const line& which)
+{
+    if (which == unknown || of_line(w.table, which)) return true;
+    const auto dot = which.rfind('.');
+    if (dot == which.npos) return std::stoul(which) > w.launches;
+    const auto above = which.substr(0, dot);
+    const auto* parent = of_line(w.table, above);
+    if (!parent) return may_come(w, above);
+    return !parent->dead && parent->forks < std::stoul(which.substr(dot + 1));
+}
+
 bool can_wake(const life& l)
 {
     return l.outside.table.child_signal() || !l.outside.letters.empty() ||
@@ -81,7 +93,7 @@ ruling follower::rule()
 // supervise has announced itself, and done nothing yet.
 follower::place follower::beginning()
 {
-    model::world w{.table = process_table{most_pids}};
+    model::world w{.table = process_table{most_pids, model::exits::at_once}};
     w.clock = first_start;
     w.refusals = refusals_;
     place at{{.outside = std::move(w), .inside = service{settings_, want::up}}};
@@ -102,7 +114,7 @@ bool follower::leads_on(const place& from, int patience)
         known != vain_.end() && known->second >= patience)
         return false;
     if (++ruling_.tried > most_tried) ruling_.exhausted = false;
-    if (!ruling_.exhausted) return false;
+    if (!ruling_.exhausted || !may_lead_on(from)) return false;
     const auto able = this->able(from.now);
     const bool wakes = !from.left && can_wake(from.now);
     const bool quiet = able.empty() && !wakes && (from.left || !from.now.until);
@@ -117,6 +129,15 @@ bool follower::leads_on(const place& from, int patience)
                         (!wakes && patience > 0 && by_turns(from, patience - 1))));
     if (!found) vain_[from] = patience;
     return found;
+}
+
+// Who has been let go of is in no later status.
+bool follower::may_lead_on(const place& from) const
+{
+    if (from.shown == account_.statuses.size()) return true;
+    return std::ranges::all_of(account_.statuses[from.shown].kin, [&](const line& l) {
+        return may_come(from.now.outside, l);
+    });
 }
 
 bool follower::by_steps(const place& from, const std::vector<pid>& able, int patience)

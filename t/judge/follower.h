@@ -5,7 +5,10 @@
 // that publishes anything but the next status is a dead end, and what happens, happens to
 // whom it happened.  And it is kinder to a busy machine than the explorer is: time may
 // pass while somebody could still run, and supervise may be woken for nothing.  Each of
-// these is `untimely`, and an account is looked for with as few of them as will do.
+// these is `untimely`, and an account is looked for with as few of them as will do.  It
+// is stricter in one thing: an exit is one step.  Two make a difference only if the
+// program of an heir that nobody has seen yet cannot be told, and no story's heir dies
+// before a rest.
 #pragma once
 
 #include <optional>
@@ -53,6 +56,7 @@ class follower final : private model::outsider {
 
     place beginning();
     bool leads_on(const place& from, int patience);
+    bool may_lead_on(const place& from) const;
     bool by_steps(const place& from, const std::vector<pid>& able, int patience);
     bool by_turns(const place& from, int patience);
     bool by_deed(const place& from, bool quiet, int patience);

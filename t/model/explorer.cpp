@@ -56,8 +56,8 @@ turn::outcome take_turn(kernel& k, service& s, std::optional<status>& told,
     return done;
 }
 
-explorer::explorer(const story& s, settings how, taker take)
-    : story_(s), settings_(how), take_(std::move(take))
+explorer::explorer(const story& s, settings how, taker take, exits ending)
+    : story_(s), settings_(how), take_(std::move(take)), exits_(ending)
 {
     settings_.end_survivors = s.end_survivors;
     settings_.keep_sessions = s.keep_sessions;
@@ -97,7 +97,7 @@ verdict explorer::one_order(std::uint64_t seed)
 
 life explorer::beginning() const
 {
-    world w{.table = process_table{story_.most_pids}};
+    world w{.table = process_table{story_.most_pids, exits_}};
     w.clock = first_start;
     w.refusals = story_.refusals;
     life l{.outside = std::move(w), .inside = service{settings_, want::up}};

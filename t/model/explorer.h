@@ -54,7 +54,8 @@ struct verdict {
 
 class explorer final : private outsider {
   public:
-    explorer(const story& s, settings how, taker take = take_turn);
+    explorer(const story& s, settings how, taker take = take_turn,
+             exits ending = exits::in_two);
 
     verdict every_order();
     // One order, at random: the same seed, the same order.
@@ -83,6 +84,7 @@ class explorer final : private outsider {
     const story& story_;
     settings settings_;
     taker take_;
+    exits exits_;
     repertoire lives_;
     std::unordered_map<life, double, life_hash> met_;
     diary diary_;
