@@ -14,7 +14,10 @@ namespace foster {
 std::optional<supervised> supervised::find(const std::string& path)
 {
     supervised found{path};
-    found.dir_ = fd{::open(found.path_.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
+    constexpr int flags = O_DIRECTORY | O_CLOEXEC;
+    found.dir_ = fd{::open(found.path_.c_str(), O_RDONLY | flags)};
+    if (!found.dir_ && errno == EACCES) // who may not list it may look nevertheless
+        found.dir_ = fd{::open(found.path_.c_str(), O_PATH | flags)};
     if (!found.dir_) {
         if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
         throw_errno(("unable to open " + found.path_).c_str());

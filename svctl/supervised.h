@@ -26,6 +26,9 @@ class supervised {
     bool alive() const;
     int ok() const { return ok_.number(); }
 
+    // DIR/supervise, opened for reading where that is allowed.
+    const fd& dir() const { return dir_; }
+
     // The process that holds the lock; none: it is not to be known (the lock is not
     // readable to us, or the process is in another pid namespace).
     pid keeper() const;

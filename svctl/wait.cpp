@@ -1,12 +1,11 @@
 #include "svctl/wait.h"
 
 #include <poll.h>
-#include <sys/inotify.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <utility>
 #include <vector>
 
 #include "kernel/linux/complain.h"
@@ -18,23 +17,6 @@
 namespace foster {
 
 namespace {
-
-// Reads all that has been heard; true: a state is new, or something has gone.  The other
-// files of supervise/ tell nothing that `state` does not.
-bool take_events(int inotify)
-{
-    alignas(inotify_event) char bytes[16384];
-    bool news = false;
-    ssize_t got = 0;
-    while ((got = ::read(inotify, bytes, sizeof bytes)) > 0)
-        for (const char* at = bytes; at < bytes + got;) {
-            const auto* const event = reinterpret_cast<const inotify_event*>(at);
-            const std::string_view name{event->len ? event->name : ""};
-            news = news || !(event->mask & IN_MOVED_TO) || name == "state";
-            at += sizeof *event + event->len;
-        }
-    return news;
-}
 
 int to_poll_timeout(nanoseconds time)
 {
@@ -58,17 +40,11 @@ std::string unsupervised_in_words(const service_name& who)
            " (start one, or let svscan do it)";
 }
 
-waiter::waiter(request what)
-    : what_(what), inotify_(need(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK),
-                                 "unable to make an inotify instance"))
-{
-}
+waiter::waiter(request what) : what_(what) {}
 
 bool waiter::command(const service_name& who, supervised&& there)
 {
-    need(::inotify_add_watch(inotify_.number(), there.path().c_str(),
-                             IN_MOVED_TO | IN_DELETE | IN_DELETE_SELF | IN_ONLYDIR),
-         ("unable to watch " + there.path()).c_str());
+    changes_.watch(there.dir(), there.path());
     auto before = there.read();
     const auto keeper = there.keeper();
     if (!there.tell(letters_of(what_, who.log))) return false;
@@ -127,6 +103,7 @@ bool waiter::judged(expectation& e, int& code)
 int waiter::look(int code)
 {
     left_.remove_if([&](expectation& e) {
+        if (!std::exchange(e.news, false)) return false;
         try {
             return judged(e, code);
         } catch (const std::exception& error) {
@@ -138,22 +115,26 @@ int waiter::look(int code)
     return code;
 }
 
-bool waiter::hear(nanoseconds longest) const
+bool waiter::hear(nanoseconds longest)
 {
     const auto deadline = linux_now().at + longest;
-    std::vector<pollfd> heard{{inotify_.number(), POLLIN, 0}};
+    const auto sources = changes_.sources();
+    std::vector<pollfd> heard{sources.begin(), sources.end()};
     for (const auto& e : left_) heard.push_back({e.there.ok(), 0, 0});
     for (;;) {
         const auto rest = to_poll_timeout(deadline - linux_now().at);
         const int count = ::poll(heard.data(), heard.size(), rest);
         if (count < 0 && errno != EINTR) throw_errno("unable to wait");
-        if (count <= 0 && linux_now().at >= deadline) return false;
-        if (count <= 0) continue;
-        const bool news = take_events(inotify_.number());
-        if (news || std::any_of(heard.begin() + 1, heard.end(),
-                                [](const pollfd& p) { return p.revents != 0; }))
-            return true;
+        if (count > 0) break;
+        if (linux_now().at >= deadline) return false;
     }
+    const auto of = changes_.take();
+    const bool anybody = std::ranges::count(of, -1) > 0;
+    auto end = heard.begin() + sources.size();
+    for (auto& e : left_)
+        e.news = (end++)->revents != 0 || anybody ||
+                 std::ranges::count(of, e.there.dir().number()) > 0;
+    return true;
 }
 
 void waiter::say_timed_out(const expectation& e, nanoseconds timeout) const

@@ -1,11 +1,11 @@
-// Waits until services are as they were asked to be: hears every new state by inotify
-// and the end of a supervise by its fifo; never polls, never sleeps.
+// Waits until services are as they were asked to be: hears of every new state
+// (svctl/changes.h) and of the end of a supervise, by its fifo; never polls or sleeps.
 #pragma once
 
 #include <list>
 #include <string>
 
-#include "kernel/linux/fd.h"
+#include "svctl/changes.h"
 #include "svctl/names.h"
 #include "svctl/request.h"
 #include "svctl/supervised.h"
@@ -42,15 +42,16 @@ class waiter {
         supervised there;
         status before;
         pid keeper;
+        bool news = true; // since the last look at it
     };
 
     bool judged(expectation& e, int& code);
-    int look(int code); // at all of them, and drops those that are judged
-    bool hear(nanoseconds longest) const; // false: nothing was heard
+    int look(int code);             // where there is news; drops those that are judged
+    bool hear(nanoseconds longest); // false: nothing was heard
     void say_timed_out(const expectation& e, nanoseconds timeout) const;
 
     request what_;
-    fd inotify_;
+    changes changes_;
     std::list<expectation> left_;
 };
 
