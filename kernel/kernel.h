@@ -56,6 +56,10 @@ class kernel {
     // Sends a signal to a child that has not been reaped.
     virtual void signal(pid to, int signal) noexcept = 0;
 
+    // Writes the file `down`, or removes it: what the next supervise here begins with.
+    // It tells of a refusal itself.
+    virtual void mark_down(bool down) noexcept = 0;
+
     // Makes the status known.  False: it could not be; try again later.
     virtual bool publish(const status& s) noexcept = 0;
 

@@ -22,14 +22,20 @@ enum class verb : unsigned char {
     kill_all, // KILL to the main and all kin
     stop_all, // STOP to all kin
     cont_all, // CONT to all kin
+    group,    // the signals after it in the same write go to all kin
+    single,   // and those after it to the main again
     nothing,  // known to a peer, without meaning here
 };
+
+// What becomes of the file `down`, for the next supervise to find.
+enum class mark : unsigned char { keep, write, remove };
 
 struct command {
     char letter;
     verb does;
     int signal; // what main is sent, for pause, resume and signal; else 0
     std::string_view text;
+    mark down = mark::keep;
 
     friend constexpr bool operator==(const command&, const command&) = default;
 };
@@ -57,6 +63,11 @@ constexpr auto commands = std::to_array<command>({
     {'K', verb::kill_all, SIGKILL, "KILL to every process"},
     {'P', verb::stop_all, SIGSTOP, "STOP to every process"},
     {'C', verb::cont_all, SIGCONT, "CONT to every process"},
+    {'D', verb::down, 0, "down, and write the file down", mark::write},
+    {'U', verb::up, 0, "up, and remove the file down", mark::remove},
+    {'Q', verb::once, 0, "once, and write the file down", mark::write},
+    {'+', verb::group, 0, "the next signals to every process"},
+    {'=', verb::single, 0, "the next signals to the main"},
     {'l', verb::nothing, 0, "nothing (daemontools-encore: select main)"},
     {'L', verb::nothing, 0, "nothing (daemontools-encore: select log)"},
 });

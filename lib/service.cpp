@@ -124,6 +124,8 @@ void service::told(const command& c, instant now)
     case verb::kill_all:
     case verb::stop_all:
     case verb::cont_all: owe_all(c.signal); break;
+    case verb::group: group_ = true; break;
+    case verb::single: group_ = false; break;
     case verb::nothing: break;
     }
 }
@@ -199,11 +201,11 @@ status service::report(instant now) const
     return s;
 }
 
-// A commanded signal goes to the main; to all that are left where it has died.
+// A commanded signal goes to the main; to all after `+`, and where the main has died.
 void service::owe(int signal)
 {
     if (finish_) return; // it is for the service, and that is dead
-    if (custody_.main())
+    if (custody_.main() && !group_)
         owed_.push_back({custody_.main(), signal});
     else
         owe_all(signal);

@@ -61,6 +61,7 @@ class service {
     void claimed(pid main) { custody_.claimed(main); } // after seen(): by the pidfile
     void alone(moment now);
     void told(const command& c, instant now);
+    void told_all() { group_ = false; } // those of one write
     void dismissed(instant now); // supervise is to end: as `x`, and a log may drain first
     void sent(const send& s);    // or tried to: a refusal changes nothing that we can do
 
@@ -117,6 +118,7 @@ class service {
     pid finish_;                      // the finish script, while it and all of it live
     std::optional<death> finish_due_; // it is to be started
     std::vector<instant> deaths_;     // while wanted up, within settings_.give_up_within
+    bool group_ = false;              // a commanded signal is for all kin
     std::optional<stop> stop_;
     std::vector<pid> killed_; // in the last stop, the first of them
     std::vector<send> owed_;  // signals asked for and not sent, in order

@@ -20,8 +20,7 @@ turn::outcome turn::take(std::string_view letters, bool dismissed) noexcept
 {
     const moment now = kernel_.now();
     hear(now);
-    for (const char letter : letters)
-        if (const auto command = command_of(letter)) service_.told(*command, now.at);
+    obey(letters, now);
     if (dismissed) service_.dismissed(now.at);
     auto done = act(now);
     if (!tell(now))
@@ -50,6 +49,17 @@ void turn::hear(moment now)
     service_.seen(children_, now, complete);
     if (service_.asks_for_claim())
         if (const pid main = kernel_.claimed()) service_.claimed(main);
+}
+
+void turn::obey(std::string_view letters, moment now)
+{
+    for (const char letter : letters) {
+        const auto command = command_of(letter);
+        if (!command) continue;
+        if (command->down != mark::keep) kernel_.mark_down(command->down == mark::write);
+        service_.told(*command, now.at);
+    }
+    service_.told_all();
 }
 
 turn::outcome turn::act(moment now)

@@ -36,6 +36,7 @@ class turn {
 
   private:
     void hear(moment now);
+    void obey(std::string_view letters, moment now);
     outcome act(moment now);
     bool tell(moment now);
 

@@ -136,6 +136,17 @@ void linux_kernel::signal(pid to, int signal) noexcept
     complain_.warning(text, error);
 }
 
+// What is in a `down` that is there already is its writer's.
+void linux_kernel::mark_down(bool down) noexcept
+{
+    if (down == present("down")) return;
+    const fd made{down ? ::open("down", O_WRONLY | O_CREAT | O_CLOEXEC, 0666) : -1};
+    if (down && !made)
+        complain_.warning("unable to make the file down", errno);
+    else if (!down && ::unlink("down") < 0)
+        complain_.warning("unable to remove the file down", errno);
+}
+
 bool linux_kernel::publish(const status& s) noexcept
 {
     const int error = dir_.write(s);

@@ -32,6 +32,7 @@ class linux_kernel final : public kernel {
                   bool count) noexcept override;
     pid claimed() noexcept override;
     void signal(pid to, int signal) noexcept override;
+    void mark_down(bool down) noexcept override;
     bool publish(const status& s) noexcept override;
 
   private:

@@ -36,7 +36,7 @@ const scripts& life_of(const repertoire& lives, unsigned launch)
 std::size_t hash_of(const world& w)
 {
     auto h = static_cast<std::size_t>(w.clock.time_since_epoch().count());
-    h = mix(h, static_cast<std::uint64_t>(w.finishes) << 32 | w.launches);
+    h = mix(h, static_cast<std::uint64_t>(w.finishes) << 32 | w.launches << 1 | w.down);
     h = mix(h, w.table.child_signal());
     h = mix(h, w.happened << 8 | w.letters.size());
     for (const auto& p : w.table.all()) {
@@ -168,6 +168,14 @@ void model_kernel::signal(pid to, int signal) noexcept
     diary_.push_back({event::kind::signal, to, signal});
 }
 
+void model_kernel::mark_down(bool down) noexcept
+{
+    others_run();
+    world_.down = down;
+    answered(0);
+    diary_.push_back({event::kind::mark, {}, down});
+}
+
 bool model_kernel::publish(const status& s) noexcept
 {
     diary_.push_back({event::kind::publish, s.main, static_cast<int>(s.phase)});
@@ -225,6 +233,8 @@ std::string to_text(const event& e)
     case event::kind::list: return "supervise sees " + who;
     case event::kind::alone: return "supervise hears that nobody is left";
     case event::kind::signal: return "supervise sends signal " + number + " to " + who;
+    case event::kind::mark:
+        return e.number ? "supervise writes down" : "supervise removes down";
     case event::kind::publish:
         return "supervise publishes " +
                std::string{to_text(static_cast<phase>(e.number))} + ", main " + who;

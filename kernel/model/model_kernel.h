@@ -23,6 +23,7 @@ struct world {
     instant last_start{};
     std::array<unsigned char, 32> sent{}; // how often each signal was sent
     std::string letters{};                // in supervise/control, unread
+    bool down = false;                    // there is such a file
     std::size_t happened = 0;             // so many things were done by an outsider
 
     friend bool operator==(const world&, const world&) = default;
@@ -56,6 +57,7 @@ struct event {
         list,
         alone,
         signal,
+        mark,
         publish,
         wake,
         letter,
@@ -107,6 +109,7 @@ class model_kernel final : public kernel {
                   bool count) noexcept override;
     pid claimed() noexcept override { return {}; } // no story has a pidfile
     void signal(pid to, int signal) noexcept override;
+    void mark_down(bool down) noexcept override;
     bool publish(const status& s) noexcept override;
 
     // The first promise that was broken; empty: none.

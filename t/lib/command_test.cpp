@@ -10,13 +10,14 @@ namespace foster {
 namespace {
 
 // What the letter does, and with which signal.
-void expect(char letter, verb does, int signal)
+void expect(char letter, verb does, int signal, mark down = mark::keep)
 {
     const auto c = command_of(letter);
     ASSERT_TRUE(c) << letter;
     EXPECT_EQ(c->letter, letter);
     EXPECT_EQ(c->does, does) << letter;
     EXPECT_EQ(c->signal, signal) << letter;
+    EXPECT_EQ(c->down, down) << letter;
 }
 
 TEST(command, knows_the_verbs_of_daemontools)
@@ -56,8 +57,17 @@ TEST(command, knows_what_s6_adds)
     expect('C', verb::cont_all, SIGCONT);
 }
 
+TEST(command, knows_what_s6_does_with_the_file_down)
+{
+    expect('D', verb::down, 0, mark::write);
+    expect('U', verb::up, 0, mark::remove);
+    expect('Q', verb::once, 0, mark::write);
+}
+
 TEST(command, knows_what_encore_adds)
 {
+    expect('+', verb::group, 0);
+    expect('=', verb::single, 0);
     expect('w', verb::signal, SIGWINCH);
     expect('l', verb::nothing, 0);
     expect('L', verb::nothing, 0);
@@ -65,7 +75,7 @@ TEST(command, knows_what_encore_adds)
 
 TEST(command, knows_no_other_byte)
 {
-    const std::string known = "udoOxpchaitkq12wybrKPClL";
+    const std::string known = "udoOxpchaitkq12wybrKPCDUQ+=lL";
     for (int byte = -128; byte < 256; ++byte) {
         const auto letter = static_cast<char>(byte);
         EXPECT_EQ(command_of(letter).has_value(), known.find(letter) != known.npos)

@@ -273,6 +273,20 @@ TEST(service, sends_the_large_letters_to_all_kin)
     EXPECT_EQ(forked().hears("C").acts(), "CONT to 101, CONT to 102, CONT to 103, rest");
 }
 
+TEST(service, sends_to_all_kin_after_plus_and_to_its_main_after_equals)
+{
+    EXPECT_EQ(forked().hears("+h=i").acts(),
+              "signal 1 to 101, signal 1 to 102, signal 1 to 103, signal 2 to 101, rest");
+}
+
+TEST(service, forgets_plus_when_it_was_told_all)
+{
+    life l = forked();
+    l.hears("+");
+    l.it.told_all();
+    EXPECT_EQ(l.hears("h").acts(), "signal 1 to 101, rest");
+}
+
 TEST(service, does_nothing_for_the_letters_of_encore)
 {
     life l = plain();

@@ -70,6 +70,7 @@ class fake_kernel final : public kernel {
     {
         done += std::to_string(signal) + ">" + std::to_string(to.number) + " ";
     }
+    void mark_down(bool down) noexcept override { done += down ? "mark " : "unmark "; }
     bool publish(const status& s) noexcept override
     {
         done += "publish ";
@@ -314,6 +315,33 @@ TEST(turn, passes_over_letters_that_nobody_knows)
     on.be_up();
     on.take(std::string_view{"\0h?\xff\n", 5});
     EXPECT_EQ(on.k.done, "1>100 ");
+}
+
+TEST(turn, sends_to_all_for_plus_within_one_write)
+{
+    stage on;
+    on.be_up();
+    on.k.living.push_back({.who = {105}});
+    on.take();
+    on.take("+h=i");
+    EXPECT_EQ(on.k.done, "1>100 1>105 2>100 ");
+    on.take("+");
+    on.take("h");
+    EXPECT_EQ(on.k.done, "1>100 ");
+}
+
+TEST(turn, marks_what_D_U_and_Q_leave_for_the_next_supervise)
+{
+    stage on;
+    on.be_up();
+    on.take("Q");
+    EXPECT_EQ(on.k.done, "mark publish ");
+    on.take("U");
+    EXPECT_EQ(on.k.done, "unmark publish ");
+    on.take("D");
+    EXPECT_EQ(on.k.done, "mark 15>100 18>100 publish ");
+    on.take("d");
+    EXPECT_EQ(on.k.done, "15>100 18>100 ");
 }
 
 TEST(turn, sends_nothing_to_the_dead_of_the_same_turn)

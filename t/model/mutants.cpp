@@ -29,6 +29,7 @@ class passer : public kernel {
     }
     pid claimed() noexcept override { return inner.claimed(); }
     void signal(pid to, int s) noexcept override { inner.signal(to, s); }
+    void mark_down(bool down) noexcept override { inner.mark_down(down); }
     bool publish(const status& s) noexcept override { return inner.publish(s); }
 
   protected:
