@@ -6,6 +6,7 @@
 #include <exception>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "lib/toml/write_json.h"
 #include "svctl/names.h"
 #include "svctl/options.h"
+#include "svctl/peers/peer.h"
 #include "svctl/processes.h"
 #include "svctl/report.h"
 #include "svctl/supervised.h"
@@ -112,9 +114,12 @@ int show(const svctl_options& options)
 
 int main(int argc, char** argv)
 {
-    const complainer complain{"svctl", ""};
+    const std::string_view program = argc > 0 ? argv[0] : "";
+    const peer* const as = peer_of(program);
+    const complainer complain{as ? program.substr(program.rfind('/') + 1) : "svctl", ""};
     std::signal(SIGPIPE, SIG_IGN); // a supervise may end before we have told it
     try {
+        if (as) return as->run(argc, argv);
         const auto options = read_svctl_options(argc, argv);
         if (!options.help.empty()) {
             print(options.help);

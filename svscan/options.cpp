@@ -1,7 +1,11 @@
 #include "svscan/options.h"
 
+#include <unistd.h>
+
 #include <boost/program_options.hpp>
 #include <sstream>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "kernel/linux/errors.h"
@@ -24,10 +28,31 @@ std::string help_text(const po::options_description& visible)
     return text.str();
 }
 
+// runsvdir [-P] DIR [LOG].  A supervise is in a session of its own anyway, and what is
+// said goes to standard error, so there is no LOG to be shown by ps(1).
+svscan_options read_runsvdir_options(int argc, char** argv)
+{
+    const bool apart = argc > 1 && "-P" == std::string_view{argv[1]};
+    const int at = apart ? 2 : 1;
+    if (at >= argc || argv[at][0] == '-' || argc > at + 2)
+        throw permanent_error("usage: runsvdir [-P] dir [log]");
+    return {{}, argv[at]};
+}
+
+std::string boot_directory()
+{
+    return ::access("/service", X_OK) == 0 ? "/service" : "/etc/service";
+}
+
 } // namespace
 
 svscan_options read_svscan_options(int argc, char** argv)
 try {
+    const std::string_view program = argc > 0 ? argv[0] : "";
+    const auto name = program.substr(program.rfind('/') + 1);
+    if (name == "runsvdir") return read_runsvdir_options(argc, argv);
+    if (name == "svscanboot") return {{}, boot_directory()};
+
     po::options_description visible{"Options"};
     visible.add_options()("help,h", "print this text")("version,V", "print the version");
     po::options_description all;

@@ -117,6 +117,21 @@ check_toml() {
             ' words =' '});')"
 }
 
+# The names of peers that our programs answer to, and that are installed.
+check_peers() {
+    answered=$({
+        words svctl/peers/peer.cpp '[{]"[a-z-]+", run_'
+        words svscan/options.cpp 'name == "[a-z]+"'
+    })
+    agree "peer's name" 'svctl/peers/peer.cpp or svscan/options.cpp' "$answered" \
+        man/peers.7 "$(items man/peers.7 '.Sh DESCRIPTION' Cm)"
+    agree "peer's name" 'svctl/peers/peer.cpp or svscan/options.cpp' "$answered" \
+        svctl/CMakeLists.txt "$(awk '/foreach[(]name/ {
+            gsub(/[()]/, " ")
+            for (i = 3; i <= NF; i++) print FILENAME ":" FNR, $i
+        }' svctl/CMakeLists.txt svscan/CMakeLists.txt)"
+}
+
 # The keys of supervise/state, and below them those of its tables.
 check_keys() {
     outer=$({
@@ -152,6 +167,7 @@ found=$(
     check_options
     check_settings
     check_toml
+    check_peers
     check_keys
 )
 [ -n "$found" ] || exit 0

@@ -1,0 +1,72 @@
+#include "svctl/peers/directory.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+
+#include "kernel/linux/errors.h"
+
+namespace foster {
+
+origin::origin()
+    : here_(need(::open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC),
+                 "unable to open current directory"))
+{
+}
+
+void origin::back() const
+{
+    need(::fchdir(here_.number()), "unable to set directory");
+}
+
+int enter(const std::string& path) noexcept
+{
+    return ::chdir(path.c_str()) == 0 ? 0 : errno;
+}
+
+int ask_ok() noexcept
+{
+    return fd{::open("supervise/ok", O_WRONLY | O_NONBLOCK | O_CLOEXEC)} ? 0 : errno;
+}
+
+int write_control(std::string_view letters) noexcept
+{
+    const fd control{::open("supervise/control", O_WRONLY | O_NONBLOCK | O_CLOEXEC)};
+    if (!control) return errno;
+    const auto put = ::write(control.number(), letters.data(), letters.size());
+    if (put == static_cast<ssize_t>(letters.size())) return 0;
+    return put < 0 ? errno : EAGAIN;
+}
+
+status_bytes read_status_file()
+{
+    const fd file{::open("supervise/status", O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+    if (!file) return {.error = errno};
+    char bytes[40];
+    const auto got = ::read(file.number(), bytes, sizeof bytes);
+    if (got < 0) return {.error = errno};
+    return {.bytes = {bytes, static_cast<std::size_t>(got)}};
+}
+
+int normally_up() noexcept
+{
+    struct stat there {};
+    if (::stat("down", &there) == 0) return 0;
+    return errno == ENOENT ? 1 : -1;
+}
+
+void say(const std::string& text)
+{
+    if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0)
+        throw_errno("unable to write to standard output");
+}
+
+void say_error(const std::string& text)
+{
+    std::fputs(text.c_str(), stderr);
+}
+
+} // namespace foster

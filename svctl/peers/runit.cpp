@@ -1,0 +1,347 @@
+// runit's sv.  Where it waits it looks every 20 ms, and runs ./check itself.
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "kernel/linux/errors.h"
+#include "kernel/linux/linux_kernel.h"
+#include "kernel/linux/spawn.h"
+#include "svctl/names.h"
+#include "svctl/peers/directory.h"
+#include "svctl/peers/peer.h"
+#include "svctl/peers/words.h"
+
+namespace foster {
+
+namespace {
+
+constexpr int look_again = 20; // ms
+
+struct sv_options {
+    std::string name; // of the program; but for "sv", the service's
+    std::string word{};
+    std::vector<std::string> services{};
+    std::string directory{};
+    long wait = 7;
+    bool verbose = false;
+
+    bool lsb() const { return name != "sv"; }
+};
+
+// What is no number leaves it as it is.
+void read_number(const char* text, long& into)
+{
+    char* end = nullptr;
+    const long number = std::strtol(text, &end, 10);
+    if (end != text && number >= 0) into = std::min(number, 1L << 30);
+}
+
+bool complain(const sv_options& options, const std::string& text, char option)
+{
+    say_error(options.name + ": " + text + " -- " + option + '\n');
+    return false;
+}
+
+// One word of options, as getopt(3) reads it.  False: it cannot be understood.
+bool read_option(std::string_view word, int& at, int argc, char** argv, sv_options& into)
+{
+    for (std::size_t i = 1; i < word.size(); ++i) {
+        if (word[i] != 'v' && word[i] != 'w')
+            return complain(into, "illegal option", word[i]);
+        into.verbose = true;
+        if (word[i] == 'v') continue;
+        const bool apart = i + 1 == word.size();
+        if (apart && ++at == argc)
+            return complain(into, "option requires an argument", word[i]);
+        read_number(apart ? argv[at] : word.substr(i + 1).data(), into.wait);
+        return true;
+    }
+    return true;
+}
+
+// False: it cannot be understood.
+bool read_options(int argc, char** argv, sv_options& into)
+{
+    int at = 1;
+    for (; at < argc && argv[at][0] == '-' && argv[at][1]; ++at) {
+        const std::string_view word = argv[at];
+        if (word == "--") {
+            ++at;
+            break;
+        }
+        if (!read_option(word, at, argc, argv, into)) return false;
+    }
+    if (at >= argc) return false;
+    into.word = argv[at++];
+    if (into.lsb())
+        into.services = {into.name};
+    else
+        into.services.assign(argv + at, argv + argc);
+    return !into.services.empty();
+}
+
+std::string default_directory()
+{
+    if (const char* const given = std::getenv("SVDIR"); given && *given) return given;
+    for (const char* const there : {"/service", "/etc/service"})
+        if (::access(there, X_OK) == 0) return there;
+    return "/var/service";
+}
+
+void warn(const std::string& service, const std::string& text, int error)
+{
+    say_error("warning: unable to " + text + ' ' + service +
+              "/check: " + error_in_words(error) + '\n');
+}
+
+// Whether ./check says that it works; it does where there is none.
+bool run_check(const std::string& service)
+{
+    if (::access("check", F_OK) != 0) {
+        if (errno == ENOENT) return true;
+        warn(service, "stat", errno);
+        return false;
+    }
+    const fd null{::open("/dev/null", O_WRONLY | O_CLOEXEC)};
+    char file[] = "./check";
+    char* argv[] = {file, nullptr};
+    const auto [who, error] =
+        spawn({.file = file, .argv = argv, .own_session = false, .out = null.number()});
+    if (error) {
+        warn(service, "run", error);
+        return false;
+    }
+    int status = 0;
+    while (::waitpid(who.number, &status, 0) < 0)
+        if (errno != EINTR) return false;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+// One call of sv.
+class control {
+  public:
+    control(const sv_options& options, sv_command command)
+        : options_(options), command_(std::move(command)), asked_(linux_now())
+    {
+        for (const auto& name : options_.services) left_.push_back(name);
+    }
+
+    int run()
+    {
+        std::erase_if(left_, [&](const std::string& name) { return !begin(name); });
+        if (command_.status) return code_of_status();
+        if (!command_.waits && !options_.verbose) return code();
+        for (;;) {
+            const bool late =
+                linux_now().at - asked_.at > std::chrono::seconds{options_.wait};
+            std::erase_if(left_,
+                          [&](const std::string& name) { return over(name, late); });
+            if (left_.empty()) return code();
+            ::poll(nullptr, 0, look_again);
+        }
+    }
+
+  private:
+    enum class found { nobody, status, trouble };
+
+    int code() const { return options_.lsb() ? failed_ > 0 : std::min(failed_, 99); }
+
+    // LSB: 0 runs, 3 is down, 4 is not to be known.
+    int code_of_status() const
+    {
+        if (!options_.lsb()) return code();
+        return !known_ ? 4 : last_.shown ? 0 : 3;
+    }
+
+    bool exits() const { return command_.letters.starts_with('x'); }
+
+    void out(const char* kind, const std::string& name, std::string text, int error = 0)
+    {
+        if (error) text += ": " + error_in_words(error);
+        say(kind + (": " + name) + ": " + text + '\n');
+    }
+    bool fail(const char* kind, const std::string& name, const std::string& text,
+              int error = 0)
+    {
+        ++failed_;
+        out(kind, name, text, error);
+        return false;
+    }
+
+    bool go_to(const std::string& name)
+    {
+        const bool path = name[0] == '/' || name[0] == '.' || name.ends_with('/');
+        const int error = enter(path ? name : options_.directory + '/' + name);
+        return !error ||
+               fail("fail", name, "unable to change to service directory", error);
+    }
+
+    found read(const std::string& name)
+    {
+        known_ = false;
+        if (const int error = ask_ok()) {
+            if (error == ENXIO)
+                nobody(name);
+            else
+                fail("warning", name, "unable to open supervise/ok", error);
+            return error == ENXIO ? found::nobody : found::trouble;
+        }
+        const auto [bytes, error] = read_status_file();
+        if (error) {
+            fail("warning", name, "unable to open supervise/status", error);
+            return found::trouble;
+        }
+        if (bytes.size() != 20) {
+            fail("warning", name, "unable to read supervise/status: bad format");
+            return found::trouble;
+        }
+        last_ = *read_peer_status(bytes);
+        known_ = true;
+        return found::status;
+    }
+
+    void nobody(const std::string& name)
+    {
+        if (exits())
+            out("ok", name, "runsv not running");
+        else
+            fail("fail", name, "runsv not running");
+    }
+
+    std::string text_of(const std::string& name) const
+    {
+        return sv_in_words(name, last_, normally_up() != 0, linux_now().wall);
+    }
+
+    // Tells it, or shows it.  False: that was all that will come of it.
+    bool begin(const std::string& name)
+    {
+        const bool goes_on = name.empty() ? fail("fail", name, "no name")
+                                          : go_to(name) && begin_here(name);
+        here_.back();
+        return goes_on;
+    }
+
+    bool begin_here(const std::string& name)
+    {
+        if (command_.status) return show(name);
+        return !command_.writes || tell(name, command_.letters);
+    }
+
+    bool show(const std::string& name)
+    {
+        if (read(name) != found::status) return false;
+        const auto shown = last_;
+        std::string text = text_of(name);
+        if (const int error = enter("log"); !error)
+            text += show_log();
+        else if (error != ENOENT)
+            text += "; log: warning: unable to change to log service directory: " +
+                    error_in_words(error);
+        say(text + '\n');
+        last_ = shown;
+        known_ = true;
+        return false;
+    }
+
+    std::string show_log()
+    {
+        const auto [bytes, error] = read_status_file();
+        const int asked = ask_ok();
+        if (asked == ENXIO) return "; fail: log: runsv not running";
+        if (asked || error || bytes.size() != 20)
+            return "; warning: log: unable to read its status";
+        last_ = *read_peer_status(bytes);
+        return "; " + text_of("log");
+    }
+
+    // Nothing is written to whom it wants up already.
+    bool tell(const std::string& name, const std::string& letters)
+    {
+        if (read(name) != found::status) return false;
+        const bool again = letters[0] == 'd' && last_.shown && !last_.termed;
+        if (last_.want == letters[0] && !again) return true;
+        const int error = write_control(letters);
+        if (error == ENXIO)
+            nobody(name);
+        else if (error)
+            fail("warning", name, "unable to write to supervise/control", error);
+        return !error;
+    }
+
+    // Nothing more is to be waited for.
+    bool over(const std::string& name, bool late)
+    {
+        const bool done = !go_to(name) || reached(name) || (late && give_up(name));
+        here_.back();
+        return done;
+    }
+
+    bool reached(const std::string& name)
+    {
+        if (read(name) != found::status) return true;
+        service_ = name;
+        if (!sv_reached(command_.letters[0], last_, asked_.wall, checked)) return false;
+        say("ok: " + text_of(name) + '\n');
+        return true;
+    }
+
+    bool give_up(const std::string& name)
+    {
+        ++failed_;
+        say((command_.kills ? "kill: " : "timeout: ") + text_of(name) + '\n');
+        if (command_.kills) tell(name, "k");
+        return true;
+    }
+
+    static bool checked() { return run_check(service_); }
+
+    static std::string service_; // whose ./check is run
+    const sv_options& options_;
+    sv_command command_;
+    origin here_;
+    moment asked_;
+    std::vector<std::string> left_;
+    peer_status last_;
+    bool known_ = false;
+    int failed_ = 0;
+};
+
+std::string control::service_;
+
+int usage(const sv_options& options)
+{
+    say_error("usage: " + options.name +
+              (options.lsb() ? " [-w sec] command\n\n"
+                             : " [-v] [-w sec] command service ...\n\n"));
+    return options.lsb() ? 2 : exit_permanent;
+}
+
+} // namespace
+
+int run_sv(int argc, char** argv)
+{
+    const std::string_view program = argv[0];
+    sv_options options{.name = std::string{program.substr(program.rfind('/') + 1)}};
+    options.directory = default_directory();
+    if (const char* const given = std::getenv("SVWAIT")) read_number(given, options.wait);
+    if (!read_options(argc, argv, options)) return usage(options);
+    auto command = read_sv_command(options.word, options.lsb());
+    if (!command) return usage(options);
+    try {
+        return control{options, *std::move(command)}.run();
+    } catch (const std::exception& e) {
+        say_error(std::string{"fatal: "} + e.what() + '\n');
+        return options.lsb() ? 151 : exit_permanent;
+    }
+}
+
+} // namespace foster
