@@ -1,0 +1,168 @@
+# What the compat stories share: the same play, once under each supervisor and with each
+# one's clients, and both records side by side.  A play is a function; it says `sees` for
+# what a client prints, `heard` and `runs` for what the service feels of it.  What our
+# rulings make different is listed in t/compat/rulings, and nothing else may be.
+# shellcheck shell=sh
+# shellcheck source=../live/lib.sh
+. "${0%/*}/../live/lib.sh"
+
+names=$STAGE/names # where our programs lie by their peers' names
+mkdir "$names"
+for name in svc svstat svok svup sv update-service web; do
+    ln -s "$FOSTER_BIN/svctl" "$names/$name"
+done
+for name in runsvdir svscanboot; do
+    ln -s "$FOSTER_BIN/svscan" "$names/$name"
+done
+
+# program NAME: where the system has it; ours does not count.
+program() {
+    for place in /usr/bin /usr/sbin /bin /sbin /usr/local/bin; do
+        [ -x "$place/$1" ] || continue
+        case $(readlink -f "$place/$1") in
+        */svctl | */svscan) ;;
+        *)
+            echo "$place/$1"
+            return
+            ;;
+        esac
+    done
+}
+
+# peers NAME...: or the story is skipped.
+peers() {
+    for name; do
+        [ "$(program "$name")" ] || skip "there is no $name here"
+    done
+}
+
+# plays PLAY SUPERVISOR.CLIENTS...: each beside the others.
+plays() {
+    what=$1
+    shift
+    all=''
+    for one; do
+        play "${one%.*}" "${one#*.}" "$what" &
+        all="$all $!"
+    done
+    for one in $all; do
+        wait "$one" || fail "a play was not played to its end"
+    done
+}
+
+# play SUPERVISOR CLIENTS PLAY: SUPERVISOR is `foster` or the program of a peer; CLIENTS
+# is `ours` or `theirs`.
+play() {
+    keeper=$1
+    clients=$2
+    side=$1.$2
+    mkdir "$STAGE/$side"
+    cd "$STAGE/$side"
+    ACTOR_LOG=$STAGE/$side/events
+    record=$STAGE/$side/record
+    : >"$ACTOR_LOG"
+    : >"$record"
+    "$3"
+    cd "$STAGE"
+}
+
+# keep DIR: starts its supervisor, and waits until clients find it.
+keep() {
+    case $keeper in
+    foster) supervise "$1" 2>>"$STAGE/$side.err" & ;;
+    *) "$(program "$keeper")" "$1" 2>>"$STAGE/$side.err" & ;;
+    esac
+    supervise=$!
+    started="$started $supervise"
+    wait_for 5 kept "$1"
+}
+
+kept() {
+    case $keeper in
+    s6-supervise) s6-svok "$1" ;;
+    *) supervised "$1" ;;
+    esac
+}
+
+# kept_no_more DIR: its supervisor has ended well.
+kept_no_more() {
+    wait_for 15 finished "$supervise"
+    wait "$supervise" || fail "$side: the supervisor of $1 exits $?"
+    started=$(echo " $started " | sed "s/ $supervise / /")
+    nobody_noted
+}
+
+# plain DIR WORDS: a service that stays in the foreground; WORDS tell what it hears.
+plain() {
+    service "$1" "exec 2>/dev/null; export ASAN_OPTIONS=detect_leaks=0
+exec actor 'note:run $2 main serve'"
+}
+
+# runs TIMES: it was started so often and lives.
+runs() {
+    noted main "$1" && [ "$(living main)" ]
+}
+
+dead() {
+    [ ! "$(living '.*')" ]
+}
+
+# heard EVENT...
+heard() {
+    for event; do wait_for 10 noted "$event"; done
+    echo "heard $*" >>"$record"
+}
+
+# step WORD: what follows is another part of the play; rulings name it.
+step() {
+    echo "# $1" >>"$record"
+}
+
+# published DIR WANT UP [PAUSED]: the bytes that daemontools and runit agree on say so;
+# WANT is u or d, UP is up or down.  daemontools wants neither after `once`.
+published() {
+    # shellcheck disable=SC2046 # they are words
+    set -- "$@" $(od -An -j12 -N6 -tu1 "$1/supervise/status" 2>>"$STAGE/od.log")
+    dir=$1 want=$2 up=$3
+    shift 3
+    paused=0
+    [ $# = 6 ] || {
+        paused=$1
+        shift
+    }
+    [ $# = 6 ] && [ -d "$dir" ] || return 1
+    pid=up
+    [ "$1 $2 $3 $4" != '0 0 0 0' ] || pid=down
+    case "$pid $5 $6" in
+    "$up $paused $(printf %d "'$want")") ;;
+    "$up $paused 0") [ "$want" = d ] ;;
+    *) return 1 ;;
+    esac
+}
+
+# sees WORD...: what a client prints, and its exit code.  Pids and times are left out.
+sees() {
+    name=$1
+    shift
+    echo "\$ $name $*" >>"$record"
+    case $clients in
+    ours) set -- "$names/$name" "$@" ;;
+    *) set -- "$(program "$name")" "$@" ;;
+    esac
+    code=0
+    "$@" >seen 2>&1 || code=$?
+    sed 's/(pid [0-9]*)/(pid)/g; s/ [0-9]* seconds/ N seconds/
+        s/ [0-9][0-9]*s\([,;]\|$\)/ Ns\1/g; s/^\(; \)*//' seen >>"$record"
+    [ "$code" = 0 ] || echo "=> $code" >>"$record"
+}
+
+# agree SIDE SIDE: the same was seen, but for what rulings say.
+agree() {
+    # A ruling is KEEPER|STEP|THE PEER'S LINE|OURS|WHY.
+    awk -F '|' -v keeper="${1%.*}" -v ours="${2%.*}" '
+        FNR == NR { if ($1 == keeper && ours == "foster") to[$2, $3] = $4; next }
+        /^# / { step = substr($0, 3) }
+        { print ((step, $0) in to) ? to[step, $0] : $0 }' \
+        "$here/rulings" "$STAGE/$1/record" >"$STAGE/$1/ruled"
+    diff -u "$STAGE/$1/ruled" "$STAGE/$2/record" || fail "$1 and $2 differ"
+}
