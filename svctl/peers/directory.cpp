@@ -58,6 +58,11 @@ int normally_up() noexcept
     return errno == ENOENT ? 1 : -1;
 }
 
+int make_file(const std::string& path) noexcept
+{
+    return fd{::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666)} ? 0 : errno;
+}
+
 void say(const std::string& text)
 {
     if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0)

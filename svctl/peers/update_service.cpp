@@ -4,12 +4,14 @@
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <initializer_list>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "svctl/peers/directory.h"
 #include "svctl/peers/peer.h"
+#include "svctl/peers/words.h"
 
 namespace foster {
 
@@ -19,7 +21,12 @@ namespace fs = std::filesystem;
 
 constexpr const char* usage =
     "Usage: update-service --add|--remove <service-directory> [<service-name>]\n"
-    "       update-service --list|--check [<service-name>]\n";
+    "       update-service defaults| defaults-disabled [<service-name>]\n"
+    "       update-service --list|--check [<service-name>]\n"
+    "       update-service --auto|--noauto <service-directory>\n";
+
+// Whose wish it is: a package's maintainer does not undo what a person has chosen.
+enum class wish { persons, packages };
 
 using refusal = std::runtime_error;
 
@@ -67,7 +74,7 @@ int list(const std::string& name, bool quietly)
     return 0;
 }
 
-int add(const std::string& directory, const std::string& name)
+int add(const std::string& directory, const std::string& name, wish whose)
 {
     const auto link = scan_directory() / name;
     if (fs::exists(fs::symlink_status(link))) {
@@ -82,28 +89,51 @@ int add(const std::string& directory, const std::string& name)
     if (enter(directory) == 0 && ask_ok() == 0)
         throw refusal(directory + " is currently controlled by a supervise(8) process.");
     const auto removed = link.parent_path() / ("." + name);
+    if (is_link(removed) && whose == wish::packages) return 0;
     if (is_link(removed)) fs::remove(removed);
     fs::create_symlink(directory, link);
     say("Service " + name + " added.\n");
     return 0;
 }
 
-int remove(const std::string& directory, const std::string& name)
+int warn(const std::string& text)
+{
+    say_error("update-service: warning: " + text + "\n\n");
+    return 1;
+}
+
+int remove(const std::string& directory, const std::string& name, wish whose)
 {
     const auto link = scan_directory() / name;
-    if (!fs::exists(fs::symlink_status(link))) {
-        say_error("update-service: warning: " + link.string() + " does not exist.\n\n");
-        return 1;
-    }
+    if (!fs::exists(fs::symlink_status(link)))
+        return warn(link.string() + " does not exist.");
     if (!is_link(link)) throw refusal(link.string() + " is not a symbolic link.");
     if (target_of(link) != directory)
         throw refusal(link.string() + " does not point to " + directory + ".");
+    if (whose == wish::packages) return 0;
     // A link with a dot remembers what was removed by hand, as Debian's packages ask.
     const auto removed = link.parent_path() / ("." + name);
     if (is_link(removed)) fs::remove(removed);
     fs::rename(link, removed);
     say("Service " + name +
         " removed, the service daemon received the TERM and CONT signals.\n");
+    return 0;
+}
+
+// Whether the service is up when its supervise begins: the file `down` says no.
+int set_auto(const std::string& directory, bool up)
+{
+    const auto name = fs::path{directory}.filename().string();
+    const auto down = fs::path{directory} / "down";
+    if (fs::exists(down) != up)
+        return warn("Service " + name + " is already set to " +
+                    (up ? "auto" : "no-auto"));
+    if (up)
+        fs::remove(down);
+    else if (const int error = make_file(down.string()))
+        throw refusal("unable to make " + down.string() + ": " + error_in_words(error));
+    say("Service " + name + " is set to " + (up ? "auto" : "no-auto") +
+        ", now the wanted status of the service is " + (up ? "up" : "down") + ".\n");
     return 0;
 }
 
@@ -126,11 +156,17 @@ int run(const std::string& option, std::string first, const std::string& second)
     if (first.size() > 1 && first.ends_with('/')) first.pop_back();
     if (option == "--list" || option == "-l") return list(first, false);
     if (option == "--check" || option == "-c") return list(first, true);
-    const bool adds = option == "--add" || option == "-a";
-    if ((adds || option == "--remove" || option == "-r") && !first.empty()) {
-        const auto name = checked_name(first, second);
-        return adds ? add(first, name) : remove(first, name);
-    }
+    const auto one_of = [&](std::initializer_list<const char*> words) {
+        return !first.empty() && std::ranges::count(words, option) > 0;
+    };
+    const auto name = [&] { return checked_name(first, second); };
+    if (one_of({"--add", "-a", "enable"})) return add(first, name(), wish::persons);
+    if (one_of({"defaults"})) return add(first, name(), wish::packages);
+    if (one_of({"--remove", "-r", "disable"}))
+        return remove(first, name(), wish::persons);
+    if (one_of({"defaults-disabled"})) return remove(first, name(), wish::packages);
+    if (one_of({"--auto", "-u"})) return name(), set_auto(first, true);
+    if (one_of({"--noauto", "-n"})) return name(), set_auto(first, false);
     say_error(std::string{usage} + '\n');
     return 1;
 }
