@@ -1,0 +1,67 @@
+#!/bin/sh
+# runit's runsvdir, and svscan by its name, in the way in which Void begins it: the same
+# services come up, and runit's sv finds them.
+# shellcheck source=side.sh
+. "${0%/*}/side.sh"
+
+peers runsvdir sv
+unset SVWAIT
+
+directory() {
+    case $clients in
+    ours) set -- "$names/runsvdir" "$@" ;;
+    *) set -- "$(program runsvdir)" "$@" ;;
+    esac
+    "$@" 2>>"$STAGE/$side.err" &
+    scanner=$!
+    started="$started $scanner"
+}
+
+kept_both() {
+    supervised service/web && supervised service/web/log && supervised service/mail
+}
+
+nobody() {
+    unsupervised service/web && unsupervised service/web/log &&
+        unsupervised service/mail
+}
+
+# sv of runit asks, whoever is asked.
+asks() {
+    whose=$clients
+    clients=theirs
+    sees sv "$@"
+    clients=$whose
+}
+
+all() {
+    SVDIR=$STAGE/$side/service
+    export SVDIR
+    plain service/web ''
+    plain service/mail ''
+    service service/web/log 'exec cat >/dev/null'
+    mkdir service/.hidden
+    directory -P service 'log: ..............................................'
+    wait_for 10 kept_both
+    wait_for 10 runs 2
+    wait_for 5 published service/web u up
+    wait_for 5 published service/web/log u up
+    wait_for 5 published service/mail u up
+    asks status web
+    asks status mail
+    asks -w 9 stop mail
+    asks status mail .hidden
+    asks -w 9 start mail
+    asks -w 9 stop web mail
+    kill -TERM "$scanner"
+    wait_for 15 finished "$scanner"
+    wait "$scanner" || true
+    started=$(echo " $started " | sed "s/ $scanner / /")
+    # runit's leaves the services running, ours does not: peers(7).
+    "$(program sv)" -w 9 shutdown web mail >>"$STAGE/$side.over" || true
+    wait_for 15 nobody
+    wait_for 5 dead
+}
+
+plays all runsvdir.theirs runsvdir.ours
+agree runsvdir.theirs runsvdir.ours
