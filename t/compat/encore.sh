@@ -1,0 +1,74 @@
+#!/bin/sh
+# What only daemontools-encore has, under ours: svup, and + and = in svc's letters.  It is
+# in no distribution of ours, so there is nothing to play it beside.
+# shellcheck source=side.sh
+. "${0%/*}/side.sh"
+
+all() {
+    sees svup
+    sees svup -x one
+    sees svup none
+    service one "exec 2>/dev/null; export ASAN_OPTIONS=detect_leaks=0
+exec actor 'note:run fork{fork{on:1{note:helped} note:helper serve}} on:1{note:HUP} on:2{note:INT} main serve'"
+    sees svup one
+    keep one
+    wait_for 5 runs 1
+    wait_for 5 noted helper
+    wait_for 5 published one u up
+    sees svup one
+    sees svup -l one
+    sees svup -L one
+    sees svc -lh one
+    heard HUP
+    sees svc -i+ one
+    heard INT
+    noted helped && fail "the helper heard what was for the main"
+    sees svc -+h one
+    heard helped
+    wait_for 5 noted HUP 2
+    mkdir one/log
+    sees svup one
+    sees svup -l one
+    rmdir one/log
+    sees svc -d one
+    wait_for 5 published one d down
+    sees svup one
+    sees svc -x one
+    kept_no_more one
+    sees svup one
+}
+
+plays all foster.ours
+record=$STAGE/foster.ours/record
+expect <<'END'
+$ svup 
+svup: usage: svup [-L] [-l] dir
+=> 100
+$ svup -x one
+svup: usage: svup [-L] [-l] dir
+=> 100
+$ svup none
+svup: fatal: unable to chdir to none: file does not exist
+=> 111
+$ svup one
+=> 100
+$ svup one
+$ svup -l one
+$ svup -L one
+=> 100
+$ svc -lh one
+heard HUP
+$ svc -i+ one
+heard INT
+$ svc -+h one
+heard helped
+$ svup one
+=> 100
+$ svup -l one
+$ svc -d one
+$ svup one
+=> 100
+$ svc -x one
+$ svup one
+=> 100
+END
