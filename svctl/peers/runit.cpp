@@ -154,10 +154,10 @@ class control {
 
     int code() const { return options_.lsb() ? failed_ > 0 : std::min(failed_, 99); }
 
-    // LSB: 0 runs, 3 is down, 4 is not to be known.
+    // LSB: 0 runs, 3 is down, 4 is not to be known; where nobody supervises, as trouble.
     int code_of_status() const
     {
-        if (!options_.lsb()) return code();
+        if (!options_.lsb() || !asked_somebody_) return code();
         return !known_ ? 4 : last_.shown ? 0 : 3;
     }
 
@@ -187,16 +187,18 @@ class control {
     found read(const std::string& name)
     {
         known_ = false;
-        if (const int error = ask_ok()) {
+        const int error = ask_ok();
+        asked_somebody_ = error != ENXIO;
+        if (error) {
             if (error == ENXIO)
                 nobody(name);
             else
                 fail("warning", name, "unable to open supervise/ok", error);
             return error == ENXIO ? found::nobody : found::trouble;
         }
-        const auto [bytes, error] = read_status_file();
-        if (error) {
-            fail("warning", name, "unable to open supervise/status", error);
+        const auto [bytes, unread] = read_status_file();
+        if (unread) {
+            fail("warning", name, "unable to open supervise/status", unread);
             return found::trouble;
         }
         if (bytes.size() != 20) {
@@ -248,7 +250,6 @@ class control {
                     error_in_words(error);
         say(text + '\n');
         last_ = shown;
-        known_ = true;
         return false;
     }
 
@@ -312,6 +313,7 @@ class control {
     std::vector<std::string> left_;
     peer_status last_;
     bool known_ = false;
+    bool asked_somebody_ = false;
     int failed_ = 0;
 };
 

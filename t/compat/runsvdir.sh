@@ -49,6 +49,8 @@ all() {
     wait_for 5 published service/mail u up
     asks status web
     asks status mail
+    sees sv status web mail web/log
+    sees sv -v -w 9 term web/log
     asks -w 9 stop mail
     asks status mail .hidden
     asks -w 9 start mail

@@ -8,7 +8,7 @@
 
 names=$STAGE/names # where our programs lie by their peers' names
 mkdir "$names"
-for name in svc svstat svok svup sv update-service web; do
+for name in svc svstat svok svup sv update-service; do
     ln -s "$FOSTER_BIN/svctl" "$names/$name"
 done
 for name in runsvdir svscanboot; do
@@ -147,6 +147,7 @@ sees() {
     echo "\$ $name $*" >>"$record"
     case $clients in
     ours) set -- "$names/$name" "$@" ;;
+    linked) set -- "init.d/$name" "$@" ;;
     *) set -- "$(program "$name")" "$@" ;;
     esac
     code=0

@@ -1,0 +1,70 @@
+#!/bin/sh
+# runit's sv, and ours, as the LSB script of a service: a link of another name.
+# shellcheck source=side.sh
+. "${0%/*}/side.sh"
+
+peers sv runsv
+unset SVWAIT
+
+old() {
+    [ "$(stat -c %Y service/web/supervise/status)" -lt "$(date +%s)" ]
+}
+
+# As in /etc/init.d: the link's name is the service's.
+script() {
+    whose=$clients
+    clients=linked
+    sees web "$@"
+    clients=$whose
+}
+
+all() {
+    mkdir init.d
+    case $clients in
+    ours) ln -s "$FOSTER_BIN/svctl" init.d/web ;;
+    *) ln -s "$(program sv)" init.d/web ;;
+    esac
+    SVDIR=$STAGE/$side/service
+    export SVDIR
+    script
+    script zap
+    script -z
+    script status
+    plain service/web 'on:1{note:HUP}'
+    script status
+    script start
+    script stop
+    keep service/web
+    wait_for 5 runs 1
+    wait_for 5 published service/web u up
+    script start
+    script status
+    script stat
+    script reload
+    heard HUP
+    wait_for 5 old
+    script restart
+    runs 2 || fail "$side: restart did not wait"
+    script stop
+    script status
+    script stop
+    script -w 5 start
+    runs 3 || fail "$side: start did not wait"
+    wait_for 5 old
+    script force-reload
+    runs 4 || fail "$side: force-reload did not wait"
+    printf '#!/bin/sh\nexit 1\n' >service/web/check
+    chmod +x service/web/check
+    script -w 1 start
+    script force-stop
+    script shutdown
+    kept_no_more service/web
+    script start
+    script status
+    script shutdown
+}
+
+plays all runsv.theirs runsv.ours foster.theirs foster.ours
+agree runsv.theirs foster.theirs
+agree runsv.theirs foster.ours
+agree runsv.theirs runsv.ours
