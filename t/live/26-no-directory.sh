@@ -35,7 +35,7 @@ expect <<END
 111 supervise none: fatal: unable to enter the directory: No such file or directory
 100 supervise file: fatal: unable to enter the directory: it is not a directory
 100 supervise below: fatal: unable to enter the directory: it is not a directory
-100 supervise: fatal: unable to tell what to supervise: give one directory (usage: supervise [OPTION...] DIR)
+100 supervise: fatal: unable to tell what to supervise: give one directory (usage: supervise [OPTION...] DIR [-- COMMAND...])
 111 supervise one: fatal: unable to make what the link supervise points to: No such file or directory
 111 supervise one: fatal: unable to open supervise: Not a directory
 100 supervise one: fatal: unable to use supervise/control: it is not a fifo; remove it
