@@ -111,9 +111,9 @@ def idle(stage, peer, options):
     with stage.running(peer, n):
         stage.settled(n, SETTLE)
         pids = stage.supervisors()
-        before = sum(processes.wakeups(pid) for pid in pids)
+        before = sum(processes.switches(pid) for pid in pids)
         time.sleep(seconds)
-        yield "idle", sum(processes.wakeups(pid) for pid in pids) - before
+        yield "idle", sum(processes.switches(pid) for pid in pids) - before
 
 
 def few(options):

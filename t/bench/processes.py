@@ -130,5 +130,8 @@ def memory(pid):
     }
 
 
-def wakeups(pid):
-    return field(read(f"/proc/{pid}/status"), b"voluntary_ctxt_switches:")
+def switches(pid):
+    """How often it went to sleep, or was made to give way."""
+    status = read(f"/proc/{pid}/status")
+    return (field(status, b"voluntary_ctxt_switches:")
+            + field(status, b"nonvoluntary_ctxt_switches:"))
