@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <csignal>
 #include <optional>
 
@@ -26,6 +27,9 @@ enum class kind : unsigned char {
     path,
     signal,
     duration,
+    restart,
+    factor,
+    deaths,
     // The outfit's:
     command,
     variables,
@@ -60,7 +64,14 @@ constexpr auto keys = std::to_array<key>({
     {"stop.signal", kind::signal, "stop-signal"},
     {"stop.timeout", kind::duration, "stop-timeout"},
     {"stop.kin-timeout", kind::duration, "kin-timeout"},
+    {"finish.timeout", kind::duration, "finish-timeout"},
+    {"restart.when", kind::restart, "restart"},
     {"restart.delay", kind::duration, "delay"},
+    {"restart.factor", kind::factor, "delay-factor"},
+    {"restart.max-delay", kind::duration, "max-delay"},
+    {"restart.healthy-after", kind::duration, "healthy-after"},
+    {"restart.give-up.count", kind::deaths, "give-up-count"},
+    {"restart.give-up.within", kind::duration, "give-up-within"},
     {"command", kind::command, "command"},
     {"environment", kind::variables, "env"},
     {"environment-files", kind::texts, "environment-file"},
@@ -106,6 +117,9 @@ std::string_view allowed(kind k)
     case kind::signal: return "the name of a signal, as \"TERM\"";
     case kind::duration:
         return "a time that is not 0, as \"30s\" (units: ms, s, m, h, d)";
+    case kind::restart: return "\"always\", \"failure\" or \"never\"";
+    case kind::factor: return "a number from 1 to 100, as 2 or 1.5";
+    case kind::deaths: return "a number from 1 to 1000";
     case kind::command: return "a program and its arguments, as [\"sleep\", \"60\"]";
     case kind::variables: return "a table: [environment]";
     case kind::flag: return "true or false";
@@ -149,6 +163,16 @@ std::optional<std::string> lowered(kind k, const toml::node& value)
         if (!truth) return std::nullopt;
         return *truth ? "true" : "false";
     }
+    if (k == kind::factor) {
+        const auto factor = value.value<double>(); // a whole number, too
+        if (!value.is_number() || !(*factor >= 1 && *factor <= 100)) return std::nullopt;
+        return std::to_string(std::lround(*factor * 100));
+    }
+    if (k == kind::deaths) {
+        const auto count = value.value_exact<std::int64_t>();
+        if (!count || *count < 1 || *count > 1000) return std::nullopt;
+        return std::to_string(*count);
+    }
     auto text = value.value_exact<std::string>();
     if (!text || text->empty() || text->find('\0') != text->npos) return std::nullopt;
     switch (k) {
@@ -163,6 +187,12 @@ std::optional<std::string> lowered(kind k, const toml::node& value)
         if (!time || *time == 0s) return std::nullopt;
         return std::to_string(*time / 1ms);
     }
+    case kind::restart:
+        if (*text != "always" && *text != "failure" && *text != "never")
+            return std::nullopt;
+        return text;
+    case kind::factor:
+    case kind::deaths:
     case kind::truth:
     case kind::path:
     case kind::command:
@@ -194,7 +224,10 @@ bool is_outfit(kind k)
     case kind::truth:
     case kind::path:
     case kind::signal:
-    case kind::duration: return false;
+    case kind::duration:
+    case kind::restart:
+    case kind::factor:
+    case kind::deaths: return false;
     case kind::command:
     case kind::variables:
     case kind::flag:
@@ -289,6 +322,9 @@ std::optional<std::string> fitted(kind k, const std::string& text)
     case kind::path:
     case kind::signal:
     case kind::duration:
+    case kind::restart:
+    case kind::factor:
+    case kind::deaths:
     case kind::command:
     case kind::variables:
     case kind::flag:
@@ -369,7 +405,10 @@ std::optional<texts> outfit_words(const key& k, const toml::node& value)
     case kind::truth:
     case kind::path:
     case kind::signal:
-    case kind::duration: break;
+    case kind::duration:
+    case kind::restart:
+    case kind::factor:
+    case kind::deaths: break;
     }
     return std::nullopt;
 }

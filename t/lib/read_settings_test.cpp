@@ -37,6 +37,52 @@ TEST(read_settings, lowers_every_key)
                "survivors=stop"}));
 }
 
+TEST(read_settings, lowers_every_key_of_restart_and_finish)
+{
+    EXPECT_EQ(words("[restart]\nwhen = \"failure\"\nfactor = 1.5\nmax-delay = \"9s\"\n"
+                    "healthy-after = \"8s\"\ngive-up = {count = 5, within = \"7s\"}\n"
+                    "[finish]\ntimeout = \"6s\"\n"),
+              (texts{"finish-timeout=6000", "delay-factor=150", "give-up-count=5",
+                     "give-up-within=7000", "healthy-after=8000", "max-delay=9000",
+                     "restart=failure"}));
+}
+
+TEST(read_settings, refuses_what_restart_cannot_be)
+{
+    for (const char* wrong : {"when = \"sometimes\"",
+                              "when = true",
+                              "when = \"\"",
+                              "factor = 0.5",
+                              "factor = 101",
+                              "factor = \"2\"",
+                              "factor = nan",
+                              "max-delay = \"0s\"",
+                              "max-delay = 5",
+                              "max-delay = \"long\"",
+                              "healthy-after = \"0s\"",
+                              "healthy-after = true",
+                              "healthy-after = \"-1s\"",
+                              "give-up = 5",
+                              "give-up.count = 0",
+                              "give-up.count = 1001",
+                              "give-up.count = \"5\"",
+                              "give-up.within = \"0s\"",
+                              "give-up.within = 9",
+                              "give-up.within = \"x\""})
+        EXPECT_EQ(complaints(std::string{"[restart]\n"} + wrong + "\n").size(), 1U)
+            << wrong;
+    for (const char* wrong : {"timeout = \"0s\"", "timeout = 5", "timeout = \"soon\""})
+        EXPECT_EQ(complaints(std::string{"[finish]\n"} + wrong + "\n").size(), 1U)
+            << wrong;
+}
+
+TEST(read_settings, says_what_a_factor_may_be)
+{
+    EXPECT_EQ(complaints("restart.factor = 0"),
+              (texts{"service.toml:1: \"restart.factor\" must be a number from 1 to 100, "
+                     "as 2 or 1.5"}));
+}
+
 TEST(read_settings, gives_words_that_the_resident_understands)
 {
     settings s;
