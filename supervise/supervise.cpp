@@ -14,6 +14,7 @@
 #include "lib/instance.h"
 #include "lib/service.h"
 #include "lib/settings.h"
+#include "supervise/s6_files.h"
 #include "supervise/turn.h"
 
 namespace {
@@ -67,9 +68,9 @@ struct orders {
     char* const* command = nullptr; // what follows `--`
 };
 
-orders read_words(char** words)
+orders read_words(char** words, const settings& base = {})
 {
-    orders o;
+    orders o{.settings = base};
     for (; *words; ++words)
         if (std::strcmp(*words, "--") == 0) {
             if (!words[1])
@@ -125,8 +126,11 @@ int main(int argc, char** argv)
     const complainer complain{"supervise", name};
     try {
         if (!plain) ask_planner(argv);
-        const auto orders = read_words(argv + 2);
-        if (!orders.settings.planned && has_settings_files(argv[1])) ask_planner(argv);
+        if (!read_words(argv + 2).settings.planned && has_settings_files(argv[1]))
+            ask_planner(argv);
+        settings base;
+        read_s6_files(base, argv[1], complain);
+        const auto orders = read_words(argv + 2, base);
         supervise(argv[1], name, orders, complain);
         return 0;
     } catch (const permanent_error& e) {

@@ -68,13 +68,26 @@ kernel::spawned linux_kernel::spawn() noexcept
     return {who, error};
 }
 
-// runit's two arguments, then s6's last two; -1 where there was no exit code.
+// Whether finish expects s6's arguments.
+bool made_for_s6()
+{
+    for (const char* file : {"notification-fd", "timeout-finish", "timeout-kill", "type"})
+        if (present(file)) return true;
+    return false;
+}
+
+// runit's two arguments, then s6's last two.  Where there was no exit code runit has -1
+// and s6 256, and the signal without a bit for the core.
 kernel::spawned linux_kernel::finish(const death& of) noexcept
 {
     if (!present("finish")) return {.run = {}, .error = ENOENT};
     const bool exited = of.how == manner::exited;
     const int core = of.how == manner::dumped ? 0x80 : 0;
-    const int words[] = {exited ? of.status : -1, exited ? 0 : of.status | core};
+    const bool s6 = made_for_s6();
+    const int words[] = {exited ? of.status
+                         : s6   ? 256
+                                : -1,
+                         exited ? 0 : of.status | (s6 ? 0 : core)};
     char file[] = "./finish";
     char text[3][12];
     const auto write = [&](int which, int value) {

@@ -94,10 +94,10 @@ kernel::spawned model_kernel::finish(const death&) noexcept
     if (lives_.finish.empty()) return {.run = {}, .error = ENOENT};
     check(!world_.table.any_living(process_table::supervisor), promise::one);
     check(++world_.finishes == world_.launches, promise::finished);
-    const pid script =
+    const pid begun =
         world_.table.fork(process_table::supervisor, 0, ticks(world_), finish_launch);
-    diary_.push_back({event::kind::finish, script});
-    return {.run = script};
+    diary_.push_back({event::kind::finish, begun});
+    return {.run = begun};
 }
 
 // "wait in any order": Linux takes the first of its list, which no manual promises.

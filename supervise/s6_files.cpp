@@ -1,0 +1,69 @@
+// servicedir(7) of s6 has the files.
+#include "supervise/s6_files.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <string_view>
+
+#include "kernel/linux/errors.h"
+#include "kernel/linux/fd.h"
+#include "kernel/linux/service_dir.h"
+#include "lib/signals.h"
+
+namespace foster {
+
+namespace {
+
+struct file {
+    const char* name;
+    const char* word;
+    bool signal;
+};
+
+constexpr file files[] = {
+    {"timeout-finish", "finish-timeout=", false},
+    {"timeout-kill", "stop-timeout=", false},
+    {"down-signal", "stop-signal=", true},
+};
+
+// Never: it has a month.
+constexpr std::string_view forever = "2678400000";
+
+std::string_view trimmed(std::string_view text)
+{
+    const auto end = text.find_first_of(" \t\n");
+    return text.substr(0, end);
+}
+
+bool obey(settings& into, const file& f, std::string_view value)
+{
+    std::string word{f.word};
+    if (const auto number = f.signal ? signal_number(value) : std::nullopt)
+        return read_word(into, word + std::to_string(*number));
+    return read_word(into, word.append(!f.signal && value == "0" ? forever : value));
+}
+
+} // namespace
+
+void read_s6_files(settings& into, const std::string& directory,
+                   const complainer& complain)
+{
+    if (present((directory + "/flag-newpidns").c_str()))
+        throw permanent_error("unable to give the service a pid namespace of its own, as "
+                              "flag-newpidns asks: remove it, or unshare(1) in run");
+    for (const auto& f : files) {
+        const fd open{::open((directory + "/" + f.name).c_str(),
+                             O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+        if (!open) continue;
+        char text[32];
+        const auto got = ::read(open.number(), text, sizeof text);
+        if (got > 0 && obey(into, f, trimmed({text, static_cast<std::size_t>(got)})))
+            continue;
+        complain.warning(std::string{"unable to read "} + f.name + ": it must be " +
+                         (f.signal ? "a signal" : "a number of milliseconds") +
+                         " (going on without it)");
+    }
+}
+
+} // namespace foster
