@@ -163,9 +163,11 @@ try {
     int error = state.done();
     if (!error) error = put_if_new("pid", to_pid(s), pid_);
     if (!error) error = put_if_new("stat", to_stat(s), stat_);
-    if (!error)
+    if (!error && bytes != bytes_) {
         error =
             put("status", {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+        if (!error) bytes_ = bytes;
+    }
     return error;
 } catch (const std::bad_alloc&) {
     return ENOMEM;

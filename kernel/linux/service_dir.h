@@ -2,6 +2,7 @@
 // the order that the family agrees on (supervise(8), FILES).
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,7 @@ class service_dir {
     fd control_end_; // our own writing end: without it the FIFO would be at its end
     fd ok_;
     std::string pid_, stat_;
+    std::array<unsigned char, 20> bytes_{}; // what is in status
 };
 
 // Whether a file of that name is in the working directory.
