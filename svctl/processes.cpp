@@ -8,8 +8,9 @@
 #include <array>
 #include <charconv>
 #include <cstring>
-#include <optional>
+#include <set>
 #include <string>
+#include <utility>
 
 #include "kernel/linux/fd.h"
 
@@ -23,9 +24,9 @@ struct proc_stat {
     std::array<std::uint64_t, 23> field{};
 };
 
-std::optional<proc_stat> read_stat(const char* who)
+std::optional<proc_stat> read_stat(int who)
 {
-    const auto path = std::string{"/proc/"} + who + "/stat";
+    const auto path = "/proc/" + std::to_string(who) + "/stat";
     const fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
     if (!file) return std::nullopt;
     char bytes[1024];
@@ -54,46 +55,69 @@ bool dead(const proc_stat& s)
     return zombie && s.field[20] <= 1; // num_threads
 }
 
-} // namespace
-
-process_table::process_table()
+// The entries of a directory that are numbers.
+std::vector<int> numbers_in(const std::string& path)
 {
-    DIR* const proc = ::opendir("/proc");
-    if (!proc) return;
-    while (const dirent* entry = ::readdir(proc)) {
-        int who = 0;
+    std::vector<int> all;
+    DIR* const dir = ::opendir(path.c_str());
+    if (!dir) return all;
+    while (const dirent* entry = ::readdir(dir)) {
+        int number = 0;
         const char* const end = entry->d_name + std::strlen(entry->d_name);
-        if (std::from_chars(entry->d_name, end, who).ptr != end) continue;
-        if (const auto stat = read_stat(entry->d_name))
-            by_pid_.push_back({.who = who,
-                               .parent = static_cast<int>(stat->field[4]),
-                               .start = stat->field[22],
-                               .dead = dead(*stat)});
+        if (std::from_chars(entry->d_name, end, number).ptr == end) all.push_back(number);
     }
-    ::closedir(proc);
-    std::ranges::sort(by_pid_, {}, &process::who);
-    by_parent_ = by_pid_;
-    std::ranges::stable_sort(by_parent_, {}, &process::parent);
+    ::closedir(dir);
+    return all;
 }
 
-std::vector<pid> process_table::of(const status& s, pid keeper) const
+std::vector<int> read_list(const std::string& path)
 {
-    std::vector<int> spared;
-    for (const auto& b : s.bystanders) spared.push_back(b.number);
+    std::vector<int> all;
+    const fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    char bytes[4096]; // the kernel collects a page of it at a time
+    int who = 0;
+    ssize_t got = 0;
+    while (file && (got = ::read(file.number(), bytes, sizeof bytes)) > 0)
+        for (const char c : std::string_view{bytes, static_cast<std::size_t>(got)})
+            if (c >= '0' && c <= '9')
+                who = who * 10 + (c - '0');
+            else if (who)
+                all.push_back(std::exchange(who, 0));
+    return all;
+}
+
+// Whether the pid still names the process that the state told of.
+bool born_then(std::uint64_t start, const member& m)
+{
+    return m.start == 0 || start == m.start;
+}
+
+} // namespace
+
+process_table::process_table(way by)
+    : lists_(by == way::lists && ::access("/proc/thread-self/children", R_OK) == 0)
+{
+    if (!lists_) pass();
+}
+
+std::vector<pid> process_table::of(const status& s, pid keeper)
+{
+    const auto top = find(keeper.number);
+    // The children of one that is hidden from us (hidepid) may not be.
+    if (lists_ && keeper && !top) pass();
+    std::set<int> known; // and so a pid that is used again cannot lead us in circles
+    for (const auto& b : s.bystanders) known.insert(b.number);
     std::vector<process> found;
-    const auto add_below = [&](int parent) {
-        auto p = std::ranges::lower_bound(by_parent_, parent, {}, &process::parent);
-        for (; p != by_parent_.end() && p->parent == parent; ++p)
-            if (!std::ranges::count(spared, p->who)) found.push_back(*p);
+    const auto add = [&](const process& p) {
+        if (known.insert(p.who).second) found.push_back(p);
     };
     if (keeper)
-        add_below(keeper.number);
+        std::ranges::for_each(below(top ? *top : process{.who = keeper.number}), add);
     else
         for (const auto& k : s.kin)
-            if (const auto* p = find(k.who.number); p && is(k)) found.push_back(*p);
-    // Pids that are used again while /proc is read could seem to go round in a circle.
-    for (std::size_t i = 0; i < found.size() && found.size() <= by_pid_.size(); ++i)
-        add_below(found[i].who);
+            if (const auto p = find(k.who.number); p && born_then(p->start, k)) add(*p);
+    for (std::size_t i = 0; i < found.size(); ++i)
+        std::ranges::for_each(below(process{found[i]}), add);
     std::erase_if(found, [](const process& p) { return p.dead; });
     std::ranges::sort(found, {}, &process::who);
     std::vector<pid> all;
@@ -102,17 +126,54 @@ std::vector<pid> process_table::of(const status& s, pid keeper) const
     return all;
 }
 
-const process_table::process* process_table::find(int who) const
+std::optional<process_table::process> process_table::look_at(int who)
 {
-    const auto at = std::ranges::lower_bound(by_pid_, who, {}, &process::who);
-    return at != by_pid_.end() && at->who == who ? &*at : nullptr;
+    const auto stat = read_stat(who);
+    if (!stat) return std::nullopt;
+    return process{.who = who,
+                   .parent = static_cast<int>(stat->field[4]),
+                   .threads = static_cast<int>(stat->field[20]),
+                   .start = stat->field[22],
+                   .dead = dead(*stat)};
 }
 
-// Whether the pid still names the process that the state told of.
-bool process_table::is(const member& m) const
+// Each thread has a list of those that it has begotten or adopted.
+std::vector<process_table::process> process_table::listed_below(const process& parent)
 {
-    const auto* const p = find(m.who.number);
-    return p && (m.start == 0 || p->start == m.start);
+    std::vector<process> all;
+    if (parent.dead) return all;
+    const auto tasks = "/proc/" + std::to_string(parent.who) + "/task/";
+    for (const int thread :
+         parent.threads > 1 ? numbers_in(tasks) : std::vector{parent.who})
+        for (const int child : read_list(tasks + std::to_string(thread) + "/children"))
+            if (const auto p = look_at(child)) all.push_back(*p);
+    return all;
+}
+
+void process_table::pass()
+{
+    lists_ = false;
+    for (const int who : numbers_in("/proc"))
+        if (const auto p = look_at(who)) by_pid_.push_back(*p);
+    std::ranges::sort(by_pid_, {}, &process::who);
+    by_parent_ = by_pid_;
+    std::ranges::stable_sort(by_parent_, {}, &process::parent);
+}
+
+std::optional<process_table::process> process_table::find(int who) const
+{
+    if (lists_) return look_at(who);
+    const auto at = std::ranges::lower_bound(by_pid_, who, {}, &process::who);
+    if (at == by_pid_.end() || at->who != who) return std::nullopt;
+    return *at;
+}
+
+std::vector<process_table::process> process_table::below(const process& parent) const
+{
+    if (lists_) return listed_below(parent);
+    const auto all =
+        std::ranges::equal_range(by_parent_, parent.who, {}, &process::parent);
+    return {all.begin(), all.end()};
 }
 
 } // namespace foster

@@ -99,7 +99,7 @@ int show(const svctl_options& options)
             all.push_back(*std::move(s));
         else
             code = exit_trouble;
-    const process_table processes; // after the states, so that none of the kin is missing
+    process_table processes; // after the states, so that none of the kin is missing
     std::vector<account> accounts;
     for (auto& [said, keeper] : all) {
         if (said.state) said.processes = processes.of(*said.state, keeper);
