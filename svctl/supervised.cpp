@@ -44,8 +44,10 @@ status supervised::read() const
     std::string text;
     char bytes[4096];
     ssize_t got = 0;
-    while ((got = ::read(file.number(), bytes, sizeof bytes)) > 0)
-        text.append(bytes, static_cast<std::size_t>(got));
+    do { // a short one is the end: a state appears whole and is never written to
+        got = ::read(file.number(), bytes, sizeof bytes);
+        if (got > 0) text.append(bytes, static_cast<std::size_t>(got));
+    } while (got == static_cast<ssize_t>(sizeof bytes));
     if (got < 0) unable("read", "state");
     auto reading = read_state(text);
     if (reading.read) return *std::move(reading.read);
