@@ -84,11 +84,25 @@ over() {
     sees svc -u one
 }
 
+exits() {
+    step exit
+    rm one/down
+    keep one
+    wait_for 10 runs 8
+    wait_for 5 published one u up
+    sees svc -x one
+    [ "$keeper" != foster ] || wait_for 10 finished "$supervise"
+    sees svstat one
+    "$(program svc)" -d one 2>>"$STAGE/$side.over"
+    kept_no_more one
+}
+
 all() {
     nobody_there
     lives
     wants
     over
+    exits
 }
 
 plays all supervise.theirs supervise.ours foster.theirs foster.ours

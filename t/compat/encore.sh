@@ -8,8 +8,7 @@ all() {
     sees svup
     sees svup -x one
     sees svup none
-    service one "exec 2>/dev/null; export ASAN_OPTIONS=detect_leaks=0
-exec actor 'note:run fork{fork{on:1{note:helped} note:helper serve}} on:1{note:HUP} on:2{note:INT} main serve'"
+    plain one 'fork{fork{on:1{note:helped} note:helper serve}} on:1{note:HUP} on:2{note:INT}'
     sees svup one
     keep one
     wait_for 5 runs 1

@@ -23,7 +23,8 @@ nobody_there() {
     sees sv -w
     sees sv restar ./one
     sees sv status ./none
-    plain one 'on:1{note:HUP} on:14{note:ALRM} on:2{note:INT} on:3{note:QUIT} on:10{note:USR1} on:12{note:USR2}'
+    plain one 'on:1{note:HUP} on:14{note:ALRM} on:2{note:INT} on:3{note:QUIT}
+        on:10{note:USR1} on:12{note:USR2}'
     sees sv status ./one
     sees sv up ./one
     sees sv start ./one
