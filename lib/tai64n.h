@@ -26,14 +26,19 @@ constexpr tai64n to_tai64n(stamp when)
     return label;
 }
 
+// A label that a stamp cannot hold (before 1970, after 2262) becomes the nearest that
+// can.
 constexpr stamp from_tai64n(const tai64n& label)
 {
     std::uint64_t seconds = 0;
     std::uint32_t rest = 0;
     for (int i = 0; i < 8; ++i) seconds = seconds << 8 | label[i];
     for (int i = 8; i < 12; ++i) rest = rest << 8 | label[i];
+    if (seconds < tai64_epoch) return stamp{};
+    constexpr auto most = std::uint64_t{stamp::max().time_since_epoch() / 1s};
+    if (seconds - tai64_epoch >= most) return stamp::max();
     return stamp{std::chrono::seconds{static_cast<std::int64_t>(seconds - tai64_epoch)} +
-                 nanoseconds{rest}};
+                 nanoseconds{rest % 1'000'000'000}};
 }
 
 } // namespace foster

@@ -50,5 +50,13 @@ TEST(tai64n, can_be_had_at_compile_time)
     static_assert(from_tai64n(label) == seen);
 }
 
+TEST(tai64n, is_held_to_what_a_stamp_can_be)
+{
+    EXPECT_EQ(from_tai64n({}), stamp{});
+    tai64n late{};
+    late.fill(0xff);
+    EXPECT_EQ(from_tai64n(late), stamp::max());
+}
+
 } // namespace
 } // namespace foster
