@@ -6,13 +6,14 @@ namespace foster {
 
 namespace {
 
-constexpr nanoseconds delay = 1s;        // between two starts of one supervise
-constexpr nanoseconds failed_delay = 5s; // after one that could not even begin
+constexpr nanoseconds delay = 1s;      // between two starts of one supervise
+constexpr nanoseconds long_delay = 5s; // after one whose end was no accident
 
-// supervise's own exit codes for a start that failed (supervise(8)).
-bool could_not_begin(const death& d)
+// It was told to exit, and whoever told it waits to see it gone; or it could not even
+// begin (supervise(8), EXIT STATUS).
+bool meant_it(const death& d)
 {
-    return d.how == manner::exited && (d.status == 100 || d.status == 111);
+    return d.clean() || (d.how == manner::exited && (d.status == 100 || d.status == 111));
 }
 
 } // namespace
@@ -76,9 +77,11 @@ void roster::died(const death& d, instant now)
     const auto [where, which] = known->second;
     supervises_.erase(known);
     auto& p = entries_.at(where).at(which);
+    // Whom we dismissed did what we asked: its directory may be back.
+    if (meant_it(d) && !(p.told && d.clean()))
+        p.not_before = std::max(p.not_before, now + long_delay);
     p.supervise = {};
     p.told = false;
-    if (could_not_begin(d)) p.not_before = std::max(p.not_before, now + failed_delay);
     due_.insert(where);
 }
 

@@ -23,7 +23,7 @@ kept_both() {
 
 nobody() {
     unsupervised service/web && unsupervised service/web/log &&
-        unsupervised service/mail
+        unsupervised service/mail && unsupervised service/late
 }
 
 # sv of runit asks, whoever is asked.
@@ -55,12 +55,18 @@ all() {
     asks status mail .hidden
     asks -w 9 start mail
     asks -w 9 stop web mail
+    # runit's looks every five seconds: just now, when it has found this one.
+    plain service/late ''
+    wait_for 10 supervised service/late
+    asks -w 9 shutdown mail
+    wait_for 15 supervised service/mail
+    wait_for 15 runs 5
     kill -TERM "$scanner"
     wait_for 15 finished "$scanner"
     wait "$scanner" || true
     started=$(echo " $started " | sed "s/ $scanner / /")
     # runit's leaves the services running, ours does not: peers(7).
-    "$(program sv)" -w 9 shutdown web mail >>"$STAGE/$side.over" || true
+    "$(program sv)" -w 9 shutdown web mail late >>"$STAGE/$side.over" || true
     wait_for 15 nobody
     wait_for 5 dead
 }

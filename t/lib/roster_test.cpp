@@ -156,14 +156,14 @@ TEST(roster, tells_two_devices_apart)
 TEST(roster, starts_one_that_died_again_at_once_after_a_second)
 {
     scan s = plain();
-    s.at(1s).exits(1, 0);
+    s.at(1s).exits(1, 1);
     EXPECT_EQ(s.acts(), "start web, rest");
 }
 
 TEST(roster, waits_a_second_between_two_starts)
 {
     scan s = plain();
-    s.at(300ms).exits(1, 0);
+    s.at(300ms).exits(1, 1);
     EXPECT_EQ(s.acts(), "until 1000 ms");
     s.at(999ms);
     EXPECT_EQ(s.acts(), "until 1000 ms");
@@ -198,6 +198,24 @@ TEST(roster, waits_five_seconds_after_exit_111)
     EXPECT_EQ(s.acts(), "start web, rest");
 }
 
+// `sv shutdown` and the like look every 0.4 s whether it has gone.
+TEST(roster, waits_five_seconds_after_one_that_was_told_to_exit)
+{
+    scan s = plain();
+    s.at(2s).exits(1, 0);
+    EXPECT_EQ(s.acts(), "until 7000 ms");
+    s.at(7s);
+    EXPECT_EQ(s.acts(), "start web, rest");
+}
+
+TEST(roster, waits_no_longer_after_one_that_it_dismissed)
+{
+    scan s = plain();
+    s.at(2s).misses("web").acts();
+    s.sees("web", 7).exits(1, 0);
+    EXPECT_EQ(s.acts(), "start web, rest");
+}
+
 TEST(roster, waits_no_longer_after_another_exit_code)
 {
     scan s = plain();
@@ -218,7 +236,7 @@ TEST(roster, holds_until_the_earliest_of_several)
     scan s;
     s.sees("web", 7).sees("mail", 8).acts();
     s.at(100ms).exits(1, 111);
-    s.at(200ms).exits(2, 0);
+    s.at(200ms).exits(2, 1);
     EXPECT_EQ(s.acts(), "until 1000 ms");
     s.at(1s);
     EXPECT_EQ(s.acts(), "start mail, until 5100 ms");
@@ -227,7 +245,7 @@ TEST(roster, holds_until_the_earliest_of_several)
 TEST(roster, holds_until_the_earlier_of_both_halves)
 {
     scan s = logged();
-    s.at(100ms).exits(1, 111).exits(2, 0);
+    s.at(100ms).exits(1, 111).exits(2, 1);
     EXPECT_EQ(s.acts(), "until 1000 ms");
     s.at(1s);
     EXPECT_EQ(s.acts(), "start web piped, until 5100 ms");
@@ -286,7 +304,7 @@ TEST(roster, forgets_what_has_gone_when_its_supervise_is_dead)
 TEST(roster, remembers_what_goes_while_it_waits_as_long_as_that)
 {
     scan s = plain();
-    s.at(300ms).exits(1, 0).acts();
+    s.at(300ms).exits(1, 1).acts();
     s.misses("web");
     EXPECT_EQ(s.acts(), "until 1000 ms");
     EXPECT_EQ(s.it.size(), 1U);
@@ -435,7 +453,7 @@ TEST(roster, calls_it_by_its_new_name_from_the_next_start_on)
     scan s = plain();
     s.at(10s).sees("site", 7).misses("web");
     EXPECT_EQ(s.it.name_of({1}), "site");
-    s.at(11s).exits(1, 0);
+    s.at(11s).exits(1, 1);
     EXPECT_EQ(s.acts(), "start site, rest");
 }
 
@@ -511,7 +529,7 @@ TEST(roster, does_not_start_a_log_that_comes_later)
 TEST(roster, starts_a_log_that_was_there_when_the_service_began_anew)
 {
     scan s = plain();
-    s.at(300ms).exits(1, 0).acts();
+    s.at(300ms).exits(1, 1).acts();
     s.at(600ms).sees_logged("web", 7);
     EXPECT_EQ(s.acts(), "start web/log piped, until 1000 ms");
     s.at(1s);
@@ -524,14 +542,14 @@ TEST(roster, keeps_a_log_whose_directory_has_gone)
     scan s = logged();
     s.at(10s).sees("web", 7);
     EXPECT_EQ(s.acts(), "rest");
-    s.at(11s).exits(1, 0);
+    s.at(11s).exits(1, 1);
     EXPECT_EQ(s.acts(), "start web/log piped, rest");
 }
 
 TEST(roster, keeps_the_pipe_while_both_are_dead)
 {
     scan s = logged();
-    s.at(300ms).exits(1, 0).exits(2, 0).sees("web", 7).acts();
+    s.at(300ms).exits(1, 1).exits(2, 1).sees("web", 7).acts();
     s.at(1s);
     EXPECT_EQ(s.acts(), "start web/log piped, start web piped, rest");
 }

@@ -21,7 +21,7 @@ wait_for 5 spoken_for scan/one 1
 note "one after all" scan/one
 old=$(supervise_of one)
 kill -TERM "$old" # that ends the service in order; svscan wants it still
-wait_for 5 another_supervise one "$old"
+wait_for 15 another_supervise one "$old"
 wait_for 5 supervised scan/one
 note "one dismissed" scan/one
 scan_over TERM

@@ -17,7 +17,8 @@ struct supervise {
     place where{};
     half which{};
     bool told = false;
-    bool dead = false; // svscan has not heard of it
+    bool dead = false;  // svscan has not heard of it
+    bool meant = false; // somebody else told it to exit, and it did
     friend bool operator==(const supervise&, const supervise&) = default;
 };
 
@@ -29,6 +30,7 @@ struct scene {
     std::vector<supervise> all;
     std::set<place> pipes; // held by svscan
     std::map<std::pair<place, half>, instant> started;
+    std::map<std::pair<place, half>, instant> left_alone; // told to exit, at this time
     instant clock{std::chrono::hours{1}};
     std::optional<instant> until;
     std::size_t happened = 0;
@@ -47,7 +49,7 @@ struct scene_hash {
         h = h * 31 + static_cast<std::size_t>(s.clock.time_since_epoch() / 1ms);
         for (const auto& a : s.all)
             h = h * 131 + static_cast<std::size_t>(a.self.number) * 8 + a.told * 4 +
-                a.dead * 2 + static_cast<std::size_t>(a.which);
+                a.dead * 2 + a.meant * 64 + static_cast<std::size_t>(a.which);
         return h * 31 + s.changed.size() + s.pipes.size() * 7;
     }
 };
@@ -82,7 +84,10 @@ class play {
         };
         if (can_wake(from)) go([&](scene& s) { turn(s); });
         for (std::size_t i = 0; i < from.all.size(); ++i)
-            if (may_die(from, from.all[i])) go([&](scene& s) { die(s, i); });
+            if (may_die(from, from.all[i])) {
+                go([&](scene& s) { die(s, i, false); });
+                if (!from.all[i].told) go([&](scene& s) { die(s, i, true); });
+            }
         const bool quiet = idle;
         if (from.happened < happenings_.size()) go([&](scene& s) { happen(s); });
         if (quiet && from.until) go([&](scene& s) { s.clock = *s.until; });
@@ -103,17 +108,18 @@ class play {
     }
 
     // Who was dismissed ends; so does a logger's supervise only after the pipe's end; and
-    // a few die for no reason.
+    // a few die for no reason, or are told to by somebody else.
     static bool may_die(const scene& s, const supervise& a)
     {
         return !a.dead && (a.told || s.deaths_left > 0);
     }
 
-    static void die(scene& s, std::size_t i)
+    static void die(scene& s, std::size_t i, bool meant)
     {
         auto& a = s.all[i];
         if (!a.told) --s.deaths_left;
         a.dead = true;
+        a.meant = meant;
     }
 
     void happen(scene& s)
@@ -137,8 +143,13 @@ class play {
     void turn(scene& s)
     {
         s.woken = false;
-        for (auto& a : s.all)
-            if (a.dead) s.it.died({a.self, manner::signalled, 9}, s.clock);
+        for (auto& a : s.all) {
+            if (!a.dead) continue;
+            const bool well = a.meant || a.told;
+            s.it.died({a.self, well ? manner::exited : manner::signalled, well ? 0 : 9},
+                      s.clock);
+            if (a.meant && !a.told) s.left_alone[{a.where, a.which}] = s.clock;
+        }
         std::erase_if(s.all, [](const supervise& a) { return a.dead; });
         for (const auto& name : s.changed)
             if (s.there.contains(name)) s.it.seen(s.there[name]);
@@ -180,6 +191,9 @@ class play {
         auto& last = s.started[{b.where, b.which}];
         check(last == instant{} || s.clock >= last + 1s, "not twice within a second");
         last = s.clock;
+        const auto exit = s.left_alone.find({b.where, b.which});
+        check(exit == s.left_alone.end() || s.clock >= exit->second + 5s,
+              "who was told to exit is left alone for five seconds");
         if (b.piped) s.pipes.insert(b.where);
         s.all.push_back({{++s.last_pid}, b.where, b.which});
         s.it.spawned(b.where, b.which, {s.last_pid}, s.clock);
