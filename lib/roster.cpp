@@ -134,8 +134,24 @@ std::string roster::name_of(pid supervise) const
     if (known == supervises_.end()) return {};
     const auto [where, which] = known->second;
     const auto& names = entries_.at(where).names;
-    std::string name = names.empty() ? "(removed)" : *names.begin();
+    std::string name = names.empty() ? "(removed)" : name_in(entries_.at(where));
     return which == half::log ? name + "/log" : name;
+}
+
+std::map<std::string, std::string> roster::aliases() const
+{
+    std::map<std::string, std::string> all;
+    for (const auto& [where, e] : entries_) {
+        if (e.names.size() < 2) continue;
+        for (const auto& name : e.names)
+            if (name != name_in(e)) all.emplace(name, name_in(e));
+    }
+    return all;
+}
+
+const std::string& roster::name_in(const entry& e)
+{
+    return e.names.contains(e.called) ? e.called : *e.names.begin();
 }
 
 roster::action roster::next_of(place where, entry& e, instant now)
@@ -150,7 +166,8 @@ roster::action roster::next_of(place where, entry& e, instant now)
             until = until ? std::min(*until, p.not_before) : p.not_before;
             continue;
         }
-        std::string directory = *e.names.begin();
+        e.called = name_in(e);
+        std::string directory = e.called;
         if (which == half::log) directory += "/log";
         return start{where, which, std::move(directory), e.has_log};
     }

@@ -87,6 +87,9 @@ class roster {
     std::string name_of(pid supervise) const;
     std::size_t size() const { return entries_.size(); }
 
+    // The names that start nothing, each with the name by which its service goes.
+    std::map<std::string, std::string> aliases() const;
+
     friend bool operator==(const roster&, const roster&) = default;
 
   private:
@@ -100,6 +103,7 @@ class roster {
     };
     struct entry {
         std::set<std::string> names; // none: it has gone
+        std::string called;          // one of them, once it has begun
         bool has_log = false;        // of this life: decided when it begins
         bool log_there = false;      // when the directory was last seen
         bool ending = false;         // stays until both halves are dead
@@ -112,6 +116,7 @@ class roster {
         friend bool operator==(const entry&, const entry&) = default;
     };
 
+    static const std::string& name_in(const entry& e);
     action next_of(place where, entry& e, instant now);
     action end_of(place where, entry& e);
     bool begins_anew(place where, instant now);

@@ -18,6 +18,7 @@
 #include "kernel/linux/reap.h"
 #include "kernel/linux/signals.h"
 #include "kernel/linux/spawn.h"
+#include "lib/instance.h"
 #include "lib/roster.h"
 #include "svscan/options.h"
 #include "svscan/sweep.h"
@@ -81,6 +82,7 @@ class scanner final : public sleeper {
     void notice(bool all, instant now)
     {
         const auto changes = watch_.take();
+        if (!all && !changes.lost && !changes.gone && changes.names.empty()) return;
         if (changes.gone)
             complain_.warning("the scan directory has been removed or moved: nothing new "
                               "will be noticed");
@@ -90,7 +92,7 @@ class scanner final : public sleeper {
                 if (const auto s = look_at(name)) roster_.seen(*s);
             for (const auto& name : changes.names)
                 if (!look_at(name)) roster_.gone(name);
-            return;
+            return tell_aliases();
         }
         next_look_ = now + look_again;
         std::vector<sighting> there;
@@ -98,6 +100,25 @@ class scanner final : public sleeper {
             complain_.warning("unable to read the scan directory", error);
         else
             roster_.swept(there);
+        tell_aliases();
+    }
+
+    // A second name of what is a service already starts nothing: that is said once.
+    void tell_aliases()
+    {
+        auto now = roster_.aliases();
+        for (const auto& [name, service] : now) {
+            const auto known = aliases_.find(name);
+            if (known != aliases_.end() && known->second == service) continue;
+            std::string text = name + " is the same directory as " + service;
+            if (instance_of(name).empty() || instance_of(service).empty())
+                text += ": one service, started once";
+            else
+                text += " and is not started: make it a directory of its own, with "
+                        "links to what they share (see svscan(8), Instances)";
+            complain_.warning(text);
+        }
+        aliases_ = std::move(now);
     }
 
     plan act(instant now)
@@ -180,7 +201,8 @@ class scanner final : public sleeper {
     rlimit files_; // what supervises inherit: ours before we raised it
     roster roster_;
     std::map<place, pipe_ends> pipes_;
-    std::map<std::string, std::string> said_; // the last complaint about each
+    std::map<std::string, std::string> said_;    // the last complaint about each
+    std::map<std::string, std::string> aliases_; // that were told of
     instant next_look_{};
     bool first_ = true;
 };

@@ -465,6 +465,33 @@ TEST(roster, runs_one_supervise_for_two_links_to_one_directory)
     EXPECT_EQ(s.it.size(), 1U);
 }
 
+TEST(roster, goes_by_the_name_under_which_it_began)
+{
+    scan s = plain();
+    s.at(10s).sees("alias", 7).is_killed(1, 9);
+    EXPECT_EQ(s.acts(), "start web, rest");
+    EXPECT_EQ(s.it.name_of({2}), "web");
+}
+
+using names = std::map<std::string, std::string>;
+
+TEST(roster, tells_the_names_that_start_nothing)
+{
+    scan s = plain();
+    EXPECT_EQ(s.it.aliases(), names{});
+    s.sees("alias", 7).sees("zone", 7).sees("mail", 8);
+    EXPECT_EQ(s.it.aliases(), (names{{"alias", "web"}, {"zone", "web"}}));
+    s.misses("web");
+    EXPECT_EQ(s.it.aliases(), (names{{"zone", "alias"}}));
+}
+
+TEST(roster, tells_no_name_of_what_was_renamed)
+{
+    scan s = plain();
+    s.sees("site", 7).misses("web");
+    EXPECT_EQ(s.it.aliases(), names{});
+}
+
 TEST(roster, keeps_a_directory_that_has_a_name_left)
 {
     scan s = plain();
