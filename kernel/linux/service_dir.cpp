@@ -29,12 +29,19 @@ void enter(const char* path)
     const auto length = ::readlink("supervise", target, sizeof target - 1);
     if (length < 0) throw_errno("unable to read supervise");
     target[length] = '\0';
-    if (::mkdir(target, 0700) < 0 && errno != EEXIST)
-        throw_errno("unable to make what the link supervise points to");
+    const auto make = [&target](mode_t mode) {
+        if (::mkdir(target, mode) < 0 && errno != EEXIST)
+            throw_errno("unable to make what the link supervise points to");
+    };
+    for (char* at = target; (at = std::strchr(at + 1, '/')); *at = '/') {
+        *at = '\0';
+        make(0755);
+    }
+    make(0700);
 }
 
 // `supervise` may be a link into a file system that is empty after a boot, as Void and
-// Debian make it: then its target is made.
+// Debian make it: then its target is made, and the directories above that.
 void make_supervise()
 {
     if (::mkdir("supervise", 0700) == 0) return;

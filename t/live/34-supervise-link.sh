@@ -1,5 +1,6 @@
 #!/bin/sh
-# supervise may be a link into a file system that is empty after a boot.
+# supervise may be a link into a file system that is empty after a boot, and of which not
+# even the directories above it are there.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -17,7 +18,20 @@ wait_for 5 spoken_for one 1
 note "started again" one
 over one
 quiet one
+same "run has" supervise.one "$(ls run)"
+
+daemon far 'main serve'
+ln -s "$STAGE/run/runit//supervise/far" far/supervise
+begin far
+wait_for 5 spoken_for far 1
+note far far
+same "mode of the target" 700 "$(stat -c %a run/runit/supervise/far)"
+[ "$(stat -c %A run/runit/supervise)" = "$(stat -c %A run)" ] ||
+    fail "run/runit/supervise is $(stat -c %A run/runit/supervise)"
+over far
+quiet far
 expect <<END
 started: up want=up main=main kin=main
 started again: up want=up main=main kin=main
+far: up want=up main=main kin=main
 END
