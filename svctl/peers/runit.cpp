@@ -1,4 +1,5 @@
-// runit's sv.  Where it waits it looks every 20 ms, and runs ./check itself.
+// runit's sv: what it does.  Where it waits it looks every 20 ms, and runs ./check
+// itself.
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/wait.h>
@@ -17,6 +18,7 @@
 #include "svctl/names.h"
 #include "svctl/peers/directory.h"
 #include "svctl/peers/peer.h"
+#include "svctl/peers/sv_options.h"
 #include "svctl/peers/words.h"
 
 namespace foster {
@@ -24,77 +26,6 @@ namespace foster {
 namespace {
 
 constexpr int look_again = 20; // ms
-
-struct sv_options {
-    std::string name; // of the program; but for "sv", the service's
-    std::string word{};
-    std::vector<std::string> services{};
-    std::string directory{};
-    long wait = 7;
-    bool verbose = false;
-
-    bool lsb() const { return name != "sv"; }
-};
-
-// What is no number leaves it as it is.
-void read_number(const char* text, long& into)
-{
-    char* end = nullptr;
-    const long number = std::strtol(text, &end, 10);
-    if (end != text && number >= 0) into = std::min(number, 1L << 30);
-}
-
-bool complain(const sv_options& options, const std::string& text, char option)
-{
-    say_error(options.name + ": " + text + " -- " + option + '\n');
-    return false;
-}
-
-// One word of options, as getopt(3) reads it.  False: it cannot be understood.
-bool read_option(std::string_view word, int& at, int argc, char** argv, sv_options& into)
-{
-    for (std::size_t i = 1; i < word.size(); ++i) {
-        if (word[i] != 'v' && word[i] != 'w')
-            return complain(into, "illegal option", word[i]);
-        into.verbose = true;
-        if (word[i] == 'v') continue;
-        const bool apart = i + 1 == word.size();
-        if (apart && ++at == argc)
-            return complain(into, "option requires an argument", word[i]);
-        read_number(apart ? argv[at] : word.substr(i + 1).data(), into.wait);
-        return true;
-    }
-    return true;
-}
-
-// False: it cannot be understood.
-bool read_options(int argc, char** argv, sv_options& into)
-{
-    int at = 1;
-    for (; at < argc && argv[at][0] == '-' && argv[at][1]; ++at) {
-        const std::string_view word = argv[at];
-        if (word == "--") {
-            ++at;
-            break;
-        }
-        if (!read_option(word, at, argc, argv, into)) return false;
-    }
-    if (at >= argc) return false;
-    into.word = argv[at++];
-    if (into.lsb())
-        into.services = {into.name};
-    else
-        into.services.assign(argv + at, argv + argc);
-    return !into.services.empty();
-}
-
-std::string default_directory()
-{
-    if (const char* const given = std::getenv("SVDIR"); given && *given) return given;
-    for (const char* const there : {"/service", "/etc/service"})
-        if (::access(there, X_OK) == 0) return there;
-    return "/var/service";
-}
 
 void warn(const std::string& service, const std::string& text, int error)
 {
@@ -319,30 +250,19 @@ class control {
 
 std::string control::service_;
 
-int usage(const sv_options& options)
-{
-    say_error("usage: " + options.name +
-              (options.lsb() ? " [-w sec] command\n\n"
-                             : " [-v] [-w sec] command service ...\n\n"));
-    return options.lsb() ? 2 : exit_permanent;
-}
-
 } // namespace
 
 int run_sv(int argc, char** argv)
 {
-    const std::string_view program = argv[0];
-    sv_options options{.name = std::string{program.substr(program.rfind('/') + 1)}};
-    options.directory = default_directory();
-    if (const char* const given = std::getenv("SVWAIT")) read_number(given, options.wait);
-    if (!read_options(argc, argv, options)) return usage(options);
-    auto command = read_sv_command(options.word, options.lsb());
-    if (!command) return usage(options);
+    const auto options = read_sv_options(argc, argv);
+    auto command =
+        options ? read_sv_command(options->word, options->lsb()) : std::nullopt;
+    if (!command) return sv_usage(argv[0]);
     try {
-        return control{options, *std::move(command)}.run();
+        return control{*options, *std::move(command)}.run();
     } catch (const std::exception& e) {
         say_error(std::string{"fatal: "} + e.what() + '\n');
-        return options.lsb() ? 151 : exit_permanent;
+        return options->lsb() ? 151 : exit_permanent;
     }
 }
 

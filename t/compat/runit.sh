@@ -20,6 +20,8 @@ nobody_there() {
     sees sv status
     sees sv zap ./one
     sees sv -z
+    sees sv -V
+    sees sv -vV status ./one
     sees sv -w
     sees sv restar ./one
     sees sv status ./none

@@ -140,7 +140,8 @@ published() {
     esac
 }
 
-# sees WORD...: what a client prints, and its exit code.  Pids and times are left out.
+# sees WORD...: what a client prints, and its exit code.  Pids, times and versions
+# are left out.
 sees() {
     name=$1
     shift
@@ -152,7 +153,9 @@ sees() {
     esac
     code=0
     "$@" >seen 2>&1 || code=$?
-    sed 's/(pid [0-9]*)/(pid)/g; s/ [0-9]* seconds/ N seconds/
+    # shellcheck disable=SC2016 # a dollar sign
+    sed 's/^\$Id: [0-9a-f]* \$$/(version)/; s/^sv (foster) .*/(version)/
+        s/(pid [0-9]*)/(pid)/g; s/ [0-9]* seconds/ N seconds/
         s/ [0-9][0-9]*s\([,;]\|$\)/ Ns\1/g; s/^\(; \)*//' seen >>"$record"
     [ "$code" = 0 ] || echo "=> $code" >>"$record"
 }
