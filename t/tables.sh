@@ -2,6 +2,7 @@
 # shellcheck disable=SC2016 # awk's words
 # t/tables.sh: what the manual lists is what the tables of the code list: letters,
 # options, commands, settings, keys.  A part of t/tidy.sh; it reads text, as that does.
+# With --summary it prints the SUMMARY of service.toml(5).
 set -u
 export LC_ALL=C
 cd "$(dirname "$0")/.." || exit
@@ -108,13 +109,48 @@ check_settings() {
 
 # The keys of service.toml.
 check_toml() {
-    agree key lib/toml/read_settings.cpp \
-        "$(words lib/toml/read_settings.cpp '[{]"[a-z.-]+", kind::')" \
+    agree key lib/toml/keys.cpp \
+        "$(words lib/toml/keys.cpp '^    [{]"[a-z.-]+",' 'auto keys =' '});')" \
         man/service.toml.5 "$(items man/service.toml.5 '.Sh KEYS' Ic |
             sed 's/[.]NAME$//')"
     agree word lib/outfit.cpp "$(words lib/outfit.cpp '^    "[a-z-]+",' 'order =' '});')" \
         supervise/exec_words.cpp "$(words supervise/exec_words.cpp '^    [{]"[a-z-]+", ' \
             ' words =' '});')"
+}
+
+# A line for each key, as SUMMARY in service.toml(5) has it: an example, the default, the
+# units.
+summary() {
+    awk '
+        function field(    text) {
+            sub(/^[ {,]+/, "", row)
+            if (match(row, /^R"[(][^)]*[)]"/)) text = substr(row, 4, RLENGTH - 5)
+            else if (match(row, /^"[^"]*"/)) text = substr(row, 2, RLENGTH - 2)
+            else if (match(row, /^[a-z:_]+/)) text = named[substr(row, 1, RLENGTH)]
+            row = substr(row, RSTART + RLENGTH)
+            return text
+        }
+        /^constexpr std::string_view .* = "/ {
+            match($0, /".*"/)
+            named[$3] = substr($0, RSTART + 1, RLENGTH - 2)
+        }
+        /auto keys =/ { on = 1; next }
+        /^}[)];/ { on = 0 }
+        on { row = row " " $0 }
+        on && /},$/ {
+            name = field(); field(); field()
+            otherwise = field(); unit = field(); example = field()
+            printf "%-37s # %s%s\n", name " = " example, otherwise, unit ? "; " unit : ""
+            row = ""
+        }' lib/toml/keys.cpp
+}
+
+check_summary() {
+    page=man/service.toml.5
+    shown=$(awk '/^[.]Sh / { on = $2 == "SUMMARY" } on && !/^[.]/ && / = .* # /' $page)
+    [ "$(summary)" = "$shown" ] ||
+        echo "$page:$(sed -n '/^.Sh SUMMARY/=' $page): the keys are others in" \
+            "lib/toml/keys.cpp: put in what t/tables.sh --summary prints"
 }
 
 # The names of peers that our programs answer to, and that are installed.
@@ -162,11 +198,16 @@ check_keys() {
     done
 }
 
+[ "${1-}" != --summary ] || {
+    summary
+    exit
+}
 found=$(
     check_letters
     check_options
     check_settings
     check_toml
+    check_summary
     check_peers
     check_keys
 )

@@ -1,0 +1,242 @@
+#include "lib/toml/values.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "lib/capabilities.h"
+#include "lib/duration.h"
+#include "lib/quantity.h"
+#include "lib/schedule.h"
+#include "lib/signals.h"
+
+namespace foster {
+
+namespace {
+
+using texts = std::vector<std::string>;
+
+// Strings, none of which is empty (unless `may_be_empty`) or holds a NUL.
+std::optional<texts> list(const toml::node& value, bool may_be_empty = false)
+{
+    const auto* const array = value.as_array();
+    if (!array) return std::nullopt;
+    texts all;
+    for (const auto& element : *array) {
+        auto text = element.value_exact<std::string>();
+        if (!text || (text->empty() && !may_be_empty) || text->find('\0') != text->npos)
+            return std::nullopt;
+        all.push_back(std::move(*text));
+    }
+    return all;
+}
+
+// A number of these may stand without quotes.
+bool takes_numbers(kind k)
+{
+    return k == kind::bytes || k == kind::seconds || k == kind::microseconds ||
+           k == kind::count || k == kind::nice || k == kind::oom_score ||
+           k == kind::processors;
+}
+
+std::optional<std::string> number_or_text(const toml::node& value)
+{
+    if (const auto number = value.value_exact<std::int64_t>())
+        return std::to_string(*number);
+    return value.value_exact<std::string>();
+}
+
+bool plain(std::string_view text)
+{
+    return !text.empty() && text.find('\0') == text.npos;
+}
+
+bool is_mode(std::string_view text)
+{
+    return !text.empty() && text.size() <= 4 &&
+           text.find_first_not_of("01234567") == text.npos &&
+           (text.size() < 4 || text[0] == '0');
+}
+
+std::optional<std::string> number(std::string_view text, long from, long to)
+{
+    const auto value = parse_number(text, from, to);
+    return value ? std::optional{std::to_string(*value)} : std::nullopt;
+}
+
+// The value of a word, of what is one number or one text.
+std::optional<std::string> fitted(kind k, const std::string& text)
+{
+    switch (k) {
+    case kind::bytes: return lowered_limit(text, measure::bytes);
+    case kind::seconds: return lowered_limit(text, measure::seconds);
+    case kind::microseconds: return lowered_limit(text, measure::microseconds);
+    case kind::count: return lowered_limit(text, measure::count);
+    case kind::account:
+    case kind::directory: return plain(text) ? std::optional{text} : std::nullopt;
+    case kind::mode: return is_mode(text) ? std::optional{text} : std::nullopt;
+    case kind::nice: return number(text, -20, 19);
+    case kind::policy: return lowered_class(policies, text);
+    case kind::io_class: return lowered_class(io_classes, text);
+    case kind::oom_score: return number(text, -1000, 1000);
+    case kind::processors:
+        return parse_processors(text) ? std::optional{text} : std::nullopt;
+    case kind::survivors:
+    case kind::truth:
+    case kind::path:
+    case kind::signal:
+    case kind::duration:
+    case kind::restart:
+    case kind::factor:
+    case kind::deaths:
+    case kind::command:
+    case kind::variables:
+    case kind::flag:
+    case kind::accounts:
+    case kind::capabilities:
+    case kind::texts: break;
+    }
+    return std::nullopt;
+}
+
+std::optional<capabilities> set_of(const texts& names)
+{
+    capabilities all = 0;
+    for (const auto& name : names) {
+        const auto one = capability(name);
+        if (!one) return std::nullopt;
+        all |= *one;
+    }
+    return all;
+}
+
+std::string hexadecimal(std::uint64_t number)
+{
+    char digits[16];
+    const auto done = std::to_chars(digits, digits + sizeof digits, number, 16);
+    return {digits, done.ptr};
+}
+
+} // namespace
+
+std::optional<std::string> lowered(kind k, const toml::node& value)
+{
+    if (k == kind::truth) {
+        const auto truth = value.value_exact<bool>();
+        if (!truth) return std::nullopt;
+        return *truth ? "true" : "false";
+    }
+    if (k == kind::factor) {
+        const auto factor = value.value<double>(); // a whole number, too
+        if (!value.is_number() || !(*factor >= 1 && *factor <= 100)) return std::nullopt;
+        return std::to_string(std::lround(*factor * 100));
+    }
+    if (k == kind::deaths) {
+        const auto count = value.value_exact<std::int64_t>();
+        if (!count || *count < 1 || *count > 1000) return std::nullopt;
+        return std::to_string(*count);
+    }
+    auto text = value.value_exact<std::string>();
+    if (!text || text->empty() || text->find('\0') != text->npos) return std::nullopt;
+    switch (k) {
+    case kind::survivors:
+        if (*text != "wait" && *text != "stop") return std::nullopt;
+        return text;
+    case kind::signal:
+        if (const auto number = signal_number(*text)) return std::to_string(*number);
+        return std::nullopt;
+    case kind::duration: {
+        const auto time = parse_duration(*text);
+        if (!time || *time == 0s) return std::nullopt;
+        return std::to_string(*time / 1ms);
+    }
+    case kind::restart:
+        if (*text != "always" && *text != "failure" && *text != "never")
+            return std::nullopt;
+        return text;
+    case kind::factor:
+    case kind::deaths:
+    case kind::truth:
+    case kind::path:
+    case kind::command:
+    case kind::variables:
+    case kind::flag:
+    case kind::texts:
+    case kind::bytes:
+    case kind::seconds:
+    case kind::microseconds:
+    case kind::count:
+    case kind::account:
+    case kind::accounts:
+    case kind::directory:
+    case kind::mode:
+    case kind::nice:
+    case kind::policy:
+    case kind::io_class:
+    case kind::oom_score:
+    case kind::processors:
+    case kind::capabilities: break;
+    }
+    return text;
+}
+
+std::optional<texts> outfit_words(const key& k, const toml::node& value)
+{
+    const auto with = [&](const std::string& text) {
+        return std::string{k.word} + "=" + text;
+    };
+    switch (k.is) {
+    case kind::command: {
+        auto all = list(value, true);
+        if (!all || all->empty() || all->front().empty()) return std::nullopt;
+        return all;
+    }
+    case kind::flag: {
+        const auto truth = value.value_exact<bool>();
+        if (!truth) return std::nullopt;
+        return *truth ? texts{std::string{k.word}} : texts{};
+    }
+    case kind::capabilities: {
+        const auto names = list(value);
+        const auto set = names ? set_of(*names) : std::nullopt;
+        if (!set) return std::nullopt;
+        return texts{with(hexadecimal(*set))};
+    }
+    case kind::accounts:
+    case kind::texts: {
+        auto all = list(value);
+        if (all) std::ranges::transform(*all, all->begin(), with);
+        return all;
+    }
+    case kind::bytes:
+    case kind::seconds:
+    case kind::microseconds:
+    case kind::count:
+    case kind::account:
+    case kind::directory:
+    case kind::mode:
+    case kind::nice:
+    case kind::policy:
+    case kind::io_class:
+    case kind::oom_score:
+    case kind::processors: {
+        const auto text = takes_numbers(k.is) ? number_or_text(value)
+                                              : value.value_exact<std::string>();
+        const auto lower = text ? fitted(k.is, *text) : std::nullopt;
+        if (!lower) return std::nullopt;
+        return texts{with(*lower)};
+    }
+    case kind::variables:
+    case kind::survivors:
+    case kind::truth:
+    case kind::path:
+    case kind::signal:
+    case kind::duration:
+    case kind::restart:
+    case kind::factor:
+    case kind::deaths: break;
+    }
+    return std::nullopt;
+}
+
+} // namespace foster
