@@ -78,6 +78,31 @@ bool up_in(const std::string& dir)
     return static_cast<bool>(status->shown);
 }
 
+// A log that nobody supervises is none yet: it does not count unless it was asked for.
+bool log_up_in(const std::string& dir, bool asked_for, const origin& here)
+{
+    struct stat there {};
+    if (::stat(dir.c_str(), &there) < 0 || !S_ISDIR(there.st_mode) || !supervised_in(dir))
+        return !asked_for;
+    here.back();
+    return up_in(dir);
+}
+
+// Where its operand is; argc: nowhere, or it was used in a wrong way.
+int read_svup_options(int argc, char** argv, char& only)
+{
+    int at = 1;
+    for (; at < argc && argv[at][0] == '-' && argv[at][1]; ++at)
+        for (const char* letter = argv[at] + 1; *letter; ++letter) {
+            if (*letter != 'l' && *letter != 'L') {
+                say_error(std::string{"svup: illegal option -- "} + *letter + '\n');
+                return argc;
+            }
+            only = *letter;
+        }
+    return at;
+}
+
 } // namespace
 
 int run_svc(int argc, char** argv)
@@ -116,22 +141,17 @@ int run_svok(int argc, char** argv)
 
 int run_svup(int argc, char** argv)
 {
-    std::string only; // -l: the service, -L: its log, else both
-    int at = 1;
-    for (; at < argc && argv[at][0] == '-'; ++at) only = argv[at];
-    if (at >= argc || (!only.empty() && only != "-l" && only != "-L")) {
+    char only = 0; // l: the service, L: its log, else both
+    const int at = read_svup_options(argc, argv, only);
+    if (at >= argc) {
         say_error("svup: usage: svup [-L] [-l] dir\n");
         return exit_permanent;
     }
     const origin here;
     const std::string dir = argv[at];
-    bool up = only == "-L" || up_in(dir);
+    bool up = only == 'L' || up_in(dir);
     here.back();
-    struct stat log {};
-    if (::stat((dir + "/log").c_str(), &log) == 0 && S_ISDIR(log.st_mode))
-        up = up && (only == "-l" || up_in(dir + "/log"));
-    else if (only == "-L")
-        up = false;
+    if (up && only != 'l') up = log_up_in(dir + "/log", only == 'L', here);
     return up ? 0 : exit_permanent;
 }
 

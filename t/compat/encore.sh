@@ -1,13 +1,14 @@
 #!/bin/sh
-# What only daemontools-encore has, under ours: svup, and + and = in svc's letters.  It is
-# in no distribution of ours, so there is nothing to play it beside.
+# What only daemontools-encore has: svup, and + and = in svc's letters.  It is in no
+# distribution of ours, so this is played under ours alone; where it has been built by
+# hand, beside it:  FOSTER_ENCORE=DIR sh t/compat/encore.sh
 # shellcheck source=side.sh
 . "${0%/*}/side.sh"
 
 all() {
     sees svup
     sees svup -x one
-    sees svup none
+    [ "${FOSTER_ENCORE-}" ] || sees svup none # theirs names another word of its own
     plain one 'fork{fork{on:1{note:helped} note:helper serve}} on:1{note:HUP} on:2{note:INT}'
     sees svup one
     keep one
@@ -28,15 +29,24 @@ all() {
     mkdir one/log
     sees svup one
     sees svup -l one
+    sees svup -L one
     rmdir one/log
     sees svc -d one
     wait_for 5 published one d down
     sees svup one
+    kill_noted helper # theirs has left it
     sees svc -x one
     kept_no_more one
     sees svup one
 }
 
+if [ "${FOSTER_ENCORE-}" ]; then
+    plays all supervise.theirs supervise.ours foster.theirs foster.ours
+    agree supervise.theirs foster.theirs
+    agree supervise.theirs foster.ours
+    agree supervise.theirs supervise.ours
+    exit
+fi
 plays all foster.ours
 record=$STAGE/foster.ours/record
 expect <<'END'
@@ -44,6 +54,7 @@ $ svup
 svup: usage: svup [-L] [-l] dir
 => 100
 $ svup -x one
+svup: illegal option -- x
 svup: usage: svup [-L] [-l] dir
 => 100
 $ svup none
@@ -62,8 +73,9 @@ heard INT
 $ svc -+h one
 heard helped
 $ svup one
-=> 100
 $ svup -l one
+$ svup -L one
+=> 100
 $ svc -d one
 $ svup one
 => 100

@@ -17,7 +17,7 @@ done
 
 # program NAME: where the system has it; ours does not count.
 program() {
-    for place in /usr/bin /usr/sbin /bin /sbin /usr/local/bin; do
+    for place in ${FOSTER_ENCORE:+"$FOSTER_ENCORE"} /usr/bin /usr/sbin /bin /sbin /usr/local/bin; do
         [ -x "$place/$1" ] || continue
         case $(readlink -f "$place/$1") in
         */svctl | */svscan) ;;
