@@ -13,6 +13,7 @@
 
 #include "kernel/linux/children.h"
 #include "kernel/linux/errors.h"
+#include "kernel/linux/fd.h"
 #include "kernel/linux/reap.h"
 #include "kernel/linux/spawn.h"
 
@@ -46,6 +47,25 @@ void complain_of(const char* file, const complainer& complain, int error)
     complain.warning(text, meaning.empty() ? error : 0);
 }
 
+// Whether its first line names execline's interpreter.
+bool is_execline(const char* file)
+{
+    const fd open{::open(file, O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+    char text[64];
+    const auto got = open ? ::read(open.number(), text, sizeof text) : 0;
+    const std::string_view all{text, got > 0 ? static_cast<std::size_t>(got) : 0};
+    const auto line = all.substr(0, all.find('\n'));
+    return line.starts_with("#!") && line.find("execlineb") != line.npos;
+}
+
+// Whether finish expects s6's arguments.
+bool made_for_s6()
+{
+    for (const char* file : {"notification-fd", "timeout-finish", "timeout-kill", "type"})
+        if (present(file)) return true;
+    return is_execline("run") || is_execline("finish");
+}
+
 } // namespace
 
 moment linux_now() noexcept
@@ -66,14 +86,6 @@ kernel::spawned linux_kernel::spawn() noexcept
     spawn_error_ = error;
     if (who) run_ = who;
     return {who, error};
-}
-
-// Whether finish expects s6's arguments.
-bool made_for_s6()
-{
-    for (const char* file : {"notification-fd", "timeout-finish", "timeout-kill", "type"})
-        if (present(file)) return true;
-    return false;
 }
 
 // runit's two arguments, then s6's last two.  Where there was no exit code runit has -1

@@ -36,6 +36,19 @@ over two
 sed -n '/^how\|^status/p' two/supervise/state >>"$record"
 cat two.err >>"$record"
 
+# A script of execline's makes it s6's, too.
+: >"$STAGE/finished"
+ln -s "$(command -v actor)" execlineb
+daemon four 'main serve'
+printf '#!%s\nmain serve\n' "$STAGE/execlineb" >four/run
+cp one/finish four
+begin four
+wait_for 5 spoken_for four 1
+kill_noted main
+wait_for 5 grep -q four finished
+over four
+head -n 1 finished >>"$record"
+
 daemon three 'main serve'
 touch three/flag-newpidns
 code=0
@@ -51,4 +64,5 @@ down by TERM: down want=down main=- kin=-
 how = "signalled"
 status = 15
 supervise two: warning: unable to read timeout-kill: it must be a number of milliseconds (going on without it)
+256 9 four
 END
