@@ -21,16 +21,33 @@ instance() {
 instance one@tty1 run service.toml
 instance one@a-long-argument@of-an-instance run service.toml
 instance one@plain run
+# With a log each, which gets the argument as well.
+mkdir scan/one@/log
+# shellcheck disable=SC2016 # its own $1
+service scan/one@/log 'exec cat >"$STAGE/log-of-$1"'
+# shellcheck disable=SC2016
+service scan/said@ 'echo "said by $1"; exec actor "main serve"'
+for argument in a b; do
+    mkdir -p "new-said@$argument/log"
+    ln -s "../said@/run" "new-said@$argument"
+    ln -s "../../one@/log/run" "new-said@$argument/log"
+    mv "new-said@$argument" "scan/said@$argument"
+done
 scan scan
+for argument in a b; do
+    wait_for 5 settled "scan/said@$argument" 1
+    wait_for 5 settled "scan/said@$argument/log" 1
+    wait_for 5 grep -q "^said by $argument\$" "log-of-$argument"
+done
 for name in one@tty1 one@a-long-argument@of-an-instance one@plain; do
     wait_for 5 spoken_for scan/$name 1
     note $name scan/$name
     tr '\0' '\n' <"/proc/$(main_of scan/$name)/environ" | grep ^TTY= >>"$record" || true
     tr '\0' '\n' <"/proc/$(main_of scan/$name)/cmdline" | sed -n 2p >>"$record"
 done
-same supervises 3 "$(children "$svscan")"
+same supervises 7 "$(children "$svscan")"
 [ ! -e scan/one@/supervise ] || fail 'the template is supervised'
-same 'services for svctl, and a heading' 4 "$(svctl status --scan-dir scan | wc -l)"
+same 'services for svctl, and a heading' 8 "$(svctl status --scan-dir scan | wc -l)"
 kill -9 "$(main_of scan/one@tty1)"
 wait_for 5 spoken_for scan/one@tty1 2
 note 'one is dead' scan/one@plain
