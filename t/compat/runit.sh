@@ -68,8 +68,10 @@ restarts() {
     wait_for 10 runs 3
     wait_for 5 published one u up
     wait_for 5 old
+    former=$(pid_of main)
     sees sv restart ./one
-    runs 4 || fail "$side: restart did not wait"
+    gone "$former" || fail "$side: restart did not wait"
+    wait_for 5 runs 4
     wait_for 5 old
     sees sv try-restart ./one
     wait_for 5 runs 5
