@@ -59,6 +59,34 @@ void custody::spawned(pid run, instant now)
     loss_.reset();
 }
 
+// What a dead supervise knew and did not publish is taken to be as for any settled main:
+// its run process is one that stays in the foreground, or has gone long ago.
+void custody::resumed(std::vector<kin> left, pid main, bool settling,
+                      std::optional<death> loss, instant now, bool others)
+{
+    kin_ = std::move(left);
+    alive_ = !kin_.empty() || others;
+    if (!alive_) return;
+    settling = settling || kin_.empty();
+    launched_ = changed_ = now;
+    for (const auto& k : kin_)
+        if (k.seen.start)
+            launched_ = std::min(
+                launched_, instant{static_cast<std::int64_t>(k.seen.start) * clock_tick});
+    const kin* known = find(main);
+    main_ = known ? main : pid{};
+    const bool runs = known && known->how == came::spawned;
+    if (settling && runs) run_ = main;
+    look_due_ = settling && runs;
+    forked_ = !runs;
+    settling_ = settling && !runs;
+    for (auto& k : kin_) {
+        k.starter = settling_;
+        k.how = came::taken_back;
+    }
+    if (!main_ && !settling_) loss_ = loss.value_or(death{});
+}
+
 void custody::died(const death& d, instant now)
 {
     const kin* known = find(d.who);

@@ -92,6 +92,12 @@ class custody {
     void claimed(pid main); // rule 6, after seen(): what the pidfile names, made a child
     void alone();           // ECHILD: it is dead
 
+    // The service of a supervise that has died, as that had it: `left` are its kin, main
+    // among them or none.  `settling`: the main was not settled then; `loss` as below;
+    // `others`: there are some who are not known yet.
+    void resumed(std::vector<kin> left, pid main, bool settling,
+                 std::optional<death> loss, instant now, bool others = false);
+
     bool alive() const { return alive_; }
     pid main() const { return main_; }
     std::span<const kin> all() const { return kin_; }

@@ -35,6 +35,13 @@ class pace {
         if (factor_ > 100) delay_ = std::min(delay_ / 100 * factor_, longest_);
     }
 
+    // As it was for another, who began the last start at `tried`.
+    constexpr void resumed(instant tried, instant not_before)
+    {
+        tried_ = tried;
+        not_before_ = not_before;
+    }
+
     constexpr instant not_before() const { return not_before_; }
     friend constexpr bool operator==(const pace&, const pace&) = default;
 

@@ -59,7 +59,7 @@ void roster::swept(std::span<const sighting> all)
 void roster::spawned(place where, half which, pid supervise, instant now)
 {
     auto& e = entries_.at(where);
-    e.at(which) = {.supervise = supervise, .told = false, .not_before = now + delay};
+    e.at(which) = {.supervise = supervise, .not_before = now + delay};
     e.piped = e.has_log;
     supervises_[supervise] = {where, which};
 }
@@ -70,7 +70,7 @@ void roster::refused(place where, half which, instant now)
     due_.insert(where);
 }
 
-void roster::died(const death& d, instant now)
+void roster::died(const death& d, instant now, bool bereft)
 {
     const auto known = supervises_.find(d.who);
     if (known == supervises_.end()) return;
@@ -82,6 +82,7 @@ void roster::died(const death& d, instant now)
         p.not_before = std::max(p.not_before, now + long_delay);
     p.supervise = {};
     p.told = false;
+    p.bereft = bereft;
     due_.insert(where);
 }
 
@@ -93,6 +94,11 @@ void roster::dismissed(place where, half which)
 void roster::unpiped(place where)
 {
     entries_.at(where).piped = false;
+}
+
+void roster::abandoned(place where, half which)
+{
+    entries_.at(where).at(which).bereft = false;
 }
 
 void roster::stop()
@@ -128,6 +134,13 @@ roster::action roster::next(instant now)
     return rest{};
 }
 
+std::optional<std::pair<place, half>> roster::post_of(pid supervise) const
+{
+    const auto known = supervises_.find(supervise);
+    if (known == supervises_.end()) return std::nullopt;
+    return known->second;
+}
+
 std::string roster::name_of(pid supervise) const
 {
     const auto known = supervises_.find(supervise);
@@ -154,10 +167,16 @@ const std::string& roster::name_in(const entry& e)
     return e.names.contains(e.called) ? e.called : *e.names.begin();
 }
 
+std::string roster::directory_of(entry& e, half which)
+{
+    e.called = name_in(e);
+    return which == half::log ? e.called + "/log" : e.called;
+}
+
 roster::action roster::next_of(place where, entry& e, instant now)
 {
     if (e.names.empty()) e.ending = true;
-    if (e.ending) return end_of(where, e);
+    if (e.ending) return end_of(where, e, now);
     std::optional<instant> until;
     for (const half which : {half::log, half::service}) {
         const auto& p = e.at(which);
@@ -166,23 +185,32 @@ roster::action roster::next_of(place where, entry& e, instant now)
             until = until ? std::min(*until, p.not_before) : p.not_before;
             continue;
         }
-        e.called = name_in(e);
-        std::string directory = e.called;
-        if (which == half::log) directory += "/log";
-        return start{where, which, std::move(directory), e.has_log};
+        return start{where, which, directory_of(e, which), e.has_log};
     }
     return until ? action{hold{*until}} : action{rest{}};
 }
 
-roster::action roster::end_of(place where, entry& e)
+roster::action roster::end_of(place where, entry& e, instant now)
 {
-    if (const auto& s = e.at(half::service); s.supervise)
-        return s.told ? action{rest{}}
-                      : action{dismiss{where, half::service, s.supervise}};
-    if (e.piped) return unpipe{where};
-    if (const auto& l = e.at(half::log); l.supervise && !l.told)
-        return dismiss{where, half::log, l.supervise};
+    for (const half which : {half::service, half::log}) {
+        const auto& p = e.at(which);
+        if (p.supervise) {
+            if (!p.told) return dismiss{where, which, p.supervise};
+            if (which == half::service) return rest{};
+        } else if (p.bereft) {
+            return end_of_bereft(where, e, which, now);
+        }
+        if (which == half::service && e.piped) return unpipe{where};
+    }
     return rest{};
+}
+
+// Only a supervise knows how the service is to be stopped.
+roster::action roster::end_of_bereft(place where, entry& e, half which, instant now)
+{
+    if (e.names.empty()) return abandon{where, which};
+    if (now < e.at(which).not_before) return hold{e.at(which).not_before};
+    return start{where, which, directory_of(e, which), e.has_log};
 }
 
 // Forgets an entry that has ended; true: its directory is back, so it is a new one.
@@ -190,8 +218,9 @@ bool roster::begins_anew(place where, instant now)
 {
     const auto known = entries_.find(where);
     auto& e = known->second;
-    if (!e.ending || e.piped || e.at(half::service).supervise ||
-        e.at(half::log).supervise)
+    if (!e.ending || e.piped || std::ranges::any_of(e.posts, [](const post& p) {
+            return p.supervise || p.bereft;
+        }))
         return false;
     if (e.names.empty() || leaving_) {
         // Forgotten at once, it could come back and be started twice within the delay.

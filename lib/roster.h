@@ -67,8 +67,12 @@ class roster {
     struct unpipe { // let go of the pipe of `where`; then unpiped()
         place where;
     };
+    struct abandon { // nothing can be started for whom a supervise has left: KILL to all
+        place where;
+        half which;
+    };
     struct leave {}; // nobody is left, and svscan is to end
-    using action = std::variant<rest, hold, start, dismiss, unpipe, leave>;
+    using action = std::variant<rest, hold, start, dismiss, unpipe, abandon, leave>;
 
     // Facts.
     void seen(const sighting& s);
@@ -76,15 +80,20 @@ class roster {
     void swept(std::span<const sighting> all); // these, and no others, are there
     void spawned(place where, half which, pid supervise, instant now);
     void refused(place where, half which, instant now);
-    void died(const death& d, instant now); // any child
+    // Any child.  `bereft`: processes of its service live, so that even at the end it
+    // needs another supervise.
+    void died(const death& d, instant now, bool bereft = false);
     void dismissed(place where, half which);
     void unpiped(place where);
+    void abandoned(place where, half which);
     void stop(); // bring everything down, for good
 
     action next(instant now);
 
     // The name under which a supervise was started; empty: it is none of ours.
     std::string name_of(pid supervise) const;
+    // Which one it is; nothing: it is none of ours.
+    std::optional<std::pair<place, half>> post_of(pid supervise) const;
     std::size_t size() const { return entries_.size(); }
 
     // The names that start nothing, each with the name by which its service goes.
@@ -96,7 +105,8 @@ class roster {
     // One supervise.
     struct post {
         pid supervise;
-        bool told = false; // it has been dismissed
+        bool told = false;   // it has been dismissed
+        bool bereft = false; // it has died, and processes of its service live
         instant not_before{};
 
         friend bool operator==(const post&, const post&) = default;
@@ -118,7 +128,9 @@ class roster {
 
     static const std::string& name_in(const entry& e);
     action next_of(place where, entry& e, instant now);
-    action end_of(place where, entry& e);
+    static std::string directory_of(entry& e, half which);
+    static action end_of_bereft(place where, entry& e, half which, instant now);
+    static action end_of(place where, entry& e, instant now);
     bool begins_anew(place where, instant now);
 
     std::map<place, entry> entries_;

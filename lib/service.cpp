@@ -12,6 +12,44 @@ constexpr std::size_t most_named = 64;
 
 } // namespace
 
+// A wait that it was in ends when it would have; a stop that it was in begins again.
+void service::resumed(const status& was, moment now, bool anew)
+{
+    want_ = was.want;
+    starts_ = was.starts;
+    last_ = was.last;
+    loss_noted_ = true;
+    killed_ = was.killed;
+    failed_ = was.phase == phase::failed;
+    const auto again = was.retry ? std::clamp(*was.retry - now.wall, 0ns,
+                                              settings_.max_delay + settings_.delay)
+                                 : settings_.delay;
+    pace_.resumed(now.at, now.at + again);
+    once_due_ = was.phase == phase::waiting && want_ == want::once;
+    const bool finishing =
+        was.phase == phase::finishing && !was.attendants.empty() && !anew;
+    std::vector<kin> left;
+    if (anew)
+        ++starts_; // it died before it could say so
+    else if (finishing)
+        for (const pid p : was.attendants)
+            left.push_back({.seen = {.who = p}, .how = came::spawned});
+    else
+        for (const auto& k : was.kin)
+            left.push_back({.seen = {.who = k.who, .start = k.start}, .how = k.how});
+    custody_.resumed(std::move(left), finishing ? was.attendants.front() : was.main,
+                     was.phase == phase::starting,
+                     was.last ? std::optional{was.last->of} : std::nullopt, now.at, anew);
+    if (finishing) {
+        finish_ = was.attendants.front();
+        stop_ = stop{stop::step::drain, now.at + settings_.finish_timeout};
+    } else if (custody_.alive()) {
+        paused_ = was.paused;
+        loss_noted_ = custody_.loss().has_value();
+        if (was.phase == phase::stopping) begin_stop();
+    }
+}
+
 void service::spawned(pid run, moment now)
 {
     custody_.spawned(run, now.at);

@@ -48,6 +48,10 @@ class service {
   public:
     service(const settings& s, want w) : settings_(s), want_(w) {}
 
+    // First of all, where a supervise that has died left its service to us: its status.
+    // `anew`: whom it knew is dead, and others live (wardship::renewed).
+    void resumed(const status& was, moment now, bool anew = false);
+
     // Facts.
     void spawned(pid run, moment now);
     // The kernel would not spawn; or, and then it is a failure of the service, there was

@@ -17,7 +17,8 @@ struct story {
     std::string_view then = {};    // ... and at later starts, if that is something else
     std::string_view happens = {}; // in this order, at any moment: a control letter, or
                                    // `!`: KILL to the process that last said `main`;
-                                   // `.`: the next one only when all is at rest
+                                   // `.`: the next one only when all is at rest;
+                                   // `^`: KILL to supervise itself
     std::optional<phase> ends = phase::up; // at rest; none: it depends on the order
     unsigned starts = 1;                   // at rest; 0: it depends on the order
     bool told = true;                      // at rest the main is who said `main`
@@ -254,6 +255,47 @@ inline constexpr auto stories = std::to_array<story>({
      .happens = ".!",
      .starts = 2,
      .finish = "fork{exit:0} exit:0"},
+    {.name = "supervise is killed", .run = "main serve", .happens = "^"},
+    {.name = "supervise is killed, then the main",
+     .run = "main serve",
+     .happens = "^.!",
+     .starts = 0},
+    {.name = "supervise and the main are killed",
+     .run = "main serve",
+     .happens = "^!",
+     .starts = 0},
+    {.name = "the main is killed, then supervise",
+     .run = "main serve",
+     .happens = ".!^",
+     .starts = 0},
+    {.name = "supervise is killed twice", .run = "main serve", .happens = "^^"},
+    {.name = "supervise is killed at a fork",
+     .run = "fork{setsid main serve}",
+     .happens = "^"},
+    {.name = "supervise is killed in a double fork",
+     .run = "fork{setsid fork{main serve}}",
+     .happens = "^"},
+    {.name = "supervise is killed beside workers",
+     .run = "fork{main fork{serve} serve}",
+     .happens = ".^.!",
+     .ends = phase::degraded,
+     .told = false},
+    {.name = "supervise is killed while told down",
+     .run = "fork{main serve}",
+     .happens = ".^d",
+     .ends = phase::down,
+     .told = false},
+    {.name = "down, and supervise is killed",
+     .run = "fork{main serve}",
+     .happens = ".d^",
+     .ends = {},
+     .starts = 0,
+     .told = false},
+    {.name = "pids wrap, and supervise is killed",
+     .run = "fork{main serve}",
+     .happens = ".^!",
+     .starts = 0,
+     .most_pids = 6},
     {.name = "pids wrap",
      .run = "fork{fork{main serve}}",
      .happens = "!!!",

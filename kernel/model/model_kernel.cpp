@@ -8,10 +8,10 @@ namespace {
 
 constexpr stamp boot{std::chrono::sys_days{std::chrono::year{2026} / 11 / 22}};
 
-bool ours(const process_table& t, pid who)
+// Of the service, and alive.
+bool anybody(const process_table& t)
 {
-    const auto* p = t.find(who);
-    return p && p->parent == process_table::supervisor;
+    return t.any_living(process_table::supervisor) || t.any_living(process_table::init);
 }
 
 std::size_t mix(std::size_t seed, std::uint64_t value)
@@ -21,6 +21,11 @@ std::size_t mix(std::size_t seed, std::uint64_t value)
 }
 
 } // namespace
+
+moment time_of(const world& w)
+{
+    return {w.clock, boot + w.clock.time_since_epoch()};
+}
 
 std::uint64_t ticks(const world& w)
 {
@@ -39,6 +44,9 @@ std::size_t hash_of(const world& w)
     h = mix(h, static_cast<std::uint64_t>(w.finishes) << 32 | w.launches << 1 | w.down);
     h = mix(h, w.table.child_signal());
     h = mix(h, w.happened << 8 | w.letters.size());
+    const auto& a = w.after;
+    h = mix(h, a.count << 3 | a.killed << 2 | a.bereft << 1 | a.reads_list);
+    h = mix(h, a.pipe.size() << 32 | a.reaped.size() << 16 | a.wards.all().size());
     for (const auto& p : w.table.all()) {
         h = mix(h, static_cast<std::uint64_t>(p.self.number) << 32 |
                        static_cast<std::uint64_t>(p.parent.number) << 8 | p.dying << 1 |
@@ -63,13 +71,14 @@ std::size_t points::number(const world& w, const std::vector<std::uint64_t>& ans
 
 moment model_kernel::now() noexcept
 {
-    return {world_.clock, boot + world_.clock.time_since_epoch()};
+    return time_of(world_);
 }
 
 kernel::spawned model_kernel::spawn() noexcept
 {
     others_run();
-    check(!world_.table.any_living(process_table::supervisor), promise::one);
+    if (world_.after.killed) return {.run = {}, .error = EAGAIN};
+    check(!anybody(world_.table), promise::one);
     check(lives_.finish.empty() || world_.finishes == world_.launches, promise::finished);
     check(world_.launches == 0 || world_.clock >= world_.last_start + 1s, promise::paced);
     if (world_.refusals > 0) {
@@ -91,8 +100,9 @@ kernel::spawned model_kernel::finish(const death&) noexcept
 {
     others_run();
     answered(0);
+    if (world_.after.killed) return {.run = {}, .error = EAGAIN};
     if (lives_.finish.empty()) return {.run = {}, .error = ENOENT};
-    check(!world_.table.any_living(process_table::supervisor), promise::one);
+    check(!anybody(world_.table), promise::one);
     check(++world_.finishes == world_.launches, promise::finished);
     const pid begun =
         world_.table.fork(process_table::supervisor, 0, ticks(world_), finish_launch);
@@ -106,8 +116,11 @@ std::optional<death> model_kernel::reap() noexcept
     others_run();
     const auto dead = world_.table.dead_children(process_table::supervisor);
     if (dead.empty()) {
-        answered(0);
-        return std::nullopt;
+        hear();
+        const auto d = world_.after.wards.reap();
+        answered(d ? static_cast<std::uint64_t>(d->who.number) << 32 : 0);
+        if (d) diary_.push_back({event::kind::reap, d->who, d->status});
+        return d;
     }
     answered(1);
     const auto d = world_.table.reap(dead[pick(dead.size())]);
@@ -119,7 +132,9 @@ std::optional<death> model_kernel::reap() noexcept
 bool model_kernel::death_waits() noexcept
 {
     others_run();
-    const bool yes = !world_.table.dead_children(process_table::supervisor).empty();
+    hear();
+    const bool yes = !world_.table.dead_children(process_table::supervisor).empty() ||
+                     world_.after.wards.death_waits();
     answered(yes);
     return yes;
 }
@@ -127,7 +142,8 @@ bool model_kernel::death_waits() noexcept
 bool model_kernel::alone() noexcept
 {
     others_run();
-    const bool yes = world_.table.children(process_table::supervisor).empty();
+    const bool yes = world_.table.children(process_table::supervisor).empty() &&
+                     !world_.after.wards.any() && !world_.after.killed;
     if (yes) diary_.push_back({event::kind::alone});
     answered(yes);
     return yes;
@@ -138,7 +154,17 @@ bool model_kernel::children(std::vector<child>& into, std::span<const pid> known
 {
     others_run();
     into.clear();
-    for (const auto* p : world_.table.children(process_table::supervisor)) {
+    auto all = world_.table.children(process_table::supervisor);
+    for (const auto& w : world_.after.wards.all()) {
+        const auto* p = world_.table.find(w.who);
+        if (p && p->start == w.start) {
+            all.push_back(p);
+        } else { // its death is on the way
+            into.push_back({.who = w.who, .start = w.start});
+            answered(static_cast<std::uint64_t>(w.who.number));
+        }
+    }
+    for (const auto* p : all) {
         if (std::ranges::binary_search(known, p->self)) continue;
         into.push_back({.who = p->self,
                         .start = p->start,
@@ -159,8 +185,11 @@ bool model_kernel::children(std::vector<child>& into, std::span<const pid> known
 void model_kernel::signal(pid to, int signal) noexcept
 {
     others_run();
-    check(ours(world_.table, to), promise::custody);
+    if (world_.after.killed) return;
     const auto* p = world_.table.find(to);
+    const auto* w = world_.after.wards.find(to);
+    check(ours(to), promise::custody);
+    if (w && (!p || p->start != w->start)) return; // its pidfd is of a dead one
     check(!p || !p->apart || p->dead, promise::spared);
     world_.table.kill(to, signal);
     answered(0);
@@ -171,6 +200,7 @@ void model_kernel::signal(pid to, int signal) noexcept
 void model_kernel::mark_down(bool down) noexcept
 {
     others_run();
+    if (world_.after.killed) return;
     world_.down = down;
     answered(0);
     diary_.push_back({event::kind::mark, {}, down});
@@ -178,15 +208,33 @@ void model_kernel::mark_down(bool down) noexcept
 
 bool model_kernel::publish(const status& s) noexcept
 {
+    if (world_.after.killed) return true;
+    if (world_.after.looms) world_.after.published = s;
     diary_.push_back({event::kind::publish, s.main, static_cast<int>(s.phase)});
-    for (const auto& k : s.kin) check(ours(world_.table, k.who), promise::named);
-    for (const pid a : s.attendants) check(ours(world_.table, a), promise::named);
-    check(!s.main || ours(world_.table, s.main), promise::named);
-    check(s.shown() || !world_.table.any_living(process_table::supervisor),
-          promise::gone);
+    for (const auto& k : s.kin) check(ours(k.who), promise::named);
+    for (const pid a : s.attendants) check(ours(a), promise::named);
+    check(!s.main || ours(s.main), promise::named);
+    check(s.shown() || !anybody(world_.table), promise::gone);
     check(s.phase != phase::up || s.main, promise::named);
-    check(s.starts == world_.launches, promise::counted);
+    // One that died between a launch and saying so may have miscounted it.
+    const auto off = s.starts > world_.launches ? s.starts - world_.launches
+                                                : world_.launches - s.starts;
+    check(off <= world_.after.count, promise::counted);
     return true;
+}
+
+// A child that has not been reaped, or one whose death has not been read.
+bool model_kernel::ours(pid who) const
+{
+    const auto* p = world_.table.find(who);
+    return (p && p->parent == process_table::supervisor) ||
+           world_.after.wards.find(who) != nullptr;
+}
+
+void model_kernel::hear()
+{
+    for (const auto& n : world_.after.pipe) world_.after.wards.heard(n, false);
+    world_.after.pipe.clear();
 }
 
 void model_kernel::others_run()
@@ -196,8 +244,14 @@ void model_kernel::others_run()
         for (const auto& p : world_.table.all())
             if (!p.dead && world_.table.runnable(p, life_of(lives_, p.launch)))
                 able.push_back(p.self);
-        const auto picked = pick(1 + able.size() + outsider_.may_act(world_));
+        const bool told = svscan_may_act(world_);
+        const auto picked = pick(1 + able.size() + told + outsider_.may_act(world_));
         if (picked == 0) return;
+        if (told && picked == able.size() + 1) {
+            diary_.push_back({event::kind::svscan});
+            svscan_acts(world_);
+            continue;
+        }
         if (picked > able.size()) {
             outsider_.act(world_);
             continue;
@@ -242,6 +296,9 @@ std::string to_text(const event& e)
     case event::kind::letter:
         return std::string{"somebody writes "} + static_cast<char>(e.number);
     case event::kind::blow: return "somebody kills " + who;
+    case event::kind::svscan: return "svscan takes a step";
+    case event::kind::murder: return "somebody kills supervise";
+    case event::kind::succeed: return "another supervise takes its place";
     case event::kind::time: return "time passes, to " + number + " ms";
     }
     return {};

@@ -10,8 +10,28 @@
 #include "kernel/kernel.h"
 #include "kernel/model/choices.h"
 #include "kernel/model/process_table.h"
+#include "lib/warden.h"
+#include "lib/wardship.h"
 
 namespace foster::model {
+
+// svscan, after supervise has been killed: it finds out whose the orphans are, and tells
+// the next supervise by a pipe.
+struct successions {
+    warden keeper{};
+    std::vector<death> reaped{};   // in this wake-up, until the list is read
+    bool reads_list = false;       // that comes next
+    bool bereft = false;           // supervise has died, and that is not heard yet
+    bool killed = false;           // ... and there is no other yet
+    unsigned count = 0;            // so often
+    std::vector<ward_note> pipe{}; // written, not read
+    wardship wards{};              // as supervise has read of them
+    bool looms = false;            // it can come to all this
+    std::optional<status>
+        published{}; // by the one that was killed, or the one that lives
+
+    friend bool operator==(const successions&, const successions&) = default;
+};
 
 // Everything outside supervise.
 struct world {
@@ -25,6 +45,7 @@ struct world {
     std::string letters{};                // in supervise/control, unread
     bool down = false;                    // there is such a file
     std::size_t happened = 0;             // so many things were done by an outsider
+    successions after{};
 
     friend bool operator==(const world&, const world&) = default;
 };
@@ -62,6 +83,9 @@ struct event {
         wake,
         letter,
         blow,
+        svscan,
+        murder,
+        succeed,
         time,
     } what;
     pid who{};
@@ -116,6 +140,8 @@ class model_kernel final : public kernel {
     const std::string& broken() const { return broken_; }
 
   private:
+    bool ours(pid who) const;
+    void hear();
     void others_run();
     std::size_t pick(std::size_t count);
     void answered(std::uint64_t what) { answers_.push_back(what); }
@@ -130,6 +156,15 @@ class model_kernel final : public kernel {
     diary& diary_;
     std::string broken_;
 };
+
+// What svscan can do by itself: one step of it.
+bool svscan_may_act(const world& w);
+void svscan_acts(world& w);
+
+// Kills supervise; and the next one begins, which is told what was published: what that
+// would take for its own, and whether there may be more.
+void kill_supervise(world& w);
+std::pair<status, bool> succeed(world& w);
 
 // The promises, in the words in which a losing run names them.
 namespace promise {
@@ -150,6 +185,9 @@ inline constexpr const char* rests = "it comes to rest";
 inline constexpr const char* finished = "after each death finish runs once, alone";
 inline constexpr const char* counted = "starts are counted";
 } // namespace promise
+
+// What its clocks show.
+moment time_of(const world& w);
 
 // The time of the world, in ticks of child::start.
 std::uint64_t ticks(const world& w);

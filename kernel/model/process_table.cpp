@@ -83,7 +83,7 @@ void process_table::begin_exit(process& p, death how)
     p.handlers.clear();
     p.pending = 0;
     p.stopped = false;
-    if (p.parent != supervisor && at(p.parent).waits_for == p.self)
+    if (!outside(p.parent) && at(p.parent).waits_for == p.self)
         at(p.parent).waits_for = {}; // mm_release(): vfork's parent goes on
     if (exits_ == exits::at_once) exit(p.self);
 }
@@ -94,8 +94,7 @@ void process_table::exit(pid who)
     auto& p = at(who);
     p.dead = true;
     const pid parent = p.parent;
-    // find_new_reaper(): the nearest living ancestor that is a subreaper.  Here only the
-    // supervisor is one, and init above it; an orphan of neither cannot be.
+    const pid reaper = reaper_of(who);
     for (auto* c : [&] {
              std::vector<process*> mine;
              for (auto& q : all_)
@@ -104,16 +103,36 @@ void process_table::exit(pid who)
              return mine;
          }()) {
         // reparent_leader(): a zombie's new parent is told of it again.
-        c->parent = supervisor;
+        c->parent = reaper;
         c->order = ++order_;
-        if (c->dead) child_signal_ = true;
+        if (c->dead && reaper == supervisor) child_signal_ = true;
     }
     notify(parent, who);
+}
+
+// find_new_reaper(): the nearest living ancestor that is a subreaper.  Here only the
+// supervisor is one, and init above it.
+pid process_table::reaper_of(pid who) const
+{
+    pid above = find(who)->parent;
+    while (!outside(above)) above = find(above)->parent;
+    return above;
+}
+
+void process_table::bereave()
+{
+    for (const auto* c : children(supervisor)) {
+        auto& orphan = at(c->self);
+        orphan.parent = init;
+        orphan.order = ++order_;
+    }
+    child_signal_ = false;
 }
 
 // exit_notify() and do_notify_parent(): SIGCHLD, or nobody wants to know.
 void process_table::notify(pid parent, pid dead)
 {
+    if (parent == init) return; // what svscan does about it is the world's
     if (parent == supervisor) {
         child_signal_ = true;
         return;
@@ -252,7 +271,7 @@ void process_table::obey(pid who, const step& s, std::uint64_t now)
     case word::exec:
         p.program = static_cast<std::uint64_t>(s.number);
         p.handlers.clear();
-        if (p.parent != supervisor && at(p.parent).waits_for == who)
+        if (!outside(p.parent) && at(p.parent).waits_for == who)
             at(p.parent).waits_for = {};
         break;
     case word::wait: release(dead_children(who).front()); break;

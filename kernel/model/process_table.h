@@ -59,8 +59,8 @@ class process_table {
     {
     }
 
-    // Who reaps orphans when no nearer subreaper lives, and the supervisor under test.
-    // They do nothing by themselves.
+    // Who reaps orphans when no nearer subreaper lives (svscan), and the supervisor under
+    // test.  They do nothing by themselves, and are not in the table.
     static constexpr pid init{1};
     static constexpr pid supervisor{2};
 
@@ -83,6 +83,9 @@ class process_table {
     // send_signal_locked(): false if there is no such process (ESRCH).
     bool kill(pid to, int signal);
 
+    // The supervisor has died: all its children are init's, and another is in its place.
+    void bereave();
+
     // wait_task_zombie(): the dead children, and letting go of one.
     std::vector<pid> dead_children(pid parent) const;
     death reap(pid child);
@@ -94,6 +97,8 @@ class process_table {
     friend bool operator==(const process_table&, const process_table&) = default;
 
   private:
+    static bool outside(pid who) { return who == init || who == supervisor; }
+    pid reaper_of(pid who) const;
     process& at(pid who);
     pid free_pid() const;
     void insert(process p);

@@ -49,6 +49,12 @@ class scan {
         it.died({{who}, manner::signalled, signal}, now);
         return *this;
     }
+    // It left somebody.
+    scan& is_killed_alone(int who)
+    {
+        it.died({{who}, manner::signalled, 9}, now, true);
+        return *this;
+    }
     scan& stops()
     {
         it.stop();
@@ -71,6 +77,9 @@ class scan {
             } else if (const auto* d = std::get_if<roster::dismiss>(&next)) {
                 story += "dismiss " + std::to_string(d->supervise.number) + ", ";
                 it.dismissed(d->where, d->which);
+            } else if (const auto* a = std::get_if<roster::abandon>(&next)) {
+                story += "abandon, ";
+                it.abandoned(a->where, a->which);
             } else if (const auto* u = std::get_if<roster::unpipe>(&next)) {
                 story += "unpipe " + std::to_string(u->where.inode) + ", ";
                 it.unpiped(u->where);
@@ -681,6 +690,37 @@ TEST(roster, leaves_though_a_directory_is_back)
     EXPECT_EQ(s.acts(), "rest");
     s.at(12s).exits(1, 0);
     EXPECT_EQ(s.acts(), "leave");
+}
+
+TEST(roster, starts_another_supervise_to_end_what_one_has_left)
+{
+    scan s;
+    s.at(0s).sees("web", 10);
+    EXPECT_EQ(s.acts(), "start web, rest");
+    s.at(2s).is_killed_alone(1).stops();
+    EXPECT_EQ(s.acts(), "start web, dismiss 2, rest");
+    s.at(3s).exits(2, 0);
+    EXPECT_EQ(s.acts(), "leave");
+}
+
+TEST(roster, paces_that_one_too)
+{
+    scan s;
+    s.at(0s).sees("web", 10);
+    EXPECT_EQ(s.acts(), "start web, rest");
+    s.at(200ms).is_killed_alone(1).stops();
+    EXPECT_EQ(s.acts(), "until 1000 ms");
+    s.at(1s);
+    EXPECT_EQ(s.acts(), "start web, dismiss 2, rest");
+}
+
+TEST(roster, abandons_what_was_left_where_the_directory_is_gone)
+{
+    scan s;
+    s.at(0s).sees("web", 10);
+    EXPECT_EQ(s.acts(), "start web, rest");
+    s.at(2s).misses("web").is_killed_alone(1);
+    EXPECT_EQ(s.acts(), "abandon, rest");
 }
 
 } // namespace

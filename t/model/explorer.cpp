@@ -28,6 +28,12 @@ std::vector<pid> able(const life& l, const repertoire& lives)
     return found;
 }
 
+bool anybody(const world& w)
+{
+    return w.table.any_living(process_table::supervisor) ||
+           w.table.any_living(process_table::init);
+}
+
 bool living(const process_table& t, pid who)
 {
     const auto* p = t.find(who);
@@ -100,6 +106,7 @@ life explorer::beginning() const
     world w{.table = process_table{story_.most_pids, exits_}};
     w.clock = first_start;
     w.refusals = story_.refusals;
+    w.after.looms = story_.happens.find('^') != std::string_view::npos;
     life l{.outside = std::move(w), .inside = service{settings_, want::up}};
     l.until = l.outside.clock;
     return l;
@@ -158,6 +165,10 @@ std::vector<explorer::way> explorer::ways(const life& from) const
 {
     std::vector<way> all;
     for (const pid who : able(from, lives_)) all.push_back({way::kind::step, who});
+    if (svscan_may_act(from.outside)) all.push_back({way::kind::svscan});
+    const auto& after = from.outside.after;
+    if (after.killed && !after.bereft && !after.reads_list)
+        all.push_back({way::kind::succeed});
     if (can_wake(from)) all.push_back({way::kind::turn});
     // What can run does run within the settle time: only then does the clock go on.
     if (all.empty() && from.until) all.push_back({way::kind::time});
@@ -172,6 +183,12 @@ void explorer::go(life& l, way w)
         diary_.push_back({event::kind::step, w.who});
         const auto launch = l.outside.table.find(w.who)->launch;
         l.outside.table.run(w.who, life_of(lives_, launch), ticks(l.outside));
+    } else if (w.what == way::kind::svscan) {
+        diary_.push_back({event::kind::svscan});
+        svscan_acts(l.outside);
+    } else if (w.what == way::kind::succeed) {
+        diary_.push_back({event::kind::succeed});
+        take_over(l);
     } else if (w.what == way::kind::time) {
         l.outside.clock = *l.until;
         const auto ms = l.until->time_since_epoch() / 1ms;
@@ -181,8 +198,20 @@ void explorer::go(life& l, way w)
     }
 }
 
+// Another supervise begins, with what the one that was killed had published.
+void explorer::take_over(life& l)
+{
+    const auto [was, anew] = succeed(l.outside);
+    l.inside = service{settings_, l.outside.down ? want::down : want::up};
+    l.inside.resumed(was, time_of(l.outside), anew);
+    l.told.reset();
+    l.until = l.outside.clock;
+}
+
 bool explorer::can_wake(const life& l) const
 {
+    if (l.outside.after.killed) return false;
+    if (!l.outside.after.pipe.empty()) return true;
     return l.outside.table.child_signal() || !l.outside.letters.empty() ||
            (l.until && l.outside.clock >= *l.until);
 }
@@ -196,8 +225,8 @@ void explorer::wake(life& l, choices& c, points& p)
     const auto done = take_(k, l.inside, l.told, letters);
     l.until = done.until;
     promise_kept(k.broken().empty(), k.broken().c_str());
-    promise_kept(l.inside.alive() ||
-                     !l.outside.table.any_living(process_table::supervisor),
+    if (l.outside.after.killed) l.until.reset();
+    promise_kept(l.outside.after.killed || l.inside.alive() || !anybody(l.outside),
                  promise::dead);
 }
 
@@ -206,6 +235,8 @@ bool explorer::may_happen(const world& w, bool quiet) const
     if (w.happened == story_.happens.size() || w.launches == 0) return false;
     const char what = story_.happens[w.happened];
     if (what == '.') return quiet;
+    if (w.after.killed) return false;
+    if (what == '^') return true;
     return what != '!' || living(w.table, w.table.main());
 }
 
@@ -215,6 +246,9 @@ void explorer::act(world& w)
     if (what == '!') {
         diary_.push_back({event::kind::blow, w.table.main()});
         w.table.kill(w.table.main(), SIGKILL);
+    } else if (what == '^') {
+        diary_.push_back({event::kind::murder});
+        kill_supervise(w);
     } else if (what != '.') {
         diary_.push_back({event::kind::letter, {}, what});
         w.letters += what;
@@ -225,13 +259,14 @@ void explorer::act(world& w)
 void explorer::rest(const life& l)
 {
     const auto& t = l.outside.table;
-    promise_kept(t.dead_children(process_table::supervisor).empty(), promise::zombie);
+    promise_kept(t.dead_children(process_table::supervisor).empty() &&
+                     t.dead_children(process_table::init).empty(),
+                 promise::zombie);
     if (l.outside.happened < story_.happens.size())
         return; // it waits for a main that never came
     const bool wanted = l.told && l.told->want == want::up;
     const bool failed = l.told && l.told->phase == phase::failed;
-    promise_kept(!wanted || failed || t.any_living(process_table::supervisor),
-                 promise::again);
+    promise_kept(!wanted || failed || anybody(l.outside), promise::again);
     promise_kept(lives_.finish.empty() ||
                      l.outside.finishes + l.inside.alive() == l.outside.launches,
                  promise::finished);
@@ -251,7 +286,10 @@ void explorer::rest(const life& l)
     points nowhere;
     wake(looked, none, nowhere);
     const auto& said = *looked.told;
-    for (const auto* c : looked.outside.table.children(process_table::supervisor))
+    auto there = looked.outside.table.children(process_table::supervisor);
+    for (const auto* c : looked.outside.table.children(process_table::init))
+        there.push_back(c);
+    for (const auto* c : there)
         promise_kept(c->apart ? std::ranges::binary_search(said.bystanders, c->self)
                               : std::ranges::find(said.kin, c->self, &member::who) !=
                                     said.kin.end(),

@@ -64,7 +64,14 @@ class explorer final : private outsider {
   private:
     // One thing that can come next.
     struct way {
-        enum class kind : unsigned char { step, happening, time, turn } what;
+        enum class kind : unsigned char {
+            step,
+            happening,
+            svscan,
+            succeed,
+            time,
+            turn
+        } what;
         pid who{};
     };
 
@@ -74,6 +81,7 @@ class explorer final : private outsider {
     double turns(const life& from);
     void go(life& l, way w);
     void wake(life& l, choices& c, points& p);
+    void take_over(life& l);
     bool can_wake(const life& l) const;
     bool may_happen(const world& w, bool quiet) const;
     bool may_act(const world& w) const override { return may_happen(w, false); }

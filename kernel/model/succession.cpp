@@ -1,0 +1,70 @@
+// A supervise is killed, svscan hears of it, another takes the service back: what
+// svscan/svscan.cpp and kernel/linux/wards.cpp do, in the steps that others can come
+// between.
+#include <algorithm>
+
+#include "kernel/model/model_kernel.h"
+#include "lib/succession.h"
+
+namespace foster::model {
+
+namespace {
+
+const warden::post post{{1, 1}, half::service};
+
+} // namespace
+
+bool svscan_may_act(const world& w)
+{
+    const auto& a = w.after;
+    return a.reads_list || a.bereft ||
+           !w.table.dead_children(process_table::init).empty();
+}
+
+// It reaps all, then reads the list; it goes to sleep when nobody has died since.
+void svscan_acts(world& w)
+{
+    auto& a = w.after;
+    for (const pid who : w.table.dead_children(process_table::init))
+        a.reaped.push_back(w.table.reap(who));
+    if (!a.reads_list) {
+        a.reads_list = true;
+        return;
+    }
+    std::vector<child> there;
+    for (const auto* p : w.table.children(process_table::init))
+        there.push_back({.who = p->self, .start = p->start, .session = p->session});
+    const std::vector<warden::post> bereft(a.bereft ? 1 : 0, post);
+    a.keeper.heard(bereft, a.reaped, there, false);
+    a.bereft = a.reads_list = false;
+    a.reaped.clear();
+    if (a.killed) return;
+    for (const auto& n : a.keeper.take(post)) a.pipe.push_back(n);
+}
+
+void kill_supervise(world& w)
+{
+    auto& a = w.after;
+    w.table.bereave();
+    a.killed = a.bereft = true;
+    ++a.count;
+    a.pipe.clear();
+    a.wards = {};
+}
+
+std::pair<status, bool> succeed(world& w)
+{
+    auto& a = w.after;
+    a.killed = false;
+    status was = a.published.value_or(status{});
+    if (!a.published) was.want = want::up;
+    const bool told = a.keeper.has(post);
+    a.wards.begin(everybody(was), told);
+    if (told)
+        for (const auto& n : a.keeper.beginning(post)) a.wards.heard(n, false);
+    else
+        for (const auto& m : everybody(was)) a.wards.died({.who = m.who}); // by pidfds
+    return {was, a.wards.renewed()};
+}
+
+} // namespace foster::model

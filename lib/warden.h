@@ -1,0 +1,64 @@
+// Whose the orphans are that svscan is left with when a supervise dies, and what the next
+// supervise of that service is to be told of them.  Facts in, notes out: pure.
+//
+// All that a supervise had becomes svscan's with its death, in one step (supervision(7)).
+// So whoever is new in the list that is read after that death belongs to it.  Where two
+// have died at once, or orphans of one are alive already (whose own orphans come
+// silently), each of them is told "perhaps", and knows its own.
+#pragma once
+
+#include <map>
+#include <set>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "lib/custody.h"
+#include "lib/roster.h"
+#include "lib/ward.h"
+
+namespace foster {
+
+class warden {
+  public:
+    // Which supervise: of a service, or of its log.
+    using post = std::pair<place, half>;
+
+    // What svscan has heard at once: which supervises have died and may have left
+    // somebody, who else has died, and then who is there that is no supervise.
+    // `crowded`: strangers may be among them.
+    void heard(std::span<const post> bereft, std::span<const death> others,
+               std::span<const child> there, bool crowded);
+
+    // Whether anybody is here, so that each death is to be followed by a list.
+    bool concerned() const { return !wards_.empty(); }
+    // Whether the next supervise is to be told of somebody; and those that live.
+    bool has(const post& p) const;
+    std::vector<pid> living(const post& p) const;
+
+    // All that a new supervise is told first.
+    std::vector<ward_note> beginning(const post& p);
+    // What is to be told since, in order; it is told once.
+    std::vector<ward_note> take(const post& p);
+
+    friend bool operator==(const warden&, const warden&) = default;
+
+  private:
+    struct ward {
+        std::uint64_t start = 0;
+        std::set<post> owners; // several: it is one of theirs
+        ward_note::kind known = ward_note::kind::yours;
+        friend bool operator==(const ward&, const ward&) = default;
+    };
+
+    std::set<post> candidates(std::span<const post> bereft) const;
+    void recall(const post& p);
+    void tell(const std::set<post>& whom, const ward_note& note);
+
+    std::map<pid, ward> wards_;
+    std::map<post, std::vector<ward_note>> notes_;
+    // Deaths of which a supervise was told that may not have lived to say so: the last.
+    std::map<post, std::vector<ward_note>> told_;
+};
+
+} // namespace foster

@@ -1,0 +1,124 @@
+// A service that was another supervise's: what it does, and what it says.
+#include <gtest/gtest.h>
+
+#include "t/lib/life.h"
+
+namespace foster {
+namespace {
+
+status was(phase p, std::initializer_list<int> kin, int main)
+{
+    status s;
+    s.phase = p;
+    s.want = want::up;
+    s.main = {main};
+    s.starts = 3;
+    for (const int who : kin) s.kin.push_back({{who}, 99'000, came::adopted});
+    return s;
+}
+
+life resumed(const status& s, bool anew = false, const settings& how = {})
+{
+    life l{want::up, how};
+    l.it.resumed(s, life::dawn, anew);
+    return l;
+}
+
+TEST(resumed, is_up_with_the_same_main)
+{
+    const auto l = resumed(was(phase::up, {100, 101}, 100));
+    const auto said = l.it.report(l.now.at);
+    EXPECT_EQ(said.phase, phase::up);
+    EXPECT_EQ(said.main, pid{100});
+    EXPECT_EQ(said.starts, 3U);
+    EXPECT_EQ(said.kin[0].how, came::taken_back);
+    EXPECT_EQ(l.it.next(l.now.at), action{rest{}});
+}
+
+TEST(resumed, starts_again_when_the_last_of_it_has_died)
+{
+    auto l = resumed(was(phase::up, {100}, 100));
+    l.at(0s).is_killed(100, 9).alone();
+    EXPECT_EQ(l.it.report(l.now.at).last->of, (death{{100}, manner::signalled, 9}));
+    l.at(1s);
+    EXPECT_EQ(l.acts(), "start, until 1500 ms");
+}
+
+TEST(resumed, waits_as_long_as_it_would_have)
+{
+    auto s = was(phase::waiting, {}, 0);
+    s.retry = life::dawn.wall + 700ms;
+    const auto l = resumed(s);
+    EXPECT_EQ(l.it.next(l.now.at), action{hold{l.now.at + 700ms}});
+}
+
+TEST(resumed, does_not_believe_a_clock_that_was_set)
+{
+    auto s = was(phase::waiting, {}, 0);
+    s.retry = life::dawn.wall + 1000h;
+    const auto l = resumed(s);
+    EXPECT_EQ(l.it.next(l.now.at), action{hold{l.now.at + 61s}});
+}
+
+TEST(resumed, stays_down_and_stays_failed)
+{
+    auto s = was(phase::down, {}, 0);
+    s.want = want::down;
+    EXPECT_EQ(resumed(s).it.next(life::dawn.at + 1h), action{rest{}});
+    EXPECT_EQ(resumed(was(phase::failed, {}, 0)).it.next(life::dawn.at + 1h),
+              action{rest{}});
+    EXPECT_EQ(resumed(was(phase::failed, {}, 0)).it.report(life::dawn.at).phase,
+              phase::failed);
+}
+
+TEST(resumed, begins_a_stop_again)
+{
+    auto s = was(phase::stopping, {100}, 100);
+    s.want = want::down;
+    const auto l = resumed(s);
+    EXPECT_EQ(l.it.next(l.now.at), action{(send{{100}, SIGTERM})});
+}
+
+TEST(resumed, is_degraded_where_it_was)
+{
+    auto s = was(phase::degraded, {101}, 0);
+    s.last = last_death{{{100}, manner::exited, 1}, life::dawn.wall};
+    const auto l = resumed(s);
+    EXPECT_EQ(l.it.report(l.now.at).phase, phase::degraded);
+    EXPECT_EQ(l.it.report(l.now.at).last, s.last);
+}
+
+TEST(resumed, elects_a_main_among_those_whom_nobody_knew)
+{
+    auto l = resumed(was(phase::waiting, {}, 0), true);
+    EXPECT_EQ(l.it.report(l.now.at).phase, phase::starting);
+    l.at(0s).sees({200});
+    l.at(600ms).sees({200});
+    const auto said = l.it.report(l.now.at);
+    EXPECT_EQ(said.phase, phase::up);
+    EXPECT_EQ(said.main, pid{200});
+    EXPECT_EQ(said.starts, 4U);
+}
+
+TEST(resumed, follows_a_finish_script)
+{
+    auto s = was(phase::finishing, {}, 0);
+    s.attendants = {{300}};
+    auto l = resumed(s);
+    EXPECT_EQ(l.it.report(l.now.at).phase, phase::finishing);
+    l.at(0s).exits(300, 125).alone();
+    EXPECT_EQ(l.it.report(l.now.at).phase, phase::failed);
+}
+
+TEST(resumed, knows_a_run_process_that_was_starting)
+{
+    auto s = was(phase::starting, {100}, 100);
+    s.kin[0].how = came::spawned;
+    auto l = resumed(s);
+    l.at(0s).sees({100, 101}).exits(100, 0).sees({101});
+    l.at(600ms).sees({101});
+    EXPECT_EQ(l.it.report(l.now.at).main, pid{101});
+}
+
+} // namespace
+} // namespace foster

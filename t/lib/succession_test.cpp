@@ -1,0 +1,80 @@
+// What one supervise leaves to the next, as words and back.
+#include "lib/succession.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace foster {
+namespace {
+
+status of_words(const std::vector<std::string>& words)
+{
+    status s;
+    for (const auto& w : words) EXPECT_TRUE(read_word(s, w)) << w;
+    return s;
+}
+
+status everything()
+{
+    status s;
+    s.phase = phase::degraded;
+    s.want = want::once;
+    s.main = {4412};
+    s.ready = s.paused = s.termed = true;
+    s.since = stamp{1795357867s + 123456789ns};
+    s.pid_since = stamp{1795357868s};
+    s.starts = 3;
+    s.kin = {{{4412}, 1234567, came::adopted}, {{4413}, 0, came::spawned}};
+    s.bystanders = {{7}, {8}};
+    s.attendants = {{9}};
+    s.killed = {{10}};
+    s.retry = stamp{1795357869s};
+    s.last = last_death{{{4409}, manner::dumped, 11}, stamp{1795357866s}};
+    return s;
+}
+
+TEST(succession, says_all_that_was_published)
+{
+    EXPECT_EQ(of_words(to_words(everything())), everything());
+}
+
+TEST(succession, says_nothing_of_what_there_was_not)
+{
+    EXPECT_EQ(of_words(to_words(status{})), status{});
+}
+
+TEST(succession, is_written_so)
+{
+    status s;
+    s.kin = {{{4412}, 1234567, came::adopted}};
+    s.last = last_death{{{4409}, manner::signalled, 9}, stamp{5ns}};
+    const auto words = to_words(s);
+    EXPECT_NE(std::ranges::find(words, "was-kin=4412:1234567:adopted"), words.end());
+    EXPECT_NE(std::ranges::find(words, "was-last-death=4409:signalled:9:5"), words.end());
+    EXPECT_NE(std::ranges::find(words, "was-phase=down"), words.end());
+}
+
+TEST(succession, refuses_what_it_would_not_write)
+{
+    for (const char* word :
+         {"was-main=", "was-main=x", "was-main=-1", "was-main=99999999999", "was-main=1 ",
+          "was-main=1:2", "was-phase=high", "was-phase=", "was-ready=2", "was-kin=1:2",
+          "was-kin=1:2:stolen", "was-kin=1:2:adopted:3", "was-last-death=1:exited:0",
+          "was-starts=-1", "was-new=1", "was-main", "main=1", "", "was-"}) {
+        status s = everything();
+        EXPECT_FALSE(read_word(s, word)) << word;
+        EXPECT_EQ(s, everything()) << word;
+    }
+}
+
+TEST(succession, names_everybody_of_the_service)
+{
+    const std::vector<member> all{{{4412}, 1234567, came::adopted},
+                                  {{4413}, 0, came::spawned},
+                                  {{9}, 0, came::adopted}};
+    EXPECT_EQ(everybody(everything()), all);
+}
+
+} // namespace
+} // namespace foster
