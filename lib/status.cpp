@@ -179,9 +179,10 @@ std::string to_pid(const status& s)
     return text += '\n';
 }
 
-void write_state(const status& s, sink& text)
+void write_state(const status& s, sink& text, std::string_view boot)
 {
     line(text, "version", 1);
+    if (!boot.empty()) quoted_line(text, "boot", boot);
     quoted_line(text, "phase", to_text(s.phase));
     quoted_line(text, "want", to_text(s.want));
     line(text, "main", static_cast<std::uint64_t>(s.main.number));

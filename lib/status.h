@@ -98,8 +98,10 @@ class sink {
     ~sink() = default;
 };
 
-// supervise/state: TOML; its keys are listed in supervise(8).
-void write_state(const status& s, sink& to);
+// supervise/state: TOML; its keys are listed in supervise(8).  `boot` is the kernel's
+// name for this run of the machine (/proc/sys/kernel/random/boot_id): pids and start
+// times of another run mean nothing.  Empty: not known.
+void write_state(const status& s, sink& to, std::string_view boot = {});
 std::string to_state(const status& s);
 
 // RFC 3339, UTC, microseconds: 2026-11-22T14:31:07.123456Z

@@ -34,6 +34,7 @@ po::options_description describe()
     po::options_description all{"Options"};
     all.add_options()("help,h", "print this text")("version,V", "print the version");
     all.add_options()("log", "treat the service as a logger: let it end by end-of-file");
+    all.add_options()("take-over", "take back what a supervise that was killed has left");
     for (const auto& d : duration_options)
         all.add_options()(d.name, po::value<std::string>()->value_name("TIME"), d.text);
     return all;
@@ -93,6 +94,7 @@ try {
     if (read.directory.starts_with('-') || read.directory.empty())
         read.directory.insert(0, "./");
     if (given.count("log")) read.words.emplace_back("log");
+    if (given.count("take-over")) read.words.emplace_back("resume");
     for (const auto& d : duration_options)
         if (given.count(d.name))
             read.words.push_back(to_word(d.name, given[d.name].as<std::string>()));

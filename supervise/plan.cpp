@@ -21,6 +21,7 @@
 #include "lib/instance.h"
 #include "lib/settings.h"
 #include "lib/toml/read_settings.h"
+#include "supervise/left.h"
 #include "supervise/options.h"
 
 namespace {
@@ -161,6 +162,8 @@ std::vector<std::string> plan(const supervise_options& options,
     }
     if (wrong) throw permanent_error("unable to follow these settings: mend them");
     words.insert(words.end(), options.words.begin(), options.words.end());
+    for (auto& w : words_left(options.directory, options.words))
+        words.push_back(std::move(w));
     words.emplace_back("planned");
     auto command = command_of(std::move(fitted), options, resident);
     if (!command.empty()) words.emplace_back("--");

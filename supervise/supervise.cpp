@@ -1,8 +1,11 @@
 // supervise DIR: keeps one service alive.  See supervise(8).
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <cstring>
 #include <exception>
+#include <optional>
 #include <string>
 
 #include "kernel/linux/complain.h"
@@ -14,6 +17,7 @@
 #include "lib/instance.h"
 #include "lib/service.h"
 #include "lib/settings.h"
+#include "lib/succession.h"
 #include "supervise/s6_files.h"
 #include "supervise/turn.h"
 
@@ -66,7 +70,28 @@ class resident final : public sleeper {
 struct orders {
     foster::settings settings;
     char* const* command = nullptr; // what follows `--`
+    bool resumes = false;           // a supervise that died has left its service: ...
+    std::optional<status> was{};    // ... as it was then, which the planner finds out
+    int warden = -1;                // where svscan tells of its processes
 };
+
+// The words that are no settings: how we come to this service.
+bool read_succession(orders& o, std::string_view word)
+{
+    constexpr std::string_view warden = "warden=";
+    if (word == "resume") {
+        o.resumes = true;
+        return true;
+    }
+    if (word.starts_with(warden)) {
+        const char* const end = word.data() + word.size();
+        return std::from_chars(word.data() + warden.size(), end, o.warden).ptr == end &&
+               o.warden > STDERR_FILENO;
+    }
+    if (!word.starts_with("was-")) return false;
+    if (!o.was) o.was.emplace();
+    return read_word(*o.was, word);
+}
 
 orders read_words(char** words, const settings& base = {})
 {
@@ -80,17 +105,23 @@ orders read_words(char** words, const settings& base = {})
         } else if (words[0][0] == '-')
             throw permanent_error(std::string{"unable to read "} + *words +
                                   ": options come before DIR");
-        else if (!read_word(o.settings, *words))
+        else if (!read_word(o.settings, *words) && !read_succession(o, *words))
             throw permanent_error(std::string{"unable to understand \""} + *words +
                                   "\" (see supervise --help)");
     return o;
 }
 
-// Before anything is held: the files in which settings may be belong to the planner.
-bool has_settings_files(const std::string& directory)
+// Before anything is held: the files in which settings may be belong to the planner.  So
+// does what a supervise has left that did not end by itself: the pid file of one that did
+// is empty.
+bool needs_planner(const std::string& directory, const orders& o)
 {
-    return present((directory + "/" + settings_file).c_str()) ||
-           present((directory + "/" + defaults_file).c_str());
+    struct stat left {};
+    return o.resumes || o.warden >= 0 ||
+           present((directory + "/" + settings_file).c_str()) ||
+           present((directory + "/" + defaults_file).c_str()) ||
+           (::stat((directory + "/supervise/pid").c_str(), &left) == 0 &&
+            left.st_size > 0);
 }
 
 void supervise(const char* path, const std::string& name, const orders& orders,
@@ -107,10 +138,17 @@ void supervise(const char* path, const std::string& name, const orders& orders,
                         orders.command ? orders.command : run};
     service service{orders.settings, present("down") ? want::down : want::up};
     turn turn{kernel, service};
+    if (orders.was) {
+        auto& others = kernel.others();
+        others.open(orders.warden, everybody(*orders.was));
+        service.resumed(*orders.was, linux_now(), others.renewed());
+        turn.resumed(*orders.was);
+    }
     resident resident{turn, signals, dir.control()};
     loop loop;
     loop.watch(signals.number());
     loop.watch(dir.control());
+    if (const int others = kernel.others().number(); others >= 0) loop.watch(others);
     turn.announce();
     dir.open_ok();
     loop.run(resident);
@@ -126,7 +164,8 @@ int main(int argc, char** argv)
     const complainer complain{"supervise", name};
     try {
         if (!plain) ask_planner(argv);
-        if (!read_words(argv + 2).settings.planned && has_settings_files(argv[1]))
+        if (const auto o = read_words(argv + 2);
+            !o.settings.planned && needs_planner(argv[1], o))
             ask_planner(argv);
         settings base;
         read_s6_files(base, argv[1], complain);

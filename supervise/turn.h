@@ -21,6 +21,13 @@ class turn {
     {
     }
 
+    // What another supervise has published, before it died: it is said again.
+    void resumed(const status& was)
+    {
+        told_ = was;
+        unwritten_ = true;
+    }
+
     const std::optional<status>& told() const { return told_; }
 
     // The first status, before anything has been done.

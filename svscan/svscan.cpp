@@ -11,6 +11,7 @@
 #include <map>
 #include <string>
 
+#include "kernel/linux/children.h"
 #include "kernel/linux/complain.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/linux_kernel.h"
@@ -20,15 +21,27 @@
 #include "kernel/linux/spawn.h"
 #include "lib/instance.h"
 #include "lib/roster.h"
+#include "lib/warden.h"
 #include "svscan/options.h"
 #include "svscan/sweep.h"
+#include "svscan/tidings.h"
 
 namespace {
 
 using namespace foster;
 
+// A tree that dies faster than we list it is taken as it is after so many looks.
+constexpr int most_looks = 64;
+
 // When to look again where there is no inotify watch to tell.
 constexpr nanoseconds look_again = 5s;
+
+// A supervise that ends by itself has nobody left, or has had nobody.
+bool may_leave(const death& d)
+{
+    return d.how != manner::exited ||
+           (d.status != 0 && d.status != exit_permanent && d.status != exit_temporary);
+}
 
 std::string words_of(const death& d)
 {
@@ -49,8 +62,8 @@ class scanner final : public sleeper {
     plan wake() noexcept override
     try {
         const auto now = linux_now().at;
-        while (const auto d = reap_any()) bury(*d, now);
-        const auto came = signals_.take();
+        const auto came = signals_.take(); // first: a death after the last reap wakes us
+        hear(now);
         notice(came.has(SIGHUP) || first_ || (!watching() && now >= next_look_), now);
         first_ = false;
         if (came.has(SIGTERM) || came.has(SIGINT)) roster_.stop();
@@ -68,15 +81,66 @@ class scanner final : public sleeper {
 
     bool watching() const { return watch_.number() >= 0; }
 
+    // Whatever a supervise that has died had is ours before we hear of the death.
+    void hear(instant now)
+    {
+        std::vector<death> dead;
+        std::vector<death> others;
+        std::vector<warden::post> bereft;
+        std::vector<child> there;
+        // Whoever has died since the last was reaped may have left some of these.
+        for (int look = 0; look == 0 || (look < most_looks && any_death_waits());
+             ++look) {
+            while (const auto d = reap_any()) {
+                const auto post = roster_.post_of(d->who);
+                (post ? dead : others).push_back(*d);
+                if (!post) continue;
+                tidings_.close(*post);
+                if (may_leave(*d)) bereft.push_back(*post);
+            }
+            if (bereft.empty() && !warden_.concerned()) break;
+            there = strangers();
+        }
+        if (!bereft.empty() || warden_.concerned())
+            warden_.heard(bereft, others, there, crowded_);
+        for (const auto& d : dead) bury(d, now);
+        for (const auto& post : tidings_.all()) {
+            tidings_.tell(post, warden_.take(post));
+            if (tidings_.flush() && !warden_.has(post)) tidings_.close(post);
+        }
+        for (const auto& post : condemned_)
+            for (const pid who : warden_.living(post)) ::kill(who.number, SIGKILL);
+    }
+
+    // Our children that are no supervises: those whom a supervise has left, and, where we
+    // are the first process, orphans of anybody.
+    std::vector<child> strangers()
+    {
+        std::vector<child> there;
+        if (!children_by_file(there) && !children_by_proc(there))
+            children_by_probe(there, {::getpid()});
+        std::erase_if(there,
+                      [&](const child& c) { return !roster_.name_of(c.who).empty(); });
+        for (auto& c : there) c = described(c.who);
+        return there;
+    }
+
     void bury(const death& d, instant now)
     {
         const auto name = roster_.name_of(d.who);
         if (!name.empty() && !(d.clean()) && said_[name] != words_of(d)) {
             said_[name] = words_of(d);
             complain_.warning("supervise " + name + " " + said_[name] +
-                              "; it is started again");
+                              "; it is started again" +
+                              (may_leave(d) ? " and takes its service back" : ""));
         }
-        roster_.died(d, now);
+        const auto post = roster_.post_of(d.who);
+        if (!post) return;
+        if (may_leave(d))
+            resumed_.insert(*post);
+        else
+            resumed_.erase(*post);
+        roster_.died(d, now, !warden_.living(*post).empty());
     }
 
     void notice(bool all, instant now)
@@ -133,6 +197,11 @@ class scanner final : public sleeper {
             } else if (const auto* u = std::get_if<roster::unpipe>(&next)) {
                 pipes_.erase(u->where);
                 roster_.unpiped(u->where);
+            } else if (const auto* a = std::get_if<roster::abandon>(&next)) {
+                condemned_.insert({a->where, a->which});
+                for (const pid who : warden_.living({a->where, a->which}))
+                    ::kill(who.number, SIGKILL); // our child, not yet reaped
+                roster_.abandoned(a->where, a->which);
             } else if (std::holds_alternative<roster::leave>(next)) {
                 return {.go_on = false};
             } else {
@@ -142,9 +211,10 @@ class scanner final : public sleeper {
         }
     }
 
-    plan sleep(std::optional<instant> until, instant now) const
+    plan sleep(std::optional<instant> until, instant now)
     {
         if (!watching()) until = until ? std::min(*until, next_look_) : next_look_;
+        if (!tidings_.flush()) until = until ? std::min(*until, now + 1s) : now + 1s;
         if (!until) return {};
         return {.go_on = true, .after = *until - now};
     }
@@ -152,6 +222,7 @@ class scanner final : public sleeper {
     void begin(const roster::start& s, instant now)
     {
         const auto [who, error] = s.piped ? begin_piped(s) : begin_plain(s, -1, -1);
+        if (!who) tidings_.close({s.where, s.which});
         if (who) {
             roster_.spawned(s.where, s.which, who, now);
             return;
@@ -184,14 +255,27 @@ class scanner final : public sleeper {
         std::string directory = s.directory[0] == '-' ? "./" + s.directory : s.directory;
         char name[] = "supervise";
         char log[] = "log";
-        char* argv[] = {name, directory.data(), s.which == half::log ? log : nullptr,
-                        nullptr};
+        char resume[] = "resume";
+        char warden[] = "warden=3"; // launch::further_is
+        const warden::post post{s.where, s.which};
+        fd pipe;
+        if (warden_.has(post)) {
+            pipe = tidings_.open(post, warden_.beginning(post));
+            if (!pipe) return {.error = errno};
+        }
+        char* argv[6] = {name, directory.data()};
+        char** to = argv + 2;
+        if (s.which == half::log) *to++ = log;
+        if (resumed_.contains(post)) *to++ = resume;
+        if (pipe) *to++ = warden;
         return spawn({.file = supervise_.c_str(),
                       .argv = argv,
                       .own_session = true,
                       .in = in,
                       .out = out,
-                      .files = &files_});
+                      .files = &files_,
+                      .hears_later = true, // a dismissal is not for supervise-plan
+                      .further = pipe.number()});
     }
 
     signals& signals_;
@@ -200,6 +284,11 @@ class scanner final : public sleeper {
     std::string supervise_;
     rlimit files_; // what supervises inherit: ours before we raised it
     roster roster_;
+    warden warden_;
+    tidings tidings_;
+    std::set<warden::post> resumed_;   // whose last supervise did not end by itself
+    std::set<warden::post> condemned_; // whose processes nobody is left to stop
+    bool crowded_ = ::getpid() == 1;   // anybody's orphans are our children
     std::map<place, pipe_ends> pipes_;
     std::map<std::string, std::string> said_;    // the last complaint about each
     std::map<std::string, std::string> aliases_; // that were told of

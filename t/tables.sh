@@ -102,7 +102,7 @@ check_settings() {
         words lib/settings.cpp '== "[a-z-]+"'
     })" man/supervise.8 "$({
         items man/supervise.8 '.Sh OPTIONS' Fl | sed -n 's/ -/ /p' |
-            grep -Ev ' (help|version)$'
+            grep -Ev ' (help|version|take-over)$'
         items man/supervise.8 '.Sh OPTIONS' Li
     })"
 }
@@ -181,7 +181,8 @@ check_keys() {
     } | sed 's/ [{, ]*\([a-z]*\) = $/ \1/')
     agree key lib/status.cpp "$outer" \
         man/supervise.8 "$(items man/supervise.8 '.Ss The file supervise/state' Li)"
-    agree key lib/status.cpp "$outer" \
+    # Of which boot a state is, is between supervises.
+    agree key lib/status.cpp "$(echo "$outer" | grep -v ' boot$')" \
         man/svctl.1 "$(items man/svctl.1 '.Sh JSON' Li |
             grep -Ev ' (name|processes|services)$')"
     agree key lib/toml/write_json.cpp "$({

@@ -21,7 +21,8 @@ supervise      : kernel/linux lib
 supervise/turn : kernel/kernel.h lib
 supervise/supervise.cpp: supervise/turn supervise/s6_files kernel/linux lib
 supervise/s6_files     : kernel/linux lib
-supervise/plan.cpp     : supervise kernel/linux lib lib/toml
+supervise/plan.cpp     : supervise supervise/left kernel/linux lib lib/toml
+supervise/left         : kernel/linux lib lib/toml
 supervise/malloc.cpp   : supervise/arena
 supervise/arena        :
 svscan         : kernel/linux lib
@@ -43,6 +44,7 @@ impure='iostream fstream cstdio filesystem thread mutex condition_variable futur
 # Start-up may throw, and svctl, which lives for one command; the model's words are ours.
 throwers='lib/toml/ kernel/linux/errors.h kernel/linux/service_dir.cpp kernel/model/
     supervise/supervise.cpp supervise/s6_files.cpp supervise/plan.cpp supervise/options.cpp
+    supervise/left.cpp
     supervise/exec.cpp supervise/exec_words.cpp
     svscan/svscan.cpp svscan/options.cpp svctl/ man/ t/'
 

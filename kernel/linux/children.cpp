@@ -103,6 +103,7 @@ void describe(child& who)
 struct parenthood {
     pid who;
     pid parent;
+    pid session;
 };
 
 // Every process, in one pass; false: no /proc.
@@ -118,7 +119,7 @@ bool visit_processes(Visitor visit)
         if (std::from_chars(entry->d_name, end, who.number).ptr != end) continue;
         if (const auto stat = read_stat(who)) {
             any = true;
-            visit(parenthood{who, stat->parent});
+            visit(parenthood{who, stat->parent, stat->session});
         }
     }
     ::closedir(dir);
@@ -187,6 +188,7 @@ bool list_children(std::vector<child>& into, const look& how) noexcept
 try {
     const bool complete = children_by_file(into);
     if (!complete && !children_by_proc(into)) children_by_probe(into, how.oldest);
+    for (const pid p : how.besides) into.push_back({.who = p});
     std::erase_if(into, [&](const child& c) {
         return std::ranges::binary_search(how.known, c.who);
     });
@@ -211,6 +213,28 @@ std::uint32_t login_of(pid who) noexcept
     std::uint32_t login = no_login;
     if (got > 0) std::from_chars(text, text + got, login);
     return login;
+}
+
+child described(pid who) noexcept
+{
+    child one{.who = who};
+    describe(one);
+    return one;
+}
+
+void find_orphans(std::vector<pid>& into, std::span<const pid> sessions)
+{
+    into.clear();
+    const auto in_one = [&](pid p) {
+        return p && std::ranges::find(sessions, p) != sessions.end();
+    };
+    std::vector<parenthood> all;
+    visit_processes([&](parenthood p) {
+        if (in_one(p.session)) all.push_back(p);
+    });
+    for (const auto& p : all)
+        if (std::ranges::find(all, p.parent, &parenthood::who) == all.end())
+            into.push_back(p.who);
 }
 
 pid branch_of(pid who) noexcept

@@ -19,11 +19,18 @@ struct look {
     pid oldest{};
     std::uint32_t login = no_login;
     bool count = false;
+    std::span<const pid> besides{}; // who are as our children, though they are not
 };
 bool list_children(std::vector<child>& into, const look& how) noexcept;
 
 // The login uid of a process (none: of this one); no_login where the system keeps none.
 std::uint32_t login_of(pid who) noexcept;
+
+// What /proc has about a process; but for its number, nothing: it is dead, or hidden.
+child described(pid who) noexcept;
+
+// Living processes of these sessions whose parent is in none of them: orphans.
+void find_orphans(std::vector<pid>& into, std::span<const pid> sessions);
 
 // The child of ours that `who` is or descends from; none: it does not.
 pid branch_of(pid who) noexcept;

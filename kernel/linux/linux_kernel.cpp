@@ -121,24 +121,30 @@ kernel::spawned linux_kernel::finish(const death& of) noexcept
 
 std::optional<death> linux_kernel::reap() noexcept
 {
-    return reap_any();
+    if (const auto d = reap_any()) return d;
+    return wards_.reap();
 }
 
 bool linux_kernel::death_waits() noexcept
 {
-    return any_death_waits();
+    return any_death_waits() || wards_.death_waits();
 }
 
 bool linux_kernel::alone() noexcept
 {
-    return no_child_left();
+    return no_child_left() && !wards_.any();
 }
 
 bool linux_kernel::children(std::vector<child>& into, std::span<const pid> known,
                             bool count) noexcept
 {
-    return list_children(
-        into, {.known = known, .oldest = run_, .login = login_, .count = count});
+    const bool complete = list_children(into, {.known = known,
+                                               .oldest = run_,
+                                               .login = login_,
+                                               .count = count,
+                                               .besides = wards_.list()});
+    wards_.correct(into);
+    return complete;
 }
 
 pid linux_kernel::claimed() noexcept
@@ -153,8 +159,9 @@ pid linux_kernel::claimed() noexcept
 
 void linux_kernel::signal(pid to, int signal) noexcept
 {
-    if (::kill(to.number, signal) == 0) return;
-    const int error = errno;
+    const auto refused = wards_.signal(to, signal);
+    if (refused == 0 || (!refused && ::kill(to.number, signal) == 0)) return;
+    const int error = refused.value_or(errno);
     char text[48];
     std::snprintf(text, sizeof text, "unable to send signal %d to pid %d", signal,
                   to.number);

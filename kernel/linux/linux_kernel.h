@@ -8,6 +8,7 @@
 #include "kernel/linux/children.h"
 #include "kernel/linux/complain.h"
 #include "kernel/linux/service_dir.h"
+#include "kernel/linux/wards.h"
 
 namespace foster {
 
@@ -21,6 +22,9 @@ class linux_kernel final : public kernel {
           command_(command)
     {
     }
+
+    // Those of the service who are not our children: none, unless they are told of.
+    wards& others() { return wards_; }
 
     moment now() noexcept override;
     spawned spawn() noexcept override;
@@ -42,8 +46,9 @@ class linux_kernel final : public kernel {
     std::string pidfile_;
     char* const* command_;
     std::uint32_t login_ = login_of({}); // our own: what is inherited is no login
-    pid run_;                            // of the last spawn
-    int spawn_error_ = 0;                // complained of; said again only when it changes
+    wards wards_;
+    pid run_;             // of the last spawn
+    int spawn_error_ = 0; // complained of; said again only when it changes
     int finish_error_ = 0;
     int write_error_ = 0;
 };

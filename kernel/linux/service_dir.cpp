@@ -153,6 +153,7 @@ service_dir::service_dir(const char* path)
                        "unable to open supervise/control");
     control_end_ = open_at(dir_, "control", O_WRONLY | O_NONBLOCK,
                            "unable to open supervise/control");
+    boot_ = boot_id();
 }
 
 void service_dir::open_ok()
@@ -166,7 +167,7 @@ int service_dir::write(const status& s) noexcept
 try {
     const auto bytes = to_bytes(s);
     fresh_file state{dir_, "state"};
-    write_state(s, state);
+    write_state(s, state, boot_[0] ? std::string_view{boot_.data(), boot_.size()} : "");
     int error = state.done();
     if (!error) error = put_if_new("pid", to_pid(s), pid_);
     if (!error) error = put_if_new("stat", to_stat(s), stat_);
@@ -194,6 +195,14 @@ int service_dir::put(const char* name, std::string_view bytes) noexcept
     fresh_file file{dir_, name};
     file.put(bytes);
     return file.done();
+}
+
+std::array<char, 36> boot_id() noexcept
+{
+    std::array<char, 36> id{};
+    const fd file{::open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)};
+    if (file && ::read(file.number(), id.data(), id.size()) != 36) id = {};
+    return id;
 }
 
 bool present(const char* name) noexcept

@@ -37,8 +37,12 @@ class service_dir {
     fd control_end_; // our own writing end: without it the FIFO would be at its end
     fd ok_;
     std::string pid_, stat_;
+    std::array<char, 36> boot_{};           // as write_state() takes it
     std::array<unsigned char, 20> bytes_{}; // what is in status
 };
+
+// The kernel's name for this run of the machine, of 36 characters; all zero: unknown.
+std::array<char, 36> boot_id() noexcept;
 
 // Whether a file of that name is in the working directory.
 bool present(const char* name) noexcept;

@@ -27,10 +27,10 @@ bool place(int from, int to)
     for (int s = 1; s < NSIG; ++s) ::sigaction(s, &as_born, nullptr);
     sigset_t none;
     sigemptyset(&none);
-    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    if (!what.hears_later) ::sigprocmask(SIG_SETMASK, &none, nullptr);
     if (what.files) ::setrlimit(RLIMIT_NOFILE, what.files);
     if ((!what.own_session || ::setsid() >= 0) && place(what.in, STDIN_FILENO) &&
-        place(what.out, STDOUT_FILENO))
+        place(what.out, STDOUT_FILENO) && place(what.further, launch::further_is))
         ::execve(what.file, what.argv, environ);
     error = errno;
     ::_exit(111);

@@ -1,5 +1,5 @@
 // Starts a program in a clean process: nothing blocked, nothing ignored, descriptors
-// 0, 1 and 2 and no other (all of ours are close-on-exec).
+// 0, 1 and 2 and no other but one that is meant for it (all of ours are close-on-exec).
 #pragma once
 
 #include <sys/resource.h>
@@ -15,6 +15,9 @@ struct launch {
     int in = -1;                   // becomes descriptor 0; -1: ours
     int out = -1;                  // becomes descriptor 1; -1: ours
     const rlimit* files = nullptr; // its RLIMIT_NOFILE; nullptr: ours
+    bool hears_later = false;      // what we block is blocked: it waits until it is ready
+    int further = -1;              // becomes descriptor `further_is`; -1: none
+    static constexpr int further_is = 3;
 };
 
 struct spawn_result {

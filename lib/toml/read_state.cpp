@@ -170,7 +170,9 @@ state_reading read_state(std::string_view text)
     reader r;
     auto s = r.read(parsed.table());
     if (!r.wrong().empty()) return {.read = std::nullopt, .wrong = r.wrong()};
-    return {.read = std::move(s), .wrong = {}};
+    return {.read = std::move(s),
+            .boot = parsed.table()["boot"].value_or<std::string>(""),
+            .wrong = {}};
 }
 
 } // namespace foster

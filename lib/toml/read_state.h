@@ -14,7 +14,8 @@ namespace foster {
 // The file does not tell termed, leaving and pid_since: they stay as they are born.
 struct state_reading {
     std::optional<status> read;
-    std::string wrong; // if nothing was read: why, as the end of a sentence
+    std::string boot{}; // of which run of the machine this is said; empty: not known
+    std::string wrong;  // if nothing was read: why, as the end of a sentence
 
     friend bool operator==(const state_reading&, const state_reading&) = default;
 };

@@ -47,6 +47,8 @@ wait_for 5 sent "while the log is down"
 old=$(supervise_of one/log)
 kill -9 "$old"
 wait_for 5 another_supervise one/log "$old"
+wait_for 5 supervised scan/one/log
+tell scan/one/log u
 wait_for 5 logged "while the log is down"
 
 tell scan/one/log d
@@ -58,6 +60,8 @@ wait_for 5 phase_is scan/one down
 old=$(supervise_of one)
 kill -9 "$old"
 wait_for 5 another_supervise one "$old"
+wait_for 5 supervised scan/one
+tell scan/one u
 wait_for 5 phase_is scan/one up
 echo "by another supervise" >words
 wait_for 5 sent "by another supervise"

@@ -1,0 +1,210 @@
+#include "kernel/linux/wards.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/epoll.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <new>
+
+#include "kernel/linux/children.h"
+#include "kernel/linux/errors.h"
+
+namespace foster {
+
+namespace {
+
+int open_pidfd(pid who)
+{
+    return static_cast<int>(::syscall(SYS_pidfd_open, who.number, 0));
+}
+
+// A handle of that very process; none: it is dead, or (ENOSYS) the kernel is older than
+// Linux 5.3.  Its number cannot be given to another between the two looks at it without
+// the start time telling.
+fd handle_of(const ward& w)
+{
+    fd handle{open_pidfd(w.who)};
+    if (handle && w.start && described(w.who).start != w.start) {
+        handle.close();
+        errno = ESRCH;
+    }
+    return handle;
+}
+
+bool ended(const fd& handle)
+{
+    pollfd p{.fd = handle.number(), .events = POLLIN, .revents = 0};
+    return ::poll(&p, 1, 0) > 0;
+}
+
+// struct pidfd_info of Linux 6.15, linux/pidfd.h; older kernels answer ENOTTY, and know
+// nothing of how somebody else's child has ended.
+struct pidfd_info {
+    std::uint64_t mask;
+    std::uint64_t cgroup;
+    std::uint32_t ids[11];
+    std::int32_t exit_code;
+};
+static_assert(sizeof(pidfd_info) == 64);     // PIDFD_INFO_SIZE_VER0
+constexpr std::uint64_t info_exit = 1U << 3; // PIDFD_INFO_EXIT
+
+death death_of(pid who, const fd& handle)
+{
+    pidfd_info info{.mask = info_exit, .cgroup = 0, .ids = {}, .exit_code = 0};
+    if (::ioctl(handle.number(), _IOWR(0xFF, 11, pidfd_info), &info) < 0 ||
+        !(info.mask & info_exit))
+        return {.who = who, .how = manner::unknown, .status = 0};
+    const int code = info.exit_code;
+    if (WIFEXITED(code)) return {who, manner::exited, WEXITSTATUS(code)};
+    return {who, WCOREDUMP(code) ? manner::dumped : manner::signalled, WTERMSIG(code)};
+}
+
+} // namespace
+
+void wards::open(int pipe, std::span<const member> left)
+{
+    events_ = fd{need(::epoll_create1(EPOLL_CLOEXEC), "unable to make an epoll")};
+    for (const auto& m : left)
+        if (const auto c = described(m.who); c.session && c.start == m.start)
+            sessions_.push_back(c.session);
+    known_.begin(left, pipe >= 0);
+    if (pipe < 0) {
+        watch_all();
+        return;
+    }
+    pipe_ = fd{pipe};
+    ::fcntl(pipe, F_SETFL, O_RDONLY | O_NONBLOCK);
+    ::fcntl(pipe, F_SETFD, FD_CLOEXEC);
+    epoll_event e{.events = EPOLLIN, .data = {}};
+    need(::epoll_ctl(events_.number(), EPOLL_CTL_ADD, pipe, &e),
+         "unable to use the pipe from svscan");
+    hear();
+}
+
+std::optional<death> wards::reap() noexcept
+{
+    if (!events_) return std::nullopt;
+    hear();
+    return known_.reap();
+}
+
+bool wards::death_waits() noexcept
+{
+    if (!events_) return false;
+    hear();
+    return known_.death_waits();
+}
+
+std::span<const pid> wards::list() noexcept
+try {
+    listed_.clear();
+    for (const auto& w : known_.all()) listed_.push_back(w.who);
+    return listed_;
+} catch (const std::bad_alloc&) {
+    return listed_;
+}
+
+void wards::correct(std::vector<child>& looks) const
+{
+    for (auto& c : looks)
+        if (const ward* w = known_.find(c.who); w && w->start && w->start != c.start)
+            c = {.who = w->who, .start = w->start};
+}
+
+std::optional<int> wards::signal(pid to, int signal) noexcept
+{
+    const ward* const w = known_.find(to);
+    if (!w) return std::nullopt;
+    const fd opened = handle_of(*w);
+    if (!opened && errno != ENOSYS) return 0; // it is dead, and we shall hear of it
+    if (opened)
+        return ::syscall(SYS_pidfd_send_signal, opened.number(), signal, nullptr, 0) < 0
+                   ? errno
+                   : 0;
+    if (described(w->who).start != w->start) return 0;
+    return ::kill(to.number, signal) < 0 ? errno : 0;
+}
+
+// Reads all that has been told.  What there is no memory for is heard when there is.
+void wards::hear() noexcept
+try {
+    if (!pipe_) {
+        look_for_deaths();
+        return;
+    }
+    for (;;) {
+        ward_note note;
+        const auto got = ::read(pipe_.number(), &note, sizeof note);
+        if (got == sizeof note) {
+            known_.heard(note, familiar(note));
+            continue;
+        }
+        if (got < 0 && errno == EINTR) continue;
+        if (got == 0) { // from here on nobody tells us
+            pipe_.close();
+            known_.unheard();
+            watch_all();
+        }
+        return;
+    }
+} catch (const std::bad_alloc&) {
+}
+
+bool wards::familiar(const ward_note& note) const
+{
+    if (note.what != ward_note::kind::perhaps) return false;
+    const pid session = described(note.who).session;
+    return session && std::ranges::find(sessions_, session) != sessions_.end();
+}
+
+void wards::watch_all()
+{
+    const std::vector<ward> all{known_.all().begin(), known_.all().end()};
+    for (const auto& w : all) watch(w);
+}
+
+void wards::watch(const ward& w)
+{
+    fd opened = handle_of(w);
+    if (!opened) {
+        known_.died({.who = w.who});
+        return;
+    }
+    epoll_event e{.events = EPOLLIN, .data = {}};
+    ::epoll_ctl(events_.number(), EPOLL_CTL_ADD, opened.number(), &e);
+    handles_.push_back({w, std::move(opened)});
+}
+
+void wards::look_for_deaths()
+{
+    for (std::size_t i = 0; i < handles_.size();) {
+        if (!ended(handles_[i].number)) {
+            ++i;
+            continue;
+        }
+        look_for_orphans(); // its heirs first
+        known_.died(death_of(handles_[i].of.who, handles_[i].number));
+        handles_.erase(handles_.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+}
+
+// Whoever has become the child of somebody else, and is in one of their sessions.
+void wards::look_for_orphans()
+{
+    find_orphans(listed_, sessions_);
+    for (const pid p : listed_) {
+        if (known_.find(p)) continue;
+        const ward w{p, described(p).start};
+        known_.seen(w);
+        watch(w);
+    }
+}
+
+} // namespace foster

@@ -1,0 +1,64 @@
+// The processes of the service that are not our children: a supervise that died left
+// them.  svscan, whose children they have become, tells of them and of their deaths
+// through a pipe (lib/ward.h); where nobody does, each is watched by a pidfd.
+// They are signalled by pidfd and start time, so that a number that is somebody else's by
+// now is never hit.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "kernel/linux/fd.h"
+#include "lib/status.h"
+#include "lib/wardship.h"
+
+namespace foster {
+
+class wards {
+  public:
+    // `pipe` is svscan's (ours from now on); -1: there is none.  `left` are those that
+    // the dead supervise knew.  What svscan has to say at first has been heard.  Throws.
+    void open(int pipe, std::span<const member> left);
+
+    // Readable when there may be something to hear; -1: never.
+    int number() const { return events_.number(); }
+
+    // As wardship has it.
+    bool any() const { return known_.any(); }
+    bool renewed() const { return known_.renewed(); }
+
+    // As kernel::reap() and kernel::death_waits().
+    std::optional<death> reap() noexcept;
+    bool death_waits() noexcept;
+
+    // Those who live, for all that we know.
+    std::span<const pid> list() noexcept;
+    // What was read about another, who has got the number of one by now, is not of it.
+    void correct(std::vector<child>& looks) const;
+
+    // errno of a refusal, or 0; nothing: it is none of them.
+    std::optional<int> signal(pid to, int signal) noexcept;
+
+  private:
+    struct handle {
+        ward of;
+        fd number;
+    };
+
+    void hear() noexcept;
+    bool familiar(const ward_note& note) const;
+    void look_for_deaths();
+    void look_for_orphans();
+    void watch_all();
+    void watch(const ward& w);
+
+    wardship known_;
+    fd events_;                   // an epoll of the pipe, or of the handles
+    fd pipe_;                     //
+    std::vector<handle> handles_; // where there is no pipe
+    std::vector<pid> sessions_;   // theirs: by it an orphan is known
+    std::vector<pid> listed_;
+};
+
+} // namespace foster

@@ -1,0 +1,58 @@
+#!/bin/sh
+# Without svscan: a supervise that was killed has left its service.  Another refuses to
+# start a second copy; told to take over, it follows what is not its own to the end, and
+# then is a supervise like any other.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+# abandon DIR: its supervise is killed.
+abandon() {
+    kill -9 "$supervise"
+    wait "$supervise" || true
+    started=$(echo " $started " | sed "s/ $supervise / /")
+}
+
+daemon one 'fork{setsid fork{main fork{note:worker serve} serve}}'
+begin one
+wait_for 10 spoken_for one 1
+main=$(main_of one)
+abandon one
+
+launch one
+wait_for 5 finished "$supervise"
+code=0
+wait "$supervise" || code=$?
+same "exit code" 100 "$code"
+started=$(echo " $started " | sed "s/ $supervise / /")
+said one "supervise one: fatal: unable to start a second one: the service is alive (pid $main), left by a supervise that was killed; end it, or give --take-over"
+
+supervise --take-over one 2>>one.err &
+supervise=$!
+started="$started $supervise"
+wait_for 5 supervised one
+wait_for 5 spoken_for one 1
+note "taken over" one
+same "the main" "$main" "$(main_of one)"
+
+# What is not our child is signalled, and missed when it is dead.
+kill -9 "$main"
+wait_for 5 main_is one -
+note "its main is killed" one
+tell one t
+wait_for 10 spoken_for one 2
+note "and its worker told to end" one
+
+# What is left of another run of the machine is not believed.
+abandon one
+sed -i 's/^boot = .*/boot = "another"/' one/supervise/state
+kill_noted '.*'
+begin one
+wait_for 10 spoken_for one 1
+note "after a boot" one
+over one
+expect <<END
+taken over: up want=up main=main kin=main
+its main is killed: degraded want=up main=- kin=worker
+and its worker told to end: up want=up main=main kin=main
+after a boot: up want=up main=main kin=main
+END
