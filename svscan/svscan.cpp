@@ -1,6 +1,7 @@
 // svscan [DIR]: keeps a supervise for each service directory.  See svscan(8).
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -22,6 +23,7 @@
 #include "lib/instance.h"
 #include "lib/roster.h"
 #include "lib/warden.h"
+#include "svscan/foreign.h"
 #include "svscan/options.h"
 #include "svscan/sweep.h"
 #include "svscan/tidings.h"
@@ -43,8 +45,16 @@ bool may_leave(const death& d)
            (d.status != 0 && d.status != exit_permanent && d.status != exit_temporary);
 }
 
+// The pid file of a supervise that ended by itself is empty.
+bool left_something(const std::string& directory)
+{
+    struct stat left {};
+    return ::stat((directory + "/supervise/pid").c_str(), &left) == 0 && left.st_size > 0;
+}
+
 std::string words_of(const death& d)
 {
+    if (d.how == manner::unknown) return "is dead";
     const bool exited = d.how == manner::exited;
     return (exited ? "exited " : "was killed by signal ") + std::to_string(d.status);
 }
@@ -52,10 +62,10 @@ std::string words_of(const death& d)
 // Does what the roster decides.
 class scanner final : public sleeper {
   public:
-    scanner(signals& s, watch& w, const complainer& c, std::string supervise,
+    scanner(signals& s, watch& w, foreign& f, const complainer& c, std::string supervise,
             rlimit files)
         : signals_(s), watch_(w), complain_(c), supervise_(std::move(supervise)),
-          files_(files)
+          files_(files), foreign_(f)
     {
     }
 
@@ -101,6 +111,11 @@ class scanner final : public sleeper {
             if (bereft.empty() && !warden_.concerned()) break;
             there = strangers();
         }
+        // What these leave is not ours, and how they ended is to be guessed.
+        for (auto d : foreign_.take()) {
+            if (!left_something(roster_.name_of(d.who))) d.how = manner::exited;
+            dead.push_back(d);
+        }
         if (!bereft.empty() || warden_.concerned())
             warden_.heard(bereft, others, there, crowded_);
         for (const auto& d : dead) bury(d, now);
@@ -140,7 +155,7 @@ class scanner final : public sleeper {
             resumed_.insert(*post);
         else
             resumed_.erase(*post);
-        roster_.died(d, now, !warden_.living(*post).empty());
+        roster_.died(d, now, d.how == manner::unknown || !warden_.living(*post).empty());
     }
 
     void notice(bool all, instant now)
@@ -192,7 +207,8 @@ class scanner final : public sleeper {
             if (const auto* s = std::get_if<roster::start>(&next)) {
                 begin(*s, now);
             } else if (const auto* d = std::get_if<roster::dismiss>(&next)) {
-                ::kill(d->supervise.number, SIGTERM); // our child, not yet reaped
+                if (!foreign_.signal(d->supervise, SIGTERM))
+                    ::kill(d->supervise.number, SIGTERM); // our child, not yet reaped
                 roster_.dismissed(d->where, d->which);
             } else if (const auto* u = std::get_if<roster::unpipe>(&next)) {
                 pipes_.erase(u->where);
@@ -219,8 +235,45 @@ class scanner final : public sleeper {
         return {.go_on = true, .after = *until - now};
     }
 
+    // Of each supervise once: a svscan that was killed may have left it, or both of them
+    // what it had.
+    bool found(const roster::start& s, instant now)
+    {
+        const warden::post post{s.where, s.which};
+        if (!looked_.insert(post).second) return false;
+        if (s.piped && !pipes_.contains(s.where)) find_pipe(s);
+        const auto known = found_.find(s.directory);
+        const auto there = known != found_.end() ? std::optional{known->second}
+                                                 : foreign_.find(s.directory);
+        if (there) {
+            roster_.spawned(s.where, s.which, *there, now);
+            return true;
+        }
+        if (left_something(s.directory)) resumed_.insert(post);
+        return false;
+    }
+
+    // The pipe to the log is where a living supervise has it, or what a dead one left.
+    void find_pipe(const roster::start& s)
+    {
+        std::string name = s.directory;
+        if (s.which == half::log) name.resize(name.size() - std::strlen("/log"));
+        for (const auto& [directory, number] :
+             {std::pair{name, STDOUT_FILENO}, std::pair{name + "/log", STDIN_FILENO}}) {
+            auto there = foreign_.find(directory);
+            if (there)
+                found_[directory] = *there;
+            else if (!(there = survivor_of(directory)))
+                continue;
+            pipe_ends ends{pipe_of(*there, number, O_RDONLY),
+                           pipe_of(*there, number, O_WRONLY)};
+            if (ends.read && ends.write) pipes_.try_emplace(s.where, std::move(ends));
+        }
+    }
+
     void begin(const roster::start& s, instant now)
     {
+        if (found(s, now)) return;
         const auto [who, error] = s.piped ? begin_piped(s) : begin_plain(s, -1, -1);
         if (!who) tidings_.close({s.where, s.which});
         if (who) {
@@ -286,6 +339,9 @@ class scanner final : public sleeper {
     roster roster_;
     warden warden_;
     tidings tidings_;
+    foreign& foreign_;
+    std::map<std::string, pid> found_; // supervises of a svscan that was killed
+    std::set<warden::post> looked_;    // whether there are any
     std::set<warden::post> resumed_;   // whose last supervise did not end by itself
     std::set<warden::post> condemned_; // whose processes nobody is left to stop
     bool crowded_ = ::getpid() == 1;   // anybody's orphans are our children
@@ -349,9 +405,11 @@ void scan(const std::string& directory, const complainer& complain)
     if (const int error = watch.open())
         complain.warning("unable to watch the scan directory (looking every 5 seconds)",
                          error);
-    scanner scanner{signals, watch, complain, supervise, raise_files()};
+    foreign foreign;
+    scanner scanner{signals, watch, foreign, complain, supervise, raise_files()};
     loop loop;
     loop.watch(signals.number());
+    loop.watch(foreign.number());
     if (watch.number() >= 0) loop.watch(watch.number());
     loop.run(scanner);
 }

@@ -222,6 +222,12 @@ child described(pid who) noexcept
     return one;
 }
 
+pid parent_of(pid who) noexcept
+{
+    const auto stat = read_stat(who);
+    return stat ? stat->parent : pid{};
+}
+
 void find_orphans(std::vector<pid>& into, std::span<const pid> sessions)
 {
     into.clear();

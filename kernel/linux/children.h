@@ -29,6 +29,9 @@ std::uint32_t login_of(pid who) noexcept;
 // What /proc has about a process; but for its number, nothing: it is dead, or hidden.
 child described(pid who) noexcept;
 
+// Whose child it is; none: it is dead, or hidden.
+pid parent_of(pid who) noexcept;
+
 // Living processes of these sessions whose parent is in none of them: orphans.
 void find_orphans(std::vector<pid>& into, std::span<const pid> sessions);
 

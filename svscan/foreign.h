@@ -1,0 +1,45 @@
+// Supervises that are not our children: a svscan that was killed has left them.  Each is
+// found by its lock, and watched by a pidfd.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kernel/linux/fd.h"
+#include "lib/death.h"
+
+namespace foster {
+
+class foreign {
+  public:
+    foreign(); // throws
+
+    // Readable when one of them may have died.
+    int number() const { return events_.number(); }
+
+    // The supervise that lives in that directory, if no other svscan has it: from now on
+    // it is watched.
+    std::optional<pid> find(const std::string& directory) noexcept;
+
+    // Those who have died since; nobody knows how.
+    std::vector<death> take();
+
+    // False: it is none of them.
+    bool signal(pid to, int signal) noexcept;
+
+  private:
+    fd events_;
+    std::map<pid, fd> handles_;
+};
+
+// The process that a dead supervise of that directory has left, if it lives: the one that
+// its files name, by number and start time.
+std::optional<pid> survivor_of(const std::string& directory) noexcept;
+
+// The pipe that is descriptor `number` of a process, opened anew; none: it is no pipe, or
+// cannot be had.
+fd pipe_of(pid who, int number, int flags) noexcept;
+
+} // namespace foster

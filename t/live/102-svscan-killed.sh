@@ -1,0 +1,115 @@
+#!/bin/sh
+# svscan is killed: supervises and services go on, and a new svscan starts none twice,
+# watches them, has the pipe to the log, and ends them.  So it is when supervises are
+# killed with it.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+# lose_svscan: it is killed.
+lose_svscan() {
+    kill -9 "$svscan"
+    wait "$svscan" || true
+    started=$(echo " $started " | sed "s/ $svscan / /")
+}
+
+# lives_in NAME: the pid of whoever holds the lock there.
+lives_in() {
+    lock=$(stat -c %i "scan/$1/supervise/lock")
+    awk -v inode=":$lock\$" '$2 == "POSIX" && $6 ~ inode { print $5 }' /proc/locks
+}
+
+# another_in NAME PID
+another_in() {
+    now=$(lives_in "$1")
+    [ "$now" ] && [ "$now" != "$2" ]
+}
+
+logged() {
+    [ "$(tail -n 1 logged)" = "$1" ]
+}
+
+mkdir new scan
+mkfifo words
+exec 9<>words
+daemon new/fork 'fork{setsid fork{main serve}}'
+service new/talk "while read -r line; do echo \"\$line\"; done <$STAGE/words"
+service new/talk/log "exec cat >>$STAGE/logged"
+touch logged
+mv new/* scan
+scan scan
+wait_for 10 spoken_for scan/fork 1
+wait_for 10 settled scan/talk 1
+wait_for 10 settled scan/talk/log 1
+echo first >words
+wait_for 5 logged first
+main=$(main_of scan/fork)
+supervise=$(lives_in fork)
+talker=$(lives_in talk)
+
+# Nobody notices.
+lose_svscan
+echo "while svscan is dead" >words
+wait_for 5 logged "while svscan is dead"
+scan scan
+daemon new/late 'main serve'
+mv new/late scan
+wait_for 10 spoken_for scan/late 1 # svscan has swept before that
+same "the supervise of fork" "$supervise" "$(lives_in fork)"
+same "the supervise of talk" "$talker" "$(lives_in talk)"
+note "svscan killed" scan/fork
+
+# It watches what is not its own; the logger's reading end is in its hands.
+kill -9 "$supervise"
+wait_for 10 another_in fork "$supervise"
+wait_for 10 spoken_for scan/fork 1
+note "then its supervise" scan/fork
+same "the main" "$main" "$(main_of scan/fork)"
+logger=$(lives_in talk/log)
+reader=$(main_of scan/talk/log)
+kill -9 "$reader" "$logger"
+wait_for 5 gone "$reader" # the dying still read
+echo "while the logger is dead" >words
+wait_for 10 another_in talk/log "$logger"
+wait_for 10 logged "while the logger is dead"
+
+# All of them at once.
+for name in fork talk talk/log late; do
+    eval "$(echo "$name" | tr / _)=\$(lives_in $name)"
+done
+kill -STOP "$svscan"
+# shellcheck disable=SC2154 # by eval
+kill -9 "$fork" "$talk" "$talk_log" "$late"
+lose_svscan
+echo "by the same talker" >words
+scan scan
+wait_for 10 another_in fork "$fork"
+wait_for 10 another_in talk "$talk"
+wait_for 10 another_in talk/log "$talk_log"
+wait_for 10 another_in late "$late"
+wait_for 10 logged "by the same talker"
+reader=$(main_of scan/talk/log)
+kill -9 "$reader"
+wait_for 5 gone "$reader"
+echo "to another logger" >words
+wait_for 10 logged "to another logger"
+wait_for 10 spoken_for scan/fork 1
+wait_for 10 spoken_for scan/late 1
+note "all at once" scan/fork
+same "the main" "$main" "$(main_of scan/fork)"
+kill -9 "$main"
+wait_for 10 spoken_for scan/fork 2
+note "and its main" scan/fork
+
+# And another, which ends what it has only found.
+lose_svscan
+scan scan
+daemon new/last 'main serve'
+mv new/last scan
+wait_for 10 spoken_for scan/last 1
+scan_over TERM
+expect <<END
+svscan killed: up want=up main=main kin=main
+then its supervise: up want=up main=main kin=main
+all at once: up want=up main=main kin=main
+and its main: up want=up main=main kin=main
+END
