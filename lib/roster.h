@@ -95,6 +95,7 @@ class roster {
     // Which one it is; nothing: it is none of ours.
     std::optional<std::pair<place, half>> post_of(pid supervise) const;
     std::size_t size() const { return entries_.size(); }
+    bool has(place where) const { return entries_.contains(where); }
 
     // The names that start nothing, each with the name by which its service goes.
     std::map<std::string, std::string> aliases() const;

@@ -1,0 +1,21 @@
+// As much of supervise/state as svscan wants to know.  What it reads is what lib/status
+// writes, line by line; all of it is read by lib/toml, whose parser is not for a process
+// that holds supervises.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace foster {
+
+struct glance {
+    bool over = false;       // the service is down and will not be started unless told
+    std::optional<int> code; // how its main ended last, as a container ends
+
+    friend constexpr bool operator==(const glance&, const glance&) = default;
+};
+
+// A text that is not a state is a service that is not over.
+glance glance_at(std::string_view state);
+
+} // namespace foster
