@@ -2,13 +2,16 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/program_options.hpp>
+#include <cstring>
 #include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "kernel/linux/errors.h"
+#include "lib/duration.h"
 #include "lib/version.h"
 
 namespace foster {
@@ -20,11 +23,12 @@ namespace po = boost::program_options;
 std::string help_text(const po::options_description& visible)
 {
     std::ostringstream text;
-    text << "usage: svscan [OPTION...] [DIR]\n"
-            "Keep a supervise running for each service directory in DIR [/service].\n\n"
+    text << "usage: svscan [OPTION...] [DIR] [-- COMMAND...]\n"
+            "Keep a supervise running for each service directory in DIR [/service],\n"
+            "and for COMMAND.\n\n"
          << visible
-         << "\nTERM or INT brings all down and ends it; HUP looks again.  See "
-            "svscan(8).\n";
+         << "\nTERM or INT brings all down and ends it; HUP looks again.  TIME is "
+         << duration_grammar << ".  See svscan(8).\n";
     return text.str();
 }
 
@@ -37,6 +41,48 @@ svscan_options read_runsvdir_options(int argc, char** argv)
     if (at >= argc || argv[at][0] == '-' || argc > at + 2)
         throw permanent_error("usage: runsvdir [-P] dir [log]");
     return {{}, argv[at]};
+}
+
+po::options_description describe()
+{
+    po::options_description all{"Options"};
+    all.add_options()("help,h", "print this text")("version,V", "print the version");
+    all.add_options()("container", "end when all services are down: for containers");
+    all.add_options()("exit-with", po::value<std::string>()->value_name("NAME"),
+                      "end with this service, and with its status");
+    all.add_options()("end-timeout", po::value<std::string>()->value_name("TIME"),
+                      "kill whatever is left so long after a signal to end [60s]");
+    all.add_options()("run-directory", po::value<std::string>()->value_name("BASE"),
+                      "where to make a directory for COMMAND [/run, /tmp, ...]");
+    return all;
+}
+
+// What is given, and what goes together.
+svscan_options lower(const po::variables_map& given)
+{
+    svscan_options read;
+    read.container = given.count("container") > 0;
+    if (given.count("exit-with")) read.exit_with = given["exit-with"].as<std::string>();
+    if (given.count("run-directory"))
+        read.run_directory = given["run-directory"].as<std::string>();
+    if (given.count("exit-with") && !read.container)
+        throw permanent_error("unable to use --exit-with: it wants --container");
+    if (given.count("end-timeout")) {
+        const auto& text = given["end-timeout"].as<std::string>();
+        const auto time = parse_duration(text);
+        if (!time || *time == 0s)
+            throw permanent_error("unable to read --end-timeout=" + text +
+                                  ": it must be " + std::string{duration_grammar} +
+                                  ", and not 0");
+        read.end_timeout = *time;
+    }
+    if (!given.count("DIR")) return read;
+    const auto& directories = given["DIR"].as<std::vector<std::string>>();
+    if (directories.size() != 1)
+        throw permanent_error("unable to scan more than one directory: give one "
+                              "(usage: svscan [OPTION...] [DIR] [-- COMMAND...])");
+    read.directory = directories[0];
+    return read;
 }
 
 std::string boot_directory()
@@ -53,23 +99,30 @@ try {
     if (name == "runsvdir") return read_runsvdir_options(argc, argv);
     if (name == "svscanboot") return {{}, boot_directory()};
 
-    po::options_description visible{"Options"};
-    visible.add_options()("help,h", "print this text")("version,V", "print the version");
+    char** const end = std::find_if(
+        argv, argv + argc, [](const char* w) { return std::strcmp(w, "--") == 0; });
+    const auto visible = describe();
     po::options_description all;
     all.add(visible).add_options()("DIR", po::value<std::vector<std::string>>());
     po::positional_options_description operands;
     operands.add("DIR", -1);
     po::variables_map given;
-    po::store(po::command_line_parser(argc, argv).options(all).positional(operands).run(),
+    po::store(po::command_line_parser(static_cast<int>(end - argv), argv)
+                  .options(all)
+                  .positional(operands)
+                  .run(),
               given);
     if (given.count("help")) return {help_text(visible), {}};
     if (given.count("version")) return {version_line("svscan"), {}};
-    if (!given.count("DIR")) return {{}, "/service"};
-    const auto& directories = given["DIR"].as<std::vector<std::string>>();
-    if (directories.size() != 1)
-        throw permanent_error("unable to scan more than one directory: give one "
-                              "(usage: svscan [OPTION...] [DIR])");
-    return {{}, directories[0]};
+    auto read = lower(given);
+    if (end != argv + argc) {
+        read.command.assign(end + 1, argv + argc);
+        if (read.command.empty())
+            throw permanent_error("unable to run nothing: a command follows --");
+    } else if (read.directory.empty()) {
+        read.directory = "/service";
+    }
+    return read;
 } catch (const po::error& e) {
     throw permanent_error(std::string{"unable to read the command line: "} + e.what() +
                           " (see svscan --help)");

@@ -2,12 +2,20 @@
 #pragma once
 
 #include <string>
+#include <vector>
+
+#include "lib/instant.h"
 
 namespace foster {
 
 struct svscan_options {
     std::string help; // not empty: print this and be done
     std::string directory;
+    bool container = false;
+    std::string exit_with{};            // empty: none
+    nanoseconds end_timeout = 60s;      // what is not down by then is killed
+    std::string run_directory{};        // for the command's; empty: one that is usual
+    std::vector<std::string> command{}; // what follows --
 };
 
 // Throws permanent_error, saying what was wrong.

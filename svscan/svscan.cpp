@@ -1,16 +1,21 @@
-// svscan [DIR]: keeps a supervise for each service directory.  See svscan(8).
+// svscan [DIR] [-- COMMAND...]: keeps a supervise for each service directory.  See
+// svscan(8).
 #include <fcntl.h>
+#include <sys/auxv.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <climits>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "kernel/linux/children.h"
 #include "kernel/linux/complain.h"
@@ -20,11 +25,15 @@
 #include "kernel/linux/reap.h"
 #include "kernel/linux/signals.h"
 #include "kernel/linux/spawn.h"
+#include "lib/ending.h"
 #include "lib/instance.h"
 #include "lib/roster.h"
 #include "lib/warden.h"
 #include "svscan/foreign.h"
+#include "svscan/init.h"
+#include "svscan/made_directory.h"
 #include "svscan/options.h"
+#include "svscan/outlook.h"
 #include "svscan/sweep.h"
 #include "svscan/tidings.h"
 
@@ -59,13 +68,24 @@ std::string words_of(const death& d)
     return (exited ? "exited " : "was killed by signal ") + std::to_string(d.status);
 }
 
-// Does what the roster decides.
+// What the command line and the system have made of us.
+struct duties {
+    station at = station::plain;
+    nanoseconds end_timeout{};
+    std::string supervise{}; // the program
+    std::string name{};      // its argv[0]
+    rlimit files{};          // what supervises inherit: ours before we raised it
+    std::vector<std::string> command{};
+    std::optional<sighting> commanded{}; // the directory that is made for it
+    std::optional<place> ends_with{};    // the service that a container ends with
+};
+
+// Does what the roster and the ending decide.
 class scanner final : public sleeper {
   public:
-    scanner(signals& s, watch& w, foreign& f, const complainer& c, std::string supervise,
-            rlimit files)
-        : signals_(s), watch_(w), complain_(c), supervise_(std::move(supervise)),
-          files_(files), foreign_(f)
+    scanner(signals& s, watch& w, outlook& o, foreign& f, const complainer& c, duties d)
+        : signals_(s), watch_(w), outlook_(o), foreign_(f), complain_(c),
+          duties_(std::move(d)), ending_(duties_.at, duties_.end_timeout)
     {
     }
 
@@ -76,13 +96,20 @@ class scanner final : public sleeper {
         hear(now);
         notice(came.has(SIGHUP) || first_ || (!watching() && now >= next_look_), now);
         first_ = false;
-        if (came.has(SIGTERM) || came.has(SIGINT)) roster_.stop();
+        for (const auto& s : end_signals)
+            if (const auto word = word_of(s, duties_.at); word && came.has(s.number))
+                ending_.told(*word, now);
+        if (duties_.at == station::container) look_out(now);
         return act(now);
     } catch (const std::bad_alloc&) {
         complain_.warning("unable to go on: out of memory (trying again in a second)");
         first_ = true; // nothing that was seen may be lost: sweep
         return {.go_on = true, .after = 1s};
     }
+
+    // Once it does not go on.
+    last_word word() const { return word_; }
+    int code() const { return duties_.ends_with ? code_.value_or(exit_temporary) : 0; }
 
   private:
     struct pipe_ends {
@@ -119,6 +146,7 @@ class scanner final : public sleeper {
         if (!bereft.empty() || warden_.concerned())
             warden_.heard(bereft, others, there, crowded_);
         for (const auto& d : dead) bury(d, now);
+        for (const auto& d : others) ending_.died(d.who);
         for (const auto& post : tidings_.all()) {
             tidings_.tell(post, warden_.take(post));
             if (tidings_.flush() && !warden_.has(post)) tidings_.close(post);
@@ -143,7 +171,8 @@ class scanner final : public sleeper {
     void bury(const death& d, instant now)
     {
         const auto name = roster_.name_of(d.who);
-        if (!name.empty() && !(d.clean()) && said_[name] != words_of(d)) {
+        if (!name.empty() && !d.clean() && !ending_.begun() &&
+            said_[name] != words_of(d)) {
             said_[name] = words_of(d);
             complain_.warning("supervise " + name + " " + said_[name] +
                               "; it is started again" +
@@ -156,6 +185,17 @@ class scanner final : public sleeper {
         else
             resumed_.erase(*post);
         roster_.died(d, now, d.how == manner::unknown || !warden_.living(*post).empty());
+    }
+
+    // Before the roster forgets who has died: what was said last is of interest.
+    void look_out(instant now)
+    {
+        outlook_.look(roster_, now);
+        const auto chosen =
+            duties_.ends_with ? outlook_.at(*duties_.ends_with) : glance{};
+        if (chosen.code) code_ = chosen.code;
+        if (!ending_.begun() && (chosen.over || outlook_.all_over()))
+            ending_.told(last_word::exit, now);
     }
 
     void notice(bool all, instant now)
@@ -175,10 +215,12 @@ class scanner final : public sleeper {
         }
         next_look_ = now + look_again;
         std::vector<sighting> there;
-        if (const int error = sweep(there))
+        if (const int error = sweep(there)) {
             complain_.warning("unable to read the scan directory", error);
-        else
-            roster_.swept(there);
+            return;
+        }
+        if (duties_.commanded) there.push_back(*duties_.commanded);
+        roster_.swept(there);
         tell_aliases();
     }
 
@@ -203,6 +245,25 @@ class scanner final : public sleeper {
     plan act(instant now)
     {
         for (;;) {
+            bool left = false;
+            auto until = keep(now, left);
+            const auto next =
+                ending_.next(!left, ending_.begun() && no_child_left(), now);
+            if (const auto* l = std::get_if<ending::leave>(&next)) {
+                word_ = l->with;
+                return {.go_on = false};
+            }
+            if (std::holds_alternative<ending::rest>(next)) return sleep(until, now);
+            if (const auto* h = std::get_if<ending::hold>(&next))
+                return sleep(until ? std::min(*until, h->until) : h->until, now);
+            end(next, now);
+        }
+    }
+
+    // Does what the roster decides, until there is nothing more to do now.
+    std::optional<instant> keep(instant now, bool& left)
+    {
+        for (;;) {
             const auto next = roster_.next(now);
             if (const auto* s = std::get_if<roster::start>(&next)) {
                 begin(*s, now);
@@ -218,19 +279,53 @@ class scanner final : public sleeper {
                 for (const pid who : warden_.living({a->where, a->which}))
                     ::kill(who.number, SIGKILL); // our child, not yet reaped
                 roster_.abandoned(a->where, a->which);
-            } else if (std::holds_alternative<roster::leave>(next)) {
-                return {.go_on = false};
             } else {
+                left = std::holds_alternative<roster::leave>(next);
                 const auto* h = std::get_if<roster::hold>(&next);
-                return sleep(h ? std::optional{h->until} : std::nullopt, now);
+                return h ? std::optional{h->until} : std::nullopt;
             }
         }
     }
 
+    void end(const ending::action& next, instant now)
+    {
+        if (std::holds_alternative<ending::stop>(next)) {
+            roster_.stop();
+            ending_.stopping();
+        } else if (const auto* all = std::get_if<ending::end_all>(&next)) {
+            end_everybody(all->signal);
+            ending_.sent(all->signal, now);
+        } else if (const auto* hook = std::get_if<ending::end_finish>(&next)) {
+            ::kill(hook->hook.number, SIGKILL);
+            ending_.sent(SIGKILL, now);
+        } else if (const auto* f = std::get_if<ending::finish>(&next)) {
+            finish(f->before, now);
+        }
+    }
+
+    void finish(last_word before, instant now)
+    {
+        char name[] = "finish";
+        std::string word{to_text(before)};
+        char* argv[] = {name, word.data(), nullptr};
+        const auto [hook, error] = spawn({.file = ".svscan/finish", .argv = argv});
+        if (hook)
+            ending_.finishing(hook, now);
+        else
+            ending_.unfinished();
+        if (error && error != ENOENT && error != ENOTDIR)
+            complain_.warning("unable to run .svscan/finish", error);
+    }
+
     plan sleep(std::optional<instant> until, instant now)
     {
-        if (!watching()) until = until ? std::min(*until, next_look_) : next_look_;
-        if (!tidings_.flush()) until = until ? std::min(*until, now + 1s) : now + 1s;
+        const auto at_most = [&](instant then) {
+            until = std::min(until.value_or(then), then);
+        };
+        if (!watching()) at_most(next_look_);
+        if (!tidings_.flush()) at_most(now + 1s);
+        if (duties_.at == station::container && outlook_.again())
+            at_most(*outlook_.again());
         if (!until) return {};
         return {.go_on = true, .after = *until - now};
     }
@@ -274,6 +369,8 @@ class scanner final : public sleeper {
     void begin(const roster::start& s, instant now)
     {
         if (found(s, now)) return;
+        if (duties_.at == station::container && s.which == half::service)
+            outlook_.begins(s.where, s.directory, now);
         const auto [who, error] = s.piped ? begin_piped(s) : begin_plain(s, -1, -1);
         if (!who) tidings_.close({s.where, s.which});
         if (who) {
@@ -306,45 +403,59 @@ class scanner final : public sleeper {
     {
         // A name that begins with a dash would be taken for an option.
         std::string directory = s.directory[0] == '-' ? "./" + s.directory : s.directory;
-        char name[] = "supervise";
-        char log[] = "log";
-        char resume[] = "resume";
-        char warden[] = "warden=3"; // launch::further_is
         const warden::post post{s.where, s.which};
         fd pipe;
         if (warden_.has(post)) {
             pipe = tidings_.open(post, warden_.beginning(post));
             if (!pipe) return {.error = errno};
         }
-        char* argv[6] = {name, directory.data()};
-        char** to = argv + 2;
-        if (s.which == half::log) *to++ = log;
-        if (resumed_.contains(post)) *to++ = resume;
-        if (pipe) *to++ = warden;
-        return spawn({.file = supervise_.c_str(),
-                      .argv = argv,
+        std::string name = duties_.name;
+        std::string log{"log"};
+        // Whom a container ends with is not started again, and leaves nobody.
+        std::string never{"restart=never"};
+        std::string stop{"survivors=stop"};
+        std::string resume{"resume"};
+        std::string warden{"warden=3"}; // launch::further_is
+        std::string dashes{"--"};
+        std::vector<char*> argv{name.data(), directory.data()};
+        if (s.which == half::log) argv.push_back(log.data());
+        if (resumed_.contains(post)) argv.push_back(resume.data());
+        if (pipe) argv.push_back(warden.data());
+        if (s.which == half::service && s.where == duties_.ends_with)
+            argv.insert(argv.end(), {never.data(), stop.data()});
+        if (s.which == half::service && duties_.commanded &&
+            s.where == duties_.commanded->where) {
+            argv.push_back(dashes.data());
+            for (auto& w : duties_.command) argv.push_back(w.data());
+        }
+        argv.push_back(nullptr);
+        return spawn({.file = duties_.supervise.c_str(),
+                      .argv = argv.data(),
                       .own_session = true,
                       .in = in,
                       .out = out,
-                      .files = &files_,
+                      .files = &duties_.files,
                       .hears_later = true, // a dismissal is not for supervise-plan
                       .further = pipe.number()});
     }
 
     signals& signals_;
     watch& watch_;
+    outlook& outlook_;
+    foreign& foreign_;
     const complainer& complain_;
-    std::string supervise_;
-    rlimit files_; // what supervises inherit: ours before we raised it
+    duties duties_;
     roster roster_;
     warden warden_;
     tidings tidings_;
-    foreign& foreign_;
     std::map<std::string, pid> found_; // supervises of a svscan that was killed
     std::set<warden::post> looked_;    // whether there are any
     std::set<warden::post> resumed_;   // whose last supervise did not end by itself
     std::set<warden::post> condemned_; // whose processes nobody is left to stop
     bool crowded_ = ::getpid() == 1;   // anybody's orphans are our children
+    ending ending_;
+    last_word word_ = last_word::exit;
+    std::optional<int> code_; // of the service that a container ends with
     std::map<place, pipe_ends> pipes_;
     std::map<std::string, std::string> said_;    // the last complaint about each
     std::map<std::string, std::string> aliases_; // that were told of
@@ -352,26 +463,63 @@ class scanner final : public sleeper {
     bool first_ = true;
 };
 
-// supervise lies beside us, or is found in PATH.
-std::string find_supervise()
+// The program of that name in PATH; empty: there is none.
+std::string find_in_path(const std::string& name)
 {
-    char self[4096];
-    const auto length = ::readlink("/proc/self/exe", self, sizeof self);
-    std::string beside{self, length > 0 ? static_cast<std::size_t>(length) : 0};
-    beside.resize(beside.rfind('/') + 1);
-    beside += "supervise";
-    if (length > 0 && ::access(beside.c_str(), X_OK) == 0) return beside;
     const char* const given = std::getenv("PATH");
     const std::string path = given ? given : "/usr/sbin:/usr/bin";
     for (std::size_t from = 0; from <= path.size();) {
         const auto to = std::min(path.find(':', from), path.size());
-        auto candidate = path.substr(from, to - from) + "/supervise";
-        if (::access(candidate.c_str(), X_OK) == 0) return candidate;
+        auto candidate = path.substr(from, to - from) + "/" + name;
+        struct stat there {};
+        if (::access(candidate.c_str(), X_OK) == 0 &&
+            ::stat(candidate.c_str(), &there) == 0 && S_ISREG(there.st_mode))
+            return candidate;
         from = to + 1;
     }
+    return {};
+}
+
+std::string whole_path(const std::string& path)
+{
+    char whole[PATH_MAX];
+    return ::realpath(path.c_str(), whole) ? whole : path;
+}
+
+// Us, as /proc knows us or, where there is none, as we were executed.
+std::string self()
+{
+    char path[PATH_MAX];
+    const auto length = ::readlink("/proc/self/exe", path, sizeof path);
+    if (length > 0) return {path, static_cast<std::size_t>(length)};
+    const auto* executed = reinterpret_cast<const char*>(::getauxval(AT_EXECFN));
+    return executed ? whole_path(executed) : std::string{};
+}
+
+// supervise lies beside us, or is found in PATH.
+std::string find_supervise()
+{
+    auto beside = self();
+    beside.resize(beside.rfind('/') + 1);
+    beside += "supervise";
+    if (beside[0] == '/' && ::access(beside.c_str(), X_OK) == 0) return beside;
+    auto found = find_in_path("supervise");
+    if (!found.empty()) return found;
     throw permanent_error(
         "unable to find supervise: it lies neither beside svscan nor in "
         "PATH");
+}
+
+// What is executed is a path: as execvp(3) finds it, but once.
+void find_command(std::vector<std::string>& command)
+{
+    if (command.empty()) return;
+    auto& file = command[0];
+    const auto found =
+        file.find('/') == file.npos ? find_in_path(file) : whole_path(file);
+    if (found.empty() || ::access(found.c_str(), X_OK) < 0)
+        throw permanent_error("unable to find the command " + file);
+    file = found;
 }
 
 // Two descriptors for each logged service: as many as we may have.  Returns the limit as
@@ -394,24 +542,67 @@ void enter(const std::string& directory)
     throw_errno("unable to enter the scan directory");
 }
 
-void scan(const std::string& directory, const complainer& complain)
+// The service that a container ends with: the one that is named, or the command.
+std::optional<place> chosen(const svscan_options& options,
+                            const std::optional<sighting>& commanded)
 {
-    const auto supervise = find_supervise();
+    if (!options.container) return std::nullopt;
+    if (options.exit_with.empty())
+        return commanded ? std::optional{commanded->where} : std::nullopt;
+    if (const auto s = look_at(options.exit_with)) return s->where;
+    throw permanent_error("unable to end with " + options.exit_with +
+                          ": there is no such service in the scan directory");
+}
+
+// A command without a scan directory is a scan directory of one service.
+std::optional<sighting> sight(const made_directory& made)
+{
+    if (made.parent().empty()) return std::nullopt;
+    return look_at(made.service());
+}
+
+struct outcome {
+    last_word word;
+    int code;
+};
+
+outcome scan(const svscan_options& options, station at, const complainer& complain)
+{
+    duties d{.at = at, .end_timeout = options.end_timeout};
+    d.supervise = find_supervise();
+    // Without /proc supervise finds what lies beside it by its name.
+    d.name = has_proc() ? "supervise" : d.supervise;
+    d.command = options.command;
+    find_command(d.command);
     tidy_descriptors();
-    enter(directory);
+    std::optional<made_directory> made;
+    if (!d.command.empty()) made.emplace(options.run_directory);
+    enter(options.directory.empty() ? made->parent() : options.directory);
+    if (made) d.commanded = sight(*made);
+    d.ends_with = chosen(options, d.commanded);
+    if (options.directory.empty()) d.commanded->name = "command";
+    crash_on_terminate();
     become_subreaper();
-    signals signals{SIGCHLD, SIGTERM, SIGINT, SIGHUP};
+    take_charge(at);
+    signals signals{SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGPWR};
     watch watch;
     if (const int error = watch.open())
         complain.warning("unable to watch the scan directory (looking every 5 seconds)",
                          error);
+    outlook outlook;
     foreign foreign;
-    scanner scanner{signals, watch, foreign, complain, supervise, raise_files()};
+    if (const int error = at == station::container ? outlook.open() : 0)
+        complain.warning("unable to watch the services (looking 50 times a second)",
+                         error);
+    d.files = raise_files();
+    scanner scanner{signals, watch, outlook, foreign, complain, std::move(d)};
     loop loop;
     loop.watch(signals.number());
     loop.watch(foreign.number());
     if (watch.number() >= 0) loop.watch(watch.number());
+    if (outlook.number() >= 0) loop.watch(outlook.number());
     loop.run(scanner);
+    return {scanner.word(), scanner.code()};
 }
 
 } // namespace
@@ -426,13 +617,17 @@ int main(int argc, char** argv)
             return std::fflush(stdout) == 0 ? 0 : exit_temporary;
         }
         complain = complainer{"svscan", options.directory};
-        scan(options.directory, complain);
-        return 0;
+        const auto at = station_of(options.container);
+        const auto done = scan(options, at, complain);
+        if (at == station::machine) leave_machine(done.word, complain);
+        return done.code;
     } catch (const permanent_error& e) {
         complain.fatal(e.what());
+        crash(complain);
         return exit_permanent;
     } catch (const std::exception& e) {
         complain.fatal(e.what());
+        crash(complain);
         return exit_temporary;
     }
 }

@@ -31,7 +31,7 @@ cat svscan.err >>"$record"
 expect <<END
 111 svscan none: fatal: unable to enter the scan directory: No such file or directory
 100 svscan file: fatal: unable to enter the scan directory: it is not a directory
-100 svscan: fatal: unable to scan more than one directory: give one (usage: svscan [OPTION...] [DIR])
+100 svscan: fatal: unable to scan more than one directory: give one (usage: svscan [OPTION...] [DIR] [-- COMMAND...])
 supervised by another: up want=up main=main kin=main
 still supervised by another: up want=up main=main kin=main
 supervise one: fatal: unable to acquire supervise/lock (is a supervise running here already?): Resource temporarily unavailable

@@ -1,0 +1,113 @@
+#include "svscan/init.h"
+
+#include <sys/reboot.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <vector>
+
+#include "kernel/linux/children.h"
+
+namespace foster {
+
+namespace {
+
+bool process_one() noexcept
+{
+    return ::getpid() == 1;
+}
+
+int call_of(last_word w)
+{
+    switch (w) {
+    case last_word::exit:
+    case last_word::reboot: return RB_AUTOBOOT;
+    case last_word::halt: return RB_HALT_SYSTEM;
+    case last_word::power_off: return RB_POWER_OFF;
+    }
+    return RB_AUTOBOOT;
+}
+
+constexpr const char* crash_hook = ".svscan/crash";
+
+void become_crash() noexcept
+{
+    char name[] = "crash";
+    char* argv[] = {name, nullptr};
+    sigset_t none;
+    sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    ::execve(crash_hook, argv, environ);
+}
+
+} // namespace
+
+station station_of(bool container) noexcept
+{
+    if (container) return station::container;
+    return process_one() ? station::machine : station::plain;
+}
+
+void take_charge(station at) noexcept
+{
+    if (at == station::plain) return;
+    // What our starter ignores is for one program among others.
+    for (const auto& s : end_signals) std::signal(s.number, SIG_DFL);
+    if (!process_one()) return;
+    // The kernel gives process 1 no PATH, and shells do not hand theirs on.
+    ::setenv("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 0);
+    // Ctrl-alt-del is INT to us, and no reboot at once; refused where it does not matter.
+    if (at == station::machine) ::reboot(RB_DISABLE_CAD);
+}
+
+void end_everybody(int signal) noexcept
+{
+    if (process_one()) {
+        ::kill(-1, signal);
+        if (signal != SIGKILL) ::kill(-1, SIGCONT); // a stopped one could not obey
+        return;
+    }
+    try {
+        std::vector<child> ours;
+        list_children(ours, {});
+        for (const auto& c : ours) {
+            ::kill(c.who.number, signal); // not yet reaped
+            if (signal != SIGKILL) ::kill(c.who.number, SIGCONT);
+        }
+    } catch (const std::bad_alloc&) { // there will be another try
+    }
+}
+
+// Of a pid namespace reboot(2) ends process 1 so that whoever waits for it is told:
+// reboot_pid_ns(), kernel/pid_namespace.c.
+void leave_machine(last_word with, const complainer& complain) noexcept
+{
+    ::sync();
+    ::reboot(call_of(with));
+    complain.warning("unable to reboot, halt or power off", errno);
+}
+
+void crash(const complainer& complain) noexcept
+{
+    become_crash();
+    if (errno != ENOENT && errno != ENOTDIR)
+        complain.warning("unable to run .svscan/crash", errno);
+}
+
+void crash_on_terminate() noexcept
+{
+    std::set_terminate([] {
+        become_crash();
+        std::abort();
+    });
+}
+
+bool has_proc() noexcept
+{
+    return ::access("/proc/self/exe", F_OK) == 0;
+}
+
+} // namespace foster

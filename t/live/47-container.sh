@@ -1,0 +1,114 @@
+#!/bin/sh
+# svscan --container: it ends when all is down, or with one service and its status; told
+# to, it brings all down.  A command is a service of a directory that is gone afterwards.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+mkdir run
+
+# container WHAT WORD...: runs it to its end, and records its code.
+container() {
+    what=$1
+    shift
+    code=0
+    timeout -k 1 20 svscan --container --run-directory run "$@" </dev/null \
+        >out 2>>container.err || code=$?
+    { echo "$code: $what"; cat out; } >>"$record"
+}
+
+# A command.
+container exits -- sh -c 'echo here; exit 7'
+container 'is killed' -- sh -c 'kill -9 $$'
+container 'goes into the background' -- actor 'fork{setsid main on:12{exit:9} serve}' &
+first=$!
+wait_for 5 noted main
+main=$(pid_of main)
+kill -USR2 "${main:?}"
+wait_for 10 finished $first
+wait $first
+same "what is left in run" '' "$(ls run)"
+container 'is not there' -- no-such-program
+container 'is missing' --
+
+# Survivors of the command do not keep the container.
+container 'leaves somebody' -- actor \
+    "fork{setsid ignore:15 note:left first:$STAGE/left{} serve} until:$STAGE/left exit:3"
+nobody_noted
+
+# One of several services.
+mkdir scan
+service scan/good 'exec actor note:good serve'
+service scan/chosen "exec actor 'note:chosen until:$STAGE/go exit:4'"
+container 'one of two' --exit-with chosen scan &
+second=$!
+wait_for 5 noted good
+wait_for 5 noted chosen
+touch go
+wait_for 10 finished $second
+wait $second
+nobody_noted
+container 'one of none' --exit-with nobody scan
+timeout 20 svscan --exit-with good scan 2>>container.err || echo "$?: --exit-with alone" >>"$record"
+
+# All is down.  What an earlier supervise has left to be read is none of this life.
+rm -f scan/good/supervise/state scan/chosen/supervise/state
+service scan/chosen 'exec actor note:chosen2 serve'
+svscan --container scan 2>>container.err &
+svscan=$!
+started="$started $svscan"
+wait_for 5 settled scan/good 1
+wait_for 5 settled scan/chosen 1
+tell scan/good d
+wait_for 5 phase_is scan/good down
+rm scan/chosen/run
+tell scan/chosen o
+alive "$svscan" || fail "svscan has not waited for the last service"
+tell scan/chosen k
+wait_for 10 finished "$svscan"
+code=0
+wait "$svscan" || code=$?
+echo "$code: all down" >>"$record"
+nobody_noted
+
+# Told to; with a hook.
+mkdir scan/.svscan
+printf '#!/bin/sh\necho "finish $*" >>%s/finished\n' "$STAGE" >scan/.svscan/finish
+chmod 755 scan/.svscan/finish
+service scan/chosen 'exec actor note:chosen3 serve'
+for signal in TERM QUIT PWR USR1 USR2; do
+    rm -f scan/good/supervise/state scan/chosen/supervise/state
+    svscan --container --exit-with chosen scan 2>>container.err &
+    svscan=$!
+    started="$started $svscan"
+    wait_for 5 settled scan/good 1
+    wait_for 5 settled scan/chosen 1
+    kill -s $signal "$svscan"
+    wait_for 10 finished "$svscan"
+    code=0
+    wait "$svscan" || code=$?
+    echo "$code: $signal, $(cat finished)" >>"$record"
+    rm finished
+done
+cat container.err >>"$record"
+expect <<'END'
+7: exits
+here
+137: is killed
+9: goes into the background
+100: is not there
+100: is missing
+3: leaves somebody
+4: one of two
+100: one of none
+100: --exit-with alone
+0: all down
+143: TERM, finish exit
+143: QUIT, finish exit
+143: PWR, finish exit
+143: USR1, finish exit
+143: USR2, finish exit
+svscan: fatal: unable to find the command no-such-program
+svscan: fatal: unable to run nothing: a command follows --
+svscan scan: fatal: unable to end with nobody: there is no such service in the scan directory
+svscan: fatal: unable to use --exit-with: it wants --container
+END

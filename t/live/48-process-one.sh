@@ -1,0 +1,150 @@
+#!/bin/sh
+# svscan as process 1 of a pid namespace: it reaps strangers; a signal brings down services,
+# then logs by their end-of-file, then strangers by TERM; whoever takes too long is killed;
+# then finish is told what follows, and the parent sees what the kernel makes of that.
+# shellcheck disable=SC2009,SC2016 # by parent; the hook's own words
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+[ "$(id -u)" = 0 ] || skip "only root makes a pid namespace"
+unshare --pid --fork --mount-proc true || skip "no pid namespaces here"
+
+mkdir -p scan/.svscan
+printf '#!/bin/sh\necho "finish $*, $(ps -e -o comm= | grep -cE "supervise|actor") left" >>%s\n' \
+    "$STAGE/order" >scan/.svscan/finish
+chmod 755 scan/.svscan/finish
+service scan/one "exec actor 'on:15{note:one-over print:last-words exit:0} note:one serve'"
+service scan/one/log "actor note:log
+while read -r line; do echo \"\$line\" >>$STAGE/order; done
+echo end-of-file >>$STAGE/order"
+
+# boot WORD...: svscan as process 1; `one` is its pid here.
+boot() {
+    : >"$ACTOR_LOG"
+    rm -f order scan/*/supervise/state
+    unshare --pid --fork --mount-proc svscan "$@" 2>>svscan.err &
+    outer=$!
+    wait_for 5 noted one
+    wait_for 5 noted log
+    one=$(ps -o pid= --ppid $outer | tr -d ' ')
+}
+
+# halted WHAT: how it ended, as whoever waits for a container sees it.
+halted() {
+    wait_for 15 finished $outer
+    code=0
+    wait $outer 2>>wait.log || code=$?
+    { echo "$1: $code"; cat order; } >>"$record"
+}
+
+# Strangers: nobody of them stays a zombie, and who lives is told to end.
+boot scan
+inside="nsenter --target $one --pid --mount"
+$inside actor 'fork{fork{setsid note:dead-stranger exit:3} times:3{fork{exit:0}}}'
+$inside actor "fork{setsid on:15{note:stranger-over exit:0} note:stranger serve}"
+wait_for 5 noted stranger
+only_one_stranger() {
+    [ "$(ps -o stat= --ppid "$one" | grep -c Z)" = 0 ] &&
+        [ "$(ps -o args= --ppid "$one" | grep -c actor)" = 1 ]
+}
+wait_for 5 only_one_stranger
+kill -TERM "$one"
+halted TERM
+grep -c stranger-over "$ACTOR_LOG" >>"$record"
+
+for signal in INT QUIT USR1 USR2 PWR; do
+    boot scan
+    kill -s $signal "$one"
+    halted $signal
+done
+
+# HUP ends nothing, nor does what the manual does not tell of.
+boot scan
+kill -HUP "$one"
+kill -ALRM "$one"
+kill -WINCH "$one"
+service .later 'exec actor note:later serve'
+mv .later scan/later
+wait_for 5 noted later
+mv scan/later taken-away
+kill -USR1 "$one"
+halted 'HUP, then USR1'
+
+# Who takes no TERM is killed two seconds later; a service that has more time than we have,
+# and one whose supervise is stopped, when our time is over.
+service scan/two "exec actor 'ignore:15 note:two serve'"
+echo 'stop.timeout = "1h"' >scan/two/service.toml
+boot --end-timeout 1s scan
+wait_for 5 noted two
+nsenter --target "$one" --pid --mount actor 'fork{setsid ignore:15 note:deaf serve}'
+wait_for 5 noted deaf
+kill -STOP "$(ps -o pid=,args= --ppid "$one" | awk '$3 == "one" && !$4 { print $1 }')"
+kill -USR2 "$one"
+halted 'deaf, and stopped'
+
+# Of a container it is the same, but for the end.
+boot --container --end-timeout 1s --exit-with one scan
+kill -TERM "$one"
+halted container
+
+# finish has its time, and whoever it leaves does not live.
+rm -r scan/two
+printf '#!/bin/sh\nactor "fork{setsid ignore:15 note:left serve}"\nexec actor note:hook serve\n' \
+    >scan/.svscan/finish
+boot --end-timeout 1s scan
+kill -TERM "$one"
+wait_for 5 noted hook
+halted 'finish stays'
+
+# It cannot begin: crash has its place.
+printf '#!/bin/sh\necho "crash $$" >>%s/order\nexit 5\n' "$STAGE" >scan/.svscan/crash
+chmod 755 scan/.svscan/crash
+rm order
+unshare --pid --fork --mount-proc svscan --container --exit-with nobody scan 2>>svscan.err &
+outer=$!
+halted 'it cannot begin'
+cat svscan.err >>"$record"
+nobody_noted
+expect <<'END'
+TERM: 129
+last-words
+end-of-file
+finish reboot, 0 left
+1
+INT: 129
+last-words
+end-of-file
+finish reboot, 0 left
+QUIT: 129
+last-words
+end-of-file
+finish reboot, 0 left
+USR1: 130
+last-words
+end-of-file
+finish halt, 0 left
+USR2: 130
+last-words
+end-of-file
+finish poweroff, 0 left
+PWR: 130
+last-words
+end-of-file
+finish poweroff, 0 left
+HUP, then USR1: 130
+last-words
+end-of-file
+finish halt, 0 left
+deaf, and stopped: 130
+finish poweroff, 0 left
+container: 0
+last-words
+end-of-file
+finish exit, 0 left
+finish stays: 129
+last-words
+end-of-file
+it cannot begin: 5
+crash 1
+svscan scan: fatal: unable to end with nobody: there is no such service in the scan directory
+END
