@@ -29,12 +29,13 @@ boot() {
     one=$(ps -o pid= --ppid $outer | tr -d ' ')
 }
 
-# halted WHAT: how it ended, as whoever waits for a container sees it.
+# halted WHAT: how it ended, as whoever waits for a container sees it.  A logger that has
+# read to the end may be started once more before its supervise is told.
 halted() {
     wait_for 15 finished $outer
     code=0
     wait $outer 2>>wait.log || code=$?
-    { echo "$1: $code"; cat order; } >>"$record"
+    { echo "$1: $code"; uniq order; } >>"$record"
 }
 
 # Strangers: nobody of them stays a zombie, and who lives is told to end.
