@@ -93,8 +93,9 @@ bool read_word(settings& into, std::string_view word)
     const auto name = word.substr(0, equals);
     const auto text = word.substr(equals + 1);
     if (name == "main-pidfile") {
+        if (text.empty()) return false;
         into.pidfile = text;
-        return !text.empty();
+        return true;
     }
     long value = 0;
     if (name == "stop-signal") {

@@ -22,6 +22,14 @@ testing::AssertionResult refuses(std::string_view word)
     return testing::AssertionSuccess();
 }
 
+TEST(settings, keep_the_pidfile_when_told_an_empty_one)
+{
+    settings it;
+    EXPECT_TRUE(read_word(it, "main-pidfile=/run/x"));
+    EXPECT_FALSE(read_word(it, "main-pidfile="));
+    EXPECT_EQ(it.pidfile, "/run/x");
+}
+
 TEST(settings, begin_as_the_manual_says)
 {
     const settings s;
