@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "lib/toml/stray.h"
 #include "lib/toml/tomlplusplus.h"
 
 namespace foster {
@@ -160,6 +161,10 @@ void reader::complain(std::string text)
 
 state_reading read_state(std::string_view text)
 {
+    if (const auto line = stray::walk{text}.line_of_first())
+        return {.read = std::nullopt,
+                .wrong =
+                    "line " + std::to_string(line) + ": " + std::string{stray_character}};
     const auto parsed = toml::parse(text);
     if (!parsed) {
         const auto& e = parsed.error();

@@ -25,6 +25,32 @@ TEST(read_settings, finds_nothing_in_nothing)
     EXPECT_EQ(read_settings("", "service.toml"), settings_reading{});
 }
 
+TEST(read_settings, complains_of_a_bracket_alone)
+{
+    // toml++ 3.3 has asserted that nobody writes this.
+    const auto said = complaints("pidfile = \"/run/x\"\n[\n[run-as]\n");
+    ASSERT_EQ(said.size(), 1U);
+    EXPECT_TRUE(said[0].starts_with("service.toml:2: ")) << said[0];
+}
+
+TEST(read_settings, takes_foreign_letters_in_strings_and_comments_only)
+{
+    const std::string end =
+        ": this is no TOML: a character that is not ASCII must stand in "
+        "a string or a comment";
+    for (const auto* fine :
+         {"# \xc3\xa9\n", "pidfile = \"/run/\xc3\xa9\\\"\xc3\xa9\"",
+          "\xef\xbb\xbfpidfile = '/run/\xc3\xa9'",
+          "pidfile = '''/run/\xc3\xa9'\xc3\xa9'''",
+          "pidfile = \"\"\"/run/\n\xc3\xa9\\\\\xc3\xa9\"\"\"\"\" # \xc3\xa9"})
+        for (const auto& c : complaints(fine)) EXPECT_EQ(c.find("ASCII"), c.npos) << c;
+    for (const auto* wrong :
+         {"\n\xc3\xa9 = 1\n", "\npidfile = \"/run\" \xc3\xa9", "\n[\xc3\xa9]",
+          "\npidfile = '/run'\xc3\xa9", "pidfile = \"\"\"\\ \n\xc3\xa9\"\"\"",
+          "pidfile = \"\"\"\n\"\"\"\xc3\xa9", "\nstop = 6--1li'''s\xc7\x87"})
+        EXPECT_EQ(complaints(wrong), texts{"service.toml:2" + end}) << wrong;
+}
+
 TEST(read_settings, lowers_every_key)
 {
     EXPECT_EQ(

@@ -118,6 +118,8 @@ TEST(read_state, refuses_an_empty_file)
 TEST(read_state, refuses_what_is_not_toml_and_names_the_line)
 {
     EXPECT_TRUE(read_state("version = 1\nphase = = up\n").wrong.starts_with("line 2: "));
+    EXPECT_TRUE(read_state("version = 1\n\xca\x9a").wrong.starts_with("line 2: "));
+    EXPECT_TRUE(read_state("version = 1\n[\n").wrong.starts_with("line 2: "));
 }
 
 TEST(read_state, refuses_a_phase_that_it_does_not_know)
