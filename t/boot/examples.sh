@@ -1,0 +1,72 @@
+#!/bin/sh
+# svscan/boot's examples: their shell is sound, what they name is what we install, OpenRC's
+# can be read as OpenRC does, and the container's entry point runs its command.  (The
+# inittab is tried by t/boot/run.)  The argument is the directory of the programs.
+# shellcheck disable=SC2016 # what a stub says
+set -eu
+cd "$(dirname "$0")/../.."
+bin=$(cd "${1:?BIN}" && pwd)
+
+fail() {
+    echo "FAILED: $*"
+    exit 1
+}
+
+same() {
+    [ "$2" = "$3" ] || fail "$1: expected \"$2\", saw \"$3\""
+}
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# What OpenRC makes of it.
+printf '#!/bin/sh\necho "start-stop-daemon $*"\n' >"$work/start-stop-daemon"
+chmod 755 "$work/start-stop-daemon"
+openrc=$(
+    checkpath() { echo "checkpath $*"; }
+    PATH=$work:$PATH
+    ebegin() { :; }
+    eend() { return "$1"; }
+    need() { echo "need $*"; }
+    use() { :; }
+    after() { :; }
+    . svscan/boot/openrc
+    depend
+    start_pre
+    reload
+    echo "$command $command_args $retry"
+)
+same openrc 'need localmount
+checkpath --directory /service
+start-stop-daemon --signal HUP --pidfile /run/svscan.pid
+/usr/sbin/svscan /service TERM/120' "$openrc"
+
+# Alpine's package: the version is ours, and so is what it installs.
+apkbuild=$(
+    . svscan/boot/APKBUILD
+    cmake() { echo "cmake $1"; }
+    install() { [ -e "$2" ] && echo "install $2"; }
+    pkgdir=/pkg
+    build
+    package
+    echo "$pkgver $license"
+)
+version=$(sed -n 's/^project(foster VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
+same APKBUILD "cmake -B
+cmake --build
+cmake --install
+install svscan/boot/openrc
+$version ISC" "$apkbuild"
+makedepends=$(sed -n 's/^makedepends="\(.*\)"/\1/p' svscan/boot/APKBUILD)
+for package in $makedepends; do
+    sed -n '/^alpine_group/,/^}/p' t/deps | grep -qw -- "$package" ||
+        fail "APKBUILD names $package, t/deps does not"
+done
+
+# The container's first program, as root and as somebody in it would have it.
+entry=$(sed -n 's/^ENTRYPOINT \["\(.*\)"\]$/\1/p' svscan/boot/Containerfile | sed 's/", "/ /g')
+same ENTRYPOINT '/usr/sbin/svscan --container --' "$entry"
+code=0
+# shellcheck disable=SC2086 # words
+timeout -k 1 20 "$bin/"${entry#/usr/sbin/} sh -c 'exit 9' </dev/null || code=$?
+same "the container's status" 9 "$code"
