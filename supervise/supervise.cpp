@@ -149,8 +149,6 @@ void supervise(const char* path, const std::string& name, const orders& orders,
     loop.watch(signals.number());
     loop.watch(dir.control());
     if (const int others = kernel.others().number(); others >= 0) loop.watch(others);
-    turn.announce();
-    dir.open_ok();
     loop.run(resident);
     dir.close_ok();
 }

@@ -30,9 +30,6 @@ class turn {
 
     const std::optional<status>& told() const { return told_; }
 
-    // The first status, before anything has been done.
-    void announce() noexcept { tell(kernel_.now()); }
-
     struct outcome {
         bool leave = false;             // the service is down, and supervise is to end
         std::optional<instant> until{}; // take a turn then, though nothing was heard

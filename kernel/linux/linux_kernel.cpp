@@ -189,7 +189,15 @@ bool linux_kernel::publish(const status& s) noexcept
     else if (!error && write_error_)
         complain_.info("the status is written to supervise/ again");
     write_error_ = error;
-    return error == 0;
+    // Only now: who finds us finds a status, and it is that of the first start.
+    const int hidden = dir_.open_ok();
+    if (hidden && hidden != hidden_error_)
+        complain_.warning(
+            "unable to make supervise/ok, so that no client finds us (trying "
+            "again every second)",
+            hidden);
+    hidden_error_ = hidden;
+    return !error && !hidden;
 }
 
 void become_subreaper()

@@ -51,6 +51,7 @@ class linux_kernel final : public kernel {
     int spawn_error_ = 0; // complained of; said again only when it changes
     int finish_error_ = 0;
     int write_error_ = 0;
+    int hidden_error_ = 0;
 };
 
 // Makes this process the reaper of all its descendants' orphans (PR_SET_CHILD_SUBREAPER,

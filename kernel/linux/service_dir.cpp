@@ -127,11 +127,8 @@ class fresh_file final : public sink {
     char bytes_[256];
 };
 
-void make_fifo(const fd& dir, const char* name)
+void need_fifo(const fd& dir, const char* name)
 {
-    if (::mkfifoat(dir.number(), name, 0600) < 0 && errno != EEXIST)
-        throw std::system_error(errno, std::generic_category(),
-                                std::string{"unable to make supervise/"} + name);
     struct stat there {};
     if (::fstatat(dir.number(), name, &there, AT_SYMLINK_NOFOLLOW) == 0 &&
         !S_ISFIFO(there.st_mode))
@@ -148,7 +145,10 @@ service_dir::service_dir(const char* path)
     dir_ = fd{need(::open("supervise", O_RDONLY | O_DIRECTORY | O_CLOEXEC),
                    "unable to open supervise")};
     lock_ = lock(dir_);
-    make_fifo(dir_, "control");
+    if (::mkfifoat(dir_.number(), "control", 0600) < 0 && errno != EEXIST)
+        throw_errno("unable to make supervise/control");
+    need_fifo(dir_, "control");
+    need_fifo(dir_, "ok"); // while we can still give up: it is made later
     control_ = open_at(dir_, "control", O_RDONLY | O_NONBLOCK,
                        "unable to open supervise/control");
     control_end_ = open_at(dir_, "control", O_WRONLY | O_NONBLOCK,
@@ -156,10 +156,13 @@ service_dir::service_dir(const char* path)
     boot_ = boot_id();
 }
 
-void service_dir::open_ok()
+int service_dir::open_ok() noexcept
 {
-    make_fifo(dir_, "ok");
-    ok_ = open_at(dir_, "ok", O_RDONLY | O_NONBLOCK, "unable to open supervise/ok");
+    if (ok_) return 0;
+    if (::mkfifoat(dir_.number(), "ok", 0600) < 0 && errno != EEXIST) return errno;
+    ok_ =
+        fd{::openat(dir_.number(), "ok", O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)};
+    return ok_ ? 0 : errno;
 }
 
 // The 20 bytes last: who waits for them finds the rest in place.

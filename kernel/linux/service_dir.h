@@ -17,8 +17,9 @@ class service_dir {
     // (again later) or permanent_error (never until somebody mends it).
     explicit service_dir(const char* path);
 
-    // Makes `ok`: from here on a client finds us.  After the first status.  Throws.
-    void open_ok();
+    // Makes `ok`, if it is not open: from here on a client finds us.  After the first
+    // status.  errno, or 0.
+    int open_ok() noexcept;
     // Makes a client find us gone, before the last status is left behind.
     void close_ok() { ok_.close(); }
 

@@ -80,8 +80,7 @@ follower::follower(const story& s, settings how, const account& a)
 
 ruling follower::rule()
 {
-    place first = beginning();
-    if (!show(first, std::nullopt)) return ruling_;
+    const place first = beginning();
     for (int patience = 0; patience <= most_untimely && ruling_.exhausted; ++patience) {
         ruling_.untimely = patience;
         ruling_.contained = leads_on(first, patience);
@@ -90,7 +89,7 @@ ruling follower::rule()
     return ruling_;
 }
 
-// supervise has announced itself, and done nothing yet.
+// supervise has done nothing yet, and nobody finds it before its first turn is over.
 follower::place follower::beginning()
 {
     model::world w{.table = process_table{most_pids, model::exits::at_once}};
@@ -98,12 +97,6 @@ follower::place follower::beginning()
     w.refusals = refusals_;
     place at{{.outside = std::move(w), .inside = service{settings_, want::up}}};
     at.now.until = at.now.outside.clock;
-    model::choices none;
-    model::points nowhere;
-    model::model_kernel k{at.now.outside, lives_, *this, none, nowhere, diary_};
-    turn t{k, at.now.inside};
-    t.announce();
-    at.now.told = t.told();
     return at;
 }
 

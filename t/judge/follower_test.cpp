@@ -48,7 +48,6 @@ account workers()
     const std::string killed{"signalled 9"};
     account a;
     a.statuses = {
-        status(phase::down, nobody, {}, 0),
         status(phase::starting, "1", {"1"}),
         status(phase::starting, "1.1", {"1.1"}),
         status(phase::up, "1.1", {"1.1"}),
@@ -57,10 +56,10 @@ account workers()
         after(killed, unwanted(status(phase::down, nobody, {}))),
     };
     a.deeds = {
-        {.what = '.', .after = 4, .rest = {{"1.1", "1.1.1"}, "1.1"}},
-        {.what = '!', .whom = "1.1", .after = 4},
-        {.what = '.', .after = 5, .rest = {{"1.1.1"}, nobody}},
-        {.what = 'x', .after = 5},
+        {.what = '.', .after = 3, .rest = {{"1.1", "1.1.1"}, "1.1"}},
+        {.what = '!', .whom = "1.1", .after = 3},
+        {.what = '.', .after = 4, .rest = {{"1.1.1"}, nobody}},
+        {.what = 'x', .after = 4},
     };
     return a;
 }
@@ -77,38 +76,38 @@ TEST(judge, accepts_a_life_of_the_model)
 TEST(judge, takes_the_unknown_for_anybody)
 {
     auto a = workers();
-    a.statuses[2].main = a.statuses[2].kin[0] = unknown;
+    a.statuses[1].main = a.statuses[1].kin[0] = unknown;
     EXPECT_TRUE(rule(the_story, a).contained);
 }
 
 TEST(judge, refuses_dead_while_alive)
 {
     auto a = workers();
-    a.statuses[4] = after("signalled 9", status(phase::waiting, nobody, {}));
+    a.statuses[3] = after("signalled 9", status(phase::waiting, nobody, {}));
     const auto r = rule(the_story, a);
     EXPECT_FALSE(r.contained);
     EXPECT_TRUE(r.exhausted);
-    EXPECT_EQ(r.reached, 4u);
+    EXPECT_EQ(r.reached, 3u);
 }
 
 TEST(judge, refuses_a_start_while_survivors_live)
 {
     auto a = workers();
-    a.statuses[4] = after("signalled 9", status(phase::starting, "2", {"2"}, 2));
+    a.statuses[3] = after("signalled 9", status(phase::starting, "2", {"2"}, 2));
     EXPECT_FALSE(rule(the_story, a).contained);
 }
 
 TEST(judge, refuses_another_main)
 {
     auto a = workers();
-    a.statuses[4].main = "1.1.1";
+    a.statuses[3].main = "1.1.1";
     EXPECT_FALSE(rule(the_story, a).contained);
 }
 
 TEST(judge, refuses_missing_kin)
 {
     auto a = workers();
-    a.statuses[4].kin.clear();
+    a.statuses[3].kin.clear();
     EXPECT_FALSE(rule(the_story, a).contained);
 }
 
@@ -122,7 +121,7 @@ TEST(judge, refuses_a_main_that_nobody_killed)
 TEST(judge, refuses_a_letter_obeyed_before_it_was_written)
 {
     auto a = workers();
-    a.deeds[3].after = 6;
+    a.deeds[3].after = 5;
     EXPECT_FALSE(rule(the_story, a).contained);
 }
 
@@ -137,7 +136,7 @@ TEST(judge, refuses_a_status_left_out)
 TEST(judge, refuses_a_status_too_many)
 {
     auto a = workers();
-    a.statuses.insert(a.statuses.begin() + 4, status(phase::starting, "1.1", {"1.1"}));
+    a.statuses.insert(a.statuses.begin() + 3, status(phase::starting, "1.1", {"1.1"}));
     for (auto& d : a.deeds) ++d.after;
     EXPECT_FALSE(rule(the_story, a).contained);
 }
@@ -162,7 +161,6 @@ TEST(judge, lets_time_pass_while_others_could_run)
     const std::string killed{"signalled 9"};
     account a;
     a.statuses = {
-        status(phase::down, nobody, {}, 0),
         status(phase::starting, "1", {"1"}),
         after(killed, status(phase::starting, "2", {"2"}, 2)),
         after(killed, status(phase::up, "2", {"2"}, 2)),
@@ -170,9 +168,9 @@ TEST(judge, lets_time_pass_while_others_could_run)
         after("signalled 15", unwanted(status(phase::down, nobody, {}, 2))),
     };
     a.deeds = {
-        {.what = '!', .whom = "1", .after = 2},
-        {.what = '.', .after = 4, .rest = {{"2"}, "2"}},
-        {.what = 'x', .after = 4},
+        {.what = '!', .whom = "1", .after = 1},
+        {.what = '.', .after = 3, .rest = {{"2"}, "2"}},
+        {.what = 'x', .after = 3},
     };
     const auto r = rule("foreground is killed", a);
     EXPECT_TRUE(r.contained);

@@ -461,12 +461,12 @@ TEST(turn, tries_again_when_the_second_is_over)
 
 // Telling.
 
-TEST(turn, announces_a_service_that_is_still_down)
+TEST(turn, says_first_that_it_has_started)
 {
     stage on;
-    on.t.announce();
-    EXPECT_EQ(on.k.done, "publish ");
-    EXPECT_EQ(on.told().phase, phase::down);
+    on.take();
+    EXPECT_EQ(on.k.done, "spawn publish ");
+    EXPECT_EQ(on.told().starts, 1u);
     EXPECT_EQ(on.told().since, stage::wall(0s));
 }
 
