@@ -203,13 +203,13 @@ void write_state(const status& s, sink& text, std::string_view boot)
     line(text, "when", to_text(s.last->when));
 }
 
-std::string to_state(const status& s)
+std::string to_state(const status& s, std::string_view boot)
 {
     struct : sink {
         std::string text;
         void put(std::string_view piece) noexcept override { text += piece; }
     } all;
-    write_state(s, all);
+    write_state(s, all, boot);
     return all.text;
 }
 

@@ -102,7 +102,7 @@ class sink {
 // name for this run of the machine (/proc/sys/kernel/random/boot_id): pids and start
 // times of another run mean nothing.  Empty: not known.
 void write_state(const status& s, sink& to, std::string_view boot = {});
-std::string to_state(const status& s);
+std::string to_state(const status& s, std::string_view boot = {});
 
 // RFC 3339, UTC, microseconds: 2026-11-22T14:31:07.123456Z
 std::string to_text(stamp when);

@@ -2,23 +2,14 @@
 
 #include <limits>
 
+#include "lib/toml/read_written.h"
 #include "lib/toml/stray.h"
 #include "lib/toml/tomlplusplus.h"
+#include "lib/toml/word.h"
 
 namespace foster {
 
 namespace {
-
-// The value that to_text() calls `word`: its table is the only one.
-template<class Enum>
-std::optional<Enum> from_text(std::string_view word)
-{
-    for (std::uint8_t i = 0;; ++i) {
-        const auto text = to_text(static_cast<Enum>(i));
-        if (text.empty()) return std::nullopt;
-        if (text == word) return static_cast<Enum>(i);
-    }
-}
 
 stamp to_stamp(const toml::date_time& t)
 {
@@ -160,6 +151,14 @@ void reader::complain(std::string text)
 } // namespace
 
 state_reading read_state(std::string_view text)
+{
+    std::string boot;
+    if (auto written = read_written(text, boot))
+        return {.read = std::move(written), .boot = std::move(boot), .wrong = {}};
+    return read_any_state(text);
+}
+
+state_reading read_any_state(std::string_view text)
 {
     if (const auto line = stray::walk{text}.line_of_first())
         return {.read = std::nullopt,

@@ -1,0 +1,202 @@
+#include "lib/toml/read_written.h"
+
+#include <charconv>
+#include <cstdint>
+#include <limits>
+
+#include "lib/toml/word.h"
+
+namespace foster {
+
+namespace {
+
+// Takes one piece after the other off the front; what does not fit is no text of ours.
+class reader {
+  public:
+    explicit reader(std::string_view text) : rest_(text) {}
+
+    bool good() const { return good_; }
+    bool done() const { return good_ && rest_.empty(); }
+
+    // Whether these come next; then they are taken.
+    bool comes(std::string_view piece)
+    {
+        if (!rest_.starts_with(piece)) return false;
+        rest_.remove_prefix(piece.size());
+        return true;
+    }
+    void take(std::string_view piece) { good_ = comes(piece) && good_; }
+
+    // A number as it is written: no sign, no zero before others.
+    std::int64_t number(std::int64_t most, std::int64_t least = 0)
+    {
+        std::int64_t found = -1;
+        const char* const begin = rest_.data();
+        const auto [end, error] = std::from_chars(begin, begin + rest_.size(), found);
+        const auto length = static_cast<std::size_t>(end - begin);
+        if (error != std::errc{} || found < least || found > most || *begin == '-' ||
+            (*begin == '0' && length > 1)) {
+            good_ = false;
+            return least;
+        }
+        rest_.remove_prefix(length);
+        return found;
+    }
+    std::uint64_t count()
+    {
+        return static_cast<std::uint64_t>(
+            number(std::numeric_limits<std::int64_t>::max()));
+    }
+    int natural(int least = 0)
+    {
+        return static_cast<int>(number(std::numeric_limits<int>::max(), least));
+    }
+
+    // As many digits as are written, leading zeros and all.
+    int digits(std::size_t width, int least, int most)
+    {
+        int found = 0;
+        good_ = good_ && rest_.size() >= width;
+        for (std::size_t i = 0; good_ && i < width; ++i) {
+            good_ = rest_[i] >= '0' && rest_[i] <= '9';
+            found = found * 10 + (rest_[i] - '0');
+        }
+        good_ = good_ && found >= least && found <= most;
+        if (good_) rest_.remove_prefix(width);
+        return good_ ? found : least;
+    }
+
+    template<class Enum>
+    Enum word()
+    {
+        const auto text = rest_.substr(0, rest_.find('"'));
+        const auto found = from_text<Enum>(text);
+        rest_.remove_prefix(text.size());
+        good_ = good_ && found.has_value();
+        return found.value_or(Enum{});
+    }
+    template<class Enum>
+    Enum quoted()
+    {
+        take("\"");
+        const auto found = word<Enum>();
+        take("\"");
+        return found;
+    }
+
+    // As the kernel names a boot, and what closes it.
+    std::string_view name()
+    {
+        const auto text = rest_.substr(0, rest_.find_first_not_of("0123456789abcdef-"));
+        rest_.remove_prefix(text.size());
+        take("\"\n");
+        return text;
+    }
+
+    bool truth()
+    {
+        if (comes("true")) return true;
+        take("false");
+        return false;
+    }
+
+    stamp time()
+    {
+        using namespace std::chrono;
+        const year y{digits(4, 1970, 2261)}; // a stamp counts nanoseconds in 64 bits
+        take("-");
+        const month m{static_cast<unsigned>(digits(2, 1, 12))};
+        take("-");
+        const day d{static_cast<unsigned>(digits(2, 1, 31))};
+        take("T");
+        const hours h{digits(2, 0, 23)};
+        take(":");
+        const minutes min{digits(2, 0, 59)};
+        take(":");
+        const seconds s{digits(2, 0, 59)};
+        take(".");
+        const microseconds us{digits(6, 0, 999999)};
+        take("Z");
+        const year_month_day date{y, m, d};
+        good_ = good_ && date.ok();
+        return good_ ? stamp{sys_days{date}} + h + min + s + us : stamp{};
+    }
+
+    // What is between brackets, each by `one`.
+    template<class One>
+    auto list(One one)
+    {
+        std::vector<decltype(one())> all;
+        take("[");
+        if (comes("]")) return all;
+        do all.push_back(one());
+        while (good_ && comes(", "));
+        take("]");
+        return all;
+    }
+    std::vector<pid> pids()
+    {
+        return list([this] { return pid{natural(1)}; });
+    }
+    member one_of_kin()
+    {
+        take("{pid = ");
+        const pid who{natural()};
+        take(", start = ");
+        const auto start = count();
+        take(", came = ");
+        const auto how = quoted<came>();
+        take("}");
+        return {who, start, how};
+    }
+
+  private:
+    std::string_view rest_;
+    bool good_ = true;
+};
+
+} // namespace
+
+std::optional<status> read_written(std::string_view text, std::string& boot)
+{
+    reader r{text};
+    status s;
+    r.take("version = 1\n");
+    if (r.comes("boot = \"")) boot = r.name();
+    r.take("phase = ");
+    s.phase = r.quoted<phase>();
+    r.take("\nwant = ");
+    s.want = r.quoted<want>();
+    r.take("\nmain = ");
+    s.main = {r.natural()};
+    r.take("\nready = ");
+    s.ready = r.truth();
+    r.take("\npaused = ");
+    s.paused = r.truth();
+    r.take("\nsince = ");
+    s.since = r.time();
+    r.take("\nstarts = ");
+    s.starts = r.count();
+    r.take("\nkin = ");
+    s.kin = r.list([&] { return r.one_of_kin(); });
+    r.take("\nbystanders = ");
+    s.bystanders = r.pids();
+    if (r.comes("\nattendants = ")) s.attendants = r.pids();
+    if (r.comes("\nkilled = ")) s.killed = r.pids();
+    if (r.comes("\nretry = ")) s.retry = r.time();
+    if (r.comes("\n[last-death]\npid = ")) {
+        last_death& last = s.last.emplace();
+        last.of.who = {r.natural()};
+        r.take("\nhow = ");
+        last.of.how = r.quoted<manner>();
+        r.take("\nstatus = ");
+        last.of.status = r.natural();
+        r.take("\nwhen = ");
+        last.when = r.time();
+    }
+    r.take("\n");
+    if (!r.done()) return std::nullopt;
+    return s;
+}
+
+} // namespace foster

@@ -1,0 +1,23 @@
+// A word of a state, as a value.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "lib/status.h"
+
+namespace foster {
+
+// The value that to_text() calls `word`: its table is the only one.
+template<class Enum>
+std::optional<Enum> from_text(std::string_view word)
+{
+    for (std::uint8_t i = 0;; ++i) {
+        const auto text = to_text(static_cast<Enum>(i));
+        if (text.empty()) return std::nullopt;
+        if (text == word) return static_cast<Enum>(i);
+    }
+}
+
+} // namespace foster
