@@ -40,9 +40,11 @@ std::string contents(const std::string& path)
     return {bytes, got > 0 ? static_cast<std::size_t>(got) : 0};
 }
 
-// A living svscan: what it has is not ours to end.
-bool is_svscan(pid who)
+// What a living svscan has, or somebody has started by hand, is not ours to end.
+bool is_somebodys(pid supervise)
 {
+    const pid who = parent_of(supervise);
+    if (described(supervise).session != supervise) return true; // svscan's lead one each
     struct stat its {};
     struct stat ours {};
     return ::stat(proc(who, "exe").c_str(), &its) == 0 &&
@@ -66,7 +68,7 @@ try {
     const fd lock{::open((files + "lock").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
     if (!lock) return std::nullopt;
     const pid who = holder_of(lock);
-    if (!who || handles_.contains(who) || is_svscan(parent_of(who))) return std::nullopt;
+    if (!who || handles_.contains(who) || is_somebodys(who)) return std::nullopt;
     fd handle{static_cast<int>(::syscall(SYS_pidfd_open, who.number, 0))};
     if (!handle || holder_of(lock) != who) return std::nullopt;
     epoll_event e{.events = EPOLLIN, .data = {}};

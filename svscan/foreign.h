@@ -19,8 +19,8 @@ class foreign {
     // Readable when one of them may have died.
     int number() const { return events_.number(); }
 
-    // The supervise that lives in that directory, if no other svscan has it: from now on
-    // it is watched.
+    // The supervise that lives in that directory, if it was a svscan's and no living one
+    // has it: from now on it is watched.
     std::optional<pid> find(const std::string& directory) noexcept;
 
     // Those who have died since; nobody knows how.
