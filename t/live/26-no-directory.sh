@@ -15,7 +15,7 @@ refused file
 refused file/below
 refused
 mkdir one
-ln -s no/such/parent one/supervise
+ln -s ../file/parent one/supervise
 refused one
 rm one/supervise
 touch one/supervise
@@ -36,7 +36,7 @@ expect <<END
 100 supervise file: fatal: unable to enter the directory: it is not a directory
 100 supervise below: fatal: unable to enter the directory: it is not a directory
 100 supervise: fatal: unable to tell what to supervise: give one directory (usage: supervise [OPTION...] DIR [-- COMMAND...])
-111 supervise one: fatal: unable to make what the link supervise points to: No such file or directory
+111 supervise one: fatal: unable to make what the link supervise points to: Not a directory
 111 supervise one: fatal: unable to open supervise: Not a directory
 100 supervise one: fatal: unable to use supervise/control: it is not a fifo; remove it
 111 supervise one: fatal: unable to open supervise/lock: Is a directory

@@ -35,10 +35,9 @@ hit() {
     kill -s "$2" "$(main_of "$1")" 2>>"$STAGE/kill.log" || true
 }
 
-# A supervise does not take its service back yet, so that it must be down.
+# A supervise: what it has goes on, and the next one takes it back.
 hit_supervise() {
-    tell "scan/$1" d
-    wait_for 10 phase_is "scan/$1" down
+    wait_for 10 lives "scan/$1"
     old=$(supervise_of "$1")
     kill -9 "$old"
     wait_for 10 another_supervise "$1" "$old"
@@ -50,13 +49,13 @@ blows() {
     awk -v seed="$seed" -v lines="$((megabytes * 16384))" '
         BEGIN {
             srand(seed)
-            split("sender sender logger logger-ends supervise", victims, " ")
+            split("sender sender-supervise logger logger-ends supervise", victims, " ")
             for (i = 1; i <= split("multilog svlogd", names, " "); ++i)
                 for (left = lines; left > 0; left -= some) {
                     some = 8192 + int(rand() * 16384)
                     if (some > left) some = left
                     r = rand()
-                    who = r < .4 ? 1 : r < .75 ? 3 : r < .95 ? 4 : 5
+                    who = r < .35 ? 1 : r < .45 ? 2 : r < .75 ? 3 : r < .9 ? 4 : 5
                     print rand(), names[i], some, victims[who]
                 }
         }' | sort | cut -d ' ' -f 2-
@@ -71,7 +70,7 @@ sent() {
 whole() {
     kills=$(grep -c "^$1 .* logger$" plan || true)
     ends=0
-    [ "$1" = multilog ] || ends=$(grep -c "^$1 .* logger-ends$\|^$1 .* supervise$" plan || true)
+    [ "$1" = multilog ] || ends=$(grep -c "^$1 .* logger-ends$" plan || true)
     set -- "$1" scan/"$1"/log/main/@* scan/"$1"/log/main/current
     name=$1
     shift
@@ -104,6 +103,7 @@ while read -r name lines victim; do
     logger) hit "scan/$name/log" KILL ;;
     logger-ends) hit "scan/$name/log" TERM ;;
     supervise) hit_supervise "$name/log" ;;
+    sender-supervise) hit_supervise "$name" ;;
     esac
     wait_for 20 sent "$name"
 done <plan

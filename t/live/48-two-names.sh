@@ -31,6 +31,8 @@ wait_for 5 phase_is template down
 old=$(supervise_of web@a)
 kill -9 "$old"
 wait_for 5 another_supervise web@a "$old"
+wait_for 5 supervised template
+tell template u
 wait_for 5 phase_is template up
 rm scan/web@a # that was its name: from the next start on it goes by the other
 ln -s ../template scan/web@c
@@ -41,6 +43,6 @@ expect <<'END'
 svscan scan: warning: b is the same directory as a: one service, started once
 svscan scan: warning: web@b is the same directory as web@a and is not started: make it a directory of its own, with links to what they share (see svscan(8), Instances)
 svscan scan: warning: 0 is the same directory as a: one service, started once
-svscan scan: warning: supervise web@a was killed by signal 9; it is started again
+svscan scan: warning: supervise web@a was killed by signal 9; it is started again and takes its service back
 svscan scan: warning: web@c is the same directory as web@b and is not started: make it a directory of its own, with links to what they share (see svscan(8), Instances)
 END
