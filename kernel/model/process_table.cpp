@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <csignal>
+#include <utility>
 
 namespace foster::model {
 
@@ -21,11 +22,16 @@ const process* process_table::find(pid who) const
     return found == all_.end() || found->self != who ? nullptr : &*found;
 }
 
+const process& process_table::at(pid who) const
+{
+    const auto* found = find(who);
+    assert(found);
+    return *found;
+}
+
 process& process_table::at(pid who)
 {
-    const auto found = std::ranges::lower_bound(all_, who, {}, &process::self);
-    assert(found != all_.end() && found->self == who);
-    return *found;
+    return const_cast<process&>(std::as_const(*this).at(who));
 }
 
 pid process_table::fork(pid parent, unsigned body, std::uint64_t start, unsigned launch)
@@ -43,6 +49,7 @@ pid process_table::fork(pid parent, unsigned body, std::uint64_t start, unsigned
     child.launch = launch;
     if (from) child.login = from->login;
     child.apart = from && from->apart;
+    child.attends = from && from->attends;
     child.ignored = from ? from->ignored : 0;
     child.keeps_no_zombies = from && from->keeps_no_zombies;
     if (from) child.handlers = from->handlers;
@@ -51,6 +58,21 @@ pid process_table::fork(pid parent, unsigned body, std::uint64_t start, unsigned
     last_ = fresh;
     insert(std::move(child));
     return fresh;
+}
+
+pid process_table::attend(unsigned body, std::uint64_t start, unsigned launch)
+{
+    const pid verdict = fork(supervisor, body, start, launch);
+    if (!verdict) return {};
+    at(verdict).session = verdict;
+    at(verdict).attends = true;
+    at(verdict).part = process::role::verdict;
+    const pid keeper = fork(verdict, body, start, launch);
+    if (!keeper) return verdict;
+    at(keeper).part = process::role::keeper;
+    at(keeper).subreaper = true;
+    fork(keeper, body, start, launch);
+    return verdict;
 }
 
 // alloc_pid(), kernel/pid.c: cyclic; a number stays taken while a process or a session
@@ -110,13 +132,14 @@ void process_table::exit(pid who)
     notify(parent, who);
 }
 
-// find_new_reaper(): the nearest living ancestor that is a subreaper.  Here only the
-// supervisor is one, and init above it.
-pid process_table::reaper_of(pid who) const
+// find_new_reaper(), kernel/exit.c: the nearest ancestor that is a subreaper and not
+// exiting.  The supervisor is one, or, after its death, init (svscan).
+pid process_table::reaper_of(pid dying) const
 {
-    pid above = find(who)->parent;
-    while (!outside(above)) above = find(above)->parent;
-    return above;
+    pid up = find(dying)->parent;
+    while (!outside(up) && !(find(up)->subreaper && !find(up)->dying))
+        up = find(up)->parent;
+    return up;
 }
 
 void process_table::bereave()
@@ -181,15 +204,23 @@ unsigned process_table::living_below(pid who) const
 bool process_table::any_living(pid below) const
 {
     return std::ranges::any_of(all_, [&](const process& p) {
-        return p.parent == below && ((!p.dead && !p.apart) || any_living(p.self));
+        return p.parent == below &&
+               ((!p.dead && !p.apart && !p.attends) || any_living(p.self));
     });
+}
+
+bool process_table::any_attending() const
+{
+    return std::ranges::any_of(all_,
+                               [](const process& p) { return p.attends && !p.dead; });
 }
 
 bool process_table::kill(pid to, int signal)
 {
     if (!find(to)) return false;
     auto& p = at(to);
-    if (p.dead || p.dying) return true;       // it takes it and nothing comes of it
+    if (p.dead || p.dying) return true; // it takes it and nothing comes of it
+    if (p.part != process::role::plain && signal != SIGKILL) return true; // blocked
     if (signal == SIGCONT) p.stopped = false; // prepare_signal()
     if (signal == SIGSTOP)
         p.stopped = true;
@@ -198,10 +229,22 @@ bool process_table::kill(pid to, int signal)
     return true;
 }
 
+// kill_pgrp(), kernel/signal.c.  Nobody here leaves the group of the session's leader
+// without leaving the session.
+void process_table::kill_group(pid leader, int signal)
+{
+    for (const auto& p : all_)
+        if (p.session == leader) kill(p.self, signal);
+}
+
 bool process_table::runnable(const process& p, const scripts& s) const
 {
     if (p.dead) return false;
     if (p.dying || p.pending & bit(SIGKILL)) return true;
+    if (p.part == process::role::verdict) // the pipe is written to, or nobody holds it
+        return p.verdict || children(p.self).empty() || children(p.self).front()->dead;
+    if (p.part == process::role::keeper)
+        return children(p.self).empty() || !dead_children(p.self).empty();
     if (p.stopped || p.waits_for) return false;
     if (p.pending) return true;
     const auto& f = p.frames.back();
@@ -223,6 +266,10 @@ void process_table::run(pid who, const scripts& s, std::uint64_t now)
         deliver(p);
         return;
     }
+    if (p.part != process::role::plain) {
+        serve_script(p);
+        return;
+    }
     const auto f = p.frames.back();
     const step next = s[f.body][f.at];
     const bool handled = f.at + 1 == s[f.body].size() && p.frames.size() > 1;
@@ -232,6 +279,26 @@ void process_table::run(pid who, const scripts& s, std::uint64_t now)
     }
     if (next.does != word::serve) ++p.frames.back().at;
     obey(who, next, now);
+}
+
+// supervise/attend.cpp.  The script is the keeper's first child.
+void process_table::serve_script(process& p)
+{
+    if (p.part == process::role::verdict) {
+        const bool signalled = p.verdict && p.verdict->how != manner::exited;
+        begin_exit(p, {p.self, manner::exited,
+                       !p.verdict ? 111 : p.verdict->status + (signalled ? 128 : 0)});
+        return;
+    }
+    const auto dead = dead_children(p.self);
+    if (dead.empty()) {
+        begin_exit(p, {p.self, manner::exited, 0});
+        return;
+    }
+    const bool first = at(dead.front()).line == (p.line << 4 | 1);
+    const pid parent = p.parent;
+    const death d = reap(dead.front());
+    if (first && !outside(parent)) at(parent).verdict = d;
 }
 
 // get_signal(), kernel/signal.c: KILL before all others, then the lowest number.

@@ -26,6 +26,8 @@ struct process {
     std::uint64_t program = 0;
     std::uint32_t login = 0xffffffff; // audit's loginuid
     bool apart = false;               // a bystander, in truth
+    bool attends = false;             // of a script of supervise's, in truth
+    bool subreaper = false;           // PR_SET_CHILD_SUBREAPER; is not inherited
     std::uint64_t line = 0;           // of descent: a hex digit says which child it was
     unsigned forks = 0;               // how many children it has had
     unsigned launch = 0; // which start of the service it descends from; 0: none
@@ -44,6 +46,10 @@ struct process {
         friend bool operator==(const frame&, const frame&) = default;
     };
     std::vector<frame> frames; // what it is doing; a handler lies on top of it
+    // What supervise-attend is, twice over: the one whose end is the verdict, and below
+    // it the one that keeps whoever the script leaves.
+    enum class role : unsigned char { plain, verdict, keeper } part = role::plain;
+    std::optional<death> verdict; // told by the keeper
 
     friend bool operator==(const process&, const process&) = default;
 };
@@ -76,12 +82,18 @@ class process_table {
     // kernel_clone(): a new child of `parent` that does `body`; nothing: no pid is free.
     pid fork(pid parent, unsigned body, std::uint64_t start, unsigned launch);
 
+    // supervise-attend, with a script that does `body`: the process that is the
+    // supervisor's child, its keeper, and the script below that, all in one session.
+    // Between these forks nobody can tell it from one that has not begun.
+    pid attend(unsigned body, std::uint64_t start, unsigned launch);
+
     // Whether this process can do anything now, and one step of it.
     bool runnable(const process& p, const scripts& s) const;
     void run(pid who, const scripts& s, std::uint64_t now);
 
     // send_signal_locked(): false if there is no such process (ESRCH).
     bool kill(pid to, int signal);
+    void kill_group(pid leader, int signal); // whoever is in its session
 
     // The supervisor has died: all its children are init's, and another is in its place.
     void bereave();
@@ -93,14 +105,17 @@ class process_table {
     std::vector<const process*> children(pid parent) const; // in order, zombies too
     unsigned living_below(pid who) const;                   // not counting itself
     bool any_living(pid below) const;                       // of the service
+    bool any_attending() const;                             // of scripts
 
     friend bool operator==(const process_table&, const process_table&) = default;
 
   private:
     static bool outside(pid who) { return who == init || who == supervisor; }
-    pid reaper_of(pid who) const;
     process& at(pid who);
+    const process& at(pid who) const;
     pid free_pid() const;
+    pid reaper_of(pid dying) const;
+    void serve_script(process& p);
     void insert(process p);
     void begin_exit(process& p, death how);
     void exit(pid who);

@@ -193,5 +193,87 @@ TEST(script, names_the_word_that_it_does_not_know)
     EXPECT_THROW(parse("exit}"), std::invalid_argument);
 }
 
+// A script of supervise's, as supervise-attend runs it: 3 is the verdict, 4 the keeper,
+// 5 the script.
+struct attended {
+    explicit attended(const char* text) : what(parse(text)) { t.attend(0, 0, 1); }
+    void step(int pid_number, int times = 1)
+    {
+        for (int i = 0; i < times; ++i) t.run({pid_number}, what, 0);
+    }
+    bool can(int pid_number) const { return t.runnable(*t.find({pid_number}), what); }
+    scripts what;
+    process_table t{64};
+};
+
+TEST(process_table, gives_the_orphan_to_a_nearer_subreaper) // find_new_reaper()
+{
+    attended a{"fork{setsid fork{serve}} serve"};
+    a.step(5);
+    a.step(6, 4); // it has forked 7 and ended
+    EXPECT_EQ(a.t.find({7})->parent, pid{4});
+}
+
+TEST(process_table, passes_over_a_subreaper_that_is_exiting) // find_new_reaper()
+{
+    attended a{"fork{serve}"};
+    a.step(5);
+    a.t.kill({4}, SIGKILL);
+    a.step(4);    // exiting, not dead
+    a.step(5, 2); // its heir is 6
+    EXPECT_EQ(a.t.find({6})->parent, us);
+}
+
+TEST(process_table, ends_with_the_script_s_code)
+{
+    attended a{"exit:3"};
+    EXPECT_FALSE(a.can(3));
+    a.step(5, 2);
+    a.step(4); // tells
+    a.step(3, 2);
+    EXPECT_EQ(a.t.reap({3}).status, 3);
+}
+
+TEST(process_table, ends_with_the_script_s_signal_and_128)
+{
+    attended a{"die:9"};
+    a.step(5, 2);
+    a.step(4);
+    a.step(3, 2);
+    EXPECT_EQ(a.t.reap({3}).status, 137);
+}
+
+TEST(process_table, has_a_keeper_in_the_verdict_s_session_while_any_is_below)
+{
+    attended a{"fork{setsid serve}"};
+    a.step(5, 3);
+    a.step(4);
+    a.step(3, 2);
+    EXPECT_EQ(a.t.find({4})->parent, us);
+    EXPECT_EQ(a.t.find({4})->session, pid{3});
+    EXPECT_FALSE(a.can(4));
+    a.t.kill({6}, SIGTERM);
+    a.step(6, 2);
+    a.step(4, 3);
+    EXPECT_TRUE(a.t.find({4})->dead);
+}
+
+TEST(process_table, blocks_signals_above_the_script)
+{
+    attended a{"on:15{exit:0} serve"};
+    a.step(5);
+    a.t.kill_group({3}, SIGTERM);
+    EXPECT_FALSE(a.can(3));
+    EXPECT_FALSE(a.can(4));
+    EXPECT_TRUE(a.can(5));
+}
+
+TEST(process_table, counts_no_script_among_the_service)
+{
+    attended a{"serve"};
+    EXPECT_FALSE(a.t.any_living(us));
+    EXPECT_TRUE(a.t.any_attending());
+}
+
 } // namespace
 } // namespace foster::model
