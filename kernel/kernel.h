@@ -32,6 +32,11 @@ class kernel {
     // Starts the service's finish script, with how its main ended.  ENOENT: it has none.
     virtual spawned finish(const death& of) noexcept = 0;
 
+    // Starts the script control/LETTER, as its attendant (lib/custody.h): `run` is the
+    // leader of a session of its own, and exits with what the script exits.  ENOENT:
+    // there is none that can be executed.
+    virtual spawned consult(char letter) noexcept = 0;
+
     // Lets go of one dead child, if there is one.  Until then its pid is nobody else's,
     // and all its children are ours already.
     virtual std::optional<death> reap() noexcept = 0;
@@ -55,6 +60,10 @@ class kernel {
 
     // Sends a signal to a child that has not been reaped.
     virtual void signal(pid to, int signal) noexcept = 0;
+
+    // Sends a signal to an attendant that has not been reaped, and to all of the process
+    // group that its session began with, if it is of that.
+    virtual void signal_group(pid to, pid session, int signal) noexcept = 0;
 
     // Writes the file `down`, or removes it: what the next supervise here begins with.
     // It tells of a refusal itself.

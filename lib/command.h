@@ -80,4 +80,12 @@ constexpr std::optional<command> command_of(char letter)
     return std::nullopt;
 }
 
+// The letters whose script control/LETTER is run first, as runsv(8) has them.
+constexpr std::string_view scripted = "tdxukpchaiq12";
+
+constexpr bool has_script(char letter)
+{
+    return scripted.find(letter) != scripted.npos;
+}
+
 } // namespace foster

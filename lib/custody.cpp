@@ -90,12 +90,19 @@ void custody::resumed(std::vector<kin> left, pid main, bool settling,
 void custody::died(const death& d, instant now)
 {
     const kin* known = find(d.who);
+    if (const auto* a = find_attendant(d.who)) {
+        unkept_ = unkept_ || (d.how != manner::exited && a->who != a->session);
+        attendants_.erase(attendants_.begin() + (a - attendants_.data()));
+        return;
+    }
     if (!known && std::ranges::binary_search(bystanders_, d.who)) {
         std::erase(bystanders_, d.who);
         return;
     }
     if (!known) { // it came and went between two looks
-        if (d.how != manner::exited) unseen_ = d;
+        if (d.how == manner::exited) return;
+        unseen_ = d;
+        unkept_ = unkept_ || attended();
         return;
     }
     const kin gone = *known;
@@ -136,9 +143,10 @@ void custody::died(const death& d, instant now)
 
 void custody::seen(std::span<const child> children, instant now)
 {
-    if (!alive_) return;
+    if (!alive_ && !attended()) return;
     const auto before = kin_.size();
     for (const auto& c : children) take_in(c);
+    if (!alive_) return;
     const bool changed = kin_.size() != before;
     opened_ = false;
     if (look_due_ && now >= launched_ + settle_) look_due_ = false;
@@ -161,12 +169,23 @@ void custody::take_in(const child& c)
 {
     if (auto* k = find(c.who))
         learn(k->seen, c);
-    else if (std::ranges::binary_search(bystanders_, c.who))
+    else if (std::ranges::binary_search(bystanders_, c.who) || find_attendant(c.who))
         return;
+    else if (attends(c))
+        attendants_.push_back({.who = c.who, .session = c.session ? c.session : c.who});
+    else if (!alive_)
+        set_apart(c.who); // left by a bystander
     else if (born_before_launch(c))
         set_apart(c.who);
     else
         kin_.push_back({.seen = c, .starter = settling_ && opened_});
+}
+
+bool custody::attends(const child& c) const
+{
+    if (c.session && std::ranges::find(sessions_, c.session) != sessions_.end())
+        return true;
+    return !alive_ && unkept_ && c.login == no_login;
 }
 
 // Rule c.
@@ -208,6 +227,30 @@ void custody::claimed(pid main)
     part_bystanders();
 }
 
+void custody::attend(pid script)
+{
+    sessions_.push_back(script);
+    attendants_.push_back({.who = script, .session = script});
+}
+
+// The number of a session is taken while anybody is in it (alloc_pid(), kernel/pid.c),
+// and whoever is in it hangs from a child of ours that is.
+void custody::forget_sessions()
+{
+    std::erase_if(sessions_, [&](pid session) {
+        return std::ranges::find(attendants_, session, &attendant::session) ==
+               attendants_.end();
+    });
+    unkept_ = unkept_ && attended();
+}
+
+void custody::unattended()
+{
+    attendants_.clear();
+    sessions_.clear();
+    unkept_ = false;
+}
+
 void custody::alone()
 {
     if (!alive_) return;
@@ -245,6 +288,14 @@ bool custody::was_asked(pid who) const
 void custody::ask(pid who, asked level)
 {
     if (auto* k = find(who)) k->to_end = std::max(k->to_end, level);
+    if (auto* a = find_attendant(who)) a->to_end = std::max(a->to_end, level);
+}
+
+const attendant* custody::unasked_attendant(asked level) const
+{
+    for (const auto& a : attendants_)
+        if (a.to_end < level) return &a;
+    return nullptr;
 }
 
 kin* custody::find(pid who)
@@ -252,6 +303,12 @@ kin* custody::find(pid who)
     const auto found =
         std::ranges::find(kin_, who, [](const kin& k) { return k.seen.who; });
     return found == kin_.end() ? nullptr : &*found;
+}
+
+attendant* custody::find_attendant(pid who)
+{
+    const auto found = std::ranges::find(attendants_, who, &attendant::who);
+    return found == attendants_.end() ? nullptr : &*found;
 }
 
 // Rule 3.

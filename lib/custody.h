@@ -31,6 +31,13 @@
 //     main.
 //  c. It was born before this launch: it was left by a bystander of another.
 // Once a bystander, always one: it is only reaped.
+//
+// An attendant is a process of a script of ours, control/LETTER (supervise/attend.cpp).
+// The script is started in a session of its own, and whatever it leaves stays below a
+// keeper in that session: so a child is an attendant if its session is that of a script,
+// and nobody else of the script can become our child.  Unless the keeper is killed: then
+// those in the session are attendants, and of the others who come to light after the
+// service is dead, all that have not logged in.
 #pragma once
 
 #include <cstdint>
@@ -77,6 +84,14 @@ struct kin {
     friend constexpr bool operator==(const kin&, const kin&) = default;
 };
 
+struct attendant {
+    pid who;
+    pid session; // of its script, or its own
+    asked to_end = asked::nothing;
+
+    friend constexpr bool operator==(const attendant&, const attendant&) = default;
+};
+
 class custody {
   public:
     // `settle` and `foreground` are those of rules 3 and 5, `keep_sessions` that of b.
@@ -89,8 +104,11 @@ class custody {
     void spawned(pid run, instant now);
     void died(const death& d, instant now); // any child, also one never seen before
     void seen(std::span<const child> children, instant now); // after the last death
-    void claimed(pid main); // rule 6, after seen(): what the pidfile names, made a child
-    void alone();           // ECHILD: it is dead
+    void claimed(pid main);  // rule 6, after seen(): what the pidfile names, made a child
+    void alone();            // ECHILD, or deserted(): the service is dead
+    void attend(pid script); // it was started, in a session of its own
+    void forget_sessions();  // after seen(), if that look was complete
+    void unattended();       // ECHILD: nobody is left
 
     // The service of a supervise that has died, as that had it: `left` are its kin, main
     // among them or none.  `settling`: the main was not settled then; `loss` as below;
@@ -103,9 +121,17 @@ class custody {
     std::span<const kin> all() const { return kin_; }
     std::span<const pid> bystanders() const { return bystanders_; } // by number
 
-    // No child but bystanders is left.  Sound after a complete look that no death has
-    // overtaken: a living process of the service would hang from a child that is none.
-    bool deserted() const { return alive_ && kin_.empty() && !bystanders_.empty(); }
+    // Somebody of a script is left, or may be.
+    bool attended() const { return !attendants_.empty() || !sessions_.empty(); }
+    std::span<const attendant> attendants() const { return attendants_; }
+
+    // No child but bystanders and attendants is left.  Sound after a complete look that
+    // no death has overtaken: a living process of the service would hang from a child
+    // that is neither.
+    bool deserted() const
+    {
+        return alive_ && kin_.empty() && (!bystanders_.empty() || attended());
+    }
 
     // The role of main may still move: nothing is said about it for sure.
     bool settling() const { return alive_ && (settling_ || look_due_); }
@@ -126,11 +152,14 @@ class custody {
     pid unasked(asked level) const;
     bool was_asked(pid who) const;
     void ask(pid who, asked level);
+    const attendant* unasked_attendant(asked level) const;
 
     friend bool operator==(const custody&, const custody&) = default;
 
   private:
     kin* find(pid who);
+    attendant* find_attendant(pid who);
+    bool attends(const child& c) const;
     void take_in(const child& c);
     bool born_before_launch(const child& c) const;
     void set_apart(pid who);
@@ -144,6 +173,9 @@ class custody {
     nanoseconds foreground_;
     bool keep_sessions_;
     std::vector<pid> bystanders_;
+    std::vector<attendant> attendants_;
+    std::vector<pid> sessions_;    // of scripts, while anybody may be in them
+    bool unkept_ = false;          // a keeper was killed since nobody was left
     std::optional<child> settled_; // the main that was settled last in this launch
     std::vector<kin> kin_; // in the kernel's order, which is that of birth or adoption
     bool alive_ = false;

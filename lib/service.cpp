@@ -7,6 +7,8 @@ namespace foster {
 
 namespace {
 
+using purpose = request::purpose;
+
 // Of those whom a stop had to kill; a fork bomb has no end of them.
 constexpr std::size_t most_named = 64;
 
@@ -56,12 +58,15 @@ void service::spawned(pid run, moment now)
     pace_.tried(now.at);
     once_due_ = false;
     loss_noted_ = false;
+    start_allowed_ = false;
+    requests_.drop_waiting();
     ++starts_;
 }
 
 void service::refused(moment now, bool by_exec)
 {
     pace_.tried(now.at);
+    start_allowed_ = false;
     retry_ = now.wall_at(pace_.not_before());
     // As runit has it: of a run that could not be executed finish is told 111 0.
     if (by_exec) finish_due_ = death{.who = {}, .how = manner::exited, .status = 111};
@@ -77,12 +82,29 @@ void service::finishing(pid script, moment now)
     stop_ = stop{stop::step::drain, now.at + settings_.finish_timeout};
 }
 
+void service::consulting(char letter, pid script, instant now)
+{
+    if (letter == 'u') requests_.add({.letter = letter, .of = purpose::start});
+    requests_.begun(letter, script);
+    custody_.attend(script);
+    dismiss_attendants(now);
+}
+
+void service::unconsulted(char letter)
+{
+    if (letter == 'u')
+        start_allowed_ = true;
+    else
+        settle(requests_.take(letter));
+}
+
 void service::died(const death& d, moment now)
 {
     // Its pid is free from now on: nothing more may be sent there.
     std::erase_if(owed_, [&](const send& s) { return s.to == d.who; });
     const pid main = custody_.main();
     custody_.died(d, now.at);
+    requests_.died(d.who, d.clean());
     constexpr int never_again = 125; // s6-supervise(1)
     if (finish_ && d.who == finish_ && d.how == manner::exited && d.status == never_again)
         failed_ = true;
@@ -94,22 +116,32 @@ void service::seen(std::span<const child> children, moment now, bool complete)
 {
     custody_.seen(children, now.at);
     note_loss(now);
-    if (complete && custody_.deserted()) {
-        alone(now);
-        return;
-    }
-    if (settings_.end_survivors && custody_.loss() && !custody_.main() && !stop_)
+    if (complete) custody_.forget_sessions();
+    if (complete && custody_.deserted()) ended(now);
+    settle_ended();
+    if (settings_.end_survivors && custody_.alive() && custody_.loss() &&
+        !custody_.main() && !stop_)
         set_out({stop::step::all, now.at + settings_.kin_timeout});
     if (!finish_ && custody_.main() && !custody_.settling()) forks_ = custody_.forked();
     advance_stop(now.at);
+    dismiss_attendants(now.at);
 }
 
 void service::alone(moment now)
 {
-    if (!custody_.alive()) return;
+    custody_.unattended();
+    if (custody_.alive()) ended(now);
+    settle_ended();
+    dismiss_attendants(now.at);
+}
+
+// Nobody of the service is left.
+void service::ended(moment now)
+{
     custody_.alone();
     note_loss(now);
     owed_.clear();
+    requests_.drop_signals();
     stop_.reset();
     paused_ = termed_ = false;
     if (finish_) {
@@ -154,18 +186,20 @@ void service::told(const command& c, instant now)
         break;
     case verb::pause:
     case verb::resume:
-    case verb::signal: owe(c.signal); break;
-    case verb::again:
-        owe(settings_.stop_signal);
-        owe(SIGCONT);
+    case verb::signal:
+        ask_first({.letter = c.letter, .of = purpose::signal, .sends = c.signal}, group_);
         break;
+    case verb::again: ask_first({.letter = 't', .of = purpose::again}, group_); break;
     case verb::kill_all:
     case verb::stop_all:
-    case verb::cont_all: owe_all(c.signal); break;
+    case verb::cont_all:
+        ask_first({.letter = c.letter, .of = purpose::signal, .sends = c.signal}, true);
+        break;
     case verb::group: group_ = true; break;
     case verb::single: group_ = false; break;
     case verb::nothing: break;
     }
+    dismiss_attendants(now);
 }
 
 void service::dismissed(instant now)
@@ -178,6 +212,7 @@ void service::dismissed(instant now)
     else if (!settings_.log)
         begin_stop();
     advance_stop(now);
+    dismiss_attendants(now);
 }
 
 void service::sent(const send& s)
@@ -191,6 +226,11 @@ void service::sent(const send& s)
         owed_.erase(done);
         return;
     }
+    if (s.session) {
+        custody_.ask(s.to, s.signal == SIGKILL ? asked::kill : asked::term);
+        if (s.signal != SIGKILL) owed_.push_back({s.to, SIGCONT, s.session});
+        return;
+    }
     if (s.signal == SIGKILL && stop_ && stop_->at == stop::step::kill) {
         custody_.ask(s.to, asked::kill);
         if (killed_.size() < most_named) killed_.push_back(s.to);
@@ -202,18 +242,25 @@ void service::sent(const send& s)
 
 action service::next(instant now) const
 {
-    if (custody_.alive()) {
-        if (!owed_.empty()) return owed_.front();
-        if (const auto step = next_of_stop()) return *step;
-        auto until = custody_.look_at();
-        if (stop_) until = until ? std::min(*until, stop_->further) : stop_->further;
-        return until ? action{hold{*until}} : action{rest{}};
-    }
+    if (!owed_.empty()) return owed_.front();
+    if (const auto step = next_of_stop()) return *step;
+    if (const auto step = next_of_dismissal()) return *step;
+    if (const char letter = requests_.due()) return consult{letter};
+    if (custody_.alive()) return patience(custody_.look_at());
     if (finish_due_) return finish{*finish_due_};
-    if (leaving_) return leave{};
-    if (!start_wanted()) return rest{};
-    if (now < pace_.not_before()) return hold{pace_.not_before()};
+    if (leaving_ && !custody_.attended()) return leave{};
+    if (!may_start()) return patience({});
+    if (now < pace_.not_before()) return patience(pace_.not_before());
+    if (requests_.running('u')) return patience({});
+    if (!start_allowed_ && !settings_.log) return consult{'u'};
     return start{};
+}
+
+action service::patience(std::optional<instant> until) const
+{
+    for (const auto& s : {stop_, dismissal_})
+        if (s && (!until || s->further < *until)) until = s->further;
+    return until ? action{hold{*until}} : action{rest{}};
 }
 
 status service::report(instant now) const
@@ -232,6 +279,7 @@ status service::report(instant now) const
             s.attendants.push_back(k.seen.who);
         else
             s.kin.push_back({k.seen.who, k.seen.start, k.how});
+    for (const auto& a : custody_.attendants()) s.attendants.push_back(a.who);
     s.bystanders.assign(custody_.bystanders().begin(), custody_.bystanders().end());
     s.killed = killed_;
     if (s.phase == phase::waiting) s.retry = retry_;
@@ -239,11 +287,55 @@ status service::report(instant now) const
     return s;
 }
 
+// While nobody of the service lives there is nobody to signal, and no script to ask.  All
+// letters wait in one line, so that they are obeyed in order; most ask in vain.
+void service::ask_first(request r, bool group)
+{
+    if (!custody_.alive() || finish_) return;
+    r.group = group;
+    r.to_main = custody_.main() && !group;
+    if (settings_.log)
+        settle(r);
+    else
+        requests_.add(r);
+}
+
+// There is no script, or it has ended.
+void service::settle(const request& r)
+{
+    const bool nobody = r.to_main && !custody_.main(); // it was not for who survives it
+    switch (r.of) {
+    case purpose::none: break;
+    case purpose::signal:
+        if (!r.vetoed && !nobody) owe(r.sends, r.group);
+        break;
+    case purpose::stop:
+        if (!stop_ || stop_->at != stop::step::main) break;
+        stop_->allowed = true;
+        if (!r.vetoed) break;
+        custody_.ask(custody_.main(), asked::stop);
+        owe(SIGCONT, false);
+        break;
+    case purpose::again:
+        if (nobody) break;
+        if (!r.vetoed) owe(settings_.stop_signal, r.group);
+        owe(SIGCONT, r.group);
+        break;
+    case purpose::start: start_allowed_ = true; break;
+    }
+}
+
+// After the look, so that whoever it sends signals to is known.
+void service::settle_ended()
+{
+    while (const auto r = requests_.take_ended()) settle(*r);
+}
+
 // A commanded signal goes to the main; to all after `+`, and where the main has died.
-void service::owe(int signal)
+void service::owe(int signal, bool group)
 {
     if (finish_) return; // it is for the service, and that is dead
-    if (custody_.main() && !group_)
+    if (custody_.main() && !group)
         owed_.push_back({custody_.main(), signal});
     else
         owe_all(signal);
@@ -257,13 +349,13 @@ void service::owe_all(int signal)
 void service::begin_stop()
 {
     if (!custody_.alive() || finish_) return;
-    if (stop_ && stop_->at != stop::step::drain) {
-        if (!custody_.main() || !custody_.was_asked(custody_.main())) return;
-        owe(settings_.stop_signal); // told again: say it again
-        owe(SIGCONT);
-        return;
+    if (!stop_ || stop_->at == stop::step::drain) {
+        set_out({stop::step::main, instant::max()});
+        ask_first({.letter = 't', .of = purpose::stop});
+    } else if (custody_.main() && custody_.was_asked(custody_.main())) {
+        ask_first({.letter = 't', .of = purpose::again}, group_); // say it again
     }
-    set_out({stop::step::main, instant::max()});
+    ask_first({.letter = leaving_ ? 'x' : 'd'});
 }
 
 void service::set_out(stop s)
@@ -283,7 +375,7 @@ void service::advance_stop(instant now)
         if (due && finish_)
             *stop_ = {stop::step::kill, now + settings_.kin_timeout};
         else if (due)
-            *stop_ = {stop::step::main, now + settings_.stop_timeout};
+            *stop_ = {stop::step::main, now + settings_.stop_timeout, true};
         break;
     case stop::step::main:
         if (stop_->further == instant::max())
@@ -306,7 +398,8 @@ std::optional<send> service::next_of_stop() const
     switch (stop_->at) {
     case stop::step::drain: break;
     case stop::step::main:
-        if (const pid main = custody_.main(); main && !custody_.was_asked(main))
+        if (const pid main = custody_.main();
+            stop_->allowed && main && !custody_.was_asked(main))
             return send{main, settings_.stop_signal};
         break;
     case stop::step::all:
@@ -317,6 +410,34 @@ std::optional<send> service::next_of_stop() const
         break;
     }
     return std::nullopt;
+}
+
+// Attendants go with the service: when it is stopped, or dead and not to be started.  One
+// that a start waits for is not waited for once the start is not wanted.
+void service::dismiss_attendants(instant now)
+{
+    if (!may_start()) start_allowed_ = false;
+    if (!may_start() && requests_.cancel_start())
+        dismissal_ = {stop::step::all, now + settings_.kin_timeout};
+    const bool dead = !custody_.alive() || finish_;
+    const bool unwanted = dead ? !may_start() : stop_.has_value();
+    if (!custody_.attended() || (!unwanted && !(dead && requests_.running('u'))))
+        dismissal_.reset();
+    else if (!dismissal_ && unwanted)
+        dismissal_ = {stop::step::drain, now + settings_.stop_timeout};
+    if (dismissal_ && now >= dismissal_->further)
+        dismissal_ = {dismissal_->at == stop::step::drain ? stop::step::all
+                                                          : stop::step::kill,
+                      now + settings_.kin_timeout};
+}
+
+std::optional<send> service::next_of_dismissal() const
+{
+    if (!dismissal_ || dismissal_->at == stop::step::drain) return std::nullopt;
+    const bool last = dismissal_->at == stop::step::kill;
+    const auto* a = custody_.unasked_attendant(last ? asked::kill : asked::term);
+    return a ? std::optional{send{a->who, last ? SIGKILL : SIGTERM, a->session}}
+             : std::nullopt;
 }
 
 void service::note_loss(moment now)
@@ -357,6 +478,9 @@ phase service::phase_at(instant now) const
         if (custody_.settling() && (custody_.forked() || forks_)) return phase::starting;
         return custody_.main() ? phase::up : phase::degraded;
     }
+    if (requests_.starting()) return phase::starting;
+    if (custody_.attended() && (!may_start() || requests_.running('u')))
+        return phase::finishing;
     if (failed_ && want_ == want::up && !leaving_) return phase::failed;
     return start_wanted() && !leaving_ && now < pace_.not_before() ? phase::waiting
                                                                    : phase::down;

@@ -14,6 +14,7 @@
 #include "lib/command.h"
 #include "lib/custody.h"
 #include "lib/pace.h"
+#include "lib/requests.h"
 #include "lib/settings.h"
 #include "lib/status.h"
 
@@ -33,16 +34,21 @@ struct start { // spawn the run process; then spawned() or refused()
 struct send { // this signal to that child of ours; then sent()
     pid to;
     int signal = 0;
+    pid session{}; // of an attendant: to its group there
     friend constexpr bool operator==(const send&, const send&) = default;
 };
 struct finish { // start the finish script; then finishing() or unfinished()
     death of;
     friend constexpr bool operator==(const finish&, const finish&) = default;
 };
+struct consult { // run control/LETTER; then consulting() or unconsulted()
+    char letter = 0;
+    friend constexpr bool operator==(const consult&, const consult&) = default;
+};
 struct leave { // nobody is left, and supervise is to end
     friend constexpr bool operator==(const leave&, const leave&) = default;
 };
-using action = std::variant<rest, hold, start, send, finish, leave>;
+using action = std::variant<rest, hold, start, send, finish, consult, leave>;
 
 class service {
   public:
@@ -59,6 +65,8 @@ class service {
     void refused(moment now, bool by_exec = false);
     void finishing(pid script, moment now);    // finish runs
     void unfinished() { finish_due_.reset(); } // there is none, or it cannot be started
+    void consulting(char letter, pid script, instant now); // its script runs
+    void unconsulted(char letter); // it has none, or it cannot be started
     void died(const death& d, moment now);
     // `complete`: every child of ours is in `children` or among the bystanders.
     void seen(std::span<const child> children, moment now, bool complete = true);
@@ -77,6 +85,7 @@ class service {
 
     // Whether there is anybody to look at, and whether a look must count descendants.
     bool alive() const { return custody_.alive(); }
+    bool watched() const { return custody_.alive() || custody_.attended(); }
     bool electing() const { return custody_.electing(); }
     bool asks_for_claim() const
     {
@@ -91,11 +100,19 @@ class service {
     // A stop under way, begun by a command and over when nobody is left.
     struct stop {
         enum class step : unsigned char { drain, main, all, kill } at = step::main;
-        instant further; // when the next step is due
+        instant further;      // when the next step is due
+        bool allowed = false; // control/t does not forbid step::main, or may not
         friend constexpr bool operator==(const stop&, const stop&) = default;
     };
 
-    void owe(int signal);
+    void ask_first(request r, bool group = false);
+    void settle(const request& r);
+    void settle_ended();
+    void dismiss_attendants(instant now);
+    std::optional<send> next_of_dismissal() const;
+    action patience(std::optional<instant> until) const;
+    void ended(moment now);
+    void owe(int signal, bool group);
     void owe_all(int signal);
     void begin_stop();
     void set_out(stop s);
@@ -105,6 +122,7 @@ class service {
     void judge(const death& d, instant now);
     bool gave_up(instant now);
     bool start_wanted() const { return (want_ == want::up && !failed_) || once_due_; }
+    bool may_start() const { return start_wanted() && !leaving_; }
     phase phase_at(instant now) const;
 
     settings settings_;
@@ -124,8 +142,11 @@ class service {
     std::vector<instant> deaths_;     // while wanted up, within settings_.give_up_within
     bool group_ = false;              // a commanded signal is for all kin
     std::optional<stop> stop_;
-    std::vector<pid> killed_; // in the last stop, the first of them
-    std::vector<send> owed_;  // signals asked for and not sent, in order
+    requests requests_;
+    bool start_allowed_ = false;    // control/u has ended, or there is none
+    std::optional<stop> dismissal_; // of attendants: its steps drain, all and kill
+    std::vector<pid> killed_;       // in the last stop, the first of them
+    std::vector<send> owed_;        // signals asked for and not sent, in order
     std::uint64_t starts_ = 0;
     stamp retry_{};
     std::optional<last_death> last_;

@@ -57,19 +57,20 @@ struct status {
     std::uint64_t starts = 0;
     std::vector<member> kin;
     std::vector<pid> bystanders;
-    std::vector<pid> attendants; // the finish script, and whoever is of it
+    std::vector<pid> attendants; // scripts, and whoever is of them
     std::vector<pid> killed;     // by KILL in the last stop; the first 64
     std::optional<stamp> retry;  // only while waiting
     std::optional<last_death> last;
 
     // The one pid that the peers' 20 bytes have room for: the main, or, while others
     // live without it, the first of them; none means that nobody lives.
-    // The finish script once nobody of the service is left.
+    // A script, where that is all that it waits for.
     pid shown() const
     {
         if (main) return main;
         if (!kin.empty()) return kin.front().who;
-        return attendants.empty() ? pid{} : attendants.front();
+        const bool finishes = phase == phase::finishing && !attendants.empty();
+        return finishes ? attendants.front() : pid{};
     }
 
     friend bool operator==(const status&, const status&) = default;

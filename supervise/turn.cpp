@@ -38,7 +38,7 @@ void turn::hear(moment now)
             service_.alone(now);
             return;
         }
-        if (!service_.alive()) return;
+        if (!service_.watched()) return;
         complete =
             kernel_.children(children_, service_.bystanders(), service_.electing());
         // Whoever died since the reap may have left heirs that the list holds already;
@@ -78,8 +78,16 @@ turn::outcome turn::act(moment now)
             else
                 service_.unfinished();
         } else if (const auto* s = std::get_if<send>(&next)) {
-            kernel_.signal(s->to, s->signal);
+            if (s->session)
+                kernel_.signal_group(s->to, s->session, s->signal);
+            else
+                kernel_.signal(s->to, s->signal);
             service_.sent(*s);
+        } else if (const auto* c = std::get_if<consult>(&next)) {
+            if (const auto begun = kernel_.consult(c->letter); begun.run)
+                service_.consulting(c->letter, begun.run, now.at);
+            else
+                service_.unconsulted(c->letter);
         } else if (const auto* h = std::get_if<hold>(&next)) {
             return {.until = h->until};
         } else {

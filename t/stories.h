@@ -11,6 +11,11 @@
 
 namespace foster {
 
+struct control_script {
+    char letter = 0; // 0: none
+    std::string_view does{};
+};
+
 struct story {
     std::string_view name;
     std::string_view run;          // what the service does when it is started
@@ -19,14 +24,15 @@ struct story {
                                    // `!`: KILL to the process that last said `main`;
                                    // `.`: the next one only when all is at rest;
                                    // `^`: KILL to supervise itself
-    std::optional<phase> ends = phase::up; // at rest; none: it depends on the order
-    unsigned starts = 1;                   // at rest; 0: it depends on the order
-    bool told = true;                      // at rest the main is who said `main`
-    int most_pids = 64;                    // pid_max
-    unsigned refusals = 0;                 // so many spawns are refused first
-    bool end_survivors = false;            // survivors = "stop"
-    bool keep_sessions = false;            // keep-sessions = true
-    std::string_view finish = {};          // what ./finish does; none: there is none
+    std::optional<phase> ends = phase::up;   // at rest; none: it depends on the order
+    unsigned starts = 1;                     // at rest; 0: it depends on the order
+    bool told = true;                        // at rest the main is who said `main`
+    int most_pids = 64;                      // pid_max
+    unsigned refusals = 0;                   // so many spawns are refused first
+    bool end_survivors = false;              // survivors = "stop"
+    bool keep_sessions = false;              // keep-sessions = true
+    std::string_view finish = {};            // what ./finish does; none: there is none
+    std::array<control_script, 2> control{}; // what control/LETTER does
 };
 
 // clang-format off
@@ -296,6 +302,79 @@ inline constexpr auto stories = std::to_array<story>({
      .happens = ".^!",
      .starts = 0,
      .most_pids = 6},
+    {.name = "control forbids",
+     .run = "on:1{} main serve",
+     .happens = ".h",
+     .control = {{{'h', "exit:0"}}}},
+    {.name = "control forbids nothing",
+     .run = "on:1{} main serve",
+     .happens = ".h",
+     .control = {{{'h', "exit:1"}}}},
+    {.name = "control while it forks",
+     .run = "fork{main serve}",
+     .happens = "h",
+     .control = {{{'h', "exit:0"}}}},
+    {.name = "control leaves a daemon",
+     .run = "on:1{} main serve",
+     .happens = ".h",
+     .control = {{{'h', "fork{setsid fork{serve}} exit:0"}}}},
+    {.name = "control leaves a daemon, down",
+     .run = "main serve",
+     .happens = ".h.d",
+     .ends = phase::down,
+     .told = false,
+     .control = {{{'h', "fork{setsid fork{serve}} exit:0"}}}},
+    {.name = "control leaves a daemon, killed",
+     .run = "main serve",
+     .happens = ".h.!",
+     .starts = 2,
+     .control = {{{'h', "fork{setsid fork{serve}} exit:0"}}}},
+    {.name = "t is forbidden, down",
+     .run = "main serve",
+     .happens = "d",
+     .ends = phase::down,
+     .told = false,
+     .control = {{{'t', "exit:0"}}}},
+    {.name = "control/t hangs, down",
+     .run = "main serve",
+     .happens = ".d",
+     .ends = phase::down,
+     .told = false,
+     .control = {{{'t', "ignore:15 serve"}}}},
+    {.name = "down, then control/d",
+     .run = "main serve",
+     .happens = "d",
+     .ends = phase::down,
+     .told = false,
+     .control = {{{'d', "fork{serve} exit:1"}}}},
+    {.name = "killed while control runs",
+     .run = "main serve",
+     .happens = "a!",
+     .starts = 0,
+     .control = {{{'a', "exit:1"}}}},
+    {.name = "k while control/t runs",
+     .run = "main serve",
+     .happens = "tk",
+     .starts = 0,
+     .control = {{{'t', "exit:0"}}}},
+    {.name = "control/u, then a start",
+     .run = "main serve",
+     .happens = "!",
+     .starts = 2,
+     .control = {{{'u', "exit:1"}}}},
+    {.name = "control/u hangs, down",
+     .run = "main serve",
+     .happens = "d",
+     .ends = phase::down,
+     .starts = 0,
+     .told = false,
+     .control = {{{'u', "ignore:15 serve"}}}},
+    {.name = "control and finish",
+     .run = "main serve",
+     .happens = "h!",
+     .starts = 0,
+     .finish = "fork{exit:0} exit:0",
+     .control = {{{'h', "exit:0"}}}},
     {.name = "pids wrap",
      .run = "fork{fork{main serve}}",
      .happens = "!!!",

@@ -2,9 +2,11 @@
 
 #include <fcntl.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <csignal>
@@ -16,6 +18,7 @@
 #include "kernel/linux/fd.h"
 #include "kernel/linux/reap.h"
 #include "kernel/linux/spawn.h"
+#include "lib/command.h"
 
 namespace foster {
 
@@ -119,6 +122,32 @@ kernel::spawned linux_kernel::finish(const death& of) noexcept
     return {who, error};
 }
 
+// The program is beside ours; where that has been replaced it has another name now.
+kernel::spawned linux_kernel::consult(char letter) noexcept
+{
+    if (!has_script(letter)) return {.run = {}, .error = ENOENT};
+    char script[] = "control/?";
+    script[sizeof script - 2] = letter;
+    struct stat there;
+    if (::fstatat(AT_FDCWD, script, &there, 0) < 0 || !(there.st_mode & S_IXUSR))
+        return {.run = {}, .error = ENOENT};
+    char program[1024];
+    constexpr std::string_view suffix = "-attend";
+    const auto length =
+        ::readlink("/proc/self/exe", program, sizeof program - suffix.size() - 1);
+    std::string_view self{program, length > 0 ? static_cast<std::size_t>(length) : 0};
+    if (constexpr std::string_view gone = " (deleted)"; self.ends_with(gone))
+        self.remove_suffix(gone.size());
+    *std::ranges::copy(suffix, program + self.size()).out = '\0';
+    char* argv[] = {program, const_cast<char*>(name_.c_str()), script, nullptr};
+    const auto [who, error] = foster::spawn({.file = program, .argv = argv});
+    if (error && error != consult_error_)
+        complain_.warning("unable to run a script of control/ (by supervise-attend)",
+                          error);
+    consult_error_ = error;
+    return {who, error};
+}
+
 std::optional<death> linux_kernel::reap() noexcept
 {
     if (const auto d = reap_any()) return d;
@@ -155,6 +184,12 @@ pid linux_kernel::claimed() noexcept
     pid named;
     if (got > 0) std::from_chars(text, text + got, named.number);
     return named ? branch_of(named) : pid{};
+}
+
+void linux_kernel::signal_group(pid to, pid session, int signal) noexcept
+{
+    const bool member = ::getpgid(to.number) == session.number;
+    this->signal({member ? -session.number : to.number}, signal);
 }
 
 void linux_kernel::signal(pid to, int signal) noexcept

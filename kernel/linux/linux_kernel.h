@@ -29,6 +29,7 @@ class linux_kernel final : public kernel {
     moment now() noexcept override;
     spawned spawn() noexcept override;
     spawned finish(const death& of) noexcept override;
+    spawned consult(char letter) noexcept override;
     std::optional<death> reap() noexcept override;
     bool death_waits() noexcept override;
     bool alone() noexcept override;
@@ -36,6 +37,7 @@ class linux_kernel final : public kernel {
                   bool count) noexcept override;
     pid claimed() noexcept override;
     void signal(pid to, int signal) noexcept override;
+    void signal_group(pid to, pid session, int signal) noexcept override;
     void mark_down(bool down) noexcept override;
     bool publish(const status& s) noexcept override;
 
@@ -50,6 +52,7 @@ class linux_kernel final : public kernel {
     pid run_;             // of the last spawn
     int spawn_error_ = 0; // complained of; said again only when it changes
     int finish_error_ = 0;
+    int consult_error_ = 0;
     int write_error_ = 0;
     int hidden_error_ = 0;
 };

@@ -35,6 +35,8 @@ std::uint64_t ticks(const world& w)
 const scripts& life_of(const repertoire& lives, unsigned launch)
 {
     if (launch == finish_launch) return lives.finish;
+    if (control_launch - launch < lives.controls.size())
+        return lives.controls[control_launch - launch].does;
     return lives.runs[std::min<std::size_t>(launch, lives.runs.size()) - 1];
 }
 
@@ -80,6 +82,13 @@ kernel::spawned model_kernel::spawn() noexcept
     if (world_.after.killed) return {.run = {}, .error = EAGAIN};
     check(!anybody(world_.table), promise::one);
     check(lives_.finish.empty() || world_.finishes == world_.launches, promise::finished);
+    const auto u = std::ranges::find(lives_.controls, 'u', &repertoire::control::letter);
+    const auto which = static_cast<unsigned>(u - lives_.controls.begin());
+    check(
+        u == lives_.controls.end() ||
+            (world_.asked_to_start && !world_.table.any_verdict(control_launch - which)),
+        promise::allowed);
+    world_.asked_to_start = false;
     check(world_.launches == 0 || world_.clock >= world_.last_start + 1s, promise::paced);
     if (world_.refusals > 0) {
         --world_.refusals;
@@ -107,6 +116,21 @@ kernel::spawned model_kernel::finish(const death&) noexcept
     const pid begun =
         world_.table.fork(process_table::supervisor, 0, ticks(world_), finish_launch);
     diary_.push_back({event::kind::finish, begun});
+    return {.run = begun};
+}
+
+// A letter that no script is there for: nobody can tell when we looked.
+kernel::spawned model_kernel::consult(char letter) noexcept
+{
+    const auto found =
+        std::ranges::find(lives_.controls, letter, &repertoire::control::letter);
+    if (found == lives_.controls.end()) return {.run = {}, .error = ENOENT};
+    others_run();
+    const auto which = static_cast<unsigned>(found - lives_.controls.begin());
+    const pid begun = world_.table.attend(0, ticks(world_), control_launch - which);
+    if (letter == 'u') world_.asked_to_start = true;
+    answered(static_cast<std::uint64_t>(begun.number));
+    diary_.push_back({event::kind::consult, begun, letter});
     return {.run = begun};
 }
 
@@ -191,9 +215,24 @@ void model_kernel::signal(pid to, int signal) noexcept
     check(ours(to), promise::custody);
     if (w && (!p || p->start != w->start)) return; // its pidfd is of a dead one
     check(!p || !p->apart || p->dead, promise::spared);
+    check(!p || !p->attends || p->dead, promise::attended);
     world_.table.kill(to, signal);
     answered(0);
     ++world_.sent[static_cast<std::size_t>(signal)];
+    diary_.push_back({event::kind::signal, to, signal});
+}
+
+void model_kernel::signal_group(pid to, pid session, int signal) noexcept
+{
+    others_run();
+    check(ours(world_.table, to), promise::custody);
+    const auto* p = world_.table.find(to);
+    check(!p || p->attends, promise::spared);
+    if (p && p->session == session)
+        world_.table.kill_group(session, signal);
+    else
+        world_.table.kill(to, signal);
+    answered(0);
     diary_.push_back({event::kind::signal, to, signal});
 }
 
@@ -211,8 +250,8 @@ bool model_kernel::publish(const status& s) noexcept
     if (world_.after.killed) return true;
     if (world_.after.looms) world_.after.published = s;
     diary_.push_back({event::kind::publish, s.main, static_cast<int>(s.phase)});
-    for (const auto& k : s.kin) check(ours(k.who), promise::named);
-    for (const pid a : s.attendants) check(ours(a), promise::named);
+    check_named(s);
+    check(s.phase != phase::down || !world_.table.any_attending(), promise::dismissed);
     check(!s.main || ours(s.main), promise::named);
     check(s.shown() || !anybody(world_.table), promise::gone);
     check(s.phase != phase::up || s.main, promise::named);
@@ -235,6 +274,16 @@ void model_kernel::hear()
 {
     for (const auto& n : world_.after.pipe) world_.after.wards.heard(n, false);
     world_.after.pipe.clear();
+}
+
+void model_kernel::check_named(const status& s)
+{
+    for (const auto& k : s.kin) {
+        const auto* p = world_.table.find(k.who);
+        check(ours(k.who), promise::named);
+        check(!p || !p->attends, promise::attended);
+    }
+    for (const pid a : s.attendants) check(ours(a), promise::named);
 }
 
 void model_kernel::others_run()
@@ -282,6 +331,9 @@ std::string to_text(const event& e)
     case event::kind::step: return "  " + who + " takes a step";
     case event::kind::spawn: return "supervise starts " + who + ", launch " + number;
     case event::kind::finish: return "supervise starts finish, " + who;
+    case event::kind::consult:
+        return std::string{"supervise starts control/"} + static_cast<char>(e.number) +
+               ", " + who;
     case event::kind::refuse: return "the kernel refuses to spawn";
     case event::kind::reap: return "supervise reaps " + who + ", status " + number;
     case event::kind::list: return "supervise sees " + who;

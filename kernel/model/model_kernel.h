@@ -39,7 +39,8 @@ struct world {
     instant clock{};
     unsigned launches = 0;
     unsigned finishes = 0;
-    unsigned refusals = 0; // so many spawns will be refused (EAGAIN)
+    bool asked_to_start = false; // control/u was run since the last start
+    unsigned refusals = 0;       // so many spawns will be refused (EAGAIN)
     instant last_start{};
     std::array<unsigned char, 32> sent{}; // how often each signal was sent
     std::string letters{};                // in supervise/control, unread
@@ -61,10 +62,15 @@ class outsider {
 };
 
 // What a service does: at its first start, its second, ...; the last one from then on;
-// and its finish script, if it has one.
+// its finish script, if it has one; and its scripts control/LETTER.
 struct repertoire {
+    struct control {
+        char letter;
+        scripts does;
+    };
     std::vector<scripts> runs;
     scripts finish{};
+    std::vector<control> controls{};
 };
 
 // What happened, for whoever has to read a losing run.
@@ -73,6 +79,7 @@ struct event {
         step,
         spawn,
         finish,
+        consult,
         refuse,
         reap,
         list,
@@ -126,6 +133,7 @@ class model_kernel final : public kernel {
     moment now() noexcept override;
     spawned spawn() noexcept override;
     spawned finish(const death& of) noexcept override;
+    spawned consult(char letter) noexcept override;
     std::optional<death> reap() noexcept override;
     bool death_waits() noexcept override;
     bool alone() noexcept override;
@@ -133,6 +141,7 @@ class model_kernel final : public kernel {
                   bool count) noexcept override;
     pid claimed() noexcept override { return {}; } // no story has a pidfile
     void signal(pid to, int signal) noexcept override;
+    void signal_group(pid to, pid session, int signal) noexcept override;
     void mark_down(bool down) noexcept override;
     bool publish(const status& s) noexcept override;
 
@@ -143,6 +152,7 @@ class model_kernel final : public kernel {
     bool ours(pid who) const;
     void hear();
     void others_run();
+    void check_named(const status& s);
     std::size_t pick(std::size_t count);
     void answered(std::uint64_t what) { answers_.push_back(what); }
     void check(bool kept, const char* promise);
@@ -183,6 +193,9 @@ inline constexpr const char* obeyed = "every command is obeyed once";
 inline constexpr const char* phase = "at rest the phase is the story's";
 inline constexpr const char* rests = "it comes to rest";
 inline constexpr const char* finished = "after each death finish runs once, alone";
+inline constexpr const char* allowed = "control/u has ended when the service starts";
+inline constexpr const char* attended = "no attendant is taken for the service";
+inline constexpr const char* dismissed = "down means that no attendant is left";
 inline constexpr const char* counted = "starts are counted";
 } // namespace promise
 
@@ -195,7 +208,8 @@ std::uint64_t ticks(const world& w);
 // The body that a script for this process is in.
 const scripts& life_of(const repertoire& lives, unsigned launch);
 
-// The launch of a finish script.
+// The launch of a finish script, and those of control/LETTER, downwards.
 constexpr unsigned finish_launch = ~0U;
+constexpr unsigned control_launch = finish_launch - 1;
 
 } // namespace foster::model

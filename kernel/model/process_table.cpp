@@ -215,6 +215,13 @@ bool process_table::any_attending() const
                                [](const process& p) { return p.attends && !p.dead; });
 }
 
+bool process_table::any_verdict(unsigned launch) const
+{
+    return std::ranges::any_of(all_, [=](const process& p) {
+        return p.launch == launch && p.part == process::role::verdict && !p.dead;
+    });
+}
+
 bool process_table::kill(pid to, int signal)
 {
     if (!find(to)) return false;

@@ -106,6 +106,7 @@ class process_table {
     unsigned living_below(pid who) const;                   // not counting itself
     bool any_living(pid below) const;                       // of the service
     bool any_attending() const;                             // of scripts
+    bool any_verdict(unsigned launch) const;                // is not told yet
 
     friend bool operator==(const process_table&, const process_table&) = default;
 

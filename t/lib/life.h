@@ -58,18 +58,26 @@ class life {
 
     // Does all that is decided, and writes it down: "start, 15 to 100, until 500 ms".
     // The run processes are 100, 200, 300 ..., and where there is a finish script it is
-    // 50 more than the run process before it.
+    // 50 more than the run process before it; the scripts of control/ are 901, 902 ....
     std::string acts()
     {
         std::string story;
         for (;;) {
             const action next = it.next(now.at);
             if (const auto* s = std::get_if<send>(&next)) {
-                story += name(s->signal) + " to " + std::to_string(s->to.number) + ", ";
+                story += name(s->signal) + " to " + (s->session ? "group of " : "") +
+                         std::to_string(s->to.number) + ", ";
                 it.sent(*s);
             } else if (std::holds_alternative<start>(next)) {
                 story += "start, ";
                 it.spawned({run += 100}, now);
+            } else if (const auto* c = std::get_if<consult>(&next)) {
+                if (scripts.find(c->letter) == scripts.npos) {
+                    it.unconsulted(c->letter);
+                    continue;
+                }
+                story += std::string{"control/"} + c->letter + ", ";
+                it.consulting(c->letter, {++script}, now.at);
             } else if (const auto* f = std::get_if<finish>(&next)) {
                 if (!has_finish) {
                     it.unfinished();
@@ -93,6 +101,8 @@ class life {
     moment now = dawn;
     int run = 0;
     bool has_finish = false;
+    std::string_view scripts{}; // the letters that have one
+    int script = 900;
 
   private:
     static std::string name(int signal)

@@ -325,11 +325,11 @@ TEST(stop, ends_in_leaving_when_dismissed)
     EXPECT_EQ(l.acts(), "leave");
 }
 
-TEST(stop, sends_a_commanded_signal_before_its_own)
+TEST(stop, sends_its_own_signal_before_one_that_is_commanded_later)
 {
     life l = plain();
     l.at(10s).hears("dh");
-    EXPECT_EQ(l.acts(), "signal 1 to 100, TERM to 100, CONT to 100, until 15000 ms");
+    EXPECT_EQ(l.acts(), "TERM to 100, CONT to 100, signal 1 to 100, until 15000 ms");
 }
 
 // A log.

@@ -40,6 +40,7 @@ class fake_kernel final : public kernel {
         living.push_back({.who = {next_pid}});
         return {.run = {next_pid++}};
     }
+    spawned consult(char) noexcept override { return {.error = ENOENT}; }
     std::optional<death> reap() noexcept override
     {
         if (dead.empty()) return std::nullopt;
@@ -69,6 +70,10 @@ class fake_kernel final : public kernel {
     void signal(pid to, int signal) noexcept override
     {
         done += std::to_string(signal) + ">" + std::to_string(to.number) + " ";
+    }
+    void signal_group(pid to, pid, int signal) noexcept override
+    {
+        done += std::to_string(signal) + ">>" + std::to_string(to.number) + " ";
     }
     void mark_down(bool down) noexcept override { done += down ? "mark " : "unmark "; }
     bool publish(const status& s) noexcept override

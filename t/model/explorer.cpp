@@ -40,6 +40,13 @@ bool living(const process_table& t, pid who)
     return p && !p->dead;
 }
 
+bool is_named(const process& p, const status& said)
+{
+    if (p.apart) return std::ranges::binary_search(said.bystanders, p.self);
+    if (p.attends) return std::ranges::count(said.attendants, p.self) == 1;
+    return std::ranges::find(said.kin, p.self, &member::who) != said.kin.end();
+}
+
 } // namespace
 
 std::size_t life_hash::operator()(const life& l) const
@@ -70,6 +77,8 @@ explorer::explorer(const story& s, settings how, taker take, exits ending)
     lives_.runs.push_back(parse(s.run));
     if (!s.then.empty()) lives_.runs.push_back(parse(s.then));
     if (!s.finish.empty()) lives_.finish = parse(s.finish);
+    for (const auto& c : s.control)
+        if (c.letter) lives_.controls.push_back({c.letter, parse(c.does)});
 }
 
 verdict explorer::every_order()
@@ -232,7 +241,8 @@ void explorer::wake(life& l, choices& c, points& p)
 
 bool explorer::may_happen(const world& w, bool quiet) const
 {
-    if (w.happened == story_.happens.size() || w.launches == 0) return false;
+    const bool began = w.launches > 0 || w.asked_to_start;
+    if (w.happened == story_.happens.size() || !began) return false;
     const char what = story_.happens[w.happened];
     if (what == '.') return quiet;
     if (w.after.killed) return false;
@@ -277,9 +287,10 @@ void explorer::rest(const life& l)
                  promise::counted);
     constexpr std::pair<char, int> plain[] = {{'h', SIGHUP}, {'1', SIGUSR1}};
     for (const auto& [letter, signal] : plain)
-        promise_kept(std::ranges::count(story_.happens, letter) ==
-                         l.outside.sent[static_cast<std::size_t>(signal)],
-                     promise::obeyed);
+        promise_kept(
+            (forbidden(letter) ? 0 : std::ranges::count(story_.happens, letter)) ==
+                l.outside.sent[static_cast<std::size_t>(signal)],
+            promise::obeyed);
     // An adoption under a living parent is silent: it is found when anything is heard.
     life looked = l;
     choices none;
@@ -289,11 +300,15 @@ void explorer::rest(const life& l)
     auto there = looked.outside.table.children(process_table::supervisor);
     for (const auto* c : looked.outside.table.children(process_table::init))
         there.push_back(c);
-    for (const auto* c : there)
-        promise_kept(c->apart ? std::ranges::binary_search(said.bystanders, c->self)
-                              : std::ranges::find(said.kin, c->self, &member::who) !=
-                                    said.kin.end(),
-                     promise::known);
+    for (const auto* c : there) promise_kept(is_named(*c, said), promise::known);
+}
+
+// By a script control/LETTER that exits 0.
+bool explorer::forbidden(char letter) const
+{
+    return std::ranges::any_of(story_.control, [=](const control_script& c) {
+        return c.letter == letter && c.does.ends_with("exit:0");
+    });
 }
 
 void explorer::promise_kept(bool kept, const char* what)

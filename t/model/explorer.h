@@ -87,6 +87,7 @@ class explorer final : private outsider {
     bool may_act(const world& w) const override { return may_happen(w, false); }
     void act(world& w) override;
     void rest(const life& l);
+    bool forbidden(char letter) const;
     void promise_kept(bool kept, const char* what);
 
     const story& story_;
