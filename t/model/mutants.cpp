@@ -1,6 +1,7 @@
 #include "t/model/mutants.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <stdexcept>
 #include <string>
@@ -19,6 +20,7 @@ class passer : public kernel {
     moment now() noexcept override { return inner.now(); }
     spawned spawn() noexcept override { return inner.spawn(); }
     spawned finish(const death& of) noexcept override { return inner.finish(of); }
+    spawned consult(char letter) noexcept override { return inner.consult(letter); }
     std::optional<death> reap() noexcept override { return inner.reap(); }
     bool death_waits() noexcept override { return inner.death_waits(); }
     bool alone() noexcept override { return inner.alone(); }
@@ -29,6 +31,10 @@ class passer : public kernel {
     }
     pid claimed() noexcept override { return inner.claimed(); }
     void signal(pid to, int s) noexcept override { inner.signal(to, s); }
+    void signal_group(pid to, pid session, int s) noexcept override
+    {
+        inner.signal_group(to, session, s);
+    }
     void mark_down(bool down) noexcept override { inner.mark_down(down); }
     bool publish(const status& s) noexcept override { return inner.publish(s); }
 
@@ -261,6 +267,70 @@ struct says_main_late : passer {
     pid last{};
 };
 
+// An attendant is whoever supervise has started.
+struct knows_no_session : passer {
+    using passer::passer;
+    bool children(std::vector<child>& into, std::span<const pid> known,
+                  bool count) noexcept override
+    {
+        const bool complete = inner.children(into, known, count);
+        for (auto& c : into) c.session = {};
+        return complete;
+    }
+};
+
+// What a script says is turned round.
+struct misreads_scripts : passer {
+    using passer::passer;
+    std::optional<death> reap() noexcept override
+    {
+        auto d = inner.reap();
+        if (d && d->how == manner::exited) d->status = !d->status;
+        return d;
+    }
+};
+
+// control/u runs, and the service is started beside it.
+struct starts_beside : passer {
+    using passer::passer;
+    spawned consult(char letter) noexcept override
+    {
+        const auto begun = inner.consult(letter);
+        return letter == 'u' ? spawned{.error = ENOENT} : begun;
+    }
+};
+
+// Attendants are no reason not to say `down`.
+struct forgets_attendants : passer {
+    using passer::passer;
+    bool publish(const status& s) noexcept override
+    {
+        status lie = s;
+        if (s.phase == phase::finishing) lie.phase = phase::down;
+        return inner.publish(lie);
+    }
+};
+
+// Attendants are asked to end, and no more.
+struct spares_attendants : passer {
+    using passer::passer;
+    void signal_group(pid to, pid session, int s) noexcept override
+    {
+        if (s != SIGKILL) inner.signal_group(to, session, s);
+    }
+};
+
+// The service is dead when attendants are, too.
+struct waits_for_attendants : passer {
+    using passer::passer;
+    bool children(std::vector<child>& into, std::span<const pid> known,
+                  bool count) noexcept override
+    {
+        inner.children(into, known, count);
+        return false;
+    }
+};
+
 // While it waits to start again it hears nothing.
 turn::outcome deaf_while_waiting(kernel& k, service& s, std::optional<status>& told,
                                  std::string_view letters)
@@ -360,6 +430,20 @@ std::span<const mutant> mutants()
         {"never started again", "main is killed", promise::again, never_again},
         {"started again at once", "foreground is killed", promise::paced, impatient},
         {"finish runs twice", "finish", promise::finished, finishes_twice},
+        {"attendants known by their pids", "control leaves a daemon", promise::attended,
+         take_by<knows_no_session>},
+        {"a veto is no veto", "control forbids", promise::obeyed,
+         take_by<misreads_scripts>},
+        {"every script is a veto", "control forbids nothing", promise::obeyed,
+         take_by<misreads_scripts>},
+        {"started beside control/u", "control/u, then a start", promise::allowed,
+         take_by<starts_beside>},
+        {"down while attendants live", "control leaves a daemon, down",
+         promise::dismissed, take_by<forgets_attendants>},
+        {"attendants are never killed", "control/t hangs, down", promise::rests,
+         take_by<spares_attendants>},
+        {"a start waits for attendants", "control leaves a daemon, killed",
+         promise::again, take_by<waits_for_attendants>},
         {"up starts another", "down, up", promise::one, up_starts_another},
     };
     return all;
