@@ -169,7 +169,9 @@ void custody::take_in(const child& c)
 {
     if (auto* k = find(c.who))
         learn(k->seen, c);
-    else if (std::ranges::binary_search(bystanders_, c.who) || find_attendant(c.who))
+    else if (auto* a = find_attendant(c.who))
+        learn_session(*a, c);
+    else if (std::ranges::binary_search(bystanders_, c.who))
         return;
     else if (attends(c))
         attendants_.push_back({.who = c.who, .session = c.session ? c.session : c.who});
@@ -225,6 +227,15 @@ void custody::claimed(pid main)
     settling_ = look_due_ = false;
     parting_.reset();
     part_bystanders();
+}
+
+// Of one that another supervise has left the session is not told: a keeper is in its
+// script's.
+void custody::learn_session(attendant& a, const child& c)
+{
+    if (!c.session || c.session == a.session) return;
+    a.session = c.session;
+    sessions_.push_back(c.session);
 }
 
 void custody::attend(pid script)

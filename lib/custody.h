@@ -159,6 +159,7 @@ class custody {
   private:
     kin* find(pid who);
     attendant* find_attendant(pid who);
+    void learn_session(attendant& a, const child& c);
     bool attends(const child& c) const;
     void take_in(const child& c);
     bool born_before_launch(const child& c) const;

@@ -42,6 +42,9 @@ void service::resumed(const status& was, moment now, bool anew)
     custody_.resumed(std::move(left), finishing ? was.attendants.front() : was.main,
                      was.phase == phase::starting,
                      was.last ? std::optional{was.last->of} : std::nullopt, now.at, anew);
+    // What a script decides is not heard any more; it is ended with the service.
+    if (!finishing)
+        for (const pid p : was.attendants) custody_.attend(p);
     if (finishing) {
         finish_ = was.attendants.front();
         stop_ = stop{stop::step::drain, now.at + settings_.finish_timeout};

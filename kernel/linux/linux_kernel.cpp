@@ -188,7 +188,7 @@ pid linux_kernel::claimed() noexcept
 
 void linux_kernel::signal_group(pid to, pid session, int signal) noexcept
 {
-    const bool member = ::getpgid(to.number) == session.number;
+    const bool member = ::getpgid(to.number) == session.number && !wards_.is_another(to);
     this->signal({member ? -session.number : to.number}, signal);
 }
 

@@ -132,6 +132,12 @@ std::optional<int> wards::signal(pid to, int signal) noexcept
     return ::kill(to.number, signal) < 0 ? errno : 0;
 }
 
+bool wards::is_another(pid who) const
+{
+    const ward* const w = known_.find(who);
+    return w && w->start && described(who).start != w->start;
+}
+
 // Reads all that has been told.  What there is no memory for is heard when there is.
 void wards::hear() noexcept
 try {

@@ -37,6 +37,9 @@ class wards {
     // What was read about another, who has got the number of one by now, is not of it.
     void correct(std::vector<child>& looks) const;
 
+    // Whether the number of one of them is somebody else's by now.
+    bool is_another(pid who) const;
+
     // errno of a refusal, or 0; nothing: it is none of them.
     std::optional<int> signal(pid to, int signal) noexcept;
 

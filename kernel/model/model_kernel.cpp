@@ -126,6 +126,7 @@ kernel::spawned model_kernel::consult(char letter) noexcept
         std::ranges::find(lives_.controls, letter, &repertoire::control::letter);
     if (found == lives_.controls.end()) return {.run = {}, .error = ENOENT};
     others_run();
+    if (world_.after.killed) return {.run = {}, .error = EAGAIN};
     const auto which = static_cast<unsigned>(found - lives_.controls.begin());
     const pid begun = world_.table.attend(0, ticks(world_), control_launch - which);
     if (letter == 'u') world_.asked_to_start = true;
@@ -225,8 +226,11 @@ void model_kernel::signal(pid to, int signal) noexcept
 void model_kernel::signal_group(pid to, pid session, int signal) noexcept
 {
     others_run();
-    check(ours(world_.table, to), promise::custody);
+    if (world_.after.killed) return;
     const auto* p = world_.table.find(to);
+    const auto* w = world_.after.wards.find(to);
+    check(ours(to), promise::custody);
+    if (w && (!p || p->start != w->start)) return; // its pidfd is of a dead one
     check(!p || p->attends, promise::spared);
     if (p && p->session == session)
         world_.table.kill_group(session, signal);
