@@ -32,10 +32,16 @@ class kernel {
     // Starts the service's finish script, with how its main ended.  ENOENT: it has none.
     virtual spawned finish(const death& of) noexcept = 0;
 
-    // Starts the script control/LETTER, as its attendant (lib/custody.h): `run` is the
-    // leader of a session of its own, and exits with what the script exits.  ENOENT:
-    // there is none that can be executed.
+    // Starts the script control/LETTER, or ./check, as an attendant (lib/custody.h):
+    // `run` is the leader of a session of its own, and exits with what the script exits.
+    // ENOENT: there is none that can be executed.
     virtual spawned consult(char letter) noexcept = 0;
+
+    // Whether the service has said, since the last start, that it is ready; once.
+    virtual bool hear_ready() noexcept = 0;
+
+    // Says that the service was not ready in time, and is stopped.
+    virtual void complain_late() noexcept = 0;
 
     // Lets go of one dead child, if there is one.  Until then its pid is nobody else's,
     // and all its children are ours already.

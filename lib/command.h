@@ -80,6 +80,9 @@ constexpr std::optional<command> command_of(char letter)
     return std::nullopt;
 }
 
+// In its place stands ./check, which is no command's.
+constexpr char check_script = '?';
+
 // The letters whose script control/LETTER is run first, as runsv(8) has them.
 constexpr std::string_view scripted = "tdxukpchaiq12";
 

@@ -14,9 +14,11 @@ bool waits(const request& r)
     return !r.script && !r.ended;
 }
 
-bool for_signal(purpose p)
+// For one life of the service, which may end meanwhile.
+bool for_one_life(purpose p)
 {
-    return p == purpose::signal || p == purpose::stop || p == purpose::again;
+    return p == purpose::signal || p == purpose::stop || p == purpose::again ||
+           p == purpose::ready;
 }
 
 } // namespace
@@ -94,9 +96,9 @@ bool requests::starting() const
 
 void requests::drop_signals()
 {
-    std::erase_if(all_, [](const request& r) { return waits(r) && for_signal(r.of); });
+    std::erase_if(all_, [](const request& r) { return waits(r) && for_one_life(r.of); });
     for (auto& r : all_)
-        if (for_signal(r.of)) r.of = purpose::none;
+        if (for_one_life(r.of)) r.of = purpose::none;
 }
 
 void requests::drop_waiting()

@@ -16,6 +16,7 @@ struct request {
         signal, // it is sent
         stop,   // a stop begins with its signal
         again,  // the stop signal is sent, and CONT, which is never forbidden
+        ready,  // the service is ready if the script exits 0
         start,  // the service is started; this is not for the script to forbid
     };
 

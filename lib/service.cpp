@@ -9,6 +9,8 @@ namespace {
 
 using purpose = request::purpose;
 
+constexpr nanoseconds check_again = 1s; // from one ./check to the next
+
 // Of those whom a stop had to kill; a fork bomb has no end of them.
 constexpr std::size_t most_named = 64;
 
@@ -62,6 +64,10 @@ void service::spawned(pid run, moment now)
     once_due_ = false;
     loss_noted_ = false;
     start_allowed_ = false;
+    said_ready_ = late_ = false;
+    ready_by_.reset();
+    if (settings_.ready_timeout != 0s) ready_by_ = now.at + settings_.ready_timeout;
+    check_at_ = now.at;
     requests_.drop_waiting();
     ++starts_;
 }
@@ -88,15 +94,19 @@ void service::finishing(pid script, moment now)
 void service::consulting(char letter, pid script, instant now)
 {
     if (letter == 'u') requests_.add({.letter = letter, .of = purpose::start});
+    if (letter == check_script) requests_.add({.letter = letter, .of = purpose::ready});
+    if (letter == check_script) check_at_ = now + check_again;
     requests_.begun(letter, script);
     custody_.attend(script);
     dismiss_attendants(now);
 }
 
-void service::unconsulted(char letter)
+void service::unconsulted(char letter, instant now)
 {
     if (letter == 'u')
         start_allowed_ = true;
+    else if (letter == check_script)
+        check_at_ = now + check_again;
     else
         settle(requests_.take(letter));
 }
@@ -122,6 +132,7 @@ void service::seen(std::span<const child> children, moment now, bool complete)
     if (complete) custody_.forget_sessions();
     if (complete && custody_.deserted()) ended(now);
     settle_ended();
+    expect_ready(now.at);
     if (settings_.end_survivors && custody_.alive() && custody_.loss() &&
         !custody_.main() && !stop_)
         set_out({stop::step::all, now.at + settings_.kin_timeout});
@@ -245,11 +256,15 @@ void service::sent(const send& s)
 
 action service::next(instant now) const
 {
+    if (late_unsaid_) return late{};
     if (!owed_.empty()) return owed_.front();
     if (const auto step = next_of_stop()) return *step;
     if (const auto step = next_of_dismissal()) return *step;
     if (const char letter = requests_.due()) return consult{letter};
-    if (custody_.alive()) return patience(custody_.look_at());
+    if (awaited() && settings_.ready == readiness::check && now >= check_at_ &&
+        !requests_.running(check_script))
+        return consult{check_script};
+    if (custody_.alive()) return patience(next_look());
     if (finish_due_) return finish{*finish_due_};
     if (leaving_ && !custody_.attended()) return leave{};
     if (!may_start()) return patience({});
@@ -257,6 +272,17 @@ action service::next(instant now) const
     if (requests_.running('u')) return patience({});
     if (!start_allowed_ && !settings_.log) return consult{'u'};
     return start{};
+}
+
+std::optional<instant> service::next_look() const
+{
+    auto at = custody_.look_at();
+    const auto also = [&](instant then) { at = at ? std::min(*at, then) : then; };
+    if (awaited() && ready_by_) also(*ready_by_);
+    if (awaited() && settings_.ready == readiness::check &&
+        !requests_.running(check_script))
+        also(check_at_);
+    return at;
 }
 
 action service::patience(std::optional<instant> until) const
@@ -272,7 +298,7 @@ status service::report(instant now) const
     s.phase = phase_at(now);
     s.want = want_;
     if (!finish_) s.main = custody_.main();
-    s.ready = s.phase == phase::up;
+    s.ready = ready();
     s.paused = paused_;
     s.termed = termed_;
     s.leaving = leaving_;
@@ -324,6 +350,7 @@ void service::settle(const request& r)
         if (!r.vetoed) owe(settings_.stop_signal, r.group);
         owe(SIGCONT, r.group);
         break;
+    case purpose::ready: said_ready_ = said_ready_ || r.vetoed; break;
     case purpose::start: start_allowed_ = true; break;
     }
 }
@@ -434,6 +461,42 @@ void service::dismiss_attendants(instant now)
                       now + settings_.kin_timeout};
 }
 
+void service::said_ready()
+{
+    if (custody_.alive() && !finish_) said_ready_ = true;
+}
+
+bool service::ready() const
+{
+    if (!custody_.main() || finish_ || stop_) return false;
+    switch (settings_.ready) {
+    case readiness::settled:
+        return !custody_.settling() || !(custody_.forked() || forks_);
+    case readiness::spawned: return true;
+    case readiness::forked: return custody_.forked() && !custody_.settling();
+    case readiness::fd:
+    case readiness::check: return said_ready_;
+    }
+    return false;
+}
+
+// It lives, is not ready and is not being stopped.
+bool service::awaited() const
+{
+    return custody_.main() && !finish_ && !stop_ && !ready();
+}
+
+// Who is not ready in time is stopped, and has failed.
+void service::expect_ready(instant now)
+{
+    if (ready()) ready_by_.reset();
+    if (!awaited() || !ready_by_ || now < *ready_by_) return;
+    ready_by_.reset();
+    late_ = late_unsaid_ = true;
+    set_out({stop::step::main, now + settings_.stop_timeout});
+    ask_first({.letter = 't', .of = purpose::stop});
+}
+
 std::optional<send> service::next_of_dismissal() const
 {
     if (!dismissal_ || dismissal_->at == stop::step::drain) return std::nullopt;
@@ -460,7 +523,7 @@ void service::judge(const death& d, instant now)
     if ((d.how == manner::exited && d.status == never_again) || gave_up(now))
         failed_ = true;
     else if (settings_.restart == restart::never ||
-             (settings_.restart == restart::failure && d.clean()))
+             (settings_.restart == restart::failure && d.clean() && !late_))
         want_ = want::down;
 }
 

@@ -45,10 +45,13 @@ struct consult { // run control/LETTER; then consulting() or unconsulted()
     char letter = 0;
     friend constexpr bool operator==(const consult&, const consult&) = default;
 };
+struct late { // say that it was not ready in time; then said_late()
+    friend constexpr bool operator==(const late&, const late&) = default;
+};
 struct leave { // nobody is left, and supervise is to end
     friend constexpr bool operator==(const leave&, const leave&) = default;
 };
-using action = std::variant<rest, hold, start, send, finish, consult, leave>;
+using action = std::variant<rest, hold, start, send, finish, consult, late, leave>;
 
 class service {
   public:
@@ -66,7 +69,9 @@ class service {
     void finishing(pid script, moment now);    // finish runs
     void unfinished() { finish_due_.reset(); } // there is none, or it cannot be started
     void consulting(char letter, pid script, instant now); // its script runs
-    void unconsulted(char letter); // it has none, or it cannot be started
+    void unconsulted(char letter, instant now); // there is none that can be started
+    void said_ready();                          // after the look, by whom that shows
+    void said_late() { late_unsaid_ = false; }
     void died(const death& d, moment now);
     // `complete`: every child of ours is in `children` or among the bystanders.
     void seen(std::span<const child> children, moment now, bool complete = true);
@@ -85,6 +90,7 @@ class service {
 
     // Whether there is anybody to look at, and whether a look must count descendants.
     bool alive() const { return custody_.alive(); }
+    bool listens() const { return settings_.ready == readiness::fd && custody_.alive(); }
     bool watched() const { return custody_.alive() || custody_.attended(); }
     bool electing() const { return custody_.electing(); }
     bool asks_for_claim() const
@@ -109,6 +115,10 @@ class service {
     void settle(const request& r);
     void settle_ended();
     void dismiss_attendants(instant now);
+    void expect_ready(instant now);
+    bool awaited() const;
+    bool ready() const;
+    std::optional<instant> next_look() const;
     std::optional<send> next_of_dismissal() const;
     action patience(std::optional<instant> until) const;
     void ended(moment now);
@@ -143,6 +153,11 @@ class service {
     bool group_ = false;              // a commanded signal is for all kin
     std::optional<stop> stop_;
     requests requests_;
+    bool said_ready_ = false; // in this life
+    std::optional<instant> ready_by_;
+    instant check_at_{}; // ./check is run next, where it is asked
+    bool late_ = false;  // this life was not ready in time: a failure
+    bool late_unsaid_ = false;
     bool start_allowed_ = false;    // control/u has ended, or there is none
     std::optional<stop> dismissal_; // of attendants: its steps drain, all and kill
     std::vector<pid> killed_;       // in the last stop, the first of them

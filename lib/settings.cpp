@@ -23,6 +23,7 @@ constexpr auto duration_words = std::to_array<duration_word>({
     {"max-delay", &settings::max_delay},
     {"healthy-after", &settings::healthy_after},
     {"give-up-within", &settings::give_up_within},
+    {"ready-timeout", &settings::ready_timeout},
 });
 
 struct flag_word {
@@ -51,6 +52,18 @@ constexpr auto restart_words = std::to_array<restart_word>({
     {"restart=never", restart::never},
 });
 
+struct ready_word {
+    std::string_view word;
+    readiness value;
+};
+
+constexpr auto ready_words = std::to_array<ready_word>({
+    {"ready=spawned", readiness::spawned},
+    {"ready=forked", readiness::forked},
+    {"ready=fd", readiness::fd},
+    {"ready=check", readiness::check},
+});
+
 struct number_word {
     std::string_view name;
     unsigned settings::*member;
@@ -61,6 +74,7 @@ struct number_word {
 constexpr auto number_words = std::to_array<number_word>({
     {"delay-factor", &settings::delay_factor, 100, 10000},
     {"give-up-count", &settings::give_up_count, 1, 1000},
+    {"ready-fd", &settings::ready_fd, 3, 255},
 });
 
 // A month: longer is a slip of the hand, and stays far from overflow.
@@ -86,6 +100,11 @@ bool read_word(settings& into, std::string_view word)
     for (const auto& w : restart_words)
         if (w.word == word) {
             into.restart = w.value;
+            return true;
+        }
+    for (const auto& w : ready_words)
+        if (w.word == word) {
+            into.ready = w.value;
             return true;
         }
     const auto equals = word.find('=');

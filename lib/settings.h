@@ -12,6 +12,15 @@ namespace foster {
 // After which deaths a service that is wanted up is started again.
 enum class restart : unsigned char { always, failure, never };
 
+// How it is known that a service is ready to serve.
+enum class readiness : unsigned char {
+    settled, // its main is: it is up
+    spawned, // it was started
+    forked,  // it has gone into the background
+    fd,      // it has written a newline to a descriptor that it was given
+    check,   // ./check exits 0
+};
+
 struct settings {
     nanoseconds delay = 1s;          // from a start to the next
     nanoseconds max_delay = 60s;     // what it grows to, where it grows
@@ -26,7 +35,11 @@ struct settings {
     nanoseconds stop_timeout = 5s;    // from the stop signal to TERM for all kin
     nanoseconds kin_timeout = 2s;     // from there to KILL
     int stop_signal = SIGTERM;
-    bool log = false;           // the service is a logger: it ends by end-of-file
+    readiness ready = readiness::settled;
+    unsigned ready_fd = 3; // for readiness::fd
+    nanoseconds ready_timeout =
+        0s;           // not ready so long after a start: it has failed; 0: never
+    bool log = false; // the service is a logger: it ends by end-of-file
     bool end_survivors = false; // of a dead main, instead of waiting for them
     bool keep_sessions = false; // custody's rule b
     bool planned = false;       // the files that hold settings have been read

@@ -18,13 +18,17 @@ namespace {
 struct file {
     const char* name;
     const char* word;
-    bool signal;
+    const char* takes;
+    bool signal = false;
 };
 
+constexpr const char* time = "a number of milliseconds";
+
 constexpr file files[] = {
-    {"timeout-finish", "finish-timeout=", false},
-    {"timeout-kill", "stop-timeout=", false},
-    {"down-signal", "stop-signal=", true},
+    {"timeout-finish", "finish-timeout=", time},
+    {"timeout-kill", "stop-timeout=", time},
+    {"down-signal", "stop-signal=", "a signal", true},
+    {"notification-fd", "ready-fd=", "a descriptor from 3 to 255"},
 };
 
 // Never: it has a month.
@@ -41,7 +45,8 @@ bool obey(settings& into, const file& f, std::string_view value)
     std::string word{f.word};
     if (const auto number = f.signal ? signal_number(value) : std::nullopt)
         return read_word(into, word + std::to_string(*number));
-    return read_word(into, word.append(!f.signal && value == "0" ? forever : value));
+    if (f.takes != time) return read_word(into, word.append(value));
+    return read_word(into, word.append(value == "0" ? forever : value));
 }
 
 } // namespace
@@ -58,11 +63,12 @@ void read_s6_files(settings& into, const std::string& directory,
         if (!open) continue;
         char text[32];
         const auto got = ::read(open.number(), text, sizeof text);
-        if (got > 0 && obey(into, f, trimmed({text, static_cast<std::size_t>(got)})))
+        if (got > 0 && obey(into, f, trimmed({text, static_cast<std::size_t>(got)}))) {
+            if (f.word == files[3].word) into.ready = readiness::fd;
             continue;
+        }
         complain.warning(std::string{"unable to read "} + f.name + ": it must be " +
-                         (f.signal ? "a signal" : "a number of milliseconds") +
-                         " (going on without it)");
+                         f.takes + " (going on without it)");
     }
 }
 

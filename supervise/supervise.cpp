@@ -129,13 +129,19 @@ void supervise(const char* path, const std::string& name, const orders& orders,
 {
     tidy_descriptors();
     become_subreaper();
-    signals signals{SIGCHLD, SIGTERM, SIGINT, SIGHUP};
+    signals signals{SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGIO};
     char file[] = "./run";
     std::string argument{instance_of(name)};
     char* const run[] = {file, argument.empty() ? nullptr : argument.data(), nullptr};
     service_dir dir{path};
-    linux_kernel kernel{dir, complain, name, orders.settings.pidfile,
-                        orders.command ? orders.command : run};
+    linux_kernel kernel{dir,
+                        complain,
+                        name,
+                        orders.settings.pidfile,
+                        orders.command ? orders.command : run,
+                        orders.settings.ready == readiness::fd
+                            ? static_cast<int>(orders.settings.ready_fd)
+                            : -1};
     service service{orders.settings, present("down") ? want::down : want::up};
     turn turn{kernel, service};
     if (orders.was) {

@@ -47,6 +47,7 @@ void turn::hear(moment now)
         complete = false;
     }
     service_.seen(children_, now, complete);
+    if (service_.listens() && kernel_.hear_ready()) service_.said_ready();
     if (service_.asks_for_claim())
         if (const pid main = kernel_.claimed()) service_.claimed(main);
 }
@@ -87,7 +88,10 @@ turn::outcome turn::act(moment now)
             if (const auto begun = kernel_.consult(c->letter); begun.run)
                 service_.consulting(c->letter, begun.run, now.at);
             else
-                service_.unconsulted(c->letter);
+                service_.unconsulted(c->letter, now.at);
+        } else if (std::holds_alternative<late>(next)) {
+            kernel_.complain_late();
+            service_.said_late();
         } else if (const auto* h = std::get_if<hold>(&next)) {
             return {.until = h->until};
         } else {

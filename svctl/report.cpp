@@ -162,6 +162,7 @@ std::string state_in_words(const status& s, stamp now)
 {
     const bool waiting = s.phase == phase::waiting;
     std::string text{to_text(waiting ? phase::down : s.phase)};
+    if (s.phase == phase::up && !s.ready) text += ", not ready";
     if (s.paused) text += ", paused";
     std::string more;
     if (wants_life(s.want) != leads_to_life(s.phase))

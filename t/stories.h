@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 
+#include "lib/settings.h"
 #include "lib/status.h"
 
 namespace foster {
@@ -33,6 +34,9 @@ struct story {
     bool keep_sessions = false;              // keep-sessions = true
     std::string_view finish = {};            // what ./finish does; none: there is none
     std::array<control_script, 2> control{}; // what control/LETTER does
+    readiness ready = readiness::settled;
+    nanoseconds ready_timeout = 0s;
+    bool ends_ready = false; // at rest, for readiness::fd
 };
 
 // clang-format off
@@ -385,6 +389,28 @@ inline constexpr auto stories = std::to_array<story>({
      .starts = 0,
      .finish = "fork{exit:0} exit:0",
      .control = {{{'h', "exit:0"}}}},
+    {.name = "ready when it says so",
+     .run = "fork{main ready serve}",
+     .ready = readiness::fd,
+     .ends_ready = true},
+    {.name = "ready, then killed",
+     .run = "main ready serve",
+     .then = "main serve",
+     .happens = ".!",
+     .starts = 2,
+     .ready = readiness::fd},
+    {.name = "never ready, then ready",
+     .run = "main serve",
+     .then = "main ready serve",
+     .starts = 2,
+     .ready = readiness::fd,
+     .ready_timeout = 2s,
+     .ends_ready = true},
+    {.name = "a script is not ready",
+     .run = "main serve",
+     .happens = ".h",
+     .control = {{{'h', "ready exit:0"}}},
+     .ready = readiness::fd},
     {.name = "pids wrap",
      .run = "fork{fork{main serve}}",
      .happens = "!!!",

@@ -98,7 +98,7 @@ check_options() {
 # Each word of a plan has an option, or is listed below the options as it is.
 check_settings() {
     agree setting lib/settings.cpp "$({
-        words lib/settings.cpp '[{]"[a-z-]+(=[a-z]+)?", (&settings|restart)::' | sed 's/=.*//'
+        words lib/settings.cpp '[{]"[a-z-]+(=[a-z]+)?", (&settings|restart|readiness)::' | sed 's/=.*//'
         words lib/settings.cpp '== "[a-z-]+"'
     })" man/supervise.8 "$({
         items man/supervise.8 '.Sh OPTIONS' Fl | sed -n 's/ -/ /p' |

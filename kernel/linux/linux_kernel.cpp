@@ -11,6 +11,7 @@
 #include <charconv>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <ctime>
 
 #include "kernel/linux/children.h"
@@ -83,8 +84,13 @@ moment linux_kernel::now() noexcept
 
 kernel::spawned linux_kernel::spawn() noexcept
 {
-    const auto [who, error] = foster::spawn(
-        {.file = command_[0], .argv = command_, .own_session = !present("no-setsid")});
+    ready_.close();
+    const fd ready_end = ready_fd_ < 0 ? fd{} : listen();
+    const auto [who, error] = foster::spawn({.file = command_[0],
+                                             .argv = command_,
+                                             .own_session = !present("no-setsid"),
+                                             .ready = ready_end.number(),
+                                             .ready_as = ready_fd_});
     if (error && error != spawn_error_) complain_of(command_[0], complain_, error);
     spawn_error_ = error;
     if (who) run_ = who;
@@ -122,12 +128,51 @@ kernel::spawned linux_kernel::finish(const death& of) noexcept
     return {who, error};
 }
 
+// A pipe for one launch; its writing end.  We are woken by SIGIO, so that nothing new has
+// to be watched: what is there is read at each turn.
+fd linux_kernel::listen() noexcept
+{
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) < 0) {
+        complain_.warning("unable to make a pipe to hear of readiness", errno);
+        return fd{};
+    }
+    ready_ = fd{ends[0]};
+    ::fcntl(ends[0], F_SETOWN, ::getpid());
+    ::fcntl(ends[0], F_SETFL, O_NONBLOCK | O_ASYNC);
+    return fd{ends[1]};
+}
+
+bool linux_kernel::hear_ready() noexcept
+{
+    if (!ready_) return false;
+    char text[64];
+    for (int pieces = 0; pieces < 64; ++pieces) {
+        const auto got = ::read(ready_.number(), text, sizeof text);
+        const bool said =
+            got > 0 && std::memchr(text, '\n', static_cast<std::size_t>(got));
+        if (said || got == 0) ready_.close();
+        if (said) return true;
+        if (got <= 0) return false;
+    }
+    ready_.close(); // it says much, and not what it should
+    return false;
+}
+
+void linux_kernel::complain_late() noexcept
+{
+    complain_.warning("it is not ready in time ([ready] timeout): it is stopped");
+}
+
 // The program is beside ours; where that has been replaced it has another name now.
 kernel::spawned linux_kernel::consult(char letter) noexcept
 {
-    if (!has_script(letter)) return {.run = {}, .error = ENOENT};
-    char script[] = "control/?";
-    script[sizeof script - 2] = letter;
+    const bool checks = letter == check_script;
+    if (!checks && !has_script(letter)) return {.run = {}, .error = ENOENT};
+    char control[] = "control/?";
+    char check[] = "./check";
+    control[sizeof control - 2] = letter;
+    char* const script = checks ? check : control;
     struct stat there;
     if (::fstatat(AT_FDCWD, script, &there, 0) < 0 || !(there.st_mode & S_IXUSR))
         return {.run = {}, .error = ENOENT};

@@ -7,6 +7,7 @@
 #include "kernel/kernel.h"
 #include "kernel/linux/children.h"
 #include "kernel/linux/complain.h"
+#include "kernel/linux/fd.h"
 #include "kernel/linux/service_dir.h"
 #include "kernel/linux/wards.h"
 
@@ -15,11 +16,12 @@ namespace foster {
 class linux_kernel final : public kernel {
   public:
     // Borrows all but `pidfile`, which is the service's, as seen from its directory;
-    // empty: none.  `name` is the service's.  `command` is what is spawned, a path first.
+    // empty: none.  `name` is the service's.  `command` is what is spawned, a path first;
+    // `ready_fd` the descriptor on which it says that it is ready, -1: none.
     linux_kernel(service_dir& dir, const complainer& complain, const std::string& name,
-                 std::string_view pidfile, char* const* command)
+                 std::string_view pidfile, char* const* command, int ready_fd)
         : dir_(dir), complain_(complain), name_(name), pidfile_(pidfile),
-          command_(command)
+          command_(command), ready_fd_(ready_fd)
     {
     }
 
@@ -30,6 +32,8 @@ class linux_kernel final : public kernel {
     spawned spawn() noexcept override;
     spawned finish(const death& of) noexcept override;
     spawned consult(char letter) noexcept override;
+    bool hear_ready() noexcept override;
+    void complain_late() noexcept override;
     std::optional<death> reap() noexcept override;
     bool death_waits() noexcept override;
     bool alone() noexcept override;
@@ -42,11 +46,15 @@ class linux_kernel final : public kernel {
     bool publish(const status& s) noexcept override;
 
   private:
+    fd listen() noexcept;
+
     service_dir& dir_;
     const complainer& complain_;
     const std::string& name_;
     std::string pidfile_;
     char* const* command_;
+    int ready_fd_;
+    fd ready_; // where the last launch is heard, until it is ready
     std::uint32_t login_ = login_of({}); // our own: what is inherited is no login
     wards wards_;
     pid run_;             // of the last spawn

@@ -1,5 +1,6 @@
 #include "kernel/linux/spawn.h"
 
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,10 +11,10 @@ namespace foster {
 
 namespace {
 
-// dup2() clears close-on-exec, but not where both are the same descriptor; ours never
-// are: start-up keeps 0, 1 and 2 occupied.
+// dup2() clears close-on-exec, but not where both are the same descriptor.
 bool place(int from, int to)
 {
+    if (from == to && from >= 0) return ::fcntl(from, F_SETFD, 0) == 0;
     return from < 0 || ::dup2(from, to) >= 0;
 }
 
@@ -30,7 +31,8 @@ bool place(int from, int to)
     if (!what.hears_later) ::sigprocmask(SIG_SETMASK, &none, nullptr);
     if (what.files) ::setrlimit(RLIMIT_NOFILE, what.files);
     if ((!what.own_session || ::setsid() >= 0) && place(what.in, STDIN_FILENO) &&
-        place(what.out, STDOUT_FILENO) && place(what.further, launch::further_is))
+        place(what.out, STDOUT_FILENO) && place(what.further, launch::further_is) &&
+        place(what.ready, what.ready_as))
         ::execve(what.file, what.argv, environ);
     error = errno;
     ::_exit(111);

@@ -98,6 +98,8 @@ kernel::spawned model_kernel::spawn() noexcept
         return {.run = {}, .error = EAGAIN};
     }
     world_.last_start = world_.clock;
+    world_.heard_ready = false;
+    world_.table.take_ready(); // the pipe is another
     const pid run =
         world_.table.fork(process_table::supervisor, 0, ticks(world_), ++world_.launches);
     answered(static_cast<std::uint64_t>(run.number));
@@ -133,6 +135,17 @@ kernel::spawned model_kernel::consult(char letter) noexcept
     answered(static_cast<std::uint64_t>(begun.number));
     diary_.push_back({event::kind::consult, begun, letter});
     return {.run = begun};
+}
+
+bool model_kernel::hear_ready() noexcept
+{
+    if (!lives_.says_ready) return false;
+    others_run();
+    const bool yes = world_.table.ready() == world_.launches;
+    if (yes) world_.table.take_ready();
+    world_.heard_ready = world_.heard_ready || yes;
+    answered(yes);
+    return yes;
 }
 
 // "wait in any order": Linux takes the first of its list, which no manual promises.
@@ -263,6 +276,7 @@ bool model_kernel::publish(const status& s) noexcept
     const auto off = s.starts > world_.launches ? s.starts - world_.launches
                                                 : world_.launches - s.starts;
     check(off <= world_.after.count, promise::counted);
+    check(!s.ready || !lives_.says_ready || world_.heard_ready, promise::ready);
     return true;
 }
 

@@ -39,6 +39,7 @@ struct world {
     instant clock{};
     unsigned launches = 0;
     unsigned finishes = 0;
+    bool heard_ready = false;    // of this launch
     bool asked_to_start = false; // control/u was run since the last start
     unsigned refusals = 0;       // so many spawns will be refused (EAGAIN)
     instant last_start{};
@@ -70,6 +71,7 @@ struct repertoire {
     };
     std::vector<scripts> runs;
     scripts finish{};
+    bool says_ready = false; // any does
     std::vector<control> controls{};
 };
 
@@ -134,6 +136,8 @@ class model_kernel final : public kernel {
     spawned spawn() noexcept override;
     spawned finish(const death& of) noexcept override;
     spawned consult(char letter) noexcept override;
+    bool hear_ready() noexcept override;
+    void complain_late() noexcept override {}
     std::optional<death> reap() noexcept override;
     bool death_waits() noexcept override;
     bool alone() noexcept override;
@@ -196,6 +200,7 @@ inline constexpr const char* finished = "after each death finish runs once, alon
 inline constexpr const char* allowed = "control/u has ended when the service starts";
 inline constexpr const char* attended = "no attendant is taken for the service";
 inline constexpr const char* dismissed = "down means that no attendant is left";
+inline constexpr const char* ready = "ready is what this life has said";
 inline constexpr const char* counted = "starts are counted";
 } // namespace promise
 

@@ -358,6 +358,11 @@ void process_table::obey(pid who, const step& s, std::uint64_t now)
         break;
     case word::apart: p.apart = true; break;
     case word::main: main_ = who; break;
+    case word::ready: // only who was given the pipe; SIGIO wakes as SIGCHLD does
+        if (p.attends) break;
+        ready_ = p.launch;
+        child_signal_ = true;
+        break;
     case word::serve: break;
     case word::exit: begin_exit(p, {who, manner::exited, s.number}); break;
     case word::die: begin_exit(p, {who, manner::signalled, s.number}); break;

@@ -77,7 +77,9 @@ class process_table {
         return child_signal_;
     } // SIGCHLD waits for the supervisor
     void take_child_signal() { child_signal_ = false; }
-    pid main() const { return main_; } // who has said so last
+    pid main() const { return main_; }        // who has said so last
+    unsigned ready() const { return ready_; } // whose launch says so; 0: nobody's
+    void take_ready() { ready_ = 0; }
 
     // kernel_clone(): a new child of `parent` that does `body`; nothing: no pid is free.
     pid fork(pid parent, unsigned body, std::uint64_t start, unsigned launch);
@@ -131,6 +133,7 @@ class process_table {
     std::uint64_t order_ = 0;
     bool child_signal_ = false;
     pid main_{};
+    unsigned ready_ = 0;
     std::vector<process> all_; // by pid
 };
 

@@ -28,6 +28,7 @@ constexpr auto spellings = std::to_array<spelling>({
     {"login", word::login},
     {"apart", word::apart},
     {"main", word::main},
+    {"ready", word::ready},
     {"serve", word::serve},
     {"exit", word::exit},
     {"die", word::die},

@@ -10,11 +10,13 @@
 //   nochild       ignores SIGCHLD: its dead children leave no zombie
 //   ignore:N      ignores signal N
 //   on:N{ ... }   does what is in the braces when signal N comes, then goes on
-//   login:N       logs user N in: its login uid, which its children inherit; implies
-//   apart apart         is no part of the service, nor are its children (only the judges
-//   know) main          says: I am the daemon of this story (in place of who said it
-//   before) serve         stays until a signal ends it exit:N        ends with that code;
-//   the end of a text is exit:0 die:N         ends by that signal
+//   login:N       logs user N in: its login uid, which its children inherit, and apart
+//   apart         is no part of the service, nor are its children (only judges know)
+//   main          says: I am the daemon of this story (in place of who said it before)
+//   ready         says on descriptor 3 that the service is ready
+//   serve         stays until a signal ends it
+//   exit:N        ends with that code; the end of a text is exit:0
+//   die:N         ends by that signal
 #pragma once
 
 #include <string_view>
@@ -35,6 +37,7 @@ enum class word : unsigned char {
     login,
     apart,
     main,
+    ready,
     serve,
     exit,
     die,

@@ -14,6 +14,8 @@ enum class kind : unsigned char {
     signal,
     duration,
     restart,
+    readiness,
+    descriptor,
     factor,
     deaths,
     // The outfit's:

@@ -87,6 +87,8 @@ std::optional<std::string> fitted(kind k, const std::string& text)
     case kind::signal:
     case kind::duration:
     case kind::restart:
+    case kind::readiness:
+    case kind::descriptor:
     case kind::factor:
     case kind::deaths:
     case kind::command:
@@ -131,6 +133,11 @@ std::optional<std::string> lowered(kind k, const toml::node& value)
         if (!value.is_number() || !(*factor >= 1 && *factor <= 100)) return std::nullopt;
         return std::to_string(std::lround(*factor * 100));
     }
+    if (k == kind::descriptor) {
+        const auto number = value.value_exact<std::int64_t>();
+        if (!number || *number < 3 || *number > 255) return std::nullopt;
+        return std::to_string(*number);
+    }
     if (k == kind::deaths) {
         const auto count = value.value_exact<std::int64_t>();
         if (!count || *count < 1 || *count > 1000) return std::nullopt;
@@ -150,11 +157,16 @@ std::optional<std::string> lowered(kind k, const toml::node& value)
         if (!time || *time == 0s) return std::nullopt;
         return std::to_string(*time / 1ms);
     }
+    case kind::readiness:
+        if (*text != "spawned" && *text != "forked" && *text != "fd" && *text != "check")
+            return std::nullopt;
+        return text;
     case kind::restart:
         if (*text != "always" && *text != "failure" && *text != "never")
             return std::nullopt;
         return text;
     case kind::factor:
+    case kind::descriptor:
     case kind::deaths:
     case kind::truth:
     case kind::path:
@@ -233,6 +245,8 @@ std::optional<texts> outfit_words(const key& k, const toml::node& value)
     case kind::signal:
     case kind::duration:
     case kind::restart:
+    case kind::readiness:
+    case kind::descriptor:
     case kind::factor:
     case kind::deaths: break;
     }

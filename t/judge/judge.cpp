@@ -110,7 +110,8 @@ std::vector<const story*> chosen(const std::string& name)
     std::vector<const story*> all;
     for (const auto& s : stories) {
         if (!name.empty() && s.name != name) continue;
-        if (!s.finish.empty() || s.control[0].letter) continue; // t/live tells those
+        if (!s.finish.empty() || s.control[0].letter || s.ready != readiness::settled)
+            continue; // t/live tells those
         if (logins || s.run.find("login:") == s.run.npos)
             all.push_back(&s);
         else

@@ -194,7 +194,7 @@ TEST(survivors, that_have_ended_are_followed_by_a_start)
     auto s = survived(true);
     s.alone(at(2s));
     s.unfinished();
-    s.unconsulted('u');
+    s.unconsulted('u', at(2s).at);
     EXPECT_EQ(s.next(at(2s).at), action{start{}});
 }
 

@@ -73,11 +73,16 @@ class life {
                 it.spawned({run += 100}, now);
             } else if (const auto* c = std::get_if<consult>(&next)) {
                 if (scripts.find(c->letter) == scripts.npos) {
-                    it.unconsulted(c->letter);
+                    it.unconsulted(c->letter, now.at);
                     continue;
                 }
-                story += std::string{"control/"} + c->letter + ", ";
+                story += c->letter == check_script
+                             ? "check, "
+                             : std::string{"control/"} + c->letter + ", ";
                 it.consulting(c->letter, {++script}, now.at);
+            } else if (std::holds_alternative<late>(next)) {
+                story += "late, ";
+                it.said_late();
             } else if (const auto* f = std::get_if<finish>(&next)) {
                 if (!has_finish) {
                     it.unfinished();

@@ -73,6 +73,24 @@ TEST(read_settings, lowers_every_key_of_restart_and_finish)
                      "restart=failure"}));
 }
 
+TEST(read_settings, lowers_every_key_of_ready)
+{
+    EXPECT_EQ(words("[ready]\nhow = \"fd\"\nfd = 4\ntimeout = \"30s\"\n"),
+              (texts{"ready-fd=4", "ready=fd", "ready-timeout=30000"}));
+    for (const char* how : {"spawned", "forked", "check"})
+        EXPECT_EQ(words(std::string{"ready.how = \""} + how + "\"\n"),
+                  (texts{std::string{"ready="} + how}));
+}
+
+TEST(read_settings, refuses_what_ready_cannot_be)
+{
+    for (const char* wrong :
+         {"how = \"soon\"", "how = true", "how = \"\"", "fd = 2", "fd = 256",
+          "fd = \"4\"", "timeout = \"0s\"", "timeout = 5", "timeout = \"soon\""})
+        EXPECT_EQ(complaints(std::string{"[ready]\n"} + wrong + "\n").size(), 1U)
+            << wrong;
+}
+
 TEST(read_settings, refuses_what_restart_cannot_be)
 {
     for (const char* wrong : {"when = \"sometimes\"",

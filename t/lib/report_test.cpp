@@ -13,6 +13,7 @@ status up(int main)
 {
     status s;
     s.phase = phase::up;
+    s.ready = true;
     s.want = want::up;
     s.main = {main};
     s.since = noon - 3s;
@@ -59,6 +60,13 @@ TEST(report, takes_a_time_to_come_for_now)
 TEST(report, says_only_the_phase_where_it_is_what_is_wanted)
 {
     EXPECT_EQ(state_in_words(up(7), noon), "up");
+}
+
+TEST(report, says_that_a_service_is_not_ready)
+{
+    auto s = up(7);
+    s.ready = false;
+    EXPECT_EQ(state_in_words(s, noon), "up, not ready");
 }
 
 TEST(report, says_that_a_service_is_paused)

@@ -111,6 +111,18 @@ TEST(settings, say_when_to_give_up)
     EXPECT_EQ(after("finish-timeout=2000"), settings{.finish_timeout = 2s});
 }
 
+TEST(settings, say_when_it_is_ready)
+{
+    EXPECT_EQ(after("ready=spawned"), settings{.ready = readiness::spawned});
+    EXPECT_EQ(after("ready=forked"), settings{.ready = readiness::forked});
+    EXPECT_EQ(after("ready=fd"), settings{.ready = readiness::fd});
+    EXPECT_EQ(after("ready=check"), settings{.ready = readiness::check});
+    EXPECT_TRUE(refuses("ready=soon"));
+    EXPECT_EQ(after("ready-fd=4"), settings{.ready_fd = 4});
+    EXPECT_TRUE(refuses("ready-fd=2"));
+    EXPECT_EQ(after("ready-timeout=2000"), settings{.ready_timeout = 2s});
+}
+
 TEST(settings, take_real_signals_only)
 {
     EXPECT_EQ(after("stop-signal=64"), settings{.stop_signal = 64});

@@ -41,6 +41,8 @@ class fake_kernel final : public kernel {
         return {.run = {next_pid++}};
     }
     spawned consult(char) noexcept override { return {.error = ENOENT}; }
+    bool hear_ready() noexcept override { return std::exchange(says_ready, false); }
+    void complain_late() noexcept override { done += "late "; }
     std::optional<death> reap() noexcept override
     {
         if (dead.empty()) return std::nullopt;
@@ -97,6 +99,7 @@ class fake_kernel final : public kernel {
     std::vector<death> dead;
     std::function<void()> during_look;
     int next_pid = 100;
+    bool says_ready = false;
     int refusals = 0;
     bool writable = true;
 

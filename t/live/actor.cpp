@@ -116,6 +116,7 @@ class player {
     void login(const step& s);
     void apart(const step&);
     void main(const step&);
+    void ready(const step&);
     void serve(const step&);
     void exit(const step& s);
     void die(const step& s);
@@ -155,6 +156,7 @@ constexpr auto verbs = std::to_array<verb>({
     {"login", operand::number, false, &player::login},
     {"apart", operand::none, false, &player::apart},
     {"main", operand::none, false, &player::main},
+    {"ready", operand::none, false, &player::ready},
     {"serve", operand::none, false, &player::serve},
     {"exit", operand::number, false, &player::exit},
     {"die", operand::number, false, &player::die},
@@ -325,6 +327,11 @@ void player::apart(const step&)
 void player::main(const step&)
 {
     append_event("main");
+}
+
+void player::ready(const step&)
+{
+    if (::write(3, "\n", 1) != 1) give_up("write to descriptor 3");
 }
 
 void player::serve(const step&)

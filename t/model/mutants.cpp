@@ -21,6 +21,8 @@ class passer : public kernel {
     spawned spawn() noexcept override { return inner.spawn(); }
     spawned finish(const death& of) noexcept override { return inner.finish(of); }
     spawned consult(char letter) noexcept override { return inner.consult(letter); }
+    bool hear_ready() noexcept override { return inner.hear_ready(); }
+    void complain_late() noexcept override { inner.complain_late(); }
     std::optional<death> reap() noexcept override { return inner.reap(); }
     bool death_waits() noexcept override { return inner.death_waits(); }
     bool alone() noexcept override { return inner.alone(); }
@@ -331,6 +333,26 @@ struct waits_for_attendants : passer {
     }
 };
 
+// Whoever has lived once is ready.
+struct always_ready : passer {
+    using passer::passer;
+    bool hear_ready() noexcept override
+    {
+        inner.hear_ready();
+        return true;
+    }
+};
+
+// Nobody is heard to be ready.
+struct never_ready : passer {
+    using passer::passer;
+    bool hear_ready() noexcept override
+    {
+        inner.hear_ready();
+        return false;
+    }
+};
+
 // While it waits to start again it hears nothing.
 turn::outcome deaf_while_waiting(kernel& k, service& s, std::optional<status>& told,
                                  std::string_view letters)
@@ -444,6 +466,10 @@ std::span<const mutant> mutants()
          take_by<spares_attendants>},
         {"a start waits for attendants", "control leaves a daemon, killed",
          promise::again, take_by<waits_for_attendants>},
+        {"ready by being alive", "ready, then killed", promise::ready,
+         take_by<always_ready>},
+        {"deaf to readiness", "ready when it says so", promise::ready,
+         take_by<never_ready>},
         {"up starts another", "down, up", promise::one, up_starts_another},
     };
     return all;

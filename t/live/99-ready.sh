@@ -1,0 +1,90 @@
+#!/bin/sh
+# When a service is ready, by each of the ways in which that can be known; and what
+# becomes of one that is not in time.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+is_ready() { field_is "$1" ready true; }
+is_not() { field_is "$1" ready false; }
+ready_after() { is_ready "$1" && settled "$1" "$2"; }
+
+# A newline on a descriptor; not for the next life.
+daemon fd 'fork{setsid fork{main on:1{ready} serve}}'
+printf '[ready]\nhow = "fd"\n' >fd/service.toml
+begin fd
+wait_for 5 spoken_for fd 1
+is_not fd || fail "fd is ready"
+note "fd, not ready" fd
+tell fd h
+wait_for 5 is_ready fd
+kill -9 "$(main_of fd)"
+wait_for 5 spoken_for fd 2
+is_not fd || fail "fd is ready again"
+tell fd h
+wait_for 5 is_ready fd
+over fd
+
+# The same by s6's file, on the descriptor that it names.
+mkdir s6
+echo 7 >s6/notification-fd
+service s6 "export ASAN_OPTIONS=detect_leaks=0; exec actor 'main on:1{ready} serve' 3>&7 7>&-"
+begin s6
+wait_for 5 spoken_for s6 1
+is_not s6 || fail "s6 is ready"
+tell s6 h
+wait_for 5 is_ready s6
+over s6
+
+daemon forked 'fork{setsid main serve}'
+printf 'ready.how = "forked"\n' >forked/service.toml
+begin forked
+wait_for 5 ready_after forked 1
+over forked
+
+daemon plain 'main serve'
+printf 'ready.how = "forked"\n' >plain/service.toml
+begin plain
+wait_for 5 spoken_for plain 1
+is_not plain || fail "plain is ready"
+over plain
+
+daemon spawned 'main serve'
+printf 'ready.how = "spawned"\n' >spawned/service.toml
+begin spawned
+wait_for 5 is_ready spawned
+over spawned
+
+# ./check, again and again, and no part of the service.
+daemon check 'main serve'
+printf 'ready.how = "check"\n' >check/service.toml
+printf '#!/bin/sh\necho >>%s\ntest -e %s\n' "$STAGE/checks" "$STAGE/open" >check/check
+chmod 755 check/check
+checked() { [ "$(wc -l <"$STAGE/checks")" -ge "$1" ]; }
+: >"$STAGE/checks"
+begin check
+wait_for 10 checked 2
+is_not check || fail "check is ready"
+note "check, not ready" check
+: >"$STAGE/open"
+wait_for 5 is_ready check
+tell check d
+wait_for 5 phase_is check down
+over check
+
+# Never ready: a failure, though it ends well.
+daemon late 'on:15{exit:0} main serve'
+printf '[ready]\nhow = "fd"\ntimeout = "300ms"\n[restart]\nwhen = "failure"\ngive-up.count = 2\n' \
+    >late/service.toml
+begin late
+wait_for 10 phase_is late failed
+[ "$(field late starts)" = 2 ] || fail "it was started $(field late starts) times"
+note "late" late
+over late
+cat late.err >>"$record"
+expect <<END
+fd, not ready: up want=up main=main kin=main
+check, not ready: up want=up main=main kin=main
+late: failed want=up main=- kin=-
+supervise late: warning: it is not ready in time ([ready] timeout): it is stopped
+supervise late: warning: it is not ready in time ([ready] timeout): it is stopped
+END
