@@ -12,6 +12,7 @@
 #include "lib/custody.h"
 #include "lib/death.h"
 #include "lib/instant.h"
+#include "lib/notice.h"
 #include "lib/pid.h"
 #include "lib/status.h"
 
@@ -37,11 +38,15 @@ class kernel {
     // ENOENT: there is none that can be executed.
     virtual spawned consult(char letter) noexcept = 0;
 
-    // Whether the service has said, since the last start, that it is ready; once.
-    virtual bool hear_ready() noexcept = 0;
+    // What the service, or somebody else, has said since the last start, one by one;
+    // nothing: no more now.
+    virtual std::optional<notice> hear() noexcept = 0;
 
-    // Says that the service was not ready in time, and is stopped.
-    virtual void complain_late() noexcept = 0;
+    // The child of ours that `who` is or descends from; none: it does not, or is dead.
+    virtual pid branch(pid who) noexcept = 0;
+
+    // Says that the service was not ready in time, or was silent, and is stopped.
+    virtual void complain_late(bool silent) noexcept = 0;
 
     // Lets go of one dead child, if there is one.  Until then its pid is nobody else's,
     // and all its children are ours already.

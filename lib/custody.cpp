@@ -296,6 +296,17 @@ bool custody::was_asked(pid who) const
     });
 }
 
+bool custody::is_kin(pid who) const
+{
+    return std::ranges::any_of(kin_, [=](const kin& k) { return k.seen.who == who; });
+}
+
+bool custody::knows(pid who) const
+{
+    return is_kin(who) || std::ranges::binary_search(bystanders_, who) ||
+           std::ranges::find(attendants_, who, &attendant::who) != attendants_.end();
+}
+
 void custody::ask(pid who, asked level)
 {
     if (auto* k = find(who)) k->to_end = std::max(k->to_end, level);

@@ -151,6 +151,8 @@ class custody {
     // The first of the kin that has been asked for less than `level`; none: nobody.
     pid unasked(asked level) const;
     bool was_asked(pid who) const;
+    bool is_kin(pid who) const;
+    bool knows(pid who) const; // as kin, bystander or attendant
     void ask(pid who, asked level);
     const attendant* unasked_attendant(asked level) const;
 

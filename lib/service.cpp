@@ -64,8 +64,9 @@ void service::spawned(pid run, moment now)
     once_due_ = false;
     loss_noted_ = false;
     start_allowed_ = false;
-    said_ready_ = late_ = false;
+    said_ready_ = late_ = silent_ = false;
     ready_by_.reset();
+    silent_by_.reset();
     if (settings_.ready_timeout != 0s) ready_by_ = now.at + settings_.ready_timeout;
     check_at_ = now.at;
     requests_.drop_waiting();
@@ -256,7 +257,7 @@ void service::sent(const send& s)
 
 action service::next(instant now) const
 {
-    if (late_unsaid_) return late{};
+    if (late_unsaid_) return late{silent_};
     if (!owed_.empty()) return owed_.front();
     if (const auto step = next_of_stop()) return *step;
     if (const auto step = next_of_dismissal()) return *step;
@@ -279,6 +280,7 @@ std::optional<instant> service::next_look() const
     auto at = custody_.look_at();
     const auto also = [&](instant then) { at = at ? std::min(*at, then) : then; };
     if (awaited() && ready_by_) also(*ready_by_);
+    if (silent_by_ && !stop_) also(*silent_by_);
     if (awaited() && settings_.ready == readiness::check &&
         !requests_.running(check_script))
         also(check_at_);
@@ -461,9 +463,17 @@ void service::dismiss_attendants(instant now)
                       now + settings_.kin_timeout};
 }
 
-void service::said_ready()
+void service::noticed(const notice& n, pid by, instant now)
 {
-    if (custody_.alive() && !finish_) said_ready_ = true;
+    if (!custody_.alive() || finish_ || (by && !custody_.is_kin(by))) return;
+    if (n.ready) said_ready_ = *n.ready;
+    if (n.more_time != 0s && stop_ && stop_->at == stop::step::main)
+        stop_->further = now + n.more_time;
+    else if (n.more_time != 0s && ready_by_)
+        ready_by_ = now + n.more_time;
+    if (n.lives && silent_by_) silent_by_ = now + settings_.watchdog;
+    if (n.fails && settings_.watchdog != 0s) silent_by_ = now;
+    expect_ready(now);
 }
 
 bool service::ready() const
@@ -475,6 +485,7 @@ bool service::ready() const
     case readiness::spawned: return true;
     case readiness::forked: return custody_.forked() && !custody_.settling();
     case readiness::fd:
+    case readiness::notify:
     case readiness::check: return said_ready_;
     }
     return false;
@@ -490,11 +501,33 @@ bool service::awaited() const
 void service::expect_ready(instant now)
 {
     if (ready()) ready_by_.reset();
-    if (!awaited() || !ready_by_ || now < *ready_by_) return;
+    if (awaited() && ready_by_ && now >= *ready_by_) {
+        fail_late(now);
+        ask_first({.letter = 't', .of = purpose::stop});
+    }
+    expect_life(now);
+}
+
+// So has who was ready and is silent; it is sent ABRT, which may leave a core to look at.
+void service::expect_life(instant now)
+{
+    const bool listened_to = settings_.watchdog != 0s && custody_.main() && !finish_;
+    if (!listened_to || stop_) return;
+    if (!silent_by_ && ready()) silent_by_ = now + settings_.watchdog;
+    if (!silent_by_ || now < *silent_by_) return;
+    silent_ = true;
+    fail_late(now);
+    custody_.ask(custody_.main(), asked::stop);
+    owe(SIGABRT, false);
+    owe(SIGCONT, false);
+}
+
+void service::fail_late(instant now)
+{
     ready_by_.reset();
+    silent_by_.reset();
     late_ = late_unsaid_ = true;
     set_out({stop::step::main, now + settings_.stop_timeout});
-    ask_first({.letter = 't', .of = purpose::stop});
 }
 
 std::optional<send> service::next_of_dismissal() const

@@ -13,6 +13,7 @@
 
 #include "lib/command.h"
 #include "lib/custody.h"
+#include "lib/notice.h"
 #include "lib/pace.h"
 #include "lib/requests.h"
 #include "lib/settings.h"
@@ -45,7 +46,8 @@ struct consult { // run control/LETTER; then consulting() or unconsulted()
     char letter = 0;
     friend constexpr bool operator==(const consult&, const consult&) = default;
 };
-struct late { // say that it was not ready in time; then said_late()
+struct late { // say that it was not ready in time, or is silent; then said_late()
+    bool silent = false;
     friend constexpr bool operator==(const late&, const late&) = default;
 };
 struct leave { // nobody is left, and supervise is to end
@@ -70,7 +72,8 @@ class service {
     void unfinished() { finish_due_.reset(); } // there is none, or it cannot be started
     void consulting(char letter, pid script, instant now); // its script runs
     void unconsulted(char letter, instant now); // there is none that can be started
-    void said_ready();                          // after the look, by whom that shows
+    // After the look; `by` is the child that said so, or is above who did.
+    void noticed(const notice& n, pid by, instant now);
     void said_late() { late_unsaid_ = false; }
     void died(const death& d, moment now);
     // `complete`: every child of ours is in `children` or among the bystanders.
@@ -90,7 +93,13 @@ class service {
 
     // Whether there is anybody to look at, and whether a look must count descendants.
     bool alive() const { return custody_.alive(); }
-    bool listens() const { return settings_.ready == readiness::fd && custody_.alive(); }
+    bool listens() const
+    {
+        return custody_.alive() &&
+               (settings_.ready == readiness::fd || settings_.ready == readiness::notify);
+    }
+    bool is_kin(pid child) const { return custody_.is_kin(child); }
+    bool knows(pid child) const { return custody_.knows(child); }
     bool watched() const { return custody_.alive() || custody_.attended(); }
     bool electing() const { return custody_.electing(); }
     bool asks_for_claim() const
@@ -116,6 +125,8 @@ class service {
     void settle_ended();
     void dismiss_attendants(instant now);
     void expect_ready(instant now);
+    void expect_life(instant now);
+    void fail_late(instant now);
     bool awaited() const;
     bool ready() const;
     std::optional<instant> next_look() const;
@@ -156,7 +167,9 @@ class service {
     bool said_ready_ = false; // in this life
     std::optional<instant> ready_by_;
     instant check_at_{}; // ./check is run next, where it is asked
-    bool late_ = false;  // this life was not ready in time: a failure
+    std::optional<instant> silent_by_;
+    bool silent_ = false; // it is late by the watchdog
+    bool late_ = false;   // this life was not ready in time: a failure
     bool late_unsaid_ = false;
     bool start_allowed_ = false;    // control/u has ended, or there is none
     std::optional<stop> dismissal_; // of attendants: its steps drain, all and kill

@@ -24,6 +24,7 @@ constexpr auto duration_words = std::to_array<duration_word>({
     {"healthy-after", &settings::healthy_after},
     {"give-up-within", &settings::give_up_within},
     {"ready-timeout", &settings::ready_timeout},
+    {"watchdog", &settings::watchdog},
 });
 
 struct flag_word {
@@ -61,6 +62,7 @@ constexpr auto ready_words = std::to_array<ready_word>({
     {"ready=spawned", readiness::spawned},
     {"ready=forked", readiness::forked},
     {"ready=fd", readiness::fd},
+    {"ready=notify", readiness::notify},
     {"ready=check", readiness::check},
 });
 

@@ -18,6 +18,7 @@ enum class readiness : unsigned char {
     spawned, // it was started
     forked,  // it has gone into the background
     fd,      // it has written a newline to a descriptor that it was given
+    notify,  // it has said so by sd_notify(3)
     check,   // ./check exits 0
 };
 
@@ -38,8 +39,9 @@ struct settings {
     readiness ready = readiness::settled;
     unsigned ready_fd = 3; // for readiness::fd
     nanoseconds ready_timeout =
-        0s;           // not ready so long after a start: it has failed; 0: never
-    bool log = false; // the service is a logger: it ends by end-of-file
+        0s;                    // not ready so long after a start: it has failed; 0: never
+    nanoseconds watchdog = 0s; // for readiness::notify: silent so long, it has failed
+    bool log = false;          // the service is a logger: it ends by end-of-file
     bool end_survivors = false; // of a dead main, instead of waiting for them
     bool keep_sessions = false; // custody's rule b
     bool planned = false;       // the files that hold settings have been read

@@ -91,7 +91,11 @@ void environment_file(const parts& p)
 
 void clear_environment(const parts&)
 {
+    std::vector<std::pair<std::string, std::string>> kept;
+    for (const char* name : {"NOTIFY_SOCKET", "WATCHDOG_USEC"}) // supervise's, for it
+        if (const char* value = std::getenv(name)) kept.emplace_back(name, value);
     ::clearenv();
+    for (const auto& [name, value] : kept) ::setenv(name.c_str(), value.c_str(), 1);
 }
 
 void variable_is(const parts& p)

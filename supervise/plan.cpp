@@ -171,8 +171,22 @@ std::vector<std::string> plan(const supervise_options& options,
     return words;
 }
 
+// supervise puts the socket's name into the room that is left for it here: it is as long,
+// and the resident has no memory to spare (kernel/linux/notify).
+void prepare_environment(const std::vector<std::string>& words)
+{
+    settings all;
+    for (std::size_t i = 1; i < words.size() && words[i] != "--"; ++i)
+        read_word(all, words[i]);
+    if (all.ready != readiness::notify) return;
+    ::setenv("NOTIFY_SOCKET", "@00000", 1);
+    const auto watchdog = std::to_string(all.watchdog / 1us);
+    if (all.watchdog != 0s) ::setenv("WATCHDOG_USEC", watchdog.c_str(), 1);
+}
+
 [[noreturn]] void become(const std::string& resident, std::vector<std::string> words)
 {
+    prepare_environment(words);
     std::string self{"supervise"};
     std::vector<char*> argv{self.data()};
     for (auto& w : words) argv.push_back(w.data());

@@ -12,6 +12,7 @@
 #include "kernel/linux/errors.h"
 #include "kernel/linux/linux_kernel.h"
 #include "kernel/linux/loop.h"
+#include "kernel/linux/notify.h"
 #include "kernel/linux/service_dir.h"
 #include "kernel/linux/signals.h"
 #include "lib/instance.h"
@@ -141,7 +142,9 @@ void supervise(const char* path, const std::string& name, const orders& orders,
                         orders.command ? orders.command : run,
                         orders.settings.ready == readiness::fd
                             ? static_cast<int>(orders.settings.ready_fd)
-                            : -1};
+                            : -1,
+                        orders.settings.ready == readiness::notify ? listen_for_notices()
+                                                                   : fd{}};
     service service{orders.settings, present("down") ? want::down : want::up};
     turn turn{kernel, service};
     if (orders.was) {

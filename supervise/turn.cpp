@@ -11,6 +11,9 @@ namespace {
 // deaths wake us again.
 constexpr int most_looks = 64;
 
+// So much of what is said is heard in one turn; the rest in the next, at once.
+constexpr int most_notices = 32;
+
 // When to try again to write a status that could not be written.
 constexpr nanoseconds rewrite = 1s;
 
@@ -23,6 +26,7 @@ turn::outcome turn::take(std::string_view letters, bool dismissed) noexcept
     obey(letters, now);
     if (dismissed) service_.dismissed(now.at);
     auto done = act(now);
+    if (unheard_) done.until = now.at;
     if (!tell(now))
         done.until =
             done.until ? std::min(*done.until, now.at + rewrite) : now.at + rewrite;
@@ -30,6 +34,41 @@ turn::outcome turn::take(std::string_view letters, bool dismissed) noexcept
 }
 
 void turn::hear(moment now)
+{
+    look(now);
+    unheard_ = false;
+    if (service_.listens()) listen(now);
+}
+
+// Only who is of the service is believed, and that is told by the child of ours that is
+// above the speaker.
+void turn::listen(moment now)
+{
+    for (int heard = 0; heard < most_notices; ++heard) {
+        const auto n = kernel_.hear();
+        if (!n) return;
+        const pid by = n->from ? speaker(n->from, now) : pid{};
+        if (n->from && !by) continue;
+        service_.noticed(*n, by, now.at);
+        if (const pid main = n->main ? kernel_.branch(n->main) : pid{})
+            if (service_.is_kin(by)) service_.claimed(main);
+    }
+    unheard_ = true;
+}
+
+// One that has become our child since the last look is looked at first.
+pid turn::speaker(pid who, moment now)
+{
+    for (int tries = 0; tries < most_looks; ++tries) {
+        const pid by = kernel_.branch(who);
+        if (!by || service_.knows(by)) return by;
+        look(now);
+        if (!service_.alive()) break;
+    }
+    return {};
+}
+
+void turn::look(moment now)
 {
     bool complete = false;
     for (int look = 0; look < most_looks; ++look) {
@@ -47,7 +86,6 @@ void turn::hear(moment now)
         complete = false;
     }
     service_.seen(children_, now, complete);
-    if (service_.listens() && kernel_.hear_ready()) service_.said_ready();
     if (service_.asks_for_claim())
         if (const pid main = kernel_.claimed()) service_.claimed(main);
 }
@@ -90,7 +128,7 @@ turn::outcome turn::act(moment now)
             else
                 service_.unconsulted(c->letter, now.at);
         } else if (std::holds_alternative<late>(next)) {
-            kernel_.complain_late();
+            kernel_.complain_late(std::get<late>(next).silent);
             service_.said_late();
         } else if (const auto* h = std::get_if<hold>(&next)) {
             return {.until = h->until};

@@ -40,6 +40,9 @@ class turn {
 
   private:
     void hear(moment now);
+    void look(moment now);
+    void listen(moment now);
+    pid speaker(pid who, moment now);
     void obey(std::string_view letters, moment now);
     outcome act(moment now);
     bool tell(moment now);
@@ -49,6 +52,7 @@ class turn {
     std::vector<child> children_; // kept for its memory
     std::optional<status> told_;  // what was to be published last
     bool unwritten_ = false;      // and could not be
+    bool unheard_ = false;        // more has been said than one turn listens to
 };
 
 } // namespace foster

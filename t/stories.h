@@ -36,7 +36,7 @@ struct story {
     std::array<control_script, 2> control{}; // what control/LETTER does
     readiness ready = readiness::settled;
     nanoseconds ready_timeout = 0s;
-    bool ends_ready = false; // at rest, for readiness::fd
+    bool ends_ready = false; // at rest, for readiness::fd and notify
 };
 
 // clang-format off
@@ -411,6 +411,15 @@ inline constexpr auto stories = std::to_array<story>({
      .happens = ".h",
      .control = {{{'h', "ready exit:0"}}},
      .ready = readiness::fd},
+    {.name = "ready by sd_notify",
+     .run = "fork{setsid fork{main ready serve}}",
+     .ready = readiness::notify,
+     .ends_ready = true},
+    {.name = "a script says ready by sd_notify",
+     .run = "main serve",
+     .happens = ".h",
+     .control = {{{'h', "ready exit:0"}}},
+     .ready = readiness::notify},
     {.name = "pids wrap",
      .run = "fork{fork{main serve}}",
      .happens = "!!!",

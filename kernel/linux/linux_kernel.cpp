@@ -17,6 +17,7 @@
 #include "kernel/linux/children.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/fd.h"
+#include "kernel/linux/notify.h"
 #include "kernel/linux/reap.h"
 #include "kernel/linux/spawn.h"
 #include "lib/command.h"
@@ -159,9 +160,18 @@ bool linux_kernel::hear_ready() noexcept
     return false;
 }
 
-void linux_kernel::complain_late() noexcept
+std::optional<notice> linux_kernel::hear() noexcept
 {
-    complain_.warning("it is not ready in time ([ready] timeout): it is stopped");
+    if (notify_) return next_notice(notify_);
+    if (hear_ready()) return notice{.ready = true};
+    return std::nullopt;
+}
+
+void linux_kernel::complain_late(bool silent) noexcept
+{
+    complain_.warning(silent
+                          ? "it is silent ([ready] watchdog): it is sent ABRT"
+                          : "it is not ready in time ([ready] timeout): it is stopped");
 }
 
 // The program is beside ours; where that has been replaced it has another name now.

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "kernel/kernel.h"
 #include "kernel/linux/children.h"
@@ -17,11 +18,12 @@ class linux_kernel final : public kernel {
   public:
     // Borrows all but `pidfile`, which is the service's, as seen from its directory;
     // empty: none.  `name` is the service's.  `command` is what is spawned, a path first;
-    // `ready_fd` the descriptor on which it says that it is ready, -1: none.
+    // `ready_fd` the descriptor on which it says that it is ready, -1: none;
+    // `notify` the socket of sd_notify(3), if there is one.
     linux_kernel(service_dir& dir, const complainer& complain, const std::string& name,
-                 std::string_view pidfile, char* const* command, int ready_fd)
+                 std::string_view pidfile, char* const* command, int ready_fd, fd notify)
         : dir_(dir), complain_(complain), name_(name), pidfile_(pidfile),
-          command_(command), ready_fd_(ready_fd)
+          command_(command), ready_fd_(ready_fd), notify_(std::move(notify))
     {
     }
 
@@ -32,8 +34,9 @@ class linux_kernel final : public kernel {
     spawned spawn() noexcept override;
     spawned finish(const death& of) noexcept override;
     spawned consult(char letter) noexcept override;
-    bool hear_ready() noexcept override;
-    void complain_late() noexcept override;
+    std::optional<notice> hear() noexcept override;
+    pid branch(pid who) noexcept override { return branch_of(who); }
+    void complain_late(bool silent) noexcept override;
     std::optional<death> reap() noexcept override;
     bool death_waits() noexcept override;
     bool alone() noexcept override;
@@ -47,6 +50,7 @@ class linux_kernel final : public kernel {
 
   private:
     fd listen() noexcept;
+    bool hear_ready() noexcept;
 
     service_dir& dir_;
     const complainer& complain_;
@@ -54,7 +58,8 @@ class linux_kernel final : public kernel {
     std::string pidfile_;
     char* const* command_;
     int ready_fd_;
-    fd ready_; // where the last launch is heard, until it is ready
+    fd notify_; // of sd_notify(3)
+    fd ready_;  // where the last launch is heard, until it is ready
     std::uint32_t login_ = login_of({}); // our own: what is inherited is no login
     wards wards_;
     pid run_;             // of the last spawn

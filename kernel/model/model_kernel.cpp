@@ -137,15 +137,32 @@ kernel::spawned model_kernel::consult(char letter) noexcept
     return {.run = begun};
 }
 
-bool model_kernel::hear_ready() noexcept
+std::optional<notice> model_kernel::hear() noexcept
 {
-    if (!lives_.says_ready) return false;
+    if (lives_.ready == readiness::settled) return std::nullopt;
     others_run();
-    const bool yes = world_.table.ready() == world_.launches;
-    if (yes) world_.table.take_ready();
-    world_.heard_ready = world_.heard_ready || yes;
-    answered(yes);
-    return yes;
+    std::optional<notice> heard;
+    if (lives_.ready == readiness::fd && world_.table.ready() == world_.launches) {
+        world_.table.take_ready();
+        world_.heard_ready = true;
+        heard = notice{.ready = true};
+    }
+    if (lives_.ready == readiness::notify)
+        if (const auto from = world_.table.take_speaker()) {
+            const auto* p = world_.table.find(*from);
+            if (p && p->launch == world_.launches) world_.heard_ready = true;
+            heard = notice{.from = *from, .ready = true};
+        }
+    answered(heard ? 1 + static_cast<std::uint64_t>(heard->from.number) : 0);
+    return heard;
+}
+
+pid model_kernel::branch(pid who) noexcept
+{
+    others_run();
+    const pid above = world_.table.branch(who);
+    answered(static_cast<std::uint64_t>(above.number));
+    return above;
 }
 
 // "wait in any order": Linux takes the first of its list, which no manual promises.
@@ -154,7 +171,7 @@ std::optional<death> model_kernel::reap() noexcept
     others_run();
     const auto dead = world_.table.dead_children(process_table::supervisor);
     if (dead.empty()) {
-        hear();
+        hear_warden();
         const auto d = world_.after.wards.reap();
         answered(d ? static_cast<std::uint64_t>(d->who.number) << 32 : 0);
         if (d) diary_.push_back({event::kind::reap, d->who, d->status});
@@ -170,7 +187,7 @@ std::optional<death> model_kernel::reap() noexcept
 bool model_kernel::death_waits() noexcept
 {
     others_run();
-    hear();
+    hear_warden();
     const bool yes = !world_.table.dead_children(process_table::supervisor).empty() ||
                      world_.after.wards.death_waits();
     answered(yes);
@@ -276,7 +293,8 @@ bool model_kernel::publish(const status& s) noexcept
     const auto off = s.starts > world_.launches ? s.starts - world_.launches
                                                 : world_.launches - s.starts;
     check(off <= world_.after.count, promise::counted);
-    check(!s.ready || !lives_.says_ready || world_.heard_ready, promise::ready);
+    check(!s.ready || lives_.ready == readiness::settled || world_.heard_ready,
+          promise::ready);
     return true;
 }
 
@@ -288,7 +306,7 @@ bool model_kernel::ours(pid who) const
            world_.after.wards.find(who) != nullptr;
 }
 
-void model_kernel::hear()
+void model_kernel::hear_warden()
 {
     for (const auto& n : world_.after.pipe) world_.after.wards.heard(n, false);
     world_.after.pipe.clear();

@@ -10,6 +10,7 @@
 #include "kernel/kernel.h"
 #include "kernel/model/choices.h"
 #include "kernel/model/process_table.h"
+#include "lib/settings.h"
 #include "lib/warden.h"
 #include "lib/wardship.h"
 
@@ -71,7 +72,7 @@ struct repertoire {
     };
     std::vector<scripts> runs;
     scripts finish{};
-    bool says_ready = false; // any does
+    readiness ready = readiness::settled;
     std::vector<control> controls{};
 };
 
@@ -136,8 +137,9 @@ class model_kernel final : public kernel {
     spawned spawn() noexcept override;
     spawned finish(const death& of) noexcept override;
     spawned consult(char letter) noexcept override;
-    bool hear_ready() noexcept override;
-    void complain_late() noexcept override {}
+    std::optional<notice> hear() noexcept override;
+    pid branch(pid who) noexcept override;
+    void complain_late(bool) noexcept override {}
     std::optional<death> reap() noexcept override;
     bool death_waits() noexcept override;
     bool alone() noexcept override;
@@ -154,7 +156,7 @@ class model_kernel final : public kernel {
 
   private:
     bool ours(pid who) const;
-    void hear();
+    void hear_warden();
     void others_run();
     void check_named(const status& s);
     std::size_t pick(std::size_t count);

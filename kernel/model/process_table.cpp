@@ -215,6 +215,21 @@ bool process_table::any_attending() const
                                [](const process& p) { return p.attends && !p.dead; });
 }
 
+std::optional<pid> process_table::take_speaker()
+{
+    if (speakers_.empty()) return std::nullopt;
+    const pid first = speakers_.front();
+    speakers_.erase(speakers_.begin());
+    return first;
+}
+
+pid process_table::branch(pid who) const
+{
+    const auto* p = find(who);
+    while (p && p->parent != supervisor) p = find(p->parent);
+    return p ? p->self : pid{};
+}
+
 bool process_table::any_verdict(unsigned launch) const
 {
     return std::ranges::any_of(all_, [=](const process& p) {
@@ -358,10 +373,10 @@ void process_table::obey(pid who, const step& s, std::uint64_t now)
         break;
     case word::apart: p.apart = true; break;
     case word::main: main_ = who; break;
-    case word::ready: // only who was given the pipe; SIGIO wakes as SIGCHLD does
-        if (p.attends) break;
-        ready_ = p.launch;
-        child_signal_ = true;
+    case word::ready: // the pipe is for who was given it; the socket for all
+        if (!p.attends) ready_ = p.launch;
+        speakers_.push_back(who);
+        child_signal_ = true; // SIGIO wakes as that does
         break;
     case word::serve: break;
     case word::exit: begin_exit(p, {who, manner::exited, s.number}); break;

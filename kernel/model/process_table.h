@@ -79,6 +79,8 @@ class process_table {
     void take_child_signal() { child_signal_ = false; }
     pid main() const { return main_; }        // who has said so last
     unsigned ready() const { return ready_; } // whose launch says so; 0: nobody's
+    std::optional<pid> take_speaker();        // of `ready` by sd_notify(3), in order
+    pid branch(pid who) const;                // the supervisor's child above it
     void take_ready() { ready_ = 0; }
 
     // kernel_clone(): a new child of `parent` that does `body`; nothing: no pid is free.
@@ -134,6 +136,7 @@ class process_table {
     bool child_signal_ = false;
     pid main_{};
     unsigned ready_ = 0;
+    std::vector<pid> speakers_;
     std::vector<process> all_; // by pid
 };
 

@@ -22,6 +22,7 @@ constexpr auto keys = std::to_array<key>({
     {"finish.timeout", kind::duration, "finish-timeout", R"("5s")", times, R"("1m")"},
     {"ready.how", kind::readiness, "ready", "when it is up", "", R"("fd")"},
     {"ready.fd", kind::descriptor, "ready-fd", "3", "", "4"},
+    {"ready.watchdog", kind::duration, "watchdog", "none", times, R"("10s")"},
     {"ready.timeout", kind::duration, "ready-timeout", "none", times, R"("30s")"},
     {"restart.when", kind::restart, "restart", R"("always")", "", R"("failure")"},
     {"restart.delay", kind::duration, "delay", R"("1s")", times, R"("250ms")"},
@@ -127,7 +128,8 @@ std::string_view allowed(kind k)
     case kind::signal: return "the name of a signal, as \"TERM\"";
     case kind::duration:
         return "a time that is not 0, as \"30s\" (units: ms, s, m, h, d)";
-    case kind::readiness: return "\"spawned\", \"forked\", \"fd\" or \"check\"";
+    case kind::readiness:
+        return "\"spawned\", \"forked\", \"fd\", \"notify\" or \"check\"";
     case kind::descriptor: return "a number from 3 to 255";
     case kind::restart: return "\"always\", \"failure\" or \"never\"";
     case kind::factor: return "a number from 1 to 100, as 2 or 1.5";

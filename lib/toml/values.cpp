@@ -158,7 +158,8 @@ std::optional<std::string> lowered(kind k, const toml::node& value)
         return std::to_string(*time / 1ms);
     }
     case kind::readiness:
-        if (*text != "spawned" && *text != "forked" && *text != "fd" && *text != "check")
+        if (*text != "spawned" && *text != "forked" && *text != "fd" &&
+            *text != "notify" && *text != "check")
             return std::nullopt;
         return text;
     case kind::restart:

@@ -81,7 +81,7 @@ class life {
                              : std::string{"control/"} + c->letter + ", ";
                 it.consulting(c->letter, {++script}, now.at);
             } else if (std::holds_alternative<late>(next)) {
-                story += "late, ";
+                story += std::get<late>(next).silent ? "silent, " : "late, ";
                 it.said_late();
             } else if (const auto* f = std::get_if<finish>(&next)) {
                 if (!has_finish) {

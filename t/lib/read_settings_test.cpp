@@ -77,7 +77,8 @@ TEST(read_settings, lowers_every_key_of_ready)
 {
     EXPECT_EQ(words("[ready]\nhow = \"fd\"\nfd = 4\ntimeout = \"30s\"\n"),
               (texts{"ready-fd=4", "ready=fd", "ready-timeout=30000"}));
-    for (const char* how : {"spawned", "forked", "check"})
+    EXPECT_EQ(words("ready.watchdog = \"10s\"\n"), (texts{"watchdog=10000"}));
+    for (const char* how : {"spawned", "forked", "notify", "check"})
         EXPECT_EQ(words(std::string{"ready.how = \""} + how + "\"\n"),
                   (texts{std::string{"ready="} + how}));
 }
@@ -85,8 +86,9 @@ TEST(read_settings, lowers_every_key_of_ready)
 TEST(read_settings, refuses_what_ready_cannot_be)
 {
     for (const char* wrong :
-         {"how = \"soon\"", "how = true", "how = \"\"", "fd = 2", "fd = 256",
-          "fd = \"4\"", "timeout = \"0s\"", "timeout = 5", "timeout = \"soon\""})
+         {"how = \"soon\"", "watchdog = \"0s\"", "watchdog = 5", "watchdog = \"never\"",
+          "how = true", "how = \"\"", "fd = 2", "fd = 256", "fd = \"4\"",
+          "timeout = \"0s\"", "timeout = 5", "timeout = \"soon\""})
         EXPECT_EQ(complaints(std::string{"[ready]\n"} + wrong + "\n").size(), 1U)
             << wrong;
 }

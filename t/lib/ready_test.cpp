@@ -10,14 +10,14 @@ TEST(ready, is_said_on_the_descriptor)
 {
     life l = plain({.ready = readiness::fd});
     EXPECT_FALSE(l.report().ready);
-    l.it.said_ready();
+    l.it.noticed({.ready = true}, {}, l.now.at);
     EXPECT_TRUE(l.report().ready);
 }
 
 TEST(ready, is_not_for_the_next_life)
 {
     life l = plain({.ready = readiness::fd});
-    l.it.said_ready();
+    l.it.noticed({.ready = true}, {}, l.now.at);
     l.at(5s).exits(100, 1).alone().acts();
     l.at(6s).sees({200});
     EXPECT_EQ(l.phase(), "up");
@@ -80,7 +80,7 @@ TEST(ready, in_time_is_waited_for_no_more)
     life l{want::up, {.ready = readiness::fd, .ready_timeout = 3s}};
     l.acts();
     EXPECT_EQ(l.at(1s).sees({100}).acts(), "until 3000 ms");
-    l.it.said_ready();
+    l.it.noticed({.ready = true}, {}, l.now.at);
     EXPECT_EQ(l.at(2s).sees({100}).acts(), "rest");
 }
 
@@ -108,6 +108,89 @@ TEST(ready, is_not_waited_for_in_a_stop)
     l.acts();
     l.at(2s).hears("d").acts();
     EXPECT_EQ(l.at(4s).sees({100}).acts(), "until 7000 ms");
+}
+
+// sd_notify(3).
+
+TEST(ready, is_believed_of_kin_only)
+{
+    life l = plain({.ready = readiness::notify});
+    l.it.noticed({.from = {7}, .ready = true}, {101}, l.now.at);
+    EXPECT_FALSE(l.report().ready);
+    l.it.noticed({.from = {7}, .ready = true}, {100}, l.now.at);
+    EXPECT_TRUE(l.report().ready);
+}
+
+TEST(ready, is_nobody_who_reloads)
+{
+    life l = plain({.ready = readiness::notify});
+    l.it.noticed({.ready = true}, {100}, l.now.at);
+    l.it.noticed({.ready = false}, {100}, l.now.at);
+    EXPECT_FALSE(l.report().ready);
+}
+
+TEST(ready, may_be_later_for_who_asks)
+{
+    life l{want::up, {.ready = readiness::notify, .ready_timeout = 3s}};
+    l.acts();
+    l.at(2s).sees({100}).it.noticed({.more_time = 5s}, {100}, l.now.at);
+    EXPECT_EQ(l.acts(), "until 7000 ms");
+}
+
+TEST(ready, gives_a_stop_more_time_that_asks_for_it)
+{
+    life l = plain({.ready = readiness::notify});
+    l.at(2s).hears("d").acts();
+    l.at(3s).it.noticed({.more_time = 9s}, {100}, l.now.at);
+    EXPECT_EQ(l.acts(), "until 12000 ms");
+}
+
+life watched()
+{
+    life l = plain({.ready = readiness::notify, .watchdog = 2s});
+    l.at(1s).it.noticed({.ready = true}, {100}, l.now.at);
+    return l;
+}
+
+TEST(watchdog, waits_for_a_sign_of_life)
+{
+    life l = watched();
+    EXPECT_EQ(l.acts(), "until 3000 ms");
+    l.at(2s).it.noticed({.lives = true}, {100}, l.now.at);
+    EXPECT_EQ(l.acts(), "until 4000 ms");
+}
+
+TEST(watchdog, does_not_wait_before_it_is_ready)
+{
+    EXPECT_EQ(plain({.ready = readiness::notify, .watchdog = 2s}).acts(), "rest");
+}
+
+TEST(watchdog, stops_who_is_silent_and_starts_it_again)
+{
+    life l = watched();
+    l.acts();
+    EXPECT_EQ(l.at(3s).sees({100}).acts(),
+              "silent, signal 6 to 100, CONT to 100, until 8000 ms");
+    EXPECT_EQ(l.at(8s).sees({100}).acts(), "TERM to 100, CONT to 100, until 10000 ms");
+    EXPECT_EQ(l.is_killed(100, SIGABRT).alone().acts(), "start, until 8500 ms");
+}
+
+TEST(watchdog, is_triggered)
+{
+    life l = watched();
+    l.acts();
+    l.at(2s).it.noticed({.fails = true}, {100}, l.now.at);
+    EXPECT_EQ(l.acts(), "silent, signal 6 to 100, CONT to 100, until 7000 ms");
+}
+
+TEST(watchdog, is_a_failure)
+{
+    life l =
+        plain({.restart = restart::failure, .ready = readiness::notify, .watchdog = 2s});
+    l.at(1s).it.noticed({.ready = true}, {100}, l.now.at);
+    l.acts();
+    l.at(3s).sees({100}).acts();
+    EXPECT_EQ(l.exits(100, 0).alone().acts(), "start, until 3500 ms");
 }
 
 } // namespace

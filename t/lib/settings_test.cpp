@@ -117,6 +117,9 @@ TEST(settings, say_when_it_is_ready)
     EXPECT_EQ(after("ready=forked"), settings{.ready = readiness::forked});
     EXPECT_EQ(after("ready=fd"), settings{.ready = readiness::fd});
     EXPECT_EQ(after("ready=check"), settings{.ready = readiness::check});
+    EXPECT_EQ(after("ready=notify"), settings{.ready = readiness::notify});
+    EXPECT_EQ(after("watchdog=2000"), settings{.watchdog = 2s});
+    EXPECT_TRUE(refuses("watchdog=0"));
     EXPECT_TRUE(refuses("ready=soon"));
     EXPECT_EQ(after("ready-fd=4"), settings{.ready_fd = 4});
     EXPECT_TRUE(refuses("ready-fd=2"));

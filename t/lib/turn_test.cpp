@@ -41,8 +41,18 @@ class fake_kernel final : public kernel {
         return {.run = {next_pid++}};
     }
     spawned consult(char) noexcept override { return {.error = ENOENT}; }
-    bool hear_ready() noexcept override { return std::exchange(says_ready, false); }
-    void complain_late() noexcept override { done += "late "; }
+    std::optional<notice> hear() noexcept override
+    {
+        if (notices.empty()) return std::nullopt;
+        const notice n = notices.front();
+        notices.erase(notices.begin());
+        return n;
+    }
+    pid branch(pid who) noexcept override { return who; }
+    void complain_late(bool silent) noexcept override
+    {
+        done += silent ? "silent " : "late ";
+    }
     std::optional<death> reap() noexcept override
     {
         if (dead.empty()) return std::nullopt;
@@ -99,7 +109,7 @@ class fake_kernel final : public kernel {
     std::vector<death> dead;
     std::function<void()> during_look;
     int next_pid = 100;
-    bool says_ready = false;
+    std::vector<notice> notices;
     int refusals = 0;
     bool writable = true;
 

@@ -35,6 +35,46 @@ tell s6 h
 wait_for 5 is_ready s6
 over s6
 
+# sd_notify(3), by whoever is of the service, and by nobody else; also of an environment
+# that is cleared.
+daemon notify "fork{setsid fork{main on:1{say:READY=1} on:10{say:RELOADING=1} serve}}"
+mkdir notify/control
+cat >notify/control/2 <<END
+#!/bin/sh
+exec actor say:READY=1 note:said
+END
+chmod 755 notify/control/2
+cat >notify/service.toml <<END
+clear-environment = true
+[environment]
+PATH = "$PATH"
+ACTOR_LOG = "$ACTOR_LOG"
+[ready]
+how = "notify"
+END
+begin notify
+wait_for 5 spoken_for notify 1
+is_not notify || fail "notify is ready"
+tell notify 2
+wait_for 5 noted said
+note "a stranger has spoken" notify
+is_not notify || fail "notify is ready by a stranger"
+tell notify h
+wait_for 5 is_ready notify
+tell notify 1
+wait_for 5 is_not notify
+tell notify h
+wait_for 5 is_ready notify
+over notify
+
+# Silence, and its end.
+daemon watched 'main say:READY=1 on:1{say:WATCHDOG=1} serve'
+printf '[ready]\nhow = "notify"\nwatchdog = "400ms"\n' >watched/service.toml
+begin watched
+wait_for 5 field_is watched starts 2
+over watched
+sort -u watched.err >>"$record"
+
 daemon forked 'fork{setsid main serve}'
 printf 'ready.how = "forked"\n' >forked/service.toml
 begin forked
@@ -83,6 +123,8 @@ over late
 cat late.err >>"$record"
 expect <<END
 fd, not ready: up want=up main=main kin=main
+a stranger has spoken: up want=up main=main kin=main
+supervise watched: warning: it is silent ([ready] watchdog): it is sent ABRT
 check, not ready: up want=up main=main kin=main
 late: failed want=up main=- kin=-
 supervise late: warning: it is not ready in time ([ready] timeout): it is stopped

@@ -44,7 +44,9 @@
 #include <sched.h>
 #include <sys/file.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -55,6 +57,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -117,6 +120,7 @@ class player {
     void apart(const step&);
     void main(const step&);
     void ready(const step&);
+    void say(const step&);
     void serve(const step&);
     void exit(const step& s);
     void die(const step& s);
@@ -157,6 +161,7 @@ constexpr auto verbs = std::to_array<verb>({
     {"apart", operand::none, false, &player::apart},
     {"main", operand::none, false, &player::main},
     {"ready", operand::none, false, &player::ready},
+    {"say", operand::text, false, &player::say},
     {"serve", operand::none, false, &player::serve},
     {"exit", operand::number, false, &player::exit},
     {"die", operand::number, false, &player::die},
@@ -332,6 +337,21 @@ void player::main(const step&)
 void player::ready(const step&)
 {
     if (::write(3, "\n", 1) != 1) give_up("write to descriptor 3");
+}
+
+// As sd_notify(3) does it.
+void player::say(const step& s)
+{
+    const char* const name = std::getenv("NOTIFY_SOCKET");
+    if (!name || std::strlen(name) != 6) give_up("find NOTIFY_SOCKET");
+    sockaddr_un to{};
+    to.sun_family = AF_UNIX;
+    std::memcpy(to.sun_path + 1, name + 1, 5);
+    const int out = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (::sendto(out, s.text.data(), s.text.size(), 0, reinterpret_cast<sockaddr*>(&to),
+                 sizeof to.sun_family + 6) < 0)
+        give_up("say it");
+    ::close(out);
 }
 
 void player::serve(const step&)

@@ -76,7 +76,7 @@ explorer::explorer(const story& s, settings how, taker take, exits ending)
     settings_.keep_sessions = s.keep_sessions;
     settings_.ready = s.ready;
     settings_.ready_timeout = s.ready_timeout;
-    lives_.says_ready = s.ready == readiness::fd;
+    lives_.ready = s.ready;
     lives_.runs.push_back(parse(s.run));
     if (!s.then.empty()) lives_.runs.push_back(parse(s.then));
     if (!s.finish.empty()) lives_.finish = parse(s.finish);
@@ -286,7 +286,7 @@ void explorer::rest(const life& l)
     promise_kept(!story_.ends || (l.told && l.told->phase == story_.ends),
                  promise::phase);
     promise_kept(!story_.told || (l.told && l.told->main == t.main()), promise::main);
-    promise_kept(story_.ready != readiness::fd ||
+    promise_kept(story_.ready == readiness::settled ||
                      (l.told && l.told->ready == story_.ends_ready),
                  promise::ready);
     promise_kept(story_.starts == 0 || l.outside.launches == story_.starts,

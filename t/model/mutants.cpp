@@ -21,8 +21,9 @@ class passer : public kernel {
     spawned spawn() noexcept override { return inner.spawn(); }
     spawned finish(const death& of) noexcept override { return inner.finish(of); }
     spawned consult(char letter) noexcept override { return inner.consult(letter); }
-    bool hear_ready() noexcept override { return inner.hear_ready(); }
-    void complain_late() noexcept override { inner.complain_late(); }
+    std::optional<notice> hear() noexcept override { return inner.hear(); }
+    pid branch(pid who) noexcept override { return inner.branch(who); }
+    void complain_late(bool silent) noexcept override { inner.complain_late(silent); }
     std::optional<death> reap() noexcept override { return inner.reap(); }
     bool death_waits() noexcept override { return inner.death_waits(); }
     bool alone() noexcept override { return inner.alone(); }
@@ -336,20 +337,33 @@ struct waits_for_attendants : passer {
 // Whoever has lived once is ready.
 struct always_ready : passer {
     using passer::passer;
-    bool hear_ready() noexcept override
+    std::optional<notice> hear() noexcept override
     {
-        inner.hear_ready();
-        return true;
+        inner.hear();
+        if (std::exchange(said, true)) return std::nullopt;
+        return notice{.ready = true};
     }
+    bool said = false;
 };
 
 // Nobody is heard to be ready.
 struct never_ready : passer {
     using passer::passer;
-    bool hear_ready() noexcept override
+    std::optional<notice> hear() noexcept override
     {
-        inner.hear_ready();
-        return false;
+        inner.hear();
+        return std::nullopt;
+    }
+};
+
+// Whoever speaks is believed.
+struct believes_anybody : passer {
+    using passer::passer;
+    pid branch(pid) noexcept override
+    {
+        std::vector<child> all;
+        inner.children(all, {}, false);
+        return all.empty() ? pid{} : all.front().who;
     }
 };
 
@@ -468,6 +482,8 @@ std::span<const mutant> mutants()
          promise::again, take_by<waits_for_attendants>},
         {"ready by being alive", "ready, then killed", promise::ready,
          take_by<always_ready>},
+        {"anybody is believed", "a script says ready by sd_notify", promise::ready,
+         take_by<believes_anybody>},
         {"deaf to readiness", "ready when it says so", promise::ready,
          take_by<never_ready>},
         {"up starts another", "down, up", promise::one, up_starts_another},

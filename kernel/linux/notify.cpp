@@ -1,0 +1,97 @@
+#include "kernel/linux/notify.h"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <cstring>
+
+#include "kernel/linux/errors.h"
+
+namespace foster {
+
+namespace {
+
+// unix_autobind(), net/unix/af_unix.c: five hexadecimal digits after the NUL.
+constexpr std::size_t name_length = 6;
+
+// The planner leaves room for the name in our environment, so that this takes no memory.
+void name_in_environment(const sockaddr_un& address)
+{
+    char name[name_length + 1]{};
+    std::memcpy(name, address.sun_path, name_length);
+    name[0] = '@';
+    char* const room = std::getenv("NOTIFY_SOCKET");
+    if (room && std::strlen(room) == name_length)
+        std::memcpy(room, name, name_length);
+    else
+        need(::setenv("NOTIFY_SOCKET", name, 1), "unable to set NOTIFY_SOCKET");
+}
+
+// Whoever sends descriptors along does not fill our table with them.
+void drop_descriptors(const cmsghdr& part)
+{
+    const auto* data = CMSG_DATA(&part);
+    for (std::size_t at = 0; at + sizeof(int) <= part.cmsg_len - CMSG_LEN(0);
+         at += sizeof(int)) {
+        int number = -1;
+        std::memcpy(&number, data + at, sizeof number);
+        ::close(number);
+    }
+}
+
+} // namespace
+
+fd listen_for_notices()
+{
+    fd socket{need(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0),
+                   "unable to make a socket to hear the service")};
+    const int yes = 1;
+    need(::setsockopt(socket.number(), SOL_SOCKET, SO_PASSCRED, &yes, sizeof yes),
+         "unable to ask who speaks to us");
+    need(::fcntl(socket.number(), F_SETOWN, ::getpid()), "unable to ask for SIGIO");
+    need(::fcntl(socket.number(), F_SETFL, O_NONBLOCK | O_ASYNC),
+         "unable to ask for SIGIO");
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    socklen_t length = sizeof address.sun_family;
+    need(::bind(socket.number(), reinterpret_cast<sockaddr*>(&address), length),
+         "unable to name the socket");
+    length = sizeof address;
+    need(::getsockname(socket.number(), reinterpret_cast<sockaddr*>(&address), &length),
+         "unable to learn the name of the socket");
+    name_in_environment(address);
+    return socket;
+}
+
+std::optional<notice> next_notice(const fd& socket) noexcept
+{
+    char text[1024];
+    alignas(cmsghdr) char parts[CMSG_SPACE(sizeof(ucred)) + CMSG_SPACE(16 * sizeof(int))];
+    iovec piece{text, sizeof text};
+    msghdr message{};
+    message.msg_iov = &piece;
+    message.msg_iovlen = 1;
+    message.msg_control = parts;
+    message.msg_controllen = sizeof parts;
+    const auto got = ::recvmsg(socket.number(), &message, MSG_CMSG_CLOEXEC);
+    if (got < 0) return std::nullopt;
+    pid from;
+    for (auto* part = CMSG_FIRSTHDR(&message); part; part = CMSG_NXTHDR(&message, part)) {
+        if (part->cmsg_level != SOL_SOCKET) continue;
+        if (part->cmsg_type == SCM_RIGHTS) drop_descriptors(*part);
+        if (part->cmsg_type != SCM_CREDENTIALS) continue;
+        ucred sender{};
+        std::memcpy(&sender, CMSG_DATA(part), sizeof sender);
+        from = {sender.pid};
+    }
+    notice heard;
+    if (from && !(message.msg_flags & MSG_TRUNC))
+        heard = read_notice({text, static_cast<std::size_t>(got)});
+    heard.from = from ? from : pid{1}; // nobody of ours
+    return heard;
+}
+
+} // namespace foster

@@ -1,0 +1,20 @@
+// The socket on which a service says by sd_notify(3) how it is.
+#pragma once
+
+#include <optional>
+
+#include "kernel/linux/fd.h"
+#include "lib/notice.h"
+
+namespace foster {
+
+// Opens it, and names it in NOTIFY_SOCKET for whoever is spawned.  It wakes us by SIGIO.
+// Its name is abstract and chosen by the kernel: nobody can have taken it, and a service
+// of another user can reach it, which cannot enter supervise/.  Throws.
+fd listen_for_notices();
+
+// What has come, message by message; nothing: all has been read.  Who said it is what the
+// kernel says (SCM_CREDENTIALS).  What is malformed says nothing.
+std::optional<notice> next_notice(const fd& socket) noexcept;
+
+} // namespace foster

@@ -1,0 +1,56 @@
+#include "lib/notice.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+
+namespace foster {
+
+namespace {
+
+// As for settings: a month, which stays far from overflow.
+constexpr std::int64_t longest = std::int64_t{31} * 24 * 3600 * 1'000'000;
+
+// 0: it is no number from 1 to `most`.
+std::int64_t number(std::string_view text, std::int64_t most)
+{
+    std::int64_t value = 0;
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = error == std::errc{} && end == text.data() + text.size();
+    return whole && value >= 1 && value <= most ? value : 0;
+}
+
+void read_line(notice& into, std::string_view line)
+{
+    const auto equals = std::min(line.find('='), line.size());
+    const auto key = line.substr(0, equals);
+    const auto value = line.substr(std::min(equals + 1, line.size()));
+    if (key == "READY" && value == "1")
+        into.ready = true;
+    else if ((key == "RELOADING" || key == "STOPPING") && value == "1")
+        into.ready = false;
+    else if (key == "MAINPID")
+        into.main = {static_cast<int>(number(value, INT32_MAX))};
+    else if (key == "EXTEND_TIMEOUT_USEC")
+        into.more_time = std::chrono::microseconds{number(value, longest)};
+    else if (key == "WATCHDOG" && value == "1")
+        into.lives = true;
+    else if (key == "WATCHDOG" && value == "trigger")
+        into.fails = true;
+}
+
+} // namespace
+
+notice read_notice(std::string_view message)
+{
+    notice all;
+    while (!message.empty()) {
+        const auto end = std::min(message.find('\n'), message.size());
+        read_line(all, message.substr(0, end));
+        message.remove_prefix(std::min(end + 1, message.size()));
+    }
+    return all;
+}
+
+} // namespace foster
