@@ -75,8 +75,8 @@ TEST(resumed, begins_a_stop_again)
 {
     auto s = was(phase::stopping, {100}, 100);
     s.want = want::down;
-    const auto l = resumed(s);
-    EXPECT_EQ(l.it.next(l.now.at), action{(send{{100}, SIGTERM})});
+    auto l = resumed(s);
+    EXPECT_EQ(l.acts(), "TERM to 100, CONT to 100, until 5000 ms");
 }
 
 TEST(resumed, is_degraded_where_it_was)
