@@ -432,6 +432,7 @@ class scanner final : public sleeper {
         return spawn({.file = duties_.supervise.c_str(),
                       .argv = argv.data(),
                       .own_session = true,
+                      .ignores = false,
                       .in = in,
                       .out = out,
                       .files = &duties_.files,

@@ -90,6 +90,7 @@ kernel::spawned linux_kernel::spawn() noexcept
     const auto [who, error] = foster::spawn({.file = command_[0],
                                              .argv = command_,
                                              .own_session = !present("no-setsid"),
+                                             .ignores = false,
                                              .ready = ready_end.number(),
                                              .ready_as = ready_fd_});
     if (error && error != spawn_error_) complain_of(command_[0], complain_, error);

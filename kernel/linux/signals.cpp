@@ -32,6 +32,11 @@ signals::signals(std::initializer_list<int> heard)
     sigemptyset(&chosen);
     for (const int s : heard)
         if (s == SIGCHLD || !ignored(s)) sigaddset(&chosen, s);
+    // A blocked signal waits whether it is ignored or not: this changes nothing for us.
+    struct sigaction as_born {};
+    as_born.sa_handler = SIG_DFL;
+    for (int s = 1; s < NSIG; ++s)
+        if (s != SIGCHLD && ignored(s)) ::sigaction(s, &as_born, nullptr);
     file_ = fd{need(::signalfd(-1, &chosen, SFD_CLOEXEC | SFD_NONBLOCK),
                     "unable to make a signalfd")};
 }
@@ -39,9 +44,13 @@ signals::signals(std::initializer_list<int> heard)
 signals::set signals::take() noexcept
 {
     set came;
-    signalfd_siginfo info{};
-    while (::read(file_.number(), &info, sizeof info) == sizeof info)
-        came.add(static_cast<int>(info.ssi_signo));
+    signalfd_siginfo all[2]; // SIGCHLD alone does not fill it, so it is read once
+    ssize_t got = sizeof all;
+    while (got == sizeof all) {
+        got = ::read(file_.number(), all, sizeof all);
+        for (ssize_t i = 0; i < got / static_cast<ssize_t>(sizeof *all); ++i)
+            came.add(static_cast<int>(all[i].ssi_signo));
+    }
     return came;
 }
 

@@ -1,5 +1,6 @@
 // The signals that a supervisor hears, read from a signalfd.  All others stay blocked:
-// but for KILL and STOP nothing that is sent to it changes its course.
+// but for KILL and STOP nothing that is sent to it changes its course.  None is ignored
+// any more, so that none is by whom it starts.
 #pragma once
 
 #include <csignal>

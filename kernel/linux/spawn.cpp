@@ -25,7 +25,7 @@ bool place(int from, int to)
     // The system refuses 9, 19 and what libc keeps for itself; those cannot be ignored.
     struct sigaction as_born {};
     as_born.sa_handler = SIG_DFL;
-    for (int s = 1; s < NSIG; ++s) ::sigaction(s, &as_born, nullptr);
+    for (int s = 1; what.ignores && s < NSIG; ++s) ::sigaction(s, &as_born, nullptr);
     sigset_t none;
     sigemptyset(&none);
     if (!what.hears_later) ::sigprocmask(SIG_SETMASK, &none, nullptr);

@@ -12,9 +12,10 @@ struct launch {
     const char* file;  // given to execve(2) as it is: no search
     char* const* argv; // ends in nullptr
     bool own_session = true;
-    int in = -1;    // becomes descriptor 0; -1: ours
-    int out = -1;   // becomes descriptor 1; -1: ours
-    int ready = -1; // becomes descriptor ready_as
+    bool ignores = true; // we may ignore signals; false: `signals` (signals.h) saw to it
+    int in = -1;         // becomes descriptor 0; -1: ours
+    int out = -1;        // becomes descriptor 1; -1: ours
+    int ready = -1;      // becomes descriptor ready_as
     int ready_as = -1;
     const rlimit* files = nullptr; // its RLIMIT_NOFILE; nullptr: ours
     bool hears_later = false;      // what we block is blocked: it waits until it is ready
