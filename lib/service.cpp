@@ -54,6 +54,7 @@ void service::resumed(const status& was, moment now, bool anew)
         paused_ = was.paused;
         loss_noted_ = custody_.loss().has_value();
         if (was.phase == phase::stopping) begin_stop();
+        advance_stop(now.at);
     }
 }
 
