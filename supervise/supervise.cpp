@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cstring>
 #include <exception>
-#include <optional>
+#include <memory>
 #include <string>
 
 #include "kernel/linux/complain.h"
@@ -72,7 +72,7 @@ struct orders {
     foster::settings settings;
     char* const* command = nullptr; // what follows `--`
     bool resumes = false;           // a supervise that died has left its service: ...
-    std::optional<status> was{};    // ... as it was then, which the planner finds out
+    std::unique_ptr<status> was{};  // ... as it was then, which the planner finds out
     int warden = -1;                // where svscan tells of its processes
 };
 
@@ -90,7 +90,7 @@ bool read_succession(orders& o, std::string_view word)
                o.warden > STDERR_FILENO;
     }
     if (!word.starts_with("was-")) return false;
-    if (!o.was) o.was.emplace();
+    if (!o.was) o.was = std::make_unique<status>();
     return read_word(*o.was, word);
 }
 
@@ -115,8 +115,11 @@ orders read_words(char** words, const settings& base = {})
 // Before anything is held: the files in which settings may be belong to the planner.  So
 // does what a supervise has left that did not end by itself: the pid file of one that did
 // is empty.
-bool needs_planner(const std::string& directory, const orders& o)
+// Never inlined: a page of stack that is used once stays ours for years.
+[[gnu::noinline]] bool needs_planner(const std::string& directory, char** words)
 {
+    const auto o = read_words(words);
+    if (o.settings.planned) return false;
     struct stat left {};
     return o.resumes || o.warden >= 0 ||
            present((directory + "/" + settings_file).c_str()) ||
@@ -125,7 +128,25 @@ bool needs_planner(const std::string& directory, const orders& o)
             left.st_size > 0);
 }
 
-void supervise(const char* path, const std::string& name, const orders& orders,
+[[gnu::noinline]] void take_back(const orders& orders, linux_kernel& kernel,
+                                 service& service, turn& turn)
+{
+    auto& others = kernel.have_others();
+    others.open(orders.warden, everybody(*orders.was));
+    service.resumed(*orders.was, linux_now(), others.renewed());
+    turn.resumed(*orders.was);
+}
+
+// As needs_planner: what it needs of the stack must not stay.
+[[gnu::noinline]] std::unique_ptr<orders> read_all(char** argv,
+                                                   const complainer& complain)
+{
+    settings base;
+    read_s6_files(base, argv[1], complain);
+    return std::make_unique<orders>(read_words(argv + 2, base));
+}
+
+void supervise(const char* path, const std::string& name, std::unique_ptr<orders> orders,
                const complainer& complain)
 {
     tidy_descriptors();
@@ -138,26 +159,22 @@ void supervise(const char* path, const std::string& name, const orders& orders,
     linux_kernel kernel{dir,
                         complain,
                         name,
-                        orders.settings.pidfile,
-                        orders.command ? orders.command : run,
-                        orders.settings.ready == readiness::fd
-                            ? static_cast<int>(orders.settings.ready_fd)
+                        orders->settings.pidfile,
+                        orders->command ? orders->command : run,
+                        orders->settings.ready == readiness::fd
+                            ? static_cast<int>(orders->settings.ready_fd)
                             : -1,
-                        orders.settings.ready == readiness::notify ? listen_for_notices()
-                                                                   : fd{}};
-    service service{orders.settings, present("down") ? want::down : want::up};
+                        orders->settings.ready == readiness::notify ? listen_for_notices()
+                                                                    : fd{}};
+    service service{orders->settings, present("down") ? want::down : want::up};
     turn turn{kernel, service};
-    if (orders.was) {
-        auto& others = kernel.others();
-        others.open(orders.warden, everybody(*orders.was));
-        service.resumed(*orders.was, linux_now(), others.renewed());
-        turn.resumed(*orders.was);
-    }
+    if (orders->was) take_back(*orders, kernel, service, turn);
+    orders.reset(); // its memory is wanted
     resident resident{turn, signals, dir.control()};
     loop loop;
     loop.watch(signals.number());
     loop.watch(dir.control());
-    if (const int others = kernel.others().number(); others >= 0) loop.watch(others);
+    if (kernel.others() >= 0) loop.watch(kernel.others());
     loop.run(resident);
     dir.close_ok();
 }
@@ -171,13 +188,8 @@ int main(int argc, char** argv)
     const complainer complain{"supervise", name};
     try {
         if (!plain) ask_planner(argv);
-        if (const auto o = read_words(argv + 2);
-            !o.settings.planned && needs_planner(argv[1], o))
-            ask_planner(argv);
-        settings base;
-        read_s6_files(base, argv[1], complain);
-        const auto orders = read_words(argv + 2, base);
-        supervise(argv[1], name, orders, complain);
+        if (needs_planner(argv[1], argv + 2)) ask_planner(argv);
+        supervise(argv[1], name, read_all(argv, complain), complain);
         return 0;
     } catch (const permanent_error& e) {
         complain.fatal(e.what());

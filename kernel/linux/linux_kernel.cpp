@@ -83,6 +83,12 @@ moment linux_kernel::now() noexcept
     return linux_now();
 }
 
+wards& linux_kernel::have_others()
+{
+    if (!wards_) wards_ = std::make_unique<wards>();
+    return *wards_;
+}
+
 kernel::spawned linux_kernel::spawn() noexcept
 {
     ready_.close();
@@ -207,28 +213,29 @@ kernel::spawned linux_kernel::consult(char letter) noexcept
 std::optional<death> linux_kernel::reap() noexcept
 {
     if (const auto d = reap_any()) return d;
-    return wards_.reap();
+    return wards_ ? wards_->reap() : std::nullopt;
 }
 
 bool linux_kernel::death_waits() noexcept
 {
-    return any_death_waits() || wards_.death_waits();
+    return any_death_waits() || (wards_ && wards_->death_waits());
 }
 
 bool linux_kernel::alone() noexcept
 {
-    return no_child_left() && !wards_.any();
+    return no_child_left() && !(wards_ && wards_->any());
 }
 
 bool linux_kernel::children(std::vector<child>& into, std::span<const pid> known,
                             bool count) noexcept
 {
-    const bool complete = list_children(into, {.known = known,
-                                               .oldest = run_,
-                                               .login = login_,
-                                               .count = count,
-                                               .besides = wards_.list()});
-    wards_.correct(into);
+    const bool complete = list_children(
+        into, {.known = known,
+               .oldest = run_,
+               .login = login_,
+               .count = count,
+               .besides = wards_ ? wards_->list() : std::span<const pid>{}});
+    if (wards_) wards_->correct(into);
     return complete;
 }
 
@@ -244,13 +251,14 @@ pid linux_kernel::claimed() noexcept
 
 void linux_kernel::signal_group(pid to, pid session, int signal) noexcept
 {
-    const bool member = ::getpgid(to.number) == session.number && !wards_.is_another(to);
+    const bool member =
+        ::getpgid(to.number) == session.number && !(wards_ && wards_->is_another(to));
     this->signal({member ? -session.number : to.number}, signal);
 }
 
 void linux_kernel::signal(pid to, int signal) noexcept
 {
-    const auto refused = wards_.signal(to, signal);
+    const auto refused = wards_ ? wards_->signal(to, signal) : std::nullopt;
     if (refused == 0 || (!refused && ::kill(to.number, signal) == 0)) return;
     const int error = refused.value_or(errno);
     char text[48];

@@ -1,6 +1,7 @@
 // kernel.h answered by Linux, for the service whose directory we stand in.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,8 +28,10 @@ class linux_kernel final : public kernel {
     {
     }
 
-    // Those of the service who are not our children: none, unless they are told of.
-    wards& others() { return wards_; }
+    // Those of the service who are not our children.  There are none until somebody asks
+    // to have some; number() of none is -1.
+    wards& have_others();
+    int others() const { return wards_ ? wards_->number() : -1; }
 
     moment now() noexcept override;
     spawned spawn() noexcept override;
@@ -61,9 +64,9 @@ class linux_kernel final : public kernel {
     fd notify_; // of sd_notify(3)
     fd ready_;  // where the last launch is heard, until it is ready
     std::uint32_t login_ = login_of({}); // our own: what is inherited is no login
-    wards wards_;
-    pid run_;             // of the last spawn
-    int spawn_error_ = 0; // complained of; said again only when it changes
+    std::unique_ptr<wards> wards_;       // rarely: memory is short
+    pid run_;                            // of the last spawn
+    int spawn_error_ = 0;                // complained of; said again only when it changes
     int finish_error_ = 0;
     int consult_error_ = 0;
     int write_error_ = 0;

@@ -58,7 +58,7 @@ constexpr std::uint64_t info_exit = 1U << 3; // PIDFD_INFO_EXIT
 death death_of(pid who, const fd& handle)
 {
     pidfd_info info{.mask = info_exit, .cgroup = 0, .ids = {}, .exit_code = 0};
-    if (::ioctl(handle.number(), _IOWR(0xFF, 11, pidfd_info), &info) < 0 ||
+    if (::syscall(SYS_ioctl, handle.number(), _IOWR(0xFF, 11, pidfd_info), &info) < 0 ||
         !(info.mask & info_exit))
         return {.who = who, .how = manner::unknown, .status = 0};
     const int code = info.exit_code;

@@ -108,7 +108,7 @@ grep -Eq '^[0-9]{4}(-[0-9]{2}){2}_[0-9:]{8}\.[0-9]{5} hello$' sv/web/log/main/cu
 sv -w 1 check web >check.out && fail 'sv check succeeds before it is ready'
 touch ready
 sv -w 5 check web >check.out || fail "sv check: $(cat check.out)"
-wait_for 15 settled sv/late 1 # its own `sv check web`, and a try a second
+wait_for 15 main_is sv/late main # its own `sv check web`, and a try a second
 wait_for 5 phase_is sv/unwanted down
 wait_for 5 phase_is sv/wrong down
 same 'wrong is wanted' down "$(field sv/wrong want)"
