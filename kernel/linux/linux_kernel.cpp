@@ -229,10 +229,12 @@ bool linux_kernel::alone() noexcept
 bool linux_kernel::children(std::vector<child>& into, std::span<const pid> known,
                             bool count) noexcept
 {
+    // Not before it is needed: a look comes later, and a start is spared a file of /proc.
+    if (!login_) login_ = login_of({});
     const bool complete = list_children(
         into, {.known = known,
                .oldest = run_,
-               .login = login_,
+               .login = *login_,
                .count = count,
                .besides = wards_ ? wards_->list() : std::span<const pid>{}});
     if (wards_) wards_->correct(into);
@@ -307,12 +309,9 @@ void become_subreaper()
 
 void tidy_descriptors()
 {
-    int null = -1;
-    do { // 0, 1 and 2 are taken in this order where they are closed
-        null = need(::open("/dev/null", O_RDWR | O_CLOEXEC), "unable to open /dev/null");
-        if (null <= STDERR_FILENO) ::fcntl(null, F_SETFD, 0);
-    } while (null <= STDERR_FILENO);
-    ::close(null);
+    for (int i = STDIN_FILENO; i <= STDERR_FILENO; ++i)
+        if (::fcntl(i, F_GETFD) < 0) // the lowest that is closed, and so it becomes i
+            need(::open("/dev/null", O_RDWR), "unable to open /dev/null");
     constexpr unsigned cloexec = 1U << 2; // CLOSE_RANGE_CLOEXEC, Linux 5.11
 #ifdef SYS_close_range
     if (::syscall(SYS_close_range, 3U, ~0U, cloexec) == 0) return;

@@ -63,7 +63,7 @@ class linux_kernel final : public kernel {
     int ready_fd_;
     fd notify_; // of sd_notify(3)
     fd ready_;  // where the last launch is heard, until it is ready
-    std::uint32_t login_ = login_of({}); // our own: what is inherited is no login
+    std::optional<std::uint32_t> login_; // our own: what is inherited is no login
     std::unique_ptr<wards> wards_;       // rarely: memory is short
     pid run_;                            // of the last spawn
     int spawn_error_ = 0;                // complained of; said again only when it changes

@@ -187,7 +187,7 @@ try {
 int service_dir::put_if_new(const char* name, std::string bytes,
                             std::string& last) noexcept
 {
-    if (bytes == last && !bytes.empty()) return 0;
+    if (bytes == last) return 0;
     const int error = put(name, bytes);
     if (!error) last = std::move(bytes);
     return error;

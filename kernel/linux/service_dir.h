@@ -37,7 +37,7 @@ class service_dir {
     fd control_;
     fd control_end_; // our own writing end: without it the FIFO would be at its end
     fd ok_;
-    std::string pid_, stat_;
+    std::string pid_{'?'}, stat_{'?'};      // what is in them; not known yet
     std::array<char, 36> boot_{};           // as write_state() takes it
     std::array<unsigned char, 20> bytes_{}; // what is in status
 };

@@ -121,6 +121,7 @@ kill -9 "$(main_of sv/web)"
 wait_for 5 spoken_for sv/web 2
 wait_for 5 old sv/web
 sv -w 7 restart web >restart.out || fail "sv restart: $(cat restart.out)"
+wait_for 5 spoken_for sv/web 3 # to sv, as to runit's, finish is enough
 sv -w 7 stop web late unwanted >stop.out || fail "sv stop: $(cat stop.out)"
 nobody_noted
 sort finished >"$record"
