@@ -2,20 +2,23 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 
 #include "lib/instant.h"
 
 namespace foster {
 
 // From one start to the next is `delay` at least; after each launch that did not live for
-// `healthy`, `factor` hundredths of what it was, but never more than `longest`.
+// `healthy`, `factor` hundredths of what it was, but never more than `longest`.  A death
+// adds up to `jitter` hundredths of it by chance, so that many that died together do not
+// start so.
 class pace {
   public:
     explicit constexpr pace(nanoseconds delay, unsigned factor = 100,
                             nanoseconds longest = nanoseconds::max(),
-                            nanoseconds healthy = nanoseconds::max())
+                            nanoseconds healthy = nanoseconds::max(), unsigned jitter = 0)
         : first_(delay), longest_(std::max(delay, longest)), healthy_(healthy),
-          factor_(factor), delay_(delay)
+          factor_(factor), jitter_(jitter), delay_(delay)
     {
     }
 
@@ -31,7 +34,7 @@ class pace {
     constexpr void ended(instant now)
     {
         if (now - tried_ >= healthy_) delay_ = first_;
-        not_before_ = tried_ + delay_;
+        not_before_ = tried_ + delay_ + chance(now);
         if (factor_ > 100) delay_ = std::min(delay_ / 100 * factor_, longest_);
     }
 
@@ -46,10 +49,21 @@ class pace {
     friend constexpr bool operator==(const pace&, const pace&) = default;
 
   private:
+    // Up to `jitter_` hundredths of the delay.  The low digits of a clock that counts
+    // nanoseconds are nobody's to foresee, which is all that is asked of them here.
+    constexpr nanoseconds chance(instant now) const
+    {
+        auto mixed = static_cast<std::uint64_t>(now.time_since_epoch().count());
+        mixed = (mixed ^ mixed >> 31) * 0x9e3779b97f4a7c15; // all bits count
+        const auto permille = static_cast<std::int64_t>(mixed >> 32) % 1001;
+        return delay_ / 100 * jitter_ / 1000 * permille;
+    }
+
     nanoseconds first_;
     nanoseconds longest_;
     nanoseconds healthy_;
     unsigned factor_;
+    unsigned jitter_;
     nanoseconds delay_;
     instant tried_{};
     instant not_before_{};

@@ -149,7 +149,7 @@ class service {
     settings settings_;
     custody custody_{settings_.settle, settings_.foreground, settings_.keep_sessions};
     pace pace_{settings_.delay, settings_.delay_factor, settings_.max_delay,
-               settings_.healthy_after};
+               settings_.healthy_after, settings_.jitter};
     want want_;
     bool once_due_ = false; // told `once` while nobody lived, not started since
     bool leaving_ = false;

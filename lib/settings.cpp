@@ -75,6 +75,7 @@ struct number_word {
 
 constexpr auto number_words = std::to_array<number_word>({
     {"delay-factor", &settings::delay_factor, 100, 10000},
+    {"jitter", &settings::jitter, 0, 100},
     {"give-up-count", &settings::give_up_count, 1, 1000},
     {"ready-fd", &settings::ready_fd, 3, 255},
 });

@@ -27,6 +27,7 @@ struct settings {
     nanoseconds max_delay = 60s;     // what it grows to, where it grows
     nanoseconds healthy_after = 60s; // a launch that has lived so long begins anew
     unsigned delay_factor = 100;     // in hundredths: what it grows by
+    unsigned jitter = 0;             // in hundredths of the delay, what chance may add
     foster::restart restart = foster::restart::always;
     unsigned give_up_count = 0;       // so many deaths, ...
     nanoseconds give_up_within = 60s; // ... and it has failed for good; 0: never

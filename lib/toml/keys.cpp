@@ -27,6 +27,7 @@ constexpr auto keys = std::to_array<key>({
     {"restart.when", kind::restart, "restart", R"("always")", "", R"("failure")"},
     {"restart.delay", kind::duration, "delay", R"("1s")", times, R"("250ms")"},
     {"restart.factor", kind::factor, "delay-factor", "1", "", "1.5"},
+    {"restart.jitter", kind::share, "jitter", "0", "", "0.25"},
     {"restart.max-delay", kind::duration, "max-delay", R"("1m")", times, R"("1h")"},
     {"restart.healthy-after", kind::duration, "healthy-after", R"("1m")", times,
      R"("10s")"},
@@ -96,6 +97,7 @@ bool is_outfit(kind k)
     case kind::readiness:
     case kind::descriptor:
     case kind::factor:
+    case kind::share:
     case kind::deaths: return false;
     case kind::command:
     case kind::variables:
@@ -133,6 +135,7 @@ std::string_view allowed(kind k)
     case kind::descriptor: return "a number from 3 to 255";
     case kind::restart: return "\"always\", \"failure\" or \"never\"";
     case kind::factor: return "a number from 1 to 100, as 2 or 1.5";
+    case kind::share: return "a number from 0 to 1, as 0.25";
     case kind::deaths: return "a number from 1 to 1000";
     case kind::command: return "a program and its arguments, as [\"sleep\", \"60\"]";
     case kind::variables: return "a table: [environment]";

@@ -17,6 +17,7 @@ enum class kind : unsigned char {
     readiness,
     descriptor,
     factor,
+    share,
     deaths,
     // The outfit's:
     command,

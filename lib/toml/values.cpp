@@ -90,6 +90,7 @@ std::optional<std::string> fitted(kind k, const std::string& text)
     case kind::readiness:
     case kind::descriptor:
     case kind::factor:
+    case kind::share:
     case kind::deaths:
     case kind::command:
     case kind::variables:
@@ -133,6 +134,11 @@ std::optional<std::string> lowered(kind k, const toml::node& value)
         if (!value.is_number() || !(*factor >= 1 && *factor <= 100)) return std::nullopt;
         return std::to_string(std::lround(*factor * 100));
     }
+    if (k == kind::share) {
+        const auto share = value.value<double>();
+        if (!value.is_number() || !(*share >= 0 && *share <= 1)) return std::nullopt;
+        return std::to_string(std::lround(*share * 100));
+    }
     if (k == kind::descriptor) {
         const auto number = value.value_exact<std::int64_t>();
         if (!number || *number < 3 || *number > 255) return std::nullopt;
@@ -167,6 +173,7 @@ std::optional<std::string> lowered(kind k, const toml::node& value)
             return std::nullopt;
         return text;
     case kind::factor:
+    case kind::share:
     case kind::descriptor:
     case kind::deaths:
     case kind::truth:
@@ -249,6 +256,7 @@ std::optional<texts> outfit_words(const key& k, const toml::node& value)
     case kind::readiness:
     case kind::descriptor:
     case kind::factor:
+    case kind::share:
     case kind::deaths: break;
     }
     return std::nullopt;

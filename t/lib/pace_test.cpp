@@ -50,6 +50,24 @@ TEST(pace, is_as_it_was_after_a_healthy_life)
     EXPECT_EQ(p.not_before(), instant{102s});
 }
 
+TEST(pace, adds_by_chance_what_it_may)
+{
+    nanoseconds least = 1h;
+    nanoseconds most{};
+    for (int i = 0; i < 1000; ++i) {
+        pace p{1s, 100, 5s, 10s, 50};
+        p.tried(instant{100s});
+        p.ended(instant{100s + i * 1ms + i * 7ns});
+        const auto delay = p.not_before() - instant{100s};
+        least = std::min<nanoseconds>(least, delay);
+        most = std::max<nanoseconds>(most, delay);
+    }
+    EXPECT_GE(least, 1s);
+    EXPECT_LT(least, 1050ms);
+    EXPECT_LE(most, 1500ms);
+    EXPECT_GT(most, 1450ms);
+}
+
 TEST(pace, may_be_none)
 {
     pace p{0s};

@@ -99,6 +99,8 @@ TEST(settings, let_the_delay_grow)
 {
     EXPECT_EQ(after("delay-factor=150"), settings{.delay_factor = 150});
     EXPECT_TRUE(refuses("delay-factor=99"));
+    EXPECT_EQ(after("jitter=25"), settings{.jitter = 25});
+    EXPECT_TRUE(refuses("jitter=101"));
     EXPECT_EQ(after("max-delay=2000"), settings{.max_delay = 2s});
     EXPECT_EQ(after("healthy-after=2000"), settings{.healthy_after = 2s});
 }

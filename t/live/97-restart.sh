@@ -32,6 +32,19 @@ note "gave up" tired
 tell tired d
 wait_for 5 phase_is tired down
 over tired
+# What chance adds: without it a service is tried again a second after its start, and so
+# less than that after its death.
+daemon loose 'exit:3'
+printf '[restart]\njitter = 1\n' >loose/service.toml
+late() {
+    phase_is loose waiting || return 1
+    died=$(date -u -d "$(field loose since)" +%s%N)
+    next=$(date -u -d "$(field loose retry)" +%s%N)
+    [ $((next - died)) -gt 1000000000 ]
+}
+begin loose
+wait_for 20 late
+over loose
 expect <<END
 ended well: down want=down main=- kin=-
 ended badly: waiting want=up main=- kin=-
