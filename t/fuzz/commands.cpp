@@ -48,6 +48,27 @@ class world final : public kernel {
         claim(of.how != manner::unknown || of.status == 0, "finish is told a death");
         return begin(finish_error);
     }
+    spawned consult(char) noexcept override
+    {
+        count();
+        const auto begun = begin(control_error);
+        if (begun.run) living.back().session = begun.run;
+        return begun;
+    }
+    std::optional<notice> hear() noexcept override
+    {
+        count();
+        if (said.empty()) return std::nullopt;
+        const auto first = said.front();
+        said.erase(said.begin());
+        return first;
+    }
+    pid branch(pid who) noexcept override
+    {
+        const bool ours = std::ranges::find(living, who, &child::who) != living.end();
+        return ours ? who : pid{};
+    }
+    void complain_late(bool) noexcept override {}
     std::optional<death> reap() noexcept override
     {
         count();
@@ -85,6 +106,14 @@ class world final : public kernel {
         claim(ours, "only a child that is not reaped is signalled");
         if (signal == SIGKILL && !deathless) die(to, manner::signalled, signal);
     }
+    void signal_group(pid to, pid session, int signal) noexcept override
+    {
+        this->signal(to, signal);
+        const auto all = living;
+        for (const auto& c : all)
+            if (signal == SIGKILL && !deathless && c.session == session)
+                die(c.who, manner::signalled, signal);
+    }
     void mark_down(bool) noexcept override {}
     bool publish(const status& s) noexcept override
     {
@@ -107,6 +136,16 @@ class world final : public kernel {
         if (std::erase_if(living, [&](const child& c) { return c.who == who; }))
             dead.push_back({who, how, status});
     }
+    void speak(unsigned bits)
+    {
+        const pid who = living.empty() ? pid{} : living[bits % living.size()].who;
+        said.push_back({.from = bits & 1 ? who : pid{},
+                        .ready = bits & 2 ? std::optional{(bits & 4) != 0} : std::nullopt,
+                        .main = bits & 8 ? who : pid{},
+                        .more_time = bits & 16 ? 30s : 0s,
+                        .lives = (bits & 32) != 0,
+                        .fails = (bits & 64) != 0});
+    }
     void adopt()
     {
         if (living.size() >= most_children) return;
@@ -124,6 +163,8 @@ class world final : public kernel {
     std::vector<death> dead;
     int spawn_error = 0;
     int finish_error = ENOENT;
+    int control_error = ENOENT;
+    std::vector<notice> said;
     bool complete = true;
     bool deathless = false; // KILL takes its time
     bool unwritable = false;
@@ -161,6 +202,11 @@ settings settings_of(source& s)
     if (bits & 64) chosen.give_up_count = 1 + (more & 3);
     if (bits & 128) chosen.stop_signal = SIGQUIT;
     chosen.delay_factor = 100 + (more >> 2);
+    const unsigned last = s.take();
+    chosen.ready = static_cast<readiness>((last & 7) % 6);
+    if (last & 8) chosen.ready_timeout = 1s;
+    if (last & 16) chosen.watchdog = 2s;
+    chosen.jitter = last >> 5;
     return chosen;
 }
 
@@ -185,6 +231,7 @@ void happen(world& w, source& s)
     case 5:
         w.spawn_error = errors[what >> 3 & 3];
         w.finish_error = errors[what >> 5 & 3];
+        w.control_error = errors[what >> 4 & 3];
         break;
     case 6:
         w.complete = what & 8;
@@ -192,7 +239,12 @@ void happen(world& w, source& s)
         w.unwritable = what & 32;
         w.claim_ = what >> 6;
         break;
-    case 7: w.time.wall -= steps[what >> 3 & 7]; break; // somebody sets the clock
+    case 7:
+        if (what & 64)
+            w.speak(s.take());
+        else
+            w.time.wall -= steps[what >> 3 & 7]; // somebody sets the clock
+        break;
     }
 }
 
