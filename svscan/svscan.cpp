@@ -184,7 +184,10 @@ class scanner final : public sleeper {
             resumed_.insert(*post);
         else
             resumed_.erase(*post);
-        roster_.died(d, now, d.how == manner::unknown || !warden_.living(*post).empty());
+        // Who ended by itself had nobody left: whoever may be its, is another's.
+        roster_.died(d, now,
+                     may_leave(d) &&
+                         (d.how == manner::unknown || !warden_.living(*post).empty()));
     }
 
     // Before the roster forgets who has died: what was said last is of interest.
