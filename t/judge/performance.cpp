@@ -230,7 +230,9 @@ void performance::read_log()
 
 std::string performance::log() const
 {
-    return read_file(directory_ + "/notes") + read_file(directory_ + "/stderr");
+    std::string all;
+    for (const auto& s : seen_.statuses()) all += to_state(s) + '\n';
+    return all + read_file(directory_ + "/notes") + read_file(directory_ + "/stderr");
 }
 
 } // namespace foster::judge
