@@ -18,6 +18,11 @@ bool tells_of_life(const ward_note& n)
 
 } // namespace
 
+kind warden::ward::known() const
+{
+    return owners.size() == 1 && !stranger ? kind::yours : kind::perhaps;
+}
+
 // The living first: a supervise never knows nobody while an heir of the dead lives.
 void warden::heard(std::span<const post> bereft, std::span<const death> others,
                    std::span<const child> there, bool crowded)
@@ -26,9 +31,9 @@ void warden::heard(std::span<const post> bereft, std::span<const death> others,
     const auto whose = candidates(bereft);
     for (const auto& c : there) {
         if (whose.empty() || wards_.contains(c.who)) continue;
-        const auto known = whose.size() == 1 && !crowded ? kind::yours : kind::perhaps;
-        wards_.insert({c.who, {.start = c.start, .owners = whose, .known = known}});
-        tell(whose, {.what = known, .who = c.who, .start = c.start});
+        const ward w{.start = c.start, .owners = whose, .stranger = crowded};
+        wards_.insert({c.who, w});
+        tell(whose, {.what = w.known(), .who = c.who, .start = c.start});
     }
     for (const auto& d : others) {
         const auto known = wards_.find(d.who);
@@ -43,16 +48,20 @@ void warden::heard(std::span<const post> bereft, std::span<const death> others,
 
 bool warden::has(const post& p) const
 {
-    if (notes_.contains(p)) return true;
+    return notes_.contains(p) || any(p);
+}
+
+bool warden::any(const post& p) const
+{
     return std::ranges::any_of(
         wards_, [&](const auto& w) { return w.second.owners.contains(p); });
 }
 
-std::vector<pid> warden::living(const post& p) const
+std::vector<pid> warden::only_of(const std::set<post>& those) const
 {
     std::vector<pid> all;
     for (const auto& [who, w] : wards_)
-        if (w.owners.contains(p)) all.push_back(who);
+        if (!w.stranger && std::ranges::includes(those, w.owners)) all.push_back(who);
     return all;
 }
 
@@ -61,7 +70,7 @@ std::vector<ward_note> warden::beginning(const post& p)
     std::vector<ward_note> all;
     for (const auto& [who, w] : wards_)
         if (w.owners.contains(p))
-            all.push_back({.what = w.known, .who = who, .start = w.start});
+            all.push_back({.what = w.known(), .who = who, .start = w.start});
     for (const auto& n : take(p))
         if (!tells_of_life(n)) all.push_back(n);
     all.push_back({.what = kind::begun});

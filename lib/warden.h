@@ -32,9 +32,12 @@ class warden {
 
     // Whether anybody is here, so that each death is to be followed by a list.
     bool concerned() const { return !wards_.empty(); }
-    // Whether the next supervise is to be told of somebody; and those that live.
+    // Whether the next supervise is to be told of somebody; and whether anybody lives
+    // that is of it, or may be.
     bool has(const post& p) const;
-    std::vector<pid> living(const post& p) const;
+    bool any(const post& p) const;
+    // The living that are surely of one of those, and so of nobody else.
+    std::vector<pid> only_of(const std::set<post>& those) const;
 
     // All that a new supervise is told first.
     std::vector<ward_note> beginning(const post& p);
@@ -47,7 +50,8 @@ class warden {
     struct ward {
         std::uint64_t start = 0;
         std::set<post> owners; // several: it is one of theirs
-        ward_note::kind known = ward_note::kind::yours;
+        bool stranger = false; // or of nobody
+        ward_note::kind known() const;
         friend bool operator==(const ward&, const ward&) = default;
     };
 

@@ -80,9 +80,8 @@ try {
     return std::nullopt;
 }
 
-std::vector<death> foreign::take()
+void foreign::take(std::vector<death>& dead)
 {
-    std::vector<death> dead;
     for (auto at = handles_.begin(); at != handles_.end();) {
         pollfd p{.fd = at->second.number(), .events = POLLIN, .revents = 0};
         if (::poll(&p, 1, 0) > 0) {
@@ -92,7 +91,6 @@ std::vector<death> foreign::take()
             ++at;
         }
     }
-    return dead;
 }
 
 bool foreign::signal(pid to, int signal) noexcept

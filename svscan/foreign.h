@@ -23,8 +23,8 @@ class foreign {
     // has it: from now on it is watched.
     std::optional<pid> find(const std::string& directory) noexcept;
 
-    // Those who have died since; nobody knows how.
-    std::vector<death> take();
+    // Adds those who have died since; nobody knows how.
+    void take(std::vector<death>& dead);
 
     // False: it is none of them.
     bool signal(pid to, int signal) noexcept;

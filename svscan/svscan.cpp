@@ -118,41 +118,80 @@ class scanner final : public sleeper {
 
     bool watching() const { return watch_.number() >= 0; }
 
-    // Whatever a supervise that has died had is ours before we hear of the death.
+    // Whatever a supervise that has died had is ours before we hear of the death.  What
+    // there is no memory to obey stays in `deaths_` until there is.
     void hear(instant now)
     {
-        std::vector<death> dead;
-        std::vector<death> others;
-        std::vector<warden::post> bereft;
         std::vector<child> there;
         // Whoever has died since the last was reaped may have left some of these.
         for (int look = 0; look == 0 || (look < most_looks && any_death_waits());
              ++look) {
-            while (const auto d = reap_any()) {
-                const auto post = roster_.post_of(d->who);
-                (post ? dead : others).push_back(*d);
-                if (!post) continue;
-                tidings_.close(*post);
-                if (may_leave(*d)) bereft.push_back(*post);
-            }
-            if (bereft.empty() && !warden_.concerned()) break;
+            reap_all();
+            if (bereft().empty() && !warden_.concerned()) break;
             there = strangers();
         }
+        const auto left = bereft();
+        if (!left.empty() || warden_.concerned())
+            warden_.heard(left, others(), there, crowded_);
         // What these leave is not ours, and how they ended is to be guessed.
-        for (auto d : foreign_.take()) {
-            if (!left_something(roster_.name_of(d.who))) d.how = manner::exited;
-            dead.push_back(d);
+        const auto ours = deaths_.size();
+        foreign_.take(deaths_);
+        for (auto i = ours; i < deaths_.size(); ++i)
+            if (!left_something(roster_.name_of(deaths_[i].who)))
+                deaths_[i].how = manner::exited;
+        for (const auto& d : deaths_) bury(d, now);
+        deaths_.clear();
+        tell();
+        kill_condemned();
+    }
+
+    void reap_all()
+    {
+        for (;;) {
+            deaths_.emplace_back(); // first: whom we have reaped nobody tells us of again
+            const auto d = reap_any();
+            if (!d) return deaths_.pop_back();
+            deaths_.back() = *d;
         }
-        if (!bereft.empty() || warden_.concerned())
-            warden_.heard(bereft, others, there, crowded_);
-        for (const auto& d : dead) bury(d, now);
-        for (const auto& d : others) ending_.died(d.who);
-        for (const auto& post : tidings_.all()) {
-            tidings_.tell(post, warden_.take(post));
-            if (tidings_.flush() && !warden_.has(post)) tidings_.close(post);
+    }
+
+    // The supervises among the dead that may have left somebody.
+    std::vector<warden::post> bereft() const
+    {
+        std::vector<warden::post> posts;
+        for (const auto& d : deaths_)
+            if (const auto post = roster_.post_of(d.who); post && may_leave(d))
+                posts.push_back(*post);
+        return posts;
+    }
+
+    std::vector<death> others() const
+    {
+        std::vector<death> dead;
+        for (const auto& d : deaths_)
+            if (!roster_.post_of(d.who)) dead.push_back(d);
+        return dead;
+    }
+
+    void tell()
+    {
+        const auto told = tidings_.all();
+        for (const auto& post : told) {
+            try {
+                tidings_.tell(post, warden_.take(post));
+            } catch (const std::bad_alloc&) {
+                tidings_.close(post); // then it watches whom it knows by itself
+            }
         }
-        for (const auto& post : condemned_)
-            for (const pid who : warden_.living(post)) ::kill(who.number, SIGKILL);
+        tidings_.flush();
+        for (const auto& post : told)
+            if (tidings_.said(post) && !warden_.has(post)) tidings_.close(post);
+    }
+
+    void kill_condemned()
+    {
+        for (const pid who : warden_.only_of(condemned_))
+            ::kill(who.number, SIGKILL); // our child, not yet reaped
     }
 
     // Our children that are no supervises: those whom a supervise has left, and, where we
@@ -179,15 +218,15 @@ class scanner final : public sleeper {
                               (may_leave(d) ? " and takes its service back" : ""));
         }
         const auto post = roster_.post_of(d.who);
-        if (!post) return;
+        if (!post) return ending_.died(d.who);
+        tidings_.close(*post);
         if (may_leave(d))
             resumed_.insert(*post);
         else
             resumed_.erase(*post);
         // Who ended by itself had nobody left: whoever may be its, is another's.
         roster_.died(d, now,
-                     may_leave(d) &&
-                         (d.how == manner::unknown || !warden_.living(*post).empty()));
+                     may_leave(d) && (d.how == manner::unknown || warden_.any(*post)));
     }
 
     // Before the roster forgets who has died: what was said last is of interest.
@@ -279,8 +318,7 @@ class scanner final : public sleeper {
                 roster_.unpiped(u->where);
             } else if (const auto* a = std::get_if<roster::abandon>(&next)) {
                 condemned_.insert({a->where, a->which});
-                for (const pid who : warden_.living({a->where, a->which}))
-                    ::kill(who.number, SIGKILL); // our child, not yet reaped
+                kill_condemned();
                 roster_.abandoned(a->where, a->which);
             } else {
                 left = std::holds_alternative<roster::leave>(next);
@@ -377,6 +415,7 @@ class scanner final : public sleeper {
         const auto [who, error] = s.piped ? begin_piped(s) : begin_plain(s, -1, -1);
         if (!who) tidings_.close({s.where, s.which});
         if (who) {
+            condemned_.erase({s.where, s.which}); // its directory, or number, is back
             roster_.spawned(s.where, s.which, who, now);
             return;
         }
@@ -450,6 +489,7 @@ class scanner final : public sleeper {
     const complainer& complain_;
     duties duties_;
     roster roster_;
+    std::vector<death> deaths_; // heard of, not yet obeyed
     warden warden_;
     tidings tidings_;
     std::map<std::string, pid> found_; // supervises of a svscan that was killed

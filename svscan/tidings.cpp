@@ -42,6 +42,12 @@ bool tidings::flush() noexcept
     return all;
 }
 
+bool tidings::said(const warden::post& to) const
+{
+    const auto known = pipes_.find(to);
+    return known == pipes_.end() || known->second.unsent.empty();
+}
+
 // EPIPE: its supervise is dying; the next one is told anew.
 bool tidings::writer::flush() noexcept
 {

@@ -16,8 +16,6 @@ class tidings {
     // and errno, if there can be none.
     fd open(const warden::post& to, std::vector<ward_note> notes) noexcept;
 
-    // Whether this one is told.
-    bool has(const warden::post& to) const { return pipes_.contains(to); }
     void tell(const warden::post& to, std::vector<ward_note> notes);
     void close(const warden::post& to) { pipes_.erase(to); }
 
@@ -26,6 +24,8 @@ class tidings {
 
     // Writes what is not written yet; false: some of it waits for its reader.
     bool flush() noexcept;
+    // Whether nothing of it waits for this one.
+    bool said(const warden::post& to) const;
 
   private:
     struct writer {

@@ -109,7 +109,27 @@ TEST(warden, tells_a_second_successor_of_those_who_still_live)
     k.hears({web}, {}, {born(101, 6)});
     EXPECT_EQ(k.it.beginning(web),
               (notes{alive(kind::yours, 101, 6), note_of_kill(100, 5), begun}));
-    EXPECT_EQ(k.it.living(web), (std::vector<pid>{{101}}));
+    EXPECT_EQ(k.it.only_of({web}), (std::vector<pid>{{101}}));
+}
+
+// Whom svscan is to kill: the service's directory has gone, and nobody stops them.
+TEST(warden, never_gives_a_process_up_that_may_be_of_another_service)
+{
+    keeper k;
+    k.hears({web}, {}, {born(100, 5)});
+    k.hears({mail}, {}, {born(100, 5), born(101, 6)});
+    EXPECT_TRUE(k.it.any(mail));
+    EXPECT_EQ(k.it.only_of({web}), (std::vector<pid>{{100}}));
+    EXPECT_EQ(k.it.only_of({mail}), std::vector<pid>{});
+    EXPECT_EQ(k.it.only_of({mail, web}), (std::vector<pid>{{100}, {101}}));
+}
+
+TEST(warden, never_gives_up_who_may_be_a_stranger)
+{
+    keeper k;
+    k.hears({web}, {}, {born(100, 5)}, true);
+    EXPECT_TRUE(k.it.any(web));
+    EXPECT_EQ(k.it.only_of({web}), std::vector<pid>{});
 }
 
 TEST(warden, tells_again_of_a_death_that_was_told_to_the_dying)
