@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cstdint>
 
+#include "lib/utf8.h"
+
 namespace foster {
 
 namespace {
@@ -19,6 +21,24 @@ std::int64_t number(std::string_view text, std::int64_t most)
         std::from_chars(text.data(), text.data() + text.size(), value);
     const bool whole = error == std::errc{} && end == text.data() + text.size();
     return whole && value >= 1 && value <= most ? value : 0;
+}
+
+// In bytes; a screen shows less.
+constexpr std::size_t longest_saying = 160;
+
+std::string saying(std::string_view value)
+{
+    auto text = to_utf8(value);
+    std::ranges::replace_if(
+        text, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+    std::size_t end = 0;
+    while (end < text.size()) {
+        const auto next = end + character(std::string_view{text}.substr(end));
+        if (next > longest_saying) break;
+        end = next;
+    }
+    text.resize(end);
+    return text;
 }
 
 void read_line(notice& into, std::string_view line)
@@ -38,6 +58,8 @@ void read_line(notice& into, std::string_view line)
         into.lives = true;
     else if (key == "WATCHDOG" && value == "trigger")
         into.fails = true;
+    else if (key == "STATUS")
+        into.says = saying(value);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "lib/instant.h"
@@ -16,6 +17,8 @@ struct notice {
     nanoseconds more_time{};     // EXTEND_TIMEOUT_USEC=
     bool lives = false;          // WATCHDOG=1
     bool fails = false;          // WATCHDOG=trigger
+    // STATUS=, as much of it as a status has room for: one line of UTF-8
+    std::optional<std::string> says{};
 
     friend bool operator==(const notice&, const notice&) = default;
 };

@@ -52,6 +52,8 @@ void service::resumed(const status& was, moment now, bool anew)
         stop_ = stop{stop::step::drain, now.at + settings_.finish_timeout};
     } else if (custody_.alive()) {
         paused_ = was.paused;
+        said_ready_ = was.ready && !anew;
+        if (!anew) says_ = was.says;
         loss_noted_ = custody_.loss().has_value();
         if (was.phase == phase::stopping) begin_stop();
         advance_stop(now.at);
@@ -66,6 +68,7 @@ void service::spawned(pid run, moment now)
     loss_noted_ = false;
     start_allowed_ = false;
     said_ready_ = late_ = silent_ = false;
+    says_.clear();
     ready_by_.reset();
     silent_by_.reset();
     if (settings_.ready_timeout != 0s) ready_by_ = now.at + settings_.ready_timeout;
@@ -314,6 +317,7 @@ status service::report(instant now) const
     for (const auto& a : custody_.attendants()) s.attendants.push_back(a.who);
     s.bystanders.assign(custody_.bystanders().begin(), custody_.bystanders().end());
     s.killed = killed_;
+    if (custody_.alive() && !finish_) s.says = says_;
     if (s.phase == phase::waiting) s.retry = retry_;
     s.last = last_;
     return s;
@@ -464,10 +468,11 @@ void service::dismiss_attendants(instant now)
                       now + settings_.kin_timeout};
 }
 
-void service::noticed(const notice& n, pid by, instant now)
+void service::noticed(notice n, pid by, instant now)
 {
     if (!custody_.alive() || finish_ || (by && !custody_.is_kin(by))) return;
     if (n.ready) said_ready_ = *n.ready;
+    if (n.says) says_ = std::move(*n.says);
     if (n.more_time != 0s && stop_ && stop_->at == stop::step::main)
         stop_->further = now + n.more_time;
     else if (n.more_time != 0s && ready_by_)

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -73,7 +74,7 @@ class service {
     void consulting(char letter, pid script, instant now); // its script runs
     void unconsulted(char letter, instant now); // there is none that can be started
     // After the look; `by` is the child that said so, or is above who did.
-    void noticed(const notice& n, pid by, instant now);
+    void noticed(notice n, pid by, instant now);
     void said_late() { late_unsaid_ = false; }
     void died(const death& d, moment now);
     // `complete`: every child of ours is in `children` or among the bystanders.
@@ -165,6 +166,7 @@ class service {
     std::optional<stop> stop_;
     requests requests_;
     bool said_ready_ = false; // in this life
+    std::string says_;        // the same
     std::optional<instant> ready_by_;
     instant check_at_{}; // ./check is run next, where it is asked
     std::optional<instant> silent_by_;

@@ -1,6 +1,7 @@
 // The three formats of a status.
 #include "lib/status.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "lib/tai64n.h"
@@ -56,6 +57,23 @@ void quoted_line(sink& to, std::string_view key, std::string_view value)
     to.put(key);
     to.put(" = \"");
     to.put(value);
+    to.put("\"\n");
+}
+
+// A basic string of TOML; control characters there are none.
+void escaped_line(sink& to, std::string_view key, std::string_view text)
+{
+    to.put(key);
+    to.put(" = \"");
+    while (!text.empty()) {
+        const auto plain = std::min(text.find_first_of("\"\\"), text.size());
+        to.put(text.substr(0, plain));
+        text.remove_prefix(plain);
+        if (text.empty()) break;
+        to.put("\\");
+        to.put(text.substr(0, 1));
+        text.remove_prefix(1);
+    }
     to.put("\"\n");
 }
 
@@ -194,6 +212,7 @@ void write_state(const status& s, sink& text, std::string_view boot)
     line(text, "bystanders", s.bystanders);
     if (!s.attendants.empty()) line(text, "attendants", s.attendants);
     if (!s.killed.empty()) line(text, "killed", s.killed);
+    if (!s.says.empty()) escaped_line(text, "says", s.says);
     if (s.retry) line(text, "retry", to_text(*s.retry));
     if (!s.last) return;
     text.put("[last-death]\n");

@@ -59,6 +59,7 @@ struct status {
     std::vector<pid> bystanders;
     std::vector<pid> attendants; // scripts, and whoever is of them
     std::vector<pid> killed;     // by KILL in the last stop; the first 64
+    std::string says;            // of itself, sd_notify(3) STATUS=: one line of UTF-8
     std::optional<stamp> retry;  // only while waiting
     std::optional<last_death> last;
 

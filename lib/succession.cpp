@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <limits>
+#include <utility>
 
 namespace foster {
 
@@ -49,6 +50,7 @@ class fields {
         return {};
     }
 
+    std::string_view text() { return std::exchange(rest_, {}); }
     pid process() { return {number<int>()}; }
     stamp time() { return stamp{nanoseconds{number<std::int64_t>()}}; }
     bool flag() { return number<int>(1) != 0; }
@@ -126,6 +128,11 @@ constexpr auto entries = std::to_array<entry>({
          for (const pid p : s.killed) to.push_back(text_of(p));
      },
      [](fields& f, status& s) { s.killed.push_back(f.process()); }},
+    {"says",
+     [](const status& s, lines& to) {
+         if (!s.says.empty()) to.push_back(s.says);
+     },
+     [](fields& f, status& s) { s.says = f.text(); }},
     {"retry",
      [](const status& s, lines& to) {
          if (s.retry) to.push_back(text_of(*s.retry));

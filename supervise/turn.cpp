@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 namespace foster {
 
@@ -45,12 +46,13 @@ void turn::hear(moment now)
 void turn::listen(moment now)
 {
     for (int heard = 0; heard < most_notices; ++heard) {
-        const auto n = kernel_.hear();
+        auto n = kernel_.hear();
         if (!n) return;
         const pid by = n->from ? speaker(n->from, now) : pid{};
         if (n->from && !by) continue;
-        service_.noticed(*n, by, now.at);
-        if (const pid main = n->main ? kernel_.branch(n->main) : pid{})
+        const pid named = n->main;
+        service_.noticed(std::move(*n), by, now.at);
+        if (const pid main = named ? kernel_.branch(named) : pid{})
             if (service_.is_kin(by)) service_.claimed(main);
     }
     unheard_ = true;

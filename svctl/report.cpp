@@ -198,10 +198,16 @@ std::string table_of(std::span<const account> services, stamp now)
         for (std::size_t i = 0; i < r.size(); ++i)
             widths[i] = std::max(widths[i], width(r[i]));
     std::string text;
-    for (const auto& r : rows) {
+    const auto put = [&](const row& r) {
         for (std::size_t i = 0; i + 1 < r.size(); ++i)
             text.append(r[i]).append(widths[i] + 2 - width(r[i]), ' ');
         text.append(r.back()) += '\n';
+    };
+    put(rows.front());
+    for (std::size_t i = 0; i < services.size(); ++i) {
+        put(rows[i + 1]);
+        const auto& s = services[i].state;
+        if (s && !s->says.empty()) text += "  says: " + printable(s->says) + '\n';
     }
     return text;
 }

@@ -7,6 +7,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <new>
 
 #include "kernel/linux/errors.h"
 
@@ -88,8 +89,11 @@ std::optional<notice> next_notice(const fd& socket) noexcept
         from = {sender.pid};
     }
     notice heard;
-    if (from && !(message.msg_flags & MSG_TRUNC))
-        heard = read_notice({text, static_cast<std::size_t>(got)});
+    if (from && !(message.msg_flags & MSG_TRUNC)) try {
+            heard = read_notice({text, static_cast<std::size_t>(got)});
+        } catch (const std::bad_alloc&) {
+            // What it says is lost, as if its message had been.
+        }
     heard.from = from ? from : pid{1}; // nobody of ours
     return heard;
 }

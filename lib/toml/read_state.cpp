@@ -60,6 +60,7 @@ status reader::read(const toml::table& all)
     s.bystanders = pids(all, "bystanders");
     if (all.contains("attendants")) s.attendants = pids(all, "attendants");
     if (all.contains("killed")) s.killed = pids(all, "killed");
+    if (all.contains("says")) s.says = value<std::string>(all, "says", "a text");
     if (all.contains("retry")) s.retry = time(all, "retry");
     if (const auto* last = all["last-death"].as_table())
         s.last = death_of_main(*last);

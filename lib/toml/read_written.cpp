@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "lib/toml/word.h"
+#include "lib/utf8.h"
 
 namespace foster {
 
@@ -91,6 +92,24 @@ class reader {
         rest_.remove_prefix(text.size());
         take("\"\n");
         return text;
+    }
+
+    // A text that escaped_line() of lib/status has written.
+    std::string text()
+    {
+        std::string found;
+        take("\"");
+        while (good_ && !comes("\"")) {
+            const bool escaped = comes("\\");
+            const char c = rest_.empty() ? '\0' : rest_.front();
+            const auto size = rest_.empty() ? 0 : character(rest_);
+            const bool special = c == '"' || c == '\\';
+            good_ = size > 0 && escaped == special &&
+                    static_cast<unsigned char>(c) >= 0x20 && c != 0x7f;
+            found += rest_.substr(0, size);
+            rest_.remove_prefix(size);
+        }
+        return found;
     }
 
     bool truth()
@@ -183,6 +202,7 @@ std::optional<status> read_written(std::string_view text, std::string& boot)
     s.bystanders = r.pids();
     if (r.comes("\nattendants = ")) s.attendants = r.pids();
     if (r.comes("\nkilled = ")) s.killed = r.pids();
+    if (r.comes("\nsays = ")) s.says = r.text();
     if (r.comes("\nretry = ")) s.retry = r.time();
     if (r.comes("\n[last-death]\npid = ")) {
         last_death& last = s.last.emplace();

@@ -19,7 +19,8 @@ TEST(notice, says_not_ready_while_it_reloads_or_stops)
 
 TEST(notice, names_a_main)
 {
-    EXPECT_EQ(read_notice("STATUS=fine\nMAINPID=4412"), notice{.main = {4412}});
+    EXPECT_EQ(read_notice("STATUS=fine\nMAINPID=4412"),
+              (notice{.main = {4412}, .says = "fine"}));
 }
 
 TEST(notice, feeds_and_triggers_the_watchdog)
@@ -31,6 +32,22 @@ TEST(notice, feeds_and_triggers_the_watchdog)
 TEST(notice, asks_for_time)
 {
     EXPECT_EQ(read_notice("EXTEND_TIMEOUT_USEC=2000000"), notice{.more_time = 2s});
+}
+
+TEST(notice, says_in_words_what_it_does)
+{
+    EXPECT_EQ(read_notice("STATUS=listening on 80\nREADY=1"),
+              (notice{.ready = true, .says = "listening on 80"}));
+    EXPECT_EQ(read_notice("STATUS="), notice{.says = ""});
+}
+
+TEST(notice, says_one_short_line_of_utf8)
+{
+    EXPECT_EQ(read_notice("STATUS=a\tb\x1b[1m\x7f").says, "a b [1m ");
+    EXPECT_EQ(read_notice("STATUS=\xff").says, "\xef\xbf\xbd");
+    EXPECT_EQ(read_notice("STATUS=" + std::string(500, 'x')).says, std::string(160, 'x'));
+    EXPECT_EQ(read_notice("STATUS=" + std::string(159, 'x') + "\xc3\xa9").says,
+              std::string(159, 'x'));
 }
 
 TEST(notice, says_nothing_that_is_malformed)

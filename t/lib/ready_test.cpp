@@ -121,6 +121,20 @@ TEST(ready, is_believed_of_kin_only)
     EXPECT_TRUE(l.report().ready);
 }
 
+TEST(notices, are_shown_while_it_lives)
+{
+    life l = plain({.ready = readiness::notify});
+    l.it.noticed({.from = {7}, .says = "stranger"}, {101}, l.now.at);
+    EXPECT_EQ(l.report().says, "");
+    l.it.noticed({.from = {7}, .says = "idle"}, {100}, l.now.at);
+    l.it.noticed({.from = {7}, .ready = true}, {100}, l.now.at);
+    EXPECT_EQ(l.report().says, "idle");
+    l.is_killed(100, 9).alone();
+    EXPECT_EQ(l.report().says, "");
+    l.it.spawned({102}, l.now);
+    EXPECT_EQ(l.report().says, "");
+}
+
 TEST(ready, is_nobody_who_reloads)
 {
     life l = plain({.ready = readiness::notify});

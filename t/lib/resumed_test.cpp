@@ -88,6 +88,17 @@ TEST(resumed, is_degraded_where_it_was)
     EXPECT_EQ(l.it.report(l.now.at).last, s.last);
 }
 
+TEST(resumed, is_as_ready_as_it_was_and_says_the_same)
+{
+    auto s = was(phase::up, {100}, 100);
+    s.ready = true;
+    s.says = "idle";
+    const auto l = resumed(s, false, {.ready = readiness::fd});
+    EXPECT_TRUE(l.report().ready);
+    EXPECT_EQ(l.report().says, "idle");
+    EXPECT_FALSE(resumed(s, true, {.ready = readiness::fd}).report().ready);
+}
+
 TEST(resumed, elects_a_main_among_those_whom_nobody_knew)
 {
     auto l = resumed(was(phase::waiting, {}, 0), true);

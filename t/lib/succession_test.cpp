@@ -29,6 +29,7 @@ status everything()
     s.bystanders = {{7}, {8}};
     s.attendants = {{9}};
     s.killed = {{10}};
+    s.says = "a: \"b\"";
     s.retry = stamp{1795357869s};
     s.last = last_death{{{4409}, manner::dumped, 11}, stamp{1795357866s}};
     return s;

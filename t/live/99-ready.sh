@@ -37,7 +37,7 @@ over s6
 
 # sd_notify(3), by whoever is of the service, and by nobody else; also of an environment
 # that is cleared.
-daemon notify "fork{setsid fork{main on:1{say:READY=1} on:10{say:RELOADING=1} serve}}"
+daemon notify "fork{setsid fork{main on:1{say:READY=1} on:10{say:RELOADING=1} on:3{say:STATUS=at_\"rest\"} serve}}"
 mkdir notify/control
 cat >notify/control/2 <<END
 #!/bin/sh
@@ -65,6 +65,13 @@ tell notify 1
 wait_for 5 is_not notify
 tell notify h
 wait_for 5 is_ready notify
+tell notify q
+says() { [ "$(field notify says)" = "$1" ]; }
+wait_for 5 says 'at_\"rest\"'
+note "in words$(svctl status ./notify | sed -n 3p)" notify
+kill -9 "$(main_of notify)"
+wait_for 5 spoken_for notify 2
+[ -z "$(field notify says)" ] || fail "it is dead and speaks"
 over notify
 
 # Silence, and its end.
@@ -124,6 +131,7 @@ cat late.err >>"$record"
 expect <<END
 fd, not ready: up want=up main=main kin=main
 a stranger has spoken: up want=up main=main kin=main
+in words  says: at_"rest": up want=up main=main kin=main
 supervise watched: warning: it is silent ([ready] watchdog): it is sent ABRT
 check, not ready: up want=up main=main kin=main
 late: failed want=up main=- kin=-
