@@ -5,6 +5,7 @@
 
 #include "lib/ending.h"
 #include "lib/status.h"
+#include "lib/word.h"
 
 namespace foster {
 
@@ -24,12 +25,15 @@ std::optional<std::string_view> value_of(std::string_view line, std::string_view
     return line;
 }
 
-std::optional<manner> manner_of(std::string_view text)
+// What is a number to its end.
+template<class Number>
+std::optional<Number> number_in(std::string_view text)
 {
-    for (const auto m :
-         {manner::exited, manner::signalled, manner::dumped, manner::unknown})
-        if (text == to_text(m)) return m;
-    return std::nullopt;
+    Number value{};
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
 }
 
 } // namespace
@@ -49,15 +53,9 @@ glance glance_at(std::string_view state)
         if (const auto p = value_of(line, "phase")) phase_text = *p;
         if (const auto w = value_of(line, "want")) want_text = *w;
         if (!of_death) continue;
-        if (const auto h = value_of(line, "how")) how = manner_of(*h);
-        if (const auto s = value_of(line, "status")) {
-            int number = 0;
-            const auto [end, error] =
-                std::from_chars(s->data(), s->data() + s->size(), number);
-            if (error == std::errc{} && end == s->data() + s->size() && number >= 0 &&
-                number <= 255)
-                status = number;
-        }
+        if (const auto h = value_of(line, "how")) how = from_text<manner>(*h);
+        if (const auto s = value_of(line, "status"))
+            if (const auto code = number_in<std::uint8_t>(*s)) status = *code;
     }
     glance seen;
     seen.over = phase_text == to_text(phase::failed) ||
@@ -65,6 +63,15 @@ glance glance_at(std::string_view state)
                  want_text != to_text(want::up));
     if (how && status) seen.code = exit_code_of(*how, *status);
     return seen;
+}
+
+std::uint64_t start_in(std::string_view state, pid who)
+{
+    const auto of_kin = "{pid = " + std::to_string(who.number) + ", start = ";
+    const auto at = state.find(of_kin);
+    if (at == state.npos) return 0;
+    state.remove_prefix(at + of_kin.size());
+    return number_in<std::uint64_t>(state.substr(0, state.find(','))).value_or(0);
 }
 
 } // namespace foster

@@ -3,8 +3,11 @@
 // that holds supervises.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
+
+#include "lib/pid.h"
 
 namespace foster {
 
@@ -14,6 +17,10 @@ struct glance {
 
     friend constexpr bool operator==(const glance&, const glance&) = default;
 };
+
+// When this one of the service's kin began (child::start); 0: it names no such one, or
+// does not know.
+std::uint64_t start_in(std::string_view state, pid who);
 
 // A text that is not a state is a service that is not over.
 glance glance_at(std::string_view state);

@@ -9,14 +9,12 @@ namespace {
 constexpr nanoseconds delay = 1s;      // between two starts of one supervise
 constexpr nanoseconds long_delay = 5s; // after one whose end was no accident
 
-// It was told to exit, and whoever told it waits to see it gone; or it could not even
-// begin (supervise(8), EXIT STATUS).
-bool meant_it(const death& d)
+} // namespace
+
+bool meant_to(const death& d)
 {
     return d.clean() || (d.how == manner::exited && (d.status == 100 || d.status == 111));
 }
-
-} // namespace
 
 void roster::seen(const sighting& s)
 {
@@ -78,7 +76,7 @@ void roster::died(const death& d, instant now, bool bereft)
     supervises_.erase(known);
     auto& p = entries_.at(where).at(which);
     // Whom we dismissed did what we asked: its directory may be back.
-    if (meant_it(d) && !(p.told && d.clean()))
+    if (meant_to(d) && !(p.told && d.clean()))
         p.not_before = std::max(p.not_before, now + long_delay);
     p.supervise = {};
     p.told = false;

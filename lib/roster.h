@@ -46,6 +46,10 @@ struct sighting {
 
 enum class half : std::uint8_t { service, log };
 
+// Whether a supervise that ended so ended by itself, and so with nobody left: it was told
+// to exit, or it could not even begin (supervise(8), EXIT STATUS).
+bool meant_to(const death& d);
+
 class roster {
   public:
     // The decisions.

@@ -7,6 +7,8 @@
 #include <limits>
 #include <utility>
 
+#include "lib/word.h"
+
 namespace foster {
 
 namespace {
@@ -36,18 +38,12 @@ class fields {
         return value;
     }
 
-    // The value that to_text() calls so: its table is the only one.
     template<class Enum>
     Enum named()
     {
-        const auto text = word();
-        for (std::uint8_t i = 0;; ++i) {
-            const auto name = to_text(static_cast<Enum>(i));
-            if (name.empty()) break;
-            if (name == text) return static_cast<Enum>(i);
-        }
-        right_ = false;
-        return {};
+        const auto value = from_text<Enum>(word());
+        right_ = right_ && value;
+        return value.value_or(Enum{});
     }
 
     std::string_view text() { return std::exchange(rest_, {}); }

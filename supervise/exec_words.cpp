@@ -16,10 +16,12 @@
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kernel/linux/errors.h"
 #include "kernel/linux/fd.h"
+#include "kernel/linux/files.h"
 #include "lib/capabilities.h"
 #include "lib/environment_file.h"
 #include "lib/quantity.h"
@@ -51,13 +53,12 @@ std::string content(int directory, const std::string& name, const std::string& p
     const std::string what = "unable to read " + path;
     const fd file{::openat(directory, name.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
     if (!file) throw_errno(what.c_str());
-    std::string all;
-    char bytes[4096];
-    ssize_t got = 0;
-    while ((got = ::read(file.number(), bytes, sizeof bytes)) > 0)
-        all.append(bytes, static_cast<std::size_t>(got));
-    if (got < 0) throw_errno(what.c_str());
-    return all;
+    auto [all, error] = read_whole(file);
+    if (error) {
+        errno = error;
+        throw_errno(what.c_str());
+    }
+    return std::move(all);
 }
 
 // envdir(8): an empty file takes its variable away.

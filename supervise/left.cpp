@@ -1,16 +1,12 @@
 #include "supervise/left.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <optional>
 
 #include "kernel/linux/children.h"
 #include "kernel/linux/errors.h"
-#include "kernel/linux/fd.h"
+#include "kernel/linux/files.h"
 #include "kernel/linux/service_dir.h"
 #include "lib/succession.h"
 #include "lib/tai64n.h"
@@ -19,24 +15,6 @@
 namespace foster {
 
 namespace {
-
-std::string contents(const std::string& path)
-{
-    std::string text;
-    const fd file{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
-    char bytes[4096];
-    ssize_t got = 0;
-    while (file && (got = ::read(file.number(), bytes, sizeof bytes)) > 0)
-        text.append(bytes, static_cast<std::size_t>(got));
-    return text;
-}
-
-// Somebody holds the reading end of `ok`: then the lock will tell whoever comes second.
-bool supervised(const std::string& directory)
-{
-    const std::string ok = directory + "/supervise/ok";
-    return static_cast<bool>(fd{::open(ok.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)});
-}
 
 bool lives(const member& m)
 {
@@ -61,8 +39,8 @@ std::vector<std::string> words_left(const std::string& directory,
     const bool told = std::ranges::any_of(
         words, [](const auto& w) { return w.starts_with("warden="); });
     const bool ours = told || std::ranges::find(words, "resume") != words.end();
-    if (supervised(directory)) return {};
-    auto reading = read_state(contents(directory + "/supervise/state"));
+    if (supervised_at(directory)) return {};
+    auto reading = read_state(read_whole(directory + "/supervise/state").text);
     const auto boot = boot_id();
     const bool of_this_boot = boot[0] && reading.boot == std::string{boot.data(), 36};
     if (!reading.read || !of_this_boot) {
@@ -74,7 +52,7 @@ std::vector<std::string> words_left(const std::string& directory,
         return to_words(unknown);
     }
     auto& was = *reading.read;
-    add_bytes(was, contents(directory + "/supervise/status"));
+    add_bytes(was, read_whole(directory + "/supervise/status").text);
     const auto living = std::ranges::find_if(was.kin, lives);
     if (!ours && living == was.kin.end()) return {};
     if (!ours)

@@ -18,6 +18,7 @@
 #include "kernel/linux/complain.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/fd.h"
+#include "kernel/linux/files.h"
 #include "lib/instance.h"
 #include "lib/settings.h"
 #include "lib/toml/read_settings.h"
@@ -46,12 +47,11 @@ settings_reading read_file(const std::string& path, std::string_view argument,
     const fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
     if (!file && (errno == ENOENT || errno == ENOTDIR)) return {};
     if (!file) throw_errno(("unable to open " + path).c_str());
-    std::string text;
-    char bytes[4096];
-    ssize_t got = 0;
-    while ((got = ::read(file.number(), bytes, sizeof bytes)) > 0)
-        text.append(bytes, static_cast<std::size_t>(got));
-    if (got < 0) throw_errno(("unable to read " + path).c_str());
+    const auto [text, error] = read_whole(file);
+    if (error) {
+        errno = error;
+        throw_errno(("unable to read " + path).c_str());
+    }
     auto reading = read_settings(text, path, argument);
     for (const auto& c : reading.complaints) complain.fatal(c);
     wrong = wrong || !reading.complaints.empty();

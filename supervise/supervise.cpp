@@ -1,5 +1,4 @@
 // supervise DIR: keeps one service alive.  See supervise(8).
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <charconv>
@@ -10,6 +9,7 @@
 
 #include "kernel/linux/complain.h"
 #include "kernel/linux/errors.h"
+#include "kernel/linux/files.h"
 #include "kernel/linux/linux_kernel.h"
 #include "kernel/linux/loop.h"
 #include "kernel/linux/notify.h"
@@ -120,12 +120,10 @@ orders read_words(char** words, const settings& base = {})
 {
     const auto o = read_words(words);
     if (o.settings.planned) return false;
-    struct stat left {};
     return o.resumes || o.warden >= 0 ||
            present((directory + "/" + settings_file).c_str()) ||
            present((directory + "/" + defaults_file).c_str()) ||
-           (::stat((directory + "/supervise/pid").c_str(), &left) == 0 &&
-            left.st_size > 0);
+           left_something_at(directory);
 }
 
 [[gnu::noinline]] void take_back(const orders& orders, linux_kernel& kernel,

@@ -1,10 +1,8 @@
 #include "svscan/foreign.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <charconv>
@@ -12,6 +10,9 @@
 
 #include "kernel/linux/children.h"
 #include "kernel/linux/errors.h"
+#include "kernel/linux/files.h"
+#include "kernel/linux/pidfd.h"
+#include "lib/glance.h"
 
 namespace foster {
 
@@ -30,14 +31,6 @@ pid holder_of(const fd& lock)
 std::string proc(pid who, const char* name)
 {
     return "/proc/" + std::to_string(who.number) + "/" + name;
-}
-
-std::string contents(const std::string& path)
-{
-    const fd file{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
-    char bytes[4096]; // of a longer one the beginning will do
-    const auto got = file ? ::read(file.number(), bytes, sizeof bytes) : 0;
-    return {bytes, got > 0 ? static_cast<std::size_t>(got) : 0};
 }
 
 // What a living svscan has, or somebody has started by hand, is not ours to end.
@@ -62,14 +55,13 @@ foreign::foreign()
 std::optional<pid> foreign::find(const std::string& directory) noexcept
 try {
     // Nobody reads `ok` where nobody supervises: one call for most directories.
-    const std::string files = directory + "/supervise/";
-    if (!fd{::open((files + "ok").c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)})
-        return std::nullopt;
-    const fd lock{::open((files + "lock").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+    if (!supervised_at(directory)) return std::nullopt;
+    const fd lock{::open((directory + "/supervise/lock").c_str(),
+                         O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
     if (!lock) return std::nullopt;
     const pid who = holder_of(lock);
     if (!who || handles_.contains(who) || is_somebodys(who)) return std::nullopt;
-    fd handle{static_cast<int>(::syscall(SYS_pidfd_open, who.number, 0))};
+    fd handle = pidfd_of(who);
     if (!handle || holder_of(lock) != who) return std::nullopt;
     epoll_event e{.events = EPOLLIN, .data = {}};
     if (::epoll_ctl(events_.number(), EPOLL_CTL_ADD, handle.number(), &e) < 0)
@@ -83,8 +75,7 @@ try {
 void foreign::take(std::vector<death>& dead)
 {
     for (auto at = handles_.begin(); at != handles_.end();) {
-        pollfd p{.fd = at->second.number(), .events = POLLIN, .revents = 0};
-        if (::poll(&p, 1, 0) > 0) {
+        if (has_ended(at->second)) {
             dead.push_back({.who = at->first});
             at = handles_.erase(at);
         } else {
@@ -97,21 +88,17 @@ bool foreign::signal(pid to, int signal) noexcept
 {
     const auto known = handles_.find(to);
     if (known == handles_.end()) return false;
-    ::syscall(SYS_pidfd_send_signal, known->second.number(), signal, nullptr, 0);
+    signal_by(known->second, signal);
     return true;
 }
 
 std::optional<pid> survivor_of(const std::string& directory) noexcept
 try {
+    const auto named = read_whole(directory + "/supervise/pid").text;
     pid who;
-    const auto named = contents(directory + "/supervise/pid");
     std::from_chars(named.data(), named.data() + named.size(), who.number);
-    const auto state = contents(directory + "/supervise/state");
-    const auto key = "{pid = " + std::to_string(who.number) + ", start = ";
-    const auto at = state.find(key);
-    if (!who || at == state.npos) return std::nullopt;
-    std::uint64_t start = 0;
-    std::from_chars(state.data() + at + key.size(), state.data() + state.size(), start);
+    if (!who) return std::nullopt;
+    const auto start = start_in(read_whole(directory + "/supervise/state").text, who);
     if (start == 0 || described(who).start != start) return std::nullopt;
     return who;
 } catch (const std::bad_alloc&) {

@@ -20,6 +20,7 @@
 #include "kernel/linux/children.h"
 #include "kernel/linux/complain.h"
 #include "kernel/linux/errors.h"
+#include "kernel/linux/files.h"
 #include "kernel/linux/linux_kernel.h"
 #include "kernel/linux/loop.h"
 #include "kernel/linux/reap.h"
@@ -46,20 +47,6 @@ constexpr int most_looks = 64;
 
 // When to look again where there is no inotify watch to tell.
 constexpr nanoseconds look_again = 5s;
-
-// A supervise that ends by itself has nobody left, or has had nobody.
-bool may_leave(const death& d)
-{
-    return d.how != manner::exited ||
-           (d.status != 0 && d.status != exit_permanent && d.status != exit_temporary);
-}
-
-// The pid file of a supervise that ended by itself is empty.
-bool left_something(const std::string& directory)
-{
-    struct stat left {};
-    return ::stat((directory + "/supervise/pid").c_str(), &left) == 0 && left.st_size > 0;
-}
 
 std::string words_of(const death& d)
 {
@@ -137,7 +124,7 @@ class scanner final : public sleeper {
         const auto ours = deaths_.size();
         foreign_.take(deaths_);
         for (auto i = ours; i < deaths_.size(); ++i)
-            if (!left_something(roster_.name_of(deaths_[i].who)))
+            if (!left_something_at(roster_.name_of(deaths_[i].who)))
                 deaths_[i].how = manner::exited;
         for (const auto& d : deaths_) bury(d, now);
         deaths_.clear();
@@ -160,7 +147,7 @@ class scanner final : public sleeper {
     {
         std::vector<warden::post> posts;
         for (const auto& d : deaths_)
-            if (const auto post = roster_.post_of(d.who); post && may_leave(d))
+            if (const auto post = roster_.post_of(d.who); post && !meant_to(d))
                 posts.push_back(*post);
         return posts;
     }
@@ -215,18 +202,18 @@ class scanner final : public sleeper {
             said_[name] = words_of(d);
             complain_.warning("supervise " + name + " " + said_[name] +
                               "; it is started again" +
-                              (may_leave(d) ? " and takes its service back" : ""));
+                              (meant_to(d) ? "" : " and takes its service back"));
         }
         const auto post = roster_.post_of(d.who);
         if (!post) return ending_.died(d.who);
         tidings_.close(*post);
-        if (may_leave(d))
-            resumed_.insert(*post);
-        else
+        if (meant_to(d))
             resumed_.erase(*post);
+        else
+            resumed_.insert(*post);
         // Who ended by itself had nobody left: whoever may be its, is another's.
         roster_.died(d, now,
-                     may_leave(d) && (d.how == manner::unknown || warden_.any(*post)));
+                     !meant_to(d) && (d.how == manner::unknown || warden_.any(*post)));
     }
 
     // Before the roster forgets who has died: what was said last is of interest.
@@ -385,7 +372,7 @@ class scanner final : public sleeper {
             roster_.spawned(s.where, s.which, *there, now);
             return true;
         }
-        if (left_something(s.directory)) resumed_.insert(post);
+        if (left_something_at(s.directory)) resumed_.insert(post);
         return false;
     }
 

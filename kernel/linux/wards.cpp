@@ -1,7 +1,6 @@
 #include "kernel/linux/wards.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
@@ -15,33 +14,23 @@
 
 #include "kernel/linux/children.h"
 #include "kernel/linux/errors.h"
+#include "kernel/linux/pidfd.h"
 
 namespace foster {
 
 namespace {
-
-int open_pidfd(pid who)
-{
-    return static_cast<int>(::syscall(SYS_pidfd_open, who.number, 0));
-}
 
 // A handle of that very process; none: it is dead, or (ENOSYS) the kernel is older than
 // Linux 5.3.  Its number cannot be given to another between the two looks at it without
 // the start time telling.
 fd handle_of(const ward& w)
 {
-    fd handle{open_pidfd(w.who)};
+    fd handle = pidfd_of(w.who);
     if (handle && w.start && described(w.who).start != w.start) {
         handle.close();
         errno = ESRCH;
     }
     return handle;
-}
-
-bool ended(const fd& handle)
-{
-    pollfd p{.fd = handle.number(), .events = POLLIN, .revents = 0};
-    return ::poll(&p, 1, 0) > 0;
 }
 
 // struct pidfd_info of Linux 6.15, linux/pidfd.h; older kernels answer ENOTTY, and know
@@ -124,10 +113,7 @@ std::optional<int> wards::signal(pid to, int signal) noexcept
     if (!w) return std::nullopt;
     const fd opened = handle_of(*w);
     if (!opened && errno != ENOSYS) return 0; // it is dead, and we shall hear of it
-    if (opened)
-        return ::syscall(SYS_pidfd_send_signal, opened.number(), signal, nullptr, 0) < 0
-                   ? errno
-                   : 0;
+    if (opened) return signal_by(opened, signal);
     if (described(w->who).start != w->start) return 0;
     return ::kill(to.number, signal) < 0 ? errno : 0;
 }
@@ -191,7 +177,7 @@ void wards::watch(const ward& w)
 void wards::look_for_deaths()
 {
     for (std::size_t i = 0; i < handles_.size();) {
-        if (!ended(handles_[i].number)) {
+        if (!has_ended(handles_[i].number)) {
             ++i;
             continue;
         }

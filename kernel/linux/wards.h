@@ -58,7 +58,7 @@ class wards {
 
     wardship known_;
     fd events_;                   // an epoll of the pipe, or of the handles
-    fd pipe_;                     //
+    fd pipe_;                     // from svscan
     std::vector<handle> handles_; // where there is no pipe
     std::vector<pid> sessions_;   // theirs: by it an orphan is known
     std::vector<pid> listed_;

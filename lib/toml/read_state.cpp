@@ -5,7 +5,7 @@
 #include "lib/toml/read_written.h"
 #include "lib/toml/stray.h"
 #include "lib/toml/tomlplusplus.h"
-#include "lib/toml/word.h"
+#include "lib/word.h"
 
 namespace foster {
 

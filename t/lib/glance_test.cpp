@@ -34,6 +34,17 @@ TEST(glance, one_that_lives_or_will_be_started_is_not)
             EXPECT_FALSE(of(p, w).over);
 }
 
+TEST(glance, knows_when_one_of_the_kin_began)
+{
+    status s;
+    s.kin = {{{44}, 7, came::adopted}, {{4}, 8, came::spawned}};
+    EXPECT_EQ(start_in(to_state(s), {44}), 7U);
+    EXPECT_EQ(start_in(to_state(s), {4}), 8U);
+    EXPECT_EQ(start_in(to_state(s), {5}), 0U);
+    EXPECT_EQ(start_in("", {5}), 0U);
+    EXPECT_EQ(start_in("{pid = 5, start = x, ", {5}), 0U);
+}
+
 TEST(glance, has_the_code_that_a_shell_would_give)
 {
     using enum manner;

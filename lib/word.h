@@ -1,4 +1,4 @@
-// A word of a state, as a value.
+// A word of a status, as a value.
 #pragma once
 
 #include <cstdint>
