@@ -60,6 +60,14 @@ service_name named(std::string_view word, const std::string& scan_dir)
     return {.shown = name, .path = scan_dir + '/' + name};
 }
 
+std::vector<service_name> meant(const svctl_options& asked)
+{
+    if (asked.names.empty()) return all_services(asked.scan_dir);
+    std::vector<service_name> all;
+    for (const auto& word : asked.names) all.push_back(named(word, asked.scan_dir));
+    return all;
+}
+
 std::vector<service_name> all_services(const std::string& scan_dir)
 {
     const auto unable = [&](const std::error_code& why) {

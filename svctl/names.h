@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "svctl/options.h"
+
 namespace foster {
 
 struct service_name {
@@ -17,6 +19,9 @@ struct service_name {
 
 // A word with a slash, or `.` or `..`, is a path; any other names an entry of scan_dir.
 service_name named(std::string_view word, const std::string& scan_dir);
+
+// Those that the command line means.  Throws.
+std::vector<service_name> meant(const svctl_options& asked);
 
 // Every service of a scan directory, by name, each followed by its log.  Throws.
 std::vector<service_name> all_services(const std::string& scan_dir);

@@ -7,14 +7,13 @@
 
 #include "lib/duration.h"
 #include "lib/version.h"
+#include "svctl/commands.h"
 
 namespace foster {
 
 namespace {
 
 namespace po = boost::program_options;
-
-constexpr const char* usage = "usage: svctl COMMAND [OPTION...] [NAME|PATH...]\n";
 
 constexpr const char* about_names =
     "A NAME without a slash is looked up in the scan directory; anything with a\n"
@@ -23,12 +22,12 @@ constexpr const char* about_names =
 std::string help_text()
 {
     std::ostringstream text;
-    text << usage
-         << "Command services that supervise keeps, and show them.\n\nCommands:\n";
-    for (const auto& r : requests) {
-        std::string name{r.name};
-        name.resize(9, ' ');
-        text << "  " << name << r.text << '\n';
+    text << "usage: svctl COMMAND [OPTION...] [OPERAND...]\n"
+            "Command services that supervise keeps, and show them.\n\nCommands:\n";
+    for (const auto& c : all_commands()) {
+        std::string name{c.name};
+        name.resize(12, ' ');
+        text << "  " << name << c.text << '\n';
     }
     text << "\nsvctl COMMAND --help lists the options of a command, svctl --version "
             "prints "
@@ -37,56 +36,64 @@ std::string help_text()
     return text.str();
 }
 
-po::options_description describe(request what)
+bool offers(const command_row& command, const option_row& row)
+{
+    return row.what == option::help || command.options.has(row.what);
+}
+
+po::options_description describe(const command_row& command)
 {
     po::options_description all{"Options"};
     auto add = all.add_options();
-    add("help,h", "print this text");
-    add("scan-dir,S", po::value<std::string>()->value_name("DIR"),
-        "look NAMEs up in DIR [$SVDIR, else /service]");
-    if (what == request::status) {
-        add("json", "print JSON, for programs");
-    } else {
-        add("no-wait,n", "do not wait until it is so");
-        add("timeout,t", po::value<std::string>()->value_name("TIME"),
-            "wait no longer than TIME [30s]");
+    for (const auto& o : all_options()) {
+        if (!offers(command, o)) continue;
+        const std::string name{o.name};
+        const std::string text{o.text};
+        if (o.value.empty())
+            add(name.c_str(), text.c_str());
+        else
+            add(name.c_str(), po::value<std::string>()->value_name(std::string{o.value}),
+                text.c_str());
     }
     return all;
 }
 
-std::string help_text(request what, const po::options_description& options)
+std::string help_text(const command_row& command, const po::options_description& options)
 {
-    const auto& row = row_of(what);
-    const bool all = what == request::status;
+    const bool services = are_services(command.takes);
     std::ostringstream text;
-    text << "usage: svctl " << row.name << " [OPTION...] "
-         << (all ? "[NAME|PATH...]" : "NAME|PATH...")
-         << "\nFor each service: " << row.text
-         << (all ? ".\nNone named: all of the scan directory.\n\n" : ".\n\n") << options
-         << '\n';
-    if (!all) text << "TIME is " << duration_grammar << ".\n";
-    text << about_names;
+    text << "usage: svctl " << command.name << " [OPTION...]"
+         << (in_usage(command.takes).empty() ? "" : " ") << in_usage(command.takes)
+         << (services ? "\nFor each service: " : "\nTo ") << command.text << ".\n";
+    if (command.takes == operands::any_services)
+        text << "None named: all of the scan directory.\n";
+    text << '\n' << options << '\n';
+    if (command.options.has(option::timeout))
+        text << "TIME is " << duration_grammar << ".\n";
+    text << (services ? about_names : "See svctl(1).\n");
     return text.str();
 }
 
 std::string known_commands()
 {
     std::string text;
-    for (const auto& r : requests) text.append(text.empty() ? "" : " ").append(r.name);
+    for (const auto& c : all_commands())
+        text.append(text.empty() ? "" : " ").append(c.name);
     return text;
 }
 
-request read_request(std::string_view word)
+const command_row& read_command(std::string_view word)
 {
-    const auto row = std::ranges::find(requests, word, &request_row::name);
-    if (row != requests.end()) return row->what;
+    for (const auto& c : all_commands())
+        if (c.name == word) return c;
     throw usage_error("unable to understand \"" + std::string{word} +
                       "\": the commands are " + known_commands() + " (see svctl --help)");
 }
 
-std::string scan_dir(const po::variables_map& given)
+std::string scan_dir(const svctl_options& read)
 {
-    if (given.count("scan-dir")) return given["scan-dir"].as<std::string>();
+    const auto& named = read.given[static_cast<std::size_t>(option::scan_dir)];
+    if (named) return *named;
     const char* const from_environment = std::getenv("SVDIR");
     return from_environment && *from_environment ? from_environment : "/service";
 }
@@ -98,9 +105,9 @@ nanoseconds read_timeout(const std::string& text)
                       std::string{duration_grammar});
 }
 
-svctl_options read_rest(request what, int argc, char** argv)
+svctl_options read_rest(const command_row& command, int argc, char** argv)
 {
-    const auto visible = describe(what);
+    const auto visible = describe(command);
     po::options_description all;
     all.add(visible).add_options()("NAME", po::value<std::vector<std::string>>());
     po::positional_options_description operands;
@@ -109,20 +116,41 @@ svctl_options read_rest(request what, int argc, char** argv)
     po::store(po::command_line_parser(argc, argv).options(all).positional(operands).run(),
               given);
     svctl_options read;
-    read.what = what;
-    if (given.count("help")) {
-        read.help = help_text(what, visible);
+    read.command = &command;
+    for (const auto& o : all_options()) {
+        const std::string name{o.whole()};
+        if (!given.count(name)) continue;
+        read.given[static_cast<std::size_t>(o.what)] =
+            o.value.empty() ? std::string{} : given[name].as<std::string>();
+    }
+    if (read.has(option::help)) {
+        read.help = help_text(command, visible);
         return read;
     }
     if (given.count("NAME")) read.names = given["NAME"].as<std::vector<std::string>>();
+    read.scan_dir = scan_dir(read);
+    if (const auto& time = read.given[static_cast<std::size_t>(option::timeout)])
+        read.timeout = read_timeout(*time);
+    return read;
+}
+
+// Whether the operands are such and so many as the command takes.
+void check_operands(const svctl_options& read, const std::string& see)
+{
     if (std::ranges::count(read.names, ""))
         throw usage_error("unable to tell which service is meant: a name is empty");
-    read.scan_dir = scan_dir(given);
-    read.json = given.count("json") > 0;
-    read.wait = !given.count("no-wait");
-    if (given.count("timeout"))
-        read.timeout = read_timeout(given["timeout"].as<std::string>());
-    return read;
+    switch (read.command->takes) {
+    case operands::services:
+        if (read.names.empty())
+            throw usage_error("unable to tell which service is meant: name one" + see);
+        return;
+    case operands::shell:
+        if (read.names.size() != 1)
+            throw usage_error("unable to tell which shell is meant: name one, " +
+                              std::string{in_usage(operands::shell)} + see);
+        return;
+    case operands::any_services: return;
+    }
 }
 
 } // namespace
@@ -137,16 +165,15 @@ svctl_options read_svctl_options(int argc, char** argv)
     if (first.empty() || first.starts_with('-'))
         throw usage_error("unable to tell what to do: give a command first, one of " +
                           known_commands() + " (see svctl --help)");
-    const auto what = read_request(first);
+    const auto& command = read_command(first);
     const auto see = " (see svctl " + std::string{first} + " --help)";
     try {
-        read = read_rest(what, argc - 1, argv + 1);
+        read = read_rest(command, argc - 1, argv + 1);
     } catch (const po::error& e) {
         throw usage_error(std::string{"unable to read the command line: "} + e.what() +
                           see);
     }
-    if (read.help.empty() && read.names.empty() && what != request::status)
-        throw usage_error("unable to tell which service is meant: name one" + see);
+    if (read.help.empty()) check_operands(read, see);
     return read;
 }
 

@@ -1,23 +1,31 @@
-// The command line of svctl.
+// The command line of svctl, read.
 #pragma once
 
+#include <array>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "lib/instant.h"
-#include "svctl/request.h"
 
 namespace foster {
 
+// One row each in svctl/commands.cpp, in this order.
+enum class option : unsigned char { help, scan_dir, no_wait, timeout, json };
+constexpr std::size_t option_count = static_cast<std::size_t>(option::json) + 1;
+
+struct command_row;
+
 struct svctl_options {
     std::string help{}; // not empty: print this and be done
-    request what = request::status;
-    std::vector<std::string> names{}; // as given
+    const command_row* command = nullptr;
+    std::vector<std::string> names{};                             // the operands as given
+    std::array<std::optional<std::string>, option_count> given{}; // a flag's is empty
     std::string scan_dir{};
     nanoseconds timeout = 30s;
-    bool wait = true;
-    bool json = false;
+
+    bool has(option o) const { return given[static_cast<std::size_t>(o)].has_value(); }
 };
 
 // The command line is wrong: what() says what, and where to read more.

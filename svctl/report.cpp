@@ -138,7 +138,6 @@ std::string_view goal_in_words(request what)
     case request::restart: return "up again";
     case request::down: return "down";
     case request::exit: return "gone";
-    case request::status: break;
     }
     return "so";
 }

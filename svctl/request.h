@@ -1,5 +1,4 @@
-// What svctl can be asked for.
-// One table; the command line, the help and the bytes that are sent derive from it.
+// What svctl can ask a supervise for, and the bytes that it sends for it: one table.
 #pragma once
 
 #include <array>
@@ -10,37 +9,20 @@
 
 namespace foster {
 
-enum class request : unsigned char { up, down, once, restart, exit, status };
+enum class request : unsigned char { up, down, once, restart, exit };
 
 struct request_row {
     request what;
-    std::string_view name;
+    std::string_view name;     // of the command
     std::array<verb, 2> tells; // its supervise; nothing: no more
-    std::string_view text;
 };
 
 constexpr auto requests = std::to_array<request_row>({
-    {request::up, "up", {verb::up, verb::nothing}, "start it, and again when it is dead"},
-    {request::down,
-     "down",
-     {verb::down, verb::nothing},
-     "stop it, with all that it left behind"},
-    {request::once,
-     "once",
-     {verb::once, verb::nothing},
-     "start it, and not again when it is dead"},
-    {request::restart,
-     "restart",
-     {verb::down, verb::up},
-     "stop it, if it runs, and start it"},
-    {request::exit,
-     "exit",
-     {verb::exit, verb::nothing},
-     "stop it, and let its supervise end"},
-    {request::status,
-     "status",
-     {verb::nothing, verb::nothing},
-     "show it, and the processes that belong to it"},
+    {request::up, "up", {verb::up, verb::nothing}},
+    {request::down, "down", {verb::down, verb::nothing}},
+    {request::once, "once", {verb::once, verb::nothing}},
+    {request::restart, "restart", {verb::down, verb::up}},
+    {request::exit, "exit", {verb::exit, verb::nothing}},
 });
 
 constexpr const request_row& row_of(request what)

@@ -76,7 +76,6 @@ verdict judge(request what, const status& before, const status& now)
                    ? verdict::reached
                    : verdict::not_yet;
     case request::exit: return verdict::not_yet;
-    case request::status: return verdict::reached;
     }
     return verdict::not_yet;
 }

@@ -82,17 +82,36 @@ options() {
         n == 2 { print $1, name[2] }'
 }
 
+# The same from the table of svctl, and the two that stand instead of a command.
+svctl_options() {
+    {
+        words svctl/commands.cpp '[{]option::[a-z_]+, "[a-z,A-Z-]+"' ' options =' '});'
+        words svctl/commands.cpp '^     "[a-z-]+(,[A-Za-z])?",$' ' options =' '});'
+    } | awk '
+        { n = split($2, name, ","); print $1, "-" name[1] }
+        n == 2 { print $1, name[2] }'
+    words svctl/options.cpp '== "--?[A-Za-z][a-z-]*"' | sed 's/ -/ /'
+}
+
 check_options() {
-    for page in supervise.8 svscan.8 svctl.1; do
+    for page in supervise.8 svscan.8; do
         source=${page%.*}/options.cpp
         agree option "$source" "$(options "$source")" \
             "man/$page" "$(items "man/$page" '.Sh OPTIONS' Fl)"
     done
+    agree option svctl/commands.cpp "$(svctl_options)" \
+        man/svctl.1 "$(items man/svctl.1 '.Sh OPTIONS' Fl)"
     # A row's name stands in its first line, or alone in the second.
-    agree command svctl/request.h "$({
+    agree command svctl/commands.cpp "$({
+        words svctl/commands.cpp '^    [{]"[a-z]+"' ' commands =' '});'
+        words svctl/commands.cpp '^     "[a-z]+",$' ' commands =' '});'
+    })" man/svctl.1 "$(items man/svctl.1 '.Sh COMMANDS' Cm)"
+    agree request svctl/request.h "$({
         words svctl/request.h '[{]request::[a-z]+, "[a-z]+"'
         words svctl/request.h '^ +"[a-z]+",$'
-    })" man/svctl.1 "$(items man/svctl.1 '.Sh COMMANDS' Cm)"
+    })" svctl/commands.cpp "$(
+        words svctl/commands.cpp '"[a-z]+", .*run_tell' ' commands =' '});'
+    )"
 }
 
 # Each word of a plan has an option, or is listed below the options as it is.

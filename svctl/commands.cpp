@@ -1,0 +1,87 @@
+#include "svctl/commands.h"
+
+#include <array>
+
+namespace foster {
+
+namespace {
+
+constexpr auto options = std::to_array<option_row>({
+    {option::help, "help,h", "", offer::nothing, "print this text"},
+    {option::scan_dir, "scan-dir,S", "DIR", offer::directories,
+     "look NAMEs up in DIR [$SVDIR, else /service]"},
+    {option::no_wait, "no-wait,n", "", offer::nothing, "do not wait until it is so"},
+    {option::timeout, "timeout,t", "TIME", offer::nothing,
+     "wait no longer than TIME [30s]"},
+    {option::json, "json", "", offer::nothing, "print JSON, for programs"},
+});
+
+constexpr option_set waiting{option::scan_dir, option::no_wait, option::timeout};
+
+constexpr auto commands = std::to_array<command_row>({
+    {"up", operands::services, waiting, run_tell, "start it, and again when it is dead"},
+    {"down", operands::services, waiting, run_tell,
+     "stop it, with all that it left behind"},
+    {"once", operands::services, waiting, run_tell,
+     "start it, and not again when it is dead"},
+    {"restart", operands::services, waiting, run_tell,
+     "stop it, if it runs, and start it"},
+    {"exit", operands::services, waiting, run_tell, "stop it, and let its supervise end"},
+    {"status",
+     operands::any_services,
+     {option::scan_dir, option::json},
+     run_status,
+     "show it, and the processes that belong to it"},
+    {"list",
+     operands::any_services,
+     {option::scan_dir},
+     run_list,
+     "print its name, for scripts"},
+    {"completion",
+     operands::shell,
+     {},
+     run_completion,
+     "print what makes a shell complete svctl's words"},
+});
+
+constexpr bool in_order()
+{
+    for (std::size_t i = 0; i < options.size(); ++i)
+        if (options[i].what != static_cast<option>(i)) return false;
+    return options.size() == option_count;
+}
+static_assert(in_order());
+
+} // namespace
+
+std::span<const option_row> all_options()
+{
+    return options;
+}
+
+std::span<const command_row> all_commands()
+{
+    return commands;
+}
+
+std::string_view in_usage(operands o)
+{
+    switch (o) {
+    case operands::services: return "NAME|PATH...";
+    case operands::any_services: return "[NAME|PATH...]";
+    case operands::shell: return "bash|zsh|fish";
+    }
+    return {};
+}
+
+bool are_services(operands o)
+{
+    switch (o) {
+    case operands::services:
+    case operands::any_services: return true;
+    case operands::shell: break;
+    }
+    return false;
+}
+
+} // namespace foster

@@ -1,0 +1,11 @@
+// What svctl prints on standard output.
+#pragma once
+
+#include <string>
+
+namespace foster {
+
+// Throws where it cannot be written.
+void print(const std::string& text);
+
+} // namespace foster
