@@ -80,6 +80,14 @@ constexpr std::optional<command> command_of(char letter)
     return std::nullopt;
 }
 
+// By which letter main is sent that signal; nothing: by none.
+constexpr std::optional<char> letter_of_signal(int signal)
+{
+    for (const auto& c : commands)
+        if (c.does == verb::signal && c.signal == signal) return c.letter;
+    return std::nullopt;
+}
+
 // In its place stands ./check, which is no command's.
 constexpr char check_script = '?';
 

@@ -1,4 +1,5 @@
-// Instances: services NAME@ARGUMENT that share what is in a template NAME@.
+// Instances: services NAME@ARGUMENT that share what is in a template NAME@; and what
+// groups of services are called.
 #pragma once
 
 #include <optional>
@@ -15,6 +16,14 @@ constexpr std::string_view instance_of(std::string_view name)
     if (at == name.npos) return {};
     const auto argument = name.substr(at + 1);
     return argument.substr(0, argument.find('/'));
+}
+
+// Whether it can name a group of services (`groups` of service.toml), as +NAME does.
+constexpr bool is_group_name(std::string_view name)
+{
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyz"
+                                       "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+    return !name.empty() && name.find_first_not_of(plain) == name.npos;
 }
 
 // Whether a directory of that name is no service, but what its instances share.

@@ -14,6 +14,8 @@ constexpr auto options = std::to_array<option_row>({
     {option::timeout, "timeout,t", "TIME", offer::nothing,
      "wait no longer than TIME [30s]"},
     {option::json, "json", "", offer::nothing, "print JSON, for programs"},
+    {option::names, "names", "", offer::nothing,
+     "print every word that names services, @ARG and +GROUP too"},
 });
 
 constexpr option_set waiting{option::scan_dir, option::no_wait, option::timeout};
@@ -34,7 +36,7 @@ constexpr auto commands = std::to_array<command_row>({
      "show it, and the processes that belong to it"},
     {"list",
      operands::any_services,
-     {option::scan_dir},
+     {option::scan_dir, option::names},
      run_list,
      "print its name, for scripts"},
     {"completion",
@@ -67,8 +69,8 @@ std::span<const command_row> all_commands()
 std::string_view in_usage(operands o)
 {
     switch (o) {
-    case operands::services: return "NAME|PATH...";
-    case operands::any_services: return "[NAME|PATH...]";
+    case operands::services: return "SERVICE...";
+    case operands::any_services: return "[SERVICE...]";
     case operands::shell: return "bash|zsh|fish";
     }
     return {};

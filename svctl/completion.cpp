@@ -116,7 +116,7 @@ _svctl() {
         done
         while IFS= read -r i; do
             case $i in "$word"*) COMPREPLY+=("$i") ;; esac
-        done < <(svctl list "${dir[@]}" 2>/dev/null) ;;
+        done < <(svctl list --names "${dir[@]}" 2>/dev/null) ;;
     esac
     # Where bash takes @ to begin a word, only what follows it is replaced.
     case $COMP_WORDBREAKS,$word in
@@ -173,7 +173,7 @@ _svctl_services() {
     local -a all dir
     local at=${words[(I)(-S|--scan-dir)]}
     (( at )) && dir=(--scan-dir "${words[at + 1]}")
-    all=("${(@f)$(svctl list $dir 2>/dev/null)}")
+    all=("${(@f)$(svctl list --names $dir 2>/dev/null)}")
     compadd -a all
     [[ $PREFIX != */* ]] || _files -/
 }
@@ -206,7 +206,7 @@ function __svctl_services
     if set -l at (contains -i -- --scan-dir $words; or contains -i -- -S $words)
         set dir --scan-dir $words[(math $at + 1)]
     end
-    svctl list $dir 2>/dev/null
+    svctl list --names $dir 2>/dev/null
     if string match -q '*/*' -- (commandline -ct)
         __fish_complete_directories (commandline -ct)
     end

@@ -1,11 +1,16 @@
 #include "svctl/names.h"
 
+#include <fnmatch.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <set>
 
 #include "kernel/linux/errors.h"
 #include "lib/instance.h"
+#include "lib/nearest.h"
+#include "svctl/handling.h"
 
 namespace foster {
 
@@ -50,21 +55,86 @@ bool directory(const fs::path& path)
     return fs::is_directory(path, unknown); // follows links
 }
 
-} // namespace
-
+// A name; NAME/log where that is no path and the scan directory has it; or a path.
 service_name named(std::string_view word, const std::string& scan_dir)
 {
-    if (word.find('/') != word.npos || word == "." || word == "..")
-        return of_path(std::string{without_end_slashes(word)});
     std::string name{word};
-    return {.shown = name, .path = scan_dir + '/' + name};
+    const auto slash = word.find('/');
+    if (slash == word.npos && word != "." && word != "..")
+        return {.shown = name, .path = scan_dir + '/' + name};
+    const bool of_log = slash != 0 && word.substr(std::min(slash, word.size())) == "/log";
+    if (of_log && !directory(name) && directory(scan_dir + '/' + name))
+        return {.shown = name, .path = scan_dir + '/' + name, .log = true};
+    return of_path(std::string{without_end_slashes(word)});
 }
+
+bool is_pattern(std::string_view word)
+{
+    const auto slash = word.find('/');
+    return word.find_first_of("*?[") != word.npos &&
+           (slash == word.npos || word.substr(slash) == "/log");
+}
+
+bool in_group(const service_name& who, std::string_view group)
+{
+    const auto groups = handling_of(who).groups;
+    return std::ranges::count(groups, group) > 0;
+}
+
+// The services of a scan directory, read once it is known that they are needed.
+class catalogue {
+  public:
+    explicit catalogue(const std::string& scan_dir) : scan_dir_(scan_dir) {}
+
+    std::vector<service_name> meant_by(const std::string& word)
+    {
+        const auto those = [&](const char* what, auto belongs) {
+            std::vector<service_name> all;
+            for (const auto& s : services())
+                if (belongs(s)) all.push_back(s);
+            if (!all.empty()) return all;
+            throw nobody_meant("unable to tell which services are meant: " + word +
+                               " names none of " + scan_dir_ + " (" + what + ')');
+        };
+        if (word[0] == '@' && word.find('/') == word.npos)
+            return those("@ARG stands for the instances NAME@ARG", [&](const auto& s) {
+                return !s.log && s.shown.ends_with(word) && s.shown.size() > word.size();
+            });
+        if (word[0] == '+' && word.find('/') == word.npos)
+            return those(
+                "+GROUP stands for those with GROUP in groups of service.toml",
+                [&](const auto& s) { return !s.log && in_group(s, word.substr(1)); });
+        if (is_pattern(word) && !directory(named(word, scan_dir_).path))
+            return those("svctl list prints their names", [&](const auto& s) {
+                return ::fnmatch(word.c_str(), s.shown.c_str(), FNM_PATHNAME) == 0;
+            });
+        return {named(word, scan_dir_)};
+    }
+
+  private:
+    const std::vector<service_name>& services()
+    {
+        if (!read_) services_ = all_services(scan_dir_);
+        read_ = true;
+        return services_;
+    }
+
+    const std::string& scan_dir_;
+    std::vector<service_name> services_;
+    bool read_ = false;
+};
+
+} // namespace
 
 std::vector<service_name> meant(const svctl_options& asked)
 {
     if (asked.names.empty()) return all_services(asked.scan_dir);
+    catalogue known{asked.scan_dir};
     std::vector<service_name> all;
-    for (const auto& word : asked.names) all.push_back(named(word, asked.scan_dir));
+    std::set<std::string> paths;
+    for (const auto& word : asked.names)
+        for (auto& who : known.meant_by(word))
+            if (paths.insert(who.path).second) all.push_back(std::move(who));
     return all;
 }
 
@@ -86,12 +156,51 @@ std::vector<service_name> all_services(const std::string& scan_dir)
     std::ranges::sort(names);
     std::vector<service_name> all;
     for (const auto& name : names) {
-        all.push_back(named(name, scan_dir));
+        all.push_back({.shown = name, .path = scan_dir + '/' + name});
         const auto log = all.back().path + "/log";
         if (directory(log))
             all.push_back({.shown = name + "/log", .path = log, .log = true});
     }
     return all;
+}
+
+std::vector<std::string> all_words(const std::string& scan_dir)
+{
+    std::set<std::string> others;
+    std::vector<std::string> all;
+    for (const auto& s : all_services(scan_dir)) {
+        all.push_back(s.shown);
+        if (s.log) continue;
+        if (const auto argument = instance_of(s.shown); !argument.empty())
+            others.insert('@' + std::string{argument});
+        for (const auto& g : handling_of(s).groups) others.insert('+' + g);
+    }
+    all.insert(all.end(), others.begin(), others.end());
+    return all;
+}
+
+std::string unknown_in_words(const service_name& who)
+{
+    const fs::path path{who.path};
+    const auto owner = who.log ? path.parent_path() : path;
+    const auto dir = owner.has_parent_path() ? owner.parent_path() : fs::path{"."};
+    const std::string said = "there is no " + who.path;
+    if (!directory(dir))
+        return said + " (no " + dir.string() + "; --scan-dir or SVDIR names another)";
+    std::vector<std::string> known;
+    std::error_code unknown;
+    for (fs::directory_iterator at{dir, unknown};
+         !unknown && at != fs::directory_iterator{}; at.increment(unknown)) {
+        auto name = at->path().filename().string();
+        if (!name.starts_with('.') && !is_template(name))
+            known.push_back(std::move(name));
+    }
+    std::ranges::sort(known);
+    std::string list;
+    for (const auto& n : nearest(owner.filename().string(), known, 3))
+        list += (list.empty() ? "" : ", ") + n;
+    return said +
+           (list.empty() ? " (svctl list prints the names)" : "; the nearest is " + list);
 }
 
 } // namespace foster

@@ -1,6 +1,7 @@
-// Which directories the names of a command line mean.
+// Which directories the words of a command line mean.
 #pragma once
 
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,13 +18,23 @@ struct service_name {
     friend bool operator==(const service_name&, const service_name&) = default;
 };
 
-// A word with a slash, or `.` or `..`, is a path; any other names an entry of scan_dir.
-service_name named(std::string_view word, const std::string& scan_dir);
+// A word that can mean several services means none.
+struct nobody_meant : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
 
-// Those that the command line means.  Throws.
+// Those that the operands mean, each once, in their order; without any, all of the scan
+// directory.  Throws, before anything is done.
 std::vector<service_name> meant(const svctl_options& asked);
 
 // Every service of a scan directory, by name, each followed by its log.  Throws.
 std::vector<service_name> all_services(const std::string& scan_dir);
+
+// All words by which services of a scan directory can be named: their names, @ARGUMENT
+// and +GROUP.  Throws.
+std::vector<std::string> all_words(const std::string& scan_dir);
+
+// What is said where there is no such directory: the nearest that there is.
+std::string unknown_in_words(const service_name& who);
 
 } // namespace foster

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "lib/duration.h"
+#include "lib/nearest.h"
 #include "lib/version.h"
 #include "svctl/commands.h"
 
@@ -16,8 +17,8 @@ namespace {
 namespace po = boost::program_options;
 
 constexpr const char* about_names =
-    "A NAME without a slash is looked up in the scan directory; anything with a\n"
-    "slash, and . and .., is the PATH of a service directory.  See svctl(1).\n";
+    "A SERVICE is a NAME in the scan directory, NAME/log, 'PATTERN*', @ARG for every\n"
+    "instance NAME@ARG, +GROUP, or, with a slash, the PATH of a directory.  svctl(1).\n";
 
 std::string help_text()
 {
@@ -86,8 +87,13 @@ const command_row& read_command(std::string_view word)
 {
     for (const auto& c : all_commands())
         if (c.name == word) return c;
-    throw usage_error("unable to understand \"" + std::string{word} +
-                      "\": the commands are " + known_commands() + " (see svctl --help)");
+    std::vector<std::string> known;
+    for (const auto& c : all_commands()) known.emplace_back(c.name);
+    const auto near = nearest(word, known, 1);
+    throw usage_error("unable to understand \"" + std::string{word} + "\": " +
+                      (near.empty() ? "the commands are " + known_commands()
+                                    : "the nearest command is " + near[0]) +
+                      " (see svctl --help)");
 }
 
 std::string scan_dir(const svctl_options& read)
@@ -162,9 +168,12 @@ svctl_options read_svctl_options(int argc, char** argv)
     if (first == "--help" || first == "-h") read.help = help_text();
     if (first == "--version" || first == "-V") read.help = version_line("svctl");
     if (!read.help.empty()) return read;
-    if (first.empty() || first.starts_with('-'))
-        throw usage_error("unable to tell what to do: give a command first, one of " +
+    if (first.empty())
+        throw usage_error("unable to tell what to do: give a command, one of " +
                           known_commands() + " (see svctl --help)");
+    if (first.starts_with('-'))
+        throw usage_error("unable to tell what to do: give a command first, then its "
+                          "options (see svctl --help)");
     const auto& command = read_command(first);
     const auto see = " (see svctl " + std::string{first} + " --help)";
     try {

@@ -12,8 +12,8 @@
 namespace foster {
 
 // One row each in svctl/commands.cpp, in this order.
-enum class option : unsigned char { help, scan_dir, no_wait, timeout, json };
-constexpr std::size_t option_count = static_cast<std::size_t>(option::json) + 1;
+enum class option : unsigned char { help, scan_dir, no_wait, timeout, json, names };
+constexpr std::size_t option_count = static_cast<std::size_t>(option::names) + 1;
 
 struct command_row;
 

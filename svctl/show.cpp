@@ -68,8 +68,14 @@ int run_status(const svctl_options& asked)
 
 int run_list(const svctl_options& asked)
 {
+    const bool words = asked.has(option::names);
+    if (words && !asked.names.empty())
+        throw usage_error("unable to use --names with a SERVICE: it prints all words");
     std::string text;
-    for (const auto& who : meant(asked)) text += who.shown + '\n';
+    if (words)
+        for (const auto& w : all_words(asked.scan_dir)) text += w + '\n';
+    else
+        for (const auto& who : meant(asked)) text += who.shown + '\n';
     print(text);
     return exit_as_asked;
 }

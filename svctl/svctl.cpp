@@ -5,6 +5,7 @@
 
 #include "kernel/linux/complain.h"
 #include "svctl/commands.h"
+#include "svctl/names.h"
 #include "svctl/options.h"
 #include "svctl/peers/peer.h"
 #include "svctl/print.h"
@@ -27,6 +28,9 @@ int main(int argc, char** argv)
     } catch (const usage_error& e) {
         complain.fatal(e.what());
         return exit_usage;
+    } catch (const nobody_meant& e) {
+        complain.fatal(e.what());
+        return exit_unsupervised;
     } catch (const std::exception& e) {
         complain.fatal(e.what());
         return exit_trouble;

@@ -35,7 +35,7 @@ std::string unsupervised_in_words(const service_name& who)
 {
     std::error_code unknown;
     if (!std::filesystem::exists(who.path, unknown) && !unknown)
-        return "not supervised: there is no " + who.path;
+        return "not supervised: " + unknown_in_words(who);
     return "not supervised: no supervise runs for " + who.path +
            " (start one, or let svscan do it)";
 }

@@ -34,6 +34,8 @@ constexpr auto keys = std::to_array<key>({
     {"restart.give-up.count", kind::deaths, "give-up-count", "never", "", "5"},
     {"restart.give-up.within", kind::duration, "give-up-within", R"("1m")", times,
      R"("1h")"},
+    {"reload.signal", kind::reload_signal, "", R"("HUP")", "", R"("USR1")"},
+    {"groups", kind::groups, "", "none", "", R"(["web", "front"])"},
     {"command", kind::command, "command", R"(["./run"])", "", R"(["sleep", "60"])"},
     {"environment", kind::variables, "env", inherited, "",
      R"({LANG = "C.UTF-8", DISPLAY = false})"},
@@ -98,7 +100,9 @@ bool is_outfit(kind k)
     case kind::descriptor:
     case kind::factor:
     case kind::share:
-    case kind::deaths: return false;
+    case kind::deaths:
+    case kind::groups:
+    case kind::reload_signal: return false;
     case kind::command:
     case kind::variables:
     case kind::flag:
@@ -121,6 +125,11 @@ bool is_outfit(kind k)
     return true;
 }
 
+bool is_for_svctl(kind k)
+{
+    return k == kind::groups || k == kind::reload_signal;
+}
+
 std::string_view allowed(kind k)
 {
     switch (k) {
@@ -137,6 +146,11 @@ std::string_view allowed(kind k)
     case kind::factor: return "a number from 1 to 100, as 2 or 1.5";
     case kind::share: return "a number from 0 to 1, as 0.25";
     case kind::deaths: return "a number from 1 to 1000";
+    case kind::groups:
+        return "a list of names, of letters, digits, _, - and ., as [\"web\"]";
+    case kind::reload_signal:
+        return "one of \"HUP\", \"ALRM\", \"INT\", \"TERM\", \"KILL\", \"QUIT\", "
+               "\"USR1\", \"USR2\", \"WINCH\" and \"ABRT\"";
     case kind::command: return "a program and its arguments, as [\"sleep\", \"60\"]";
     case kind::variables: return "a table: [environment]";
     case kind::flag: return "true or false";

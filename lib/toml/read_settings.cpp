@@ -5,6 +5,7 @@
 
 #include "lib/environment_file.h"
 #include "lib/instance.h"
+#include "lib/nearest.h"
 #include "lib/toml/keys.h"
 #include "lib/toml/stray.h"
 #include "lib/toml/tomlplusplus.h"
@@ -14,23 +15,7 @@ namespace foster {
 
 namespace {
 
-// How many letters must be put in, left out or changed to make one of the other.
-std::size_t distance(std::string_view a, std::string_view b)
-{
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i);
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const auto change = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
-        }
-    }
-    return row.back();
-}
-
-std::string_view nearest(std::string_view name)
+std::string_view nearest_key(std::string_view name)
 {
     return std::ranges::min(all_keys(), {},
                             [&](const key& k) { return distance(name, k.name); })
@@ -61,7 +46,7 @@ class reader {
                 complain(value, "\"" + whole + "\" must be a table: [" + whole + "]");
             else
                 complain(value, "there is no key \"" + whole + "\"; the nearest is \"" +
-                                    std::string{nearest(whole)} + "\"");
+                                    std::string{nearest_key(whole)} + "\"");
         }
     }
 
@@ -106,9 +91,24 @@ class reader {
                                     std::string{allowed(k.is)});
             return;
         }
+        if (is_for_svctl(k.is)) {
+            take_for_svctl(k, value);
+            return;
+        }
         if (const auto text = lowered(k.is, value))
             done.words.push_back(std::string{k.word} + "=" + *text);
         else
+            complain(value, "\"" + std::string{k.name} + "\" must be " +
+                                std::string{allowed(k.is)});
+    }
+
+    void take_for_svctl(const key& k, const toml::node& value)
+    {
+        if (k.is == kind::groups)
+            done.groups = group_names(value);
+        else if (const auto number = lowered(k.is, value))
+            done.reload_signal = std::stoi(*number);
+        if (k.is == kind::groups ? !done.groups : !done.reload_signal)
             complain(value, "\"" + std::string{k.name} + "\" must be " +
                                 std::string{allowed(k.is)});
     }

@@ -3,6 +3,7 @@
 // service.toml(5).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,9 @@ namespace foster {
 
 struct settings_reading {
     std::vector<std::string> words;
-    foster::outfit outfit;               // what supervise-exec does; `command`, too
+    foster::outfit outfit; // what supervise-exec does; `command`, too
+    std::optional<std::vector<std::string>> groups; // for svctl, as is the next
+    std::optional<int> reload_signal;
     std::vector<std::string> complaints; // FILE:LINE: what is wrong and what is allowed
 
     friend bool operator==(const settings_reading&, const settings_reading&) = default;

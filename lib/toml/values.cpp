@@ -5,7 +5,9 @@
 #include <cmath>
 
 #include "lib/capabilities.h"
+#include "lib/command.h"
 #include "lib/duration.h"
+#include "lib/instance.h"
 #include "lib/quantity.h"
 #include "lib/schedule.h"
 #include "lib/signals.h"
@@ -92,6 +94,8 @@ std::optional<std::string> fitted(kind k, const std::string& text)
     case kind::factor:
     case kind::share:
     case kind::deaths:
+    case kind::groups:
+    case kind::reload_signal:
     case kind::command:
     case kind::variables:
     case kind::flag:
@@ -172,10 +176,16 @@ std::optional<std::string> lowered(kind k, const toml::node& value)
         if (*text != "always" && *text != "failure" && *text != "never")
             return std::nullopt;
         return text;
+    case kind::reload_signal: {
+        const auto number = signal_number(*text);
+        const bool sent = number && letter_of_signal(*number);
+        return sent ? std::optional{std::to_string(*number)} : std::nullopt;
+    }
     case kind::factor:
     case kind::share:
     case kind::descriptor:
     case kind::deaths:
+    case kind::groups:
     case kind::truth:
     case kind::path:
     case kind::command:
@@ -257,8 +267,17 @@ std::optional<texts> outfit_words(const key& k, const toml::node& value)
     case kind::descriptor:
     case kind::factor:
     case kind::share:
-    case kind::deaths: break;
+    case kind::deaths:
+    case kind::groups:
+    case kind::reload_signal: break;
     }
+    return std::nullopt;
+}
+
+std::optional<texts> group_names(const toml::node& value)
+{
+    auto all = list(value);
+    if (all && std::ranges::all_of(*all, is_group_name)) return all;
     return std::nullopt;
 }
 

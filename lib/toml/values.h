@@ -18,4 +18,7 @@ std::optional<std::string> lowered(kind k, const toml::node& value);
 std::optional<std::vector<std::string>> outfit_words(const key& k,
                                                      const toml::node& value);
 
+// The names of groups; nothing: the value is none.
+std::optional<std::vector<std::string>> group_names(const toml::node& value);
+
 } // namespace foster

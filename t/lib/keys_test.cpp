@@ -38,6 +38,8 @@ TEST(keys, have_each_a_name_of_its_own)
     std::set<std::string_view> words;
     for (const auto& k : all_keys()) {
         EXPECT_TRUE(names.insert(k.name).second) << k.name;
+        EXPECT_EQ(k.word.empty(), is_for_svctl(k.is)) << k.name;
+        if (k.word.empty()) continue;
         EXPECT_TRUE(words.insert(k.word).second) << k.word;
     }
 }
@@ -49,6 +51,8 @@ TEST(keys, have_an_example_that_is_right_and_changes_something)
         EXPECT_EQ(words.complaints, std::vector<std::string>{});
         if (is_outfit(k.is))
             EXPECT_FALSE(words.outfit.empty()) << k.name;
+        else if (is_for_svctl(k.is))
+            EXPECT_TRUE(words.groups || words.reload_signal) << k.name;
         else
             EXPECT_NE(given(words), settings{}) << k.name;
     }

@@ -456,6 +456,38 @@ TEST(read_settings, refuses_another_percent_in_an_instance)
                          "argument, or %%"}));
 }
 
+TEST(read_settings, keeps_for_svctl_what_is_for_svctl)
+{
+    const auto reading = read_settings(
+        "groups = [\"web\", \"%i\"]\nreload.signal = \"SIGUSR2\"\n", "f", "a");
+    EXPECT_EQ(reading.complaints, texts{});
+    EXPECT_EQ(reading.words, texts{});
+    EXPECT_EQ(reading.groups, (texts{"web", "a"}));
+    EXPECT_EQ(reading.reload_signal, SIGUSR2);
+}
+
+TEST(read_settings, refuses_what_is_no_group)
+{
+    for (const auto* text : {"groups = \"web\"", "groups = [\"a b\"]", "groups = [1]",
+                             "groups = [\"\"]", "groups = [\"+web\"]"})
+        EXPECT_EQ(
+            complaints(text),
+            (texts{"service.toml:1: \"groups\" must be a list of names, of letters, "
+                   "digits, _, - and ., as [\"web\"]"}))
+            << text;
+}
+
+TEST(read_settings, refuses_a_reload_signal_that_supervise_does_not_send)
+{
+    for (const auto* text :
+         {"reload.signal = \"STOP\"", "reload.signal = \"BOOM\"", "reload.signal = 1"})
+        EXPECT_EQ(complaints(text),
+                  (texts{"service.toml:1: \"reload.signal\" must be one of \"HUP\", "
+                         "\"ALRM\", \"INT\", \"TERM\", \"KILL\", \"QUIT\", \"USR1\", "
+                         "\"USR2\", \"WINCH\" and \"ABRT\""}))
+            << text;
+}
+
 TEST(read_settings, complains_of_all_that_is_wrong)
 {
     EXPECT_EQ(complaints("survivors = 1\nkeep-sessions = 1\n[stop]\nsignal = 1\n").size(),

@@ -4,7 +4,8 @@
 
 needs bash
 for name in web web@a web@b db; do service "scan/$name" 'exec sleep 1000'; done
-mkdir scan/web@ here scan/db/log
+mkdir scan/web@ here
+echo 'groups = ["front"]' >scan/db/service.toml
 SVDIR=$PWD/scan
 export SVDIR
 
@@ -36,6 +37,8 @@ by_bash re
 by_bash up --
 by_bash up w
 by_bash status 'web@'
+by_bash status '@'
+by_bash status +
 by_bash down --scan-dir h
 by_bash down --scan-dir here ''
 by_bash completion z
@@ -44,6 +47,8 @@ bash: re: restart$(printf ' ')
 bash: up --: --help --scan-dir --no-wait --timeout$(printf ' ')
 bash: up w: web web@a web@b$(printf ' ')
 bash: status web@: web@a web@b$(printf ' ')
+bash: status @: @a @b$(printf ' ')
+bash: status +: +front$(printf ' ')
 bash: down --scan-dir h: here$(printf ' ')
 bash: down --scan-dir here : $(printf ' ')
 bash: completion z: zsh$(printf ' ')
