@@ -28,6 +28,20 @@ constexpr auto commands = std::to_array<command_row>({
      "start it, and not again when it is dead"},
     {"restart", operands::services, waiting, run_tell,
      "stop it, if it runs, and start it"},
+    {"reload",
+     operands::services,
+     {option::scan_dir},
+     run_reload,
+     "have its main read its settings anew, by a signal"},
+    {"signal",
+     operands::signalled,
+     {option::scan_dir},
+     run_signal,
+     "have a signal sent to its main"},
+    {"pause", operands::services, waiting, run_tell, "stop its main where it stands"},
+    {"cont", operands::services, waiting, run_tell, "have its main go on"},
+    {"kill", operands::services, waiting, run_tell,
+     "kill it, with all that belongs to it"},
     {"exit", operands::services, waiting, run_tell, "stop it, and let its supervise end"},
     {"status",
      operands::any_services,
@@ -39,6 +53,11 @@ constexpr auto commands = std::to_array<command_row>({
      {option::scan_dir, option::names},
      run_list,
      "print its name, for scripts"},
+    {"scan",
+     operands::none,
+     {option::scan_dir},
+     run_scan,
+     "have svscan look at its directory again"},
     {"completion",
      operands::shell,
      {},
@@ -71,6 +90,8 @@ std::string_view in_usage(operands o)
     switch (o) {
     case operands::services: return "SERVICE...";
     case operands::any_services: return "[SERVICE...]";
+    case operands::signalled: return "SIGNAL SERVICE...";
+    case operands::none: return "";
     case operands::shell: return "bash|zsh|fish";
     }
     return {};
@@ -80,7 +101,9 @@ bool are_services(operands o)
 {
     switch (o) {
     case operands::services:
-    case operands::any_services: return true;
+    case operands::any_services:
+    case operands::signalled: return true;
+    case operands::none:
     case operands::shell: break;
     }
     return false;

@@ -33,7 +33,9 @@ struct option_row {
 enum class operands : unsigned char {
     services,     // one or more
     any_services, // none: all of the scan directory
-    shell,        // one of those that we complete for
+    signalled,    // a signal, and one or more
+    none,
+    shell, // one of those that we complete for
 };
 
 // The options of a command, as a set.
@@ -72,6 +74,9 @@ bool are_services(operands o);
 // What the commands do, each family in a file of its own.  They give the exit code of
 // svctl, and throw what main() says.
 int run_tell(const svctl_options& asked);       // tell.cpp
+int run_signal(const svctl_options& asked);     // send.cpp
+int run_reload(const svctl_options& asked);     // send.cpp
+int run_scan(const svctl_options& asked);       // send.cpp
 int run_status(const svctl_options& asked);     // show.cpp
 int run_list(const svctl_options& asked);       // show.cpp
 int run_completion(const svctl_options& asked); // completion.cpp

@@ -6,6 +6,7 @@
 
 #include "svctl/commands.h"
 #include "svctl/print.h"
+#include "svctl/request.h"
 #include "svctl/wait.h"
 
 namespace foster {
@@ -31,6 +32,7 @@ std::string quoted(std::string_view text)
 std::string words_for(operands o)
 {
     std::string text;
+    if (o == operands::signalled) text = sendable_signals(" ");
     if (o == operands::shell)
         for (const auto s : shells) text.append(text.empty() ? "" : " ").append(s);
     return text;
@@ -162,9 +164,9 @@ std::string zsh()
         cases.append("    ").append(c.name).append(") _arguments -s");
         for (const auto& o : all_options())
             if (offers(c, o)) cases += " \\\n        " + zsh_option(o);
-        if (are_services(c.takes)) cases += " \\\n        '*:service:_svctl_services'";
         if (const auto words = words_for(c.takes); !words.empty())
             cases += " \\\n        '1:word:(" + words + ")'";
+        if (are_services(c.takes)) cases += " \\\n        '*:service:_svctl_services'";
         cases += " ;;\n";
     }
     return R"(#compdef svctl

@@ -150,6 +150,18 @@ void check_operands(const svctl_options& read, const std::string& see)
         if (read.names.empty())
             throw usage_error("unable to tell which service is meant: name one" + see);
         return;
+    case operands::signalled:
+        if (read.names.size() < 2)
+            throw usage_error("unable to tell what to signal: name a signal, then "
+                              "services" +
+                              see);
+        return;
+    case operands::none:
+        if (!read.names.empty())
+            throw usage_error("unable to tell what \"" + read.names[0] +
+                              "\" is for: svctl " + std::string{read.command->name} +
+                              " takes no service" + see);
+        return;
     case operands::shell:
         if (read.names.size() != 1)
             throw usage_error("unable to tell which shell is meant: name one, " +

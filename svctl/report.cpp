@@ -138,6 +138,9 @@ std::string_view goal_in_words(request what)
     case request::restart: return "up again";
     case request::down: return "down";
     case request::exit: return "gone";
+    case request::pause: return "paused";
+    case request::cont: return "running again";
+    case request::kill: return "killed";
     }
     return "so";
 }

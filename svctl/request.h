@@ -6,10 +6,11 @@
 #include <string_view>
 
 #include "lib/command.h"
+#include "lib/signals.h"
 
 namespace foster {
 
-enum class request : unsigned char { up, down, once, restart, exit };
+enum class request : unsigned char { up, down, once, restart, exit, pause, cont, kill };
 
 struct request_row {
     request what;
@@ -23,6 +24,9 @@ constexpr auto requests = std::to_array<request_row>({
     {request::once, "once", {verb::once, verb::nothing}},
     {request::restart, "restart", {verb::down, verb::up}},
     {request::exit, "exit", {verb::exit, verb::nothing}},
+    {request::pause, "pause", {verb::pause, verb::nothing}},
+    {request::cont, "cont", {verb::resume, verb::nothing}},
+    {request::kill, "kill", {verb::kill_all, verb::nothing}},
 });
 
 constexpr const request_row& row_of(request what)
@@ -37,6 +41,12 @@ constexpr bool in_order()
     return true;
 }
 static_assert(in_order());
+
+// Whether it is asked of processes that live.
+constexpr bool wants_somebody(request what)
+{
+    return what == request::pause || what == request::cont || what == request::kill;
+}
 
 // What is written to supervise/control.  The supervise of a log takes `x` to mean "when
 // the log ends", so there it is told to go down first.
@@ -53,6 +63,16 @@ inline std::string letters_of(request what, bool log)
     if (what == request::exit && log) tell(verb::down);
     for (const auto v : row_of(what).tells) tell(v);
     return letters;
+}
+
+// The signals that a supervise can be told to send, by their names.
+inline std::string sendable_signals(std::string_view between)
+{
+    std::string text;
+    for (const auto& s : signal_names)
+        if (letter_of_signal(s.number))
+            text.append(text.empty() ? "" : between).append(s.name);
+    return text;
 }
 
 } // namespace foster

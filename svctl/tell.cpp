@@ -18,6 +18,13 @@ namespace {
 int tell(const service_name& who, request what, waiter* waits)
 try {
     auto there = supervised::find(who.path);
+    if (there && wants_somebody(what)) {
+        const auto now = there->read();
+        if (!now.main && now.kin.empty()) {
+            complain_of(who, nobody_lives);
+            return exit_not_reached;
+        }
+    }
     const bool told = there && (waits ? waits->command(who, *std::move(there))
                                       : there->tell(letters_of(what, who.log)));
     if (told) return exit_as_asked;

@@ -63,6 +63,19 @@ verdict judge_start(request what, const status& before, const status& now)
     return verdict::not_yet;
 }
 
+// The same main, paused or not.
+verdict judge_pause(bool wanted, const status& before, const status& now)
+{
+    if (!now.main || now.main != before.main) return verdict::not_reached;
+    return now.paused == wanted ? verdict::reached : verdict::not_yet;
+}
+
+// Nobody lives, or those of a new start, of whom there are none before that.
+verdict judge_kill(const status& before, const status& now)
+{
+    return started(before, now) || now.kin.empty() ? verdict::reached : verdict::not_yet;
+}
+
 } // namespace
 
 verdict judge(request what, const status& before, const status& now)
@@ -76,6 +89,9 @@ verdict judge(request what, const status& before, const status& now)
                    ? verdict::reached
                    : verdict::not_yet;
     case request::exit: return verdict::not_yet;
+    case request::pause: return judge_pause(true, before, now);
+    case request::cont: return judge_pause(false, before, now);
+    case request::kill: return judge_kill(before, now);
     }
     return verdict::not_yet;
 }

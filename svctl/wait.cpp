@@ -37,7 +37,7 @@ std::string unsupervised_in_words(const service_name& who)
     if (!std::filesystem::exists(who.path, unknown) && !unknown)
         return "not supervised: " + unknown_in_words(who);
     return "not supervised: no supervise runs for " + who.path +
-           " (start one, or let svscan do it)";
+           " (svctl scan tells whether svscan is there to start one)";
 }
 
 waiter::waiter(request what) : what_(what) {}
@@ -95,9 +95,24 @@ bool waiter::judged(expectation& e, int& code)
     case verdict::not_reached:
         return done(exit_not_reached,
                     not_reached_in_words(what_, e.before, now, linux_now().wall));
-    case verdict::not_yet: e.before = rebased(e.before, now); break;
+    case verdict::not_yet:
+        if (what_ == request::kill) go_on_killing(e, now);
+        e.before = rebased(e.before, now);
+        break;
     }
     return false;
+}
+
+// KILL reaches the children of a supervise, and the orphans of those are its children
+// then: they are killed, too, each once, so that no new instance is.
+void waiter::go_on_killing(expectation& e, const status& now) const
+{
+    if (std::ranges::all_of(now.kin, [&](const member& m) {
+            return std::ranges::count(e.before.kin, m) > 0;
+        }))
+        return;
+    e.there.tell(letters_of(what_, e.who.log));
+    e.before.kin = now.kin;
 }
 
 int waiter::look(int code)

@@ -23,6 +23,9 @@ constexpr int exit_trouble = 111;
 // Says it of one service, on standard error.
 void complain_of(const service_name& who, const std::string& text);
 
+// What is said where a command is for processes that live, and none does.
+constexpr const char* nobody_lives = "nobody of it lives: start it first (svctl up)";
+
 // What is said where nobody supervises.
 std::string unsupervised_in_words(const service_name& who);
 
@@ -47,6 +50,7 @@ class waiter {
     };
 
     bool judged(expectation& e, int& code);
+    void go_on_killing(expectation& e, const status& now) const;
     int look(int code);             // where there is news; drops those that are judged
     bool hear(nanoseconds longest); // false: nothing was heard
     void say_timed_out(const expectation& e, nanoseconds timeout) const;

@@ -185,6 +185,33 @@ TEST(verdict, down_waits_for_the_last_of_the_kin)
     EXPECT_EQ(judge(request::down, at(phase::up, 1), now), not_yet);
 }
 
+TEST(verdict, pause_is_reached_when_the_same_main_is_paused)
+{
+    auto now = at(phase::up, 1);
+    now.main = {7};
+    const auto before = now;
+    EXPECT_EQ(judge(request::pause, before, now), not_yet);
+    EXPECT_EQ(judge(request::cont, before, now), reached);
+    now.paused = true;
+    EXPECT_EQ(judge(request::pause, before, now), reached);
+    EXPECT_EQ(judge(request::cont, before, now), not_yet);
+    now.main = {8};
+    EXPECT_EQ(judge(request::pause, before, now), not_reached);
+}
+
+TEST(verdict, kill_is_reached_when_nobody_who_lived_lives)
+{
+    auto before = at(phase::up, 1);
+    before.kin = {{{7}, 100, came::spawned}, {{8}, 101, came::adopted}};
+    auto now = before;
+    EXPECT_EQ(judge(request::kill, before, now), not_yet);
+    now.kin = {};
+    EXPECT_EQ(judge(request::kill, before, now), reached);
+    now = before;
+    now.starts = 2;
+    EXPECT_EQ(judge(request::kill, before, now), reached);
+}
+
 TEST(verdict, exit_is_never_reached_by_a_state)
 {
     EXPECT_EQ(judge(request::exit, at(phase::up, 1), at(phase::down, 1)), not_yet);

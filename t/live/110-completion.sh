@@ -33,7 +33,7 @@ by_fish() {
     echo "fish: $1: $(cat words)" >>"$record"
 }
 
-by_bash re
+by_bash rest
 by_bash up --
 by_bash up w
 by_bash status 'web@'
@@ -42,8 +42,9 @@ by_bash status +
 by_bash down --scan-dir h
 by_bash down --scan-dir here ''
 by_bash completion z
+by_bash signal H
 expect <<END
-bash: re: restart$(printf ' ')
+bash: rest: restart$(printf ' ')
 bash: up --: --help --scan-dir --no-wait --timeout$(printf ' ')
 bash: up w: web web@a web@b$(printf ' ')
 bash: status web@: web@a web@b$(printf ' ')
@@ -52,6 +53,7 @@ bash: status +: +front$(printf ' ')
 bash: down --scan-dir h: here$(printf ' ')
 bash: down --scan-dir here : $(printf ' ')
 bash: completion z: zsh$(printf ' ')
+bash: signal H: HUP$(printf ' ')
 END
 
 if command -v zsh >>"$STAGE/command.log"; then

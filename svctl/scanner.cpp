@@ -1,0 +1,73 @@
+#include "svctl/scanner.h"
+
+#include <dirent.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <cstring>
+#include <string_view>
+
+#include "kernel/linux/errors.h"
+
+namespace foster {
+
+namespace {
+
+// By its program's file, since as process 1 it may go by any name.
+bool is_svscan(const std::string& process)
+{
+    char path[4096];
+    const auto length = ::readlink((process + "/exe").c_str(), path, sizeof path);
+    if (length <= 0) return false;
+    std::string_view name{path, static_cast<std::size_t>(length)};
+    name.remove_prefix(name.rfind('/') + 1);
+    return name == "svscan" || name == "svscan (deleted)"; // by an upgrade
+}
+
+bool stands_in(const std::string& process, const struct stat& dir)
+{
+    struct stat there {};
+    return ::stat((process + "/cwd").c_str(), &there) == 0 &&
+           there.st_dev == dir.st_dev && there.st_ino == dir.st_ino;
+}
+
+} // namespace
+
+std::optional<scanner> scanner_of(const std::string& scan_dir)
+{
+    struct stat dir {};
+    need(::stat(scan_dir.c_str(), &dir),
+         ("unable to find the scan directory " + scan_dir +
+          " (--scan-dir or SVDIR names another)")
+             .c_str());
+    std::optional<scanner> found;
+    DIR* const all = ::opendir("/proc");
+    if (!all) throw_errno("unable to list /proc");
+    while (const dirent* entry = found ? nullptr : ::readdir(all)) {
+        int number = 0;
+        const char* const end = entry->d_name + std::strlen(entry->d_name);
+        if (std::from_chars(entry->d_name, end, number).ptr != end) continue;
+        const auto process = std::string{"/proc/"} + entry->d_name;
+        if (!is_svscan(process) || !stands_in(process, dir)) continue;
+        // Once it is held, it is asked again: the pid may be another's by now.
+        fd handle{static_cast<int>(::syscall(SYS_pidfd_open, number, 0))};
+        if (handle && is_svscan(process) && stands_in(process, dir))
+            found = scanner{{number}, std::move(handle)};
+    }
+    ::closedir(all);
+    return found;
+}
+
+void look_again(const scanner& svscan)
+{
+    const auto sent =
+        ::syscall(SYS_pidfd_send_signal, svscan.handle.number(), SIGHUP, nullptr, 0);
+    need(static_cast<int>(sent),
+         ("unable to signal svscan, pid " + std::to_string(svscan.who.number)).c_str());
+}
+
+} // namespace foster

@@ -1,0 +1,93 @@
+// The commands that have a signal sent, and wait for nothing: what it does to a service
+// cannot be seen from outside.
+#include <algorithm>
+#include <exception>
+#include <optional>
+#include <string>
+
+#include "kernel/linux/complain.h"
+#include "lib/command.h"
+#include "lib/signals.h"
+#include "svctl/commands.h"
+#include "svctl/handling.h"
+#include "svctl/names.h"
+#include "svctl/request.h"
+#include "svctl/scanner.h"
+#include "svctl/supervised.h"
+#include "svctl/wait.h"
+
+namespace foster {
+
+namespace {
+
+// The letter for a name or a number.  Throws.
+char letter_for(const std::string& word)
+{
+    auto number = signal_number(word);
+    for (const auto& s : signal_names)
+        if (std::to_string(s.number) == word) number = s.number;
+    const auto letter = number ? letter_of_signal(*number) : std::nullopt;
+    if (letter) return *letter;
+    throw usage_error("unable to send the signal \"" + word + "\": supervise sends " +
+                      sendable_signals(", ") +
+                      " (and svctl pause and svctl cont are STOP and CONT)");
+}
+
+// `letter` may read what the service says first.
+template<class Letter>
+int send(const service_name& who, Letter letter)
+try {
+    const auto there = supervised::find(who.path);
+    if (!there) {
+        complain_of(who, unsupervised_in_words(who));
+        return exit_unsupervised;
+    }
+    if (!there->read().shown()) {
+        complain_of(who, nobody_lives);
+        return exit_not_reached;
+    }
+    if (there->tell(std::string{letter(who)})) return exit_as_asked;
+    complain_of(who, unsupervised_in_words(who));
+    return exit_unsupervised;
+} catch (const std::exception& e) {
+    complain_of(who, e.what());
+    return exit_trouble;
+}
+
+} // namespace
+
+int run_signal(const svctl_options& asked)
+{
+    const char letter = letter_for(asked.names[0]);
+    auto services = asked;
+    services.names.erase(services.names.begin());
+    int code = exit_as_asked;
+    for (const auto& who : meant(services))
+        code = std::max(
+            code, send(who, [&](const service_name&) { return std::string{letter}; }));
+    return code;
+}
+
+int run_reload(const svctl_options& asked)
+{
+    int code = exit_as_asked;
+    for (const auto& who : meant(asked))
+        code = std::max(code, send(who, [](const service_name& s) {
+                            return std::string{
+                                *letter_of_signal(handling_of(s).reload_signal)};
+                        }));
+    return code;
+}
+
+int run_scan(const svctl_options& asked)
+{
+    if (const auto svscan = scanner_of(asked.scan_dir)) {
+        look_again(*svscan);
+        return exit_as_asked;
+    }
+    complainer{"svctl", ""}.fatal("no svscan runs for " + asked.scan_dir +
+                                  " (start one: svscan " + asked.scan_dir + ")");
+    return exit_unsupervised;
+}
+
+} // namespace foster

@@ -1,0 +1,101 @@
+#!/bin/sh
+# shellcheck disable=SC2016 # what a run script says
+# svctl reload, signal, pause, cont and kill: who is sent what, and what is waited for;
+# and scan, which finds the svscan of a directory.
+. "${0%/*}/lib.sh"
+
+# one: a main that says what it is sent, and a worker of it.
+service one '
+for s in HUP USR1 USR2; do trap "echo $s >>../heard" $s; done
+(exec sleep 1000) &
+echo $! >../worker
+echo ready >>../heard
+while :; do wait; done'
+service down 'exec sleep 1000'
+touch down/down heard
+begin one
+begin down
+
+heard() { grep -qx "$1" heard; }
+wait_for 10 heard ready
+client svctl reload ./one
+wait_for 10 heard 'HUP'
+echo 'reload.signal = "USR2"' >one/service.toml
+client svctl reload ./one
+wait_for 10 heard 'USR2'
+client svctl signal SIGUSR1 ./one
+wait_for 10 heard 'USR1'
+main=$(main_of one)
+client svctl pause ./one
+stopped "$main" || fail "the main is not stopped"
+client svctl cont ./one
+running "$main" || fail "the main is stopped"
+: >heard
+worker=$(cat worker)
+client svctl kill ./one
+gone "$main" || fail "the main lives"
+gone "$worker" || fail "the worker lives"
+wait_for 10 heard ready
+same 'starts' 2 "$(field one starts)"
+
+client svctl pause ./down ./one
+client svctl signal HUP ./down
+client svctl reload ./down
+client svctl kill ./down
+client svctl signal HUP
+client svctl signal HPU ./one
+client svctl signal STOP ./one
+client svctl cont --timeout=5s ./one
+expect <<'END'
+$ svctl reload ./one
+$ svctl reload ./one
+$ svctl signal SIGUSR1 ./one
+$ svctl pause ./one
+$ svctl cont ./one
+$ svctl kill ./one
+$ svctl pause ./down ./one
+svctl down: fatal: nobody of it lives: start it first (svctl up)
+=> 1
+$ svctl signal HUP ./down
+svctl down: fatal: nobody of it lives: start it first (svctl up)
+=> 1
+$ svctl reload ./down
+svctl down: fatal: nobody of it lives: start it first (svctl up)
+=> 1
+$ svctl kill ./down
+svctl down: fatal: nobody of it lives: start it first (svctl up)
+=> 1
+$ svctl signal HUP
+svctl: fatal: unable to tell what to signal: name a signal, then services (see svctl signal --help)
+=> 2
+$ svctl signal HPU ./one
+svctl: fatal: unable to send the signal "HPU": supervise sends HUP, INT, QUIT, ABRT, KILL, USR1, USR2, ALRM, TERM, WINCH (and svctl pause and svctl cont are STOP and CONT)
+=> 2
+$ svctl signal STOP ./one
+svctl: fatal: unable to send the signal "STOP": supervise sends HUP, INT, QUIT, ABRT, KILL, USR1, USR2, ALRM, TERM, WINCH (and svctl pause and svctl cont are STOP and CONT)
+=> 2
+$ svctl cont --timeout=5s ./one
+END
+
+: >"$record"
+mkdir scan
+client svctl scan --scan-dir scan
+scan scan
+in_scan() { [ "$(readlink "/proc/$svscan/cwd")" = "$PWD/scan" ]; }
+wait_for 10 in_scan
+client svctl scan --scan-dir scan
+client svctl scan scan
+client svctl scan --scan-dir nowhere
+expect <<'END'
+$ svctl scan --scan-dir scan
+svctl: fatal: no svscan runs for scan (start one: svscan scan)
+=> 100
+$ svctl scan --scan-dir scan
+$ svctl scan scan
+svctl: fatal: unable to tell what "scan" is for: svctl scan takes no service (see svctl scan --help)
+=> 2
+$ svctl scan --scan-dir nowhere
+svctl: fatal: unable to find the scan directory nowhere (--scan-dir or SVDIR names another): No such file or directory
+=> 111
+END
+scan_over TERM
