@@ -24,6 +24,7 @@ enum class verb : unsigned char {
     cont_all, // CONT to all kin
     group,    // the signals after it in the same write go to all kin
     single,   // and those after it to the main again
+    renew,    // supervise goes on as the program that is installed now
     nothing,  // known to a peer, without meaning here
 };
 
@@ -68,6 +69,7 @@ constexpr auto commands = std::to_array<command>({
     {'Q', verb::once, 0, "once, and write the file down", mark::write},
     {'+', verb::group, 0, "the next signals to every process"},
     {'=', verb::single, 0, "the next signals to the main"},
+    {'e', verb::renew, 0, "supervise goes on as its newly installed program"},
     {'l', verb::nothing, 0, "nothing (daemontools-encore: select main)"},
     {'L', verb::nothing, 0, "nothing (daemontools-encore: select log)"},
 });

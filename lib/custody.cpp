@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "lib/renewal.h"
+
 namespace foster {
 
 namespace {
@@ -85,6 +87,32 @@ void custody::resumed(std::vector<kin> left, pid main, bool settling,
         k.how = came::taken_back;
     }
     if (!main_ && !settling_) loss_ = loss.value_or(death{});
+}
+
+void custody::renewed(std::vector<kin> all, std::span<const pid> apart, pid main,
+                      const renewal& was)
+{
+    kin_ = std::move(all);
+    bystanders_.assign(apart.begin(), apart.end());
+    alive_ = !kin_.empty();
+    main_ = main;
+    forked_ = was.forked;
+    run_ = was.run;
+    launched_ = changed_ = was.launched;
+    settled_ = was.settled;
+    loss_ = was.loss;
+    // Should it die before the next look, its program tells who may follow it.
+    if (kin* known = find(main_); known && settled_ && settled_->who == main_)
+        known->seen = *settled_;
+}
+
+void custody::hand_on(renewal& to) const
+{
+    to.forked = forked_;
+    to.run = run_;
+    to.launched = launched_;
+    to.settled = settled_;
+    to.loss = loss_;
 }
 
 void custody::died(const death& d, instant now)

@@ -51,6 +51,8 @@
 
 namespace foster {
 
+struct renewal;
+
 constexpr std::uint32_t no_login = 0xffffffff; // (uid_t)-1: nobody has logged in
 
 // One look at one child.
@@ -115,6 +117,17 @@ class custody {
     // `others`: there are some who are not known yet.
     void resumed(std::vector<kin> left, pid main, bool settling,
                  std::optional<death> loss, instant now, bool others = false);
+
+    // As it was for the same process as another program: `all` and `apart` are its kin
+    // and bystanders.  It was calm() then.
+    void renewed(std::vector<kin> all, std::span<const pid> apart, pid main,
+                 const renewal& was);
+    void hand_on(renewal& to) const;
+    // Nothing is under way that only the next look can end.
+    bool calm() const
+    {
+        return !settling() && !heirless_ && !opened_ && !unseen_ && !attended();
+    }
 
     bool alive() const { return alive_; }
     pid main() const { return main_; }

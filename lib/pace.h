@@ -45,6 +45,15 @@ class pace {
         not_before_ = not_before;
     }
 
+    // The same, for the same process as another program.
+    constexpr void renewed(instant tried, instant not_before, nanoseconds delay)
+    {
+        resumed(tried, not_before);
+        delay_ = std::clamp(delay, first_, longest_);
+    }
+    constexpr instant last_try() const { return tried_; }
+    constexpr nanoseconds delay() const { return delay_; }
+
     constexpr instant not_before() const { return not_before_; }
     friend constexpr bool operator==(const pace&, const pace&) = default;
 

@@ -60,6 +60,57 @@ void service::resumed(const status& was, moment now, bool anew)
     }
 }
 
+void service::renewed(const status& was, const renewal& more, moment now)
+{
+    want_ = was.want;
+    starts_ = was.starts;
+    last_ = was.last;
+    killed_ = was.killed;
+    failed_ = was.phase == phase::failed;
+    paused_ = was.paused;
+    termed_ = was.termed;
+    says_ = was.says;
+    if (was.retry) retry_ = *was.retry;
+    renewed_ = now.wall;
+    std::vector<kin> all;
+    for (const auto& k : was.kin)
+        all.push_back({.seen = {.who = k.who, .start = k.start}, .how = k.how});
+    custody_.renewed(std::move(all), was.bystanders, was.main, more);
+    pace_.renewed(more.tried, more.not_before, more.delay);
+    forks_ = more.forks;
+    once_due_ = more.once_due;
+    loss_noted_ = more.loss_noted;
+    said_ready_ = more.said_ready;
+    deaths_ = more.deaths;
+    ready_by_ = more.ready_by;
+    silent_by_ = more.silent_by;
+    check_at_ = more.check_at;
+}
+
+renewal service::hand_on() const
+{
+    renewal more{.tried = pace_.last_try(),
+                 .not_before = pace_.not_before(),
+                 .delay = pace_.delay(),
+                 .forks = forks_,
+                 .once_due = once_due_,
+                 .loss_noted = loss_noted_,
+                 .said_ready = said_ready_,
+                 .deaths = deaths_,
+                 .ready_by = ready_by_,
+                 .silent_by = silent_by_,
+                 .check_at = check_at_};
+    custody_.hand_on(more);
+    return more;
+}
+
+// No script, no stop and no start is under way: its steps need not be handed over.
+bool service::calm() const
+{
+    return !stop_ && !finish_ && !finish_due_ && !dismissal_ && !leaving_ &&
+           owed_.empty() && requests_ == requests{} && custody_.calm();
+}
+
 void service::spawned(pid run, moment now)
 {
     custody_.spawned(run, now.at);
@@ -216,6 +267,7 @@ void service::told(const command& c, instant now)
         break;
     case verb::group: group_ = true; break;
     case verb::single: group_ = false; break;
+    case verb::renew: renew_due_ = true; break;
     case verb::nothing: break;
     }
     dismiss_attendants(now);
@@ -269,6 +321,7 @@ action service::next(instant now) const
     if (awaited() && settings_.ready == readiness::check && now >= check_at_ &&
         !requests_.running(check_script))
         return consult{check_script};
+    if (renew_due_ && calm()) return renew{};
     if (custody_.alive()) return patience(next_look());
     if (finish_due_) return finish{*finish_due_};
     if (leaving_ && !custody_.attended()) return leave{};
@@ -319,6 +372,7 @@ status service::report(instant now) const
     s.killed = killed_;
     if (custody_.alive() && !finish_) s.says = says_;
     if (s.phase == phase::waiting) s.retry = retry_;
+    s.renewed = renewed_;
     s.last = last_;
     return s;
 }

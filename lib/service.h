@@ -16,6 +16,7 @@
 #include "lib/custody.h"
 #include "lib/notice.h"
 #include "lib/pace.h"
+#include "lib/renewal.h"
 #include "lib/requests.h"
 #include "lib/settings.h"
 #include "lib/status.h"
@@ -51,10 +52,13 @@ struct late { // say that it was not ready in time, or is silent; then said_late
     bool silent = false;
     friend constexpr bool operator==(const late&, const late&) = default;
 };
+struct renew { // go on as another program; then, if it could not be, unrenewed()
+    friend constexpr bool operator==(const renew&, const renew&) = default;
+};
 struct leave { // nobody is left, and supervise is to end
     friend constexpr bool operator==(const leave&, const leave&) = default;
 };
-using action = std::variant<rest, hold, start, send, finish, consult, late, leave>;
+using action = std::variant<rest, hold, start, send, finish, consult, late, renew, leave>;
 
 class service {
   public:
@@ -63,6 +67,10 @@ class service {
     // First of all, where a supervise that has died left its service to us: its status.
     // `anew`: whom it knew is dead, and others live (wardship::renewed).
     void resumed(const status& was, moment now, bool anew = false);
+
+    // Or where it has gone on as another program: its status, and what it handed over.
+    void renewed(const status& was, const renewal& more, moment now);
+    renewal hand_on() const;
 
     // Facts.
     void spawned(pid run, moment now);
@@ -75,6 +83,7 @@ class service {
     void unconsulted(char letter, instant now); // there is none that can be started
     // After the look; `by` is the child that said so, or is above who did.
     void noticed(notice n, pid by, instant now);
+    void unrenewed() { renew_due_ = false; }
     void said_late() { late_unsaid_ = false; }
     void died(const death& d, moment now);
     // `complete`: every child of ours is in `children` or among the bystanders.
@@ -132,6 +141,7 @@ class service {
     bool ready() const;
     std::optional<instant> next_look() const;
     std::optional<send> next_of_dismissal() const;
+    bool calm() const;
     action patience(std::optional<instant> until) const;
     void ended(moment now);
     void owe(int signal, bool group);
@@ -177,6 +187,8 @@ class service {
     std::optional<stop> dismissal_; // of attendants: its steps drain, all and kill
     std::vector<pid> killed_;       // in the last stop, the first of them
     std::vector<send> owed_;        // signals asked for and not sent, in order
+    bool renew_due_ = false;        // once all is calm
+    std::optional<stamp> renewed_;  // when it last was
     std::uint64_t starts_ = 0;
     stamp retry_{};
     std::optional<last_death> last_;

@@ -214,6 +214,7 @@ void write_state(const status& s, sink& text, std::string_view boot)
     if (!s.killed.empty()) line(text, "killed", s.killed);
     if (!s.says.empty()) escaped_line(text, "says", s.says);
     if (s.retry) line(text, "retry", to_text(*s.retry));
+    if (s.renewed) line(text, "renewed", to_text(*s.renewed));
     if (!s.last) return;
     text.put("[last-death]\n");
     line(text, "pid", static_cast<std::uint64_t>(s.last->of.who.number));

@@ -57,10 +57,11 @@ struct status {
     std::uint64_t starts = 0;
     std::vector<member> kin;
     std::vector<pid> bystanders;
-    std::vector<pid> attendants; // scripts, and whoever is of them
-    std::vector<pid> killed;     // by KILL in the last stop; the first 64
-    std::string says;            // of itself, sd_notify(3) STATUS=: one line of UTF-8
-    std::optional<stamp> retry;  // only while waiting
+    std::vector<pid> attendants;  // scripts, and whoever is of them
+    std::vector<pid> killed;      // by KILL in the last stop; the first 64
+    std::string says;             // of itself, sd_notify(3) STATUS=: one line of UTF-8
+    std::optional<stamp> retry;   // only while waiting
+    std::optional<stamp> renewed; // when supervise last became another program
     std::optional<last_death> last;
 
     // The one pid that the peers' 20 bytes have room for: the main, or, while others

@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <limits>
+#include <span>
 #include <utility>
 
 #include "lib/word.h"
@@ -48,6 +49,7 @@ class fields {
 
     std::string_view text() { return std::exchange(rest_, {}); }
     pid process() { return {number<int>()}; }
+    instant at() { return instant{nanoseconds{number<std::int64_t>()}}; }
     stamp time() { return stamp{nanoseconds{number<std::int64_t>()}}; }
     bool flag() { return number<int>(1) != 0; }
 
@@ -69,15 +71,34 @@ std::string text_of(stamp when)
     return std::to_string(when.time_since_epoch().count());
 }
 
+std::string text_of(instant when)
+{
+    return std::to_string(when.time_since_epoch().count());
+}
+
+std::string text_of(const death& d)
+{
+    return text_of(d.who) + ":" + std::string{to_text(d.how)} + ":" +
+           std::to_string(d.status);
+}
+
+death death_in(fields& f)
+{
+    const pid who = f.process();
+    const auto how = f.named<manner>();
+    return {who, how, f.number<int>()};
+}
+
 using lines = std::vector<std::string>;
 
+template<class What>
 struct entry {
     std::string_view name;
-    void (*write)(const status& from, lines& to);
-    void (*read)(fields& from, status& to);
+    void (*write)(const What& from, lines& to);
+    void (*read)(fields& from, What& to);
 };
 
-constexpr auto entries = std::to_array<entry>({
+constexpr auto of_status = std::to_array<entry<status>>({
     {"phase", [](const status& s, lines& to) { to.emplace_back(to_text(s.phase)); },
      [](fields& f, status& s) { s.phase = f.named<phase>(); }},
     {"want", [](const status& s, lines& to) { to.emplace_back(to_text(s.want)); },
@@ -134,36 +155,158 @@ constexpr auto entries = std::to_array<entry>({
          if (s.retry) to.push_back(text_of(*s.retry));
      },
      [](fields& f, status& s) { s.retry = f.time(); }},
+    {"renewed",
+     [](const status& s, lines& to) {
+         if (s.renewed) to.push_back(text_of(*s.renewed));
+     },
+     [](fields& f, status& s) { s.renewed = f.time(); }},
     {"last-death",
      [](const status& s, lines& to) {
          if (!s.last) return;
-         const auto& d = s.last->of;
-         to.push_back(text_of(d.who) + ":" + std::string{to_text(d.how)} + ":" +
-                      std::to_string(d.status) + ":" + text_of(s.last->when));
+         to.push_back(text_of(s.last->of) + ":" + text_of(s.last->when));
      },
      [](fields& f, status& s) {
          last_death last;
-         last.of.who = f.process();
-         last.of.how = f.named<manner>();
-         last.of.status = f.number<int>();
+         last.of = death_in(f);
          last.when = f.time();
          s.last = last;
      }},
 });
 
-constexpr std::string_view prefix = "was-";
+template<bool renewal::*Flag>
+constexpr entry<renewal> flag(std::string_view name)
+{
+    return {name,
+            [](const renewal& r, lines& to) { to.emplace_back(r.*Flag ? "1" : "0"); },
+            [](fields& f, renewal& r) { r.*Flag = f.flag(); }};
+}
+
+template<std::optional<instant> renewal::*When>
+constexpr entry<renewal> deadline(std::string_view name)
+{
+    return {name,
+            [](const renewal& r, lines& to) {
+                if (r.*When) to.push_back(text_of(*(r.*When)));
+            },
+            [](fields& f, renewal& r) { r.*When = f.at(); }};
+}
+
+// A number that is added to the words, or means another thing, is another version.
+constexpr int renewal_version = 1;
+
+constexpr auto of_renewal = std::to_array<entry<renewal>>({
+    {"version",
+     [](const renewal&, lines& to) { to.push_back(std::to_string(renewal_version)); },
+     [](fields& f, renewal&) { f.number<int>(renewal_version); }},
+    {"files",
+     [](const renewal& r, lines& to) {
+         std::string text;
+         for (const int n :
+              {r.files.lock, r.files.control, r.files.ok, r.files.notify, r.files.ready})
+             text += (text.empty() ? "" : ":") + std::to_string(n);
+         to.push_back(std::move(text));
+     },
+     [](fields& f, renewal& r) {
+         for (int* const n : {&r.files.lock, &r.files.control, &r.files.ok,
+                              &r.files.notify, &r.files.ready})
+             *n = f.number<int>();
+     }},
+    flag<&renewal::forked>("forked"),
+    {"run", [](const renewal& r, lines& to) { to.push_back(text_of(r.run)); },
+     [](fields& f, renewal& r) { r.run = f.process(); }},
+    {"launched", [](const renewal& r, lines& to) { to.push_back(text_of(r.launched)); },
+     [](fields& f, renewal& r) { r.launched = f.at(); }},
+    {"settled",
+     [](const renewal& r, lines& to) {
+         if (!r.settled) return;
+         const auto& c = *r.settled;
+         to.push_back(text_of(c.who) + ":" + std::to_string(c.start) + ":" +
+                      text_of(c.session) + ":" + std::to_string(c.program) + ":" +
+                      std::to_string(c.login));
+     },
+     [](fields& f, renewal& r) {
+         child c;
+         c.who = f.process();
+         c.start = f.number<std::uint64_t>();
+         c.session = f.process();
+         c.program = f.number<std::uint64_t>();
+         c.login = f.number<std::uint32_t>();
+         r.settled = c;
+     }},
+    {"loss",
+     [](const renewal& r, lines& to) {
+         if (r.loss) to.push_back(text_of(*r.loss));
+     },
+     [](fields& f, renewal& r) { r.loss = death_in(f); }},
+    {"pace",
+     [](const renewal& r, lines& to) {
+         to.push_back(text_of(r.tried) + ":" + text_of(r.not_before) + ":" +
+                      std::to_string(r.delay.count()));
+     },
+     [](fields& f, renewal& r) {
+         r.tried = f.at();
+         r.not_before = f.at();
+         r.delay = nanoseconds{f.number<std::int64_t>()};
+     }},
+    flag<&renewal::forks>("forks"),
+    flag<&renewal::once_due>("once-due"),
+    flag<&renewal::loss_noted>("loss-noted"),
+    flag<&renewal::said_ready>("said-ready"),
+    {"death",
+     [](const renewal& r, lines& to) {
+         for (const auto when : r.deaths) to.push_back(text_of(when));
+     },
+     [](fields& f, renewal& r) { r.deaths.push_back(f.at()); }},
+    deadline<&renewal::ready_by>("ready-by"),
+    deadline<&renewal::silent_by>("silent-by"),
+    {"check-at", [](const renewal& r, lines& to) { to.push_back(text_of(r.check_at)); },
+     [](fields& f, renewal& r) { r.check_at = f.at(); }},
+});
+
+template<class What>
+void write(std::vector<std::string>& words, std::string_view prefix,
+           std::span<const entry<What>> entries, const What& from)
+{
+    for (const auto& e : entries) {
+        lines values;
+        e.write(from, values);
+        for (const auto& v : values)
+            words.push_back(std::string{prefix}.append(e.name).append("=") + v);
+    }
+}
+
+template<class What>
+bool read(std::string_view word, std::string_view prefix,
+          std::span<const entry<What>> entries, What& to)
+{
+    if (!word.starts_with(prefix)) return false;
+    word.remove_prefix(prefix.size());
+    const auto equals = std::min(word.find('='), word.size());
+    for (const auto& e : entries) {
+        if (e.name != word.substr(0, equals) || equals == word.size()) continue;
+        fields f{word.substr(equals + 1)};
+        What read = to;
+        e.read(f, read);
+        if (!f.right()) return false;
+        to = std::move(read);
+        return true;
+    }
+    return false;
+}
 
 } // namespace
 
 std::vector<std::string> to_words(const status& was)
 {
     std::vector<std::string> words;
-    for (const auto& e : entries) {
-        lines values;
-        e.write(was, values);
-        for (const auto& v : values)
-            words.push_back(std::string{prefix}.append(e.name).append("=") + v);
-    }
+    write<status>(words, "was-", of_status, was);
+    return words;
+}
+
+std::vector<std::string> to_words(const renewal& more)
+{
+    std::vector<std::string> words;
+    write<renewal>(words, "kept-", of_renewal, more);
     return words;
 }
 
@@ -176,19 +319,12 @@ std::vector<member> everybody(const status& was)
 
 bool read_word(status& was, std::string_view word)
 {
-    if (!word.starts_with(prefix)) return false;
-    word.remove_prefix(prefix.size());
-    const auto equals = std::min(word.find('='), word.size());
-    for (const auto& e : entries) {
-        if (e.name != word.substr(0, equals) || equals == word.size()) continue;
-        fields f{word.substr(equals + 1)};
-        status read = was;
-        e.read(f, read);
-        if (!f.right()) return false;
-        was = std::move(read);
-        return true;
-    }
-    return false;
+    return read<status>(word, "was-", of_status, was);
+}
+
+bool read_word(renewal& more, std::string_view word)
+{
+    return read<renewal>(word, "kept-", of_renewal, more);
 }
 
 } // namespace foster

@@ -7,11 +7,17 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/renewal.h"
 #include "lib/status.h"
 
 namespace foster {
 
 std::vector<std::string> to_words(const status& was);
+
+// The same of what goes from one program to the next in the same process, each
+// `kept-NAME=VALUE`.
+std::vector<std::string> to_words(const renewal& more);
+bool read_word(renewal& more, std::string_view word);
 
 // Obeys one word.  False, and nothing changed, if it is not one of ours.
 bool read_word(status& was, std::string_view word);

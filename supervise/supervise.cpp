@@ -19,6 +19,7 @@
 #include "lib/service.h"
 #include "lib/settings.h"
 #include "lib/succession.h"
+#include "supervise/renew.h"
 #include "supervise/s6_files.h"
 #include "supervise/turn.h"
 
@@ -32,7 +33,9 @@ constexpr std::size_t most_letters = 64;
 // Takes a turn whenever the loop wakes.
 class resident final : public sleeper {
   public:
-    resident(turn& t, signals& s, int control) : turn_(t), signals_(s), control_(control)
+    resident(turn& t, signals& s, linux_kernel& k, const complainer& c, int control,
+             char* const* argv)
+        : turn_(t), signals_(s), kernel_(k), complain_(c), control_(control), argv_(argv)
     {
     }
 
@@ -45,14 +48,31 @@ class resident final : public sleeper {
         const auto done =
             turn_.take({letters, got > 0 ? static_cast<std::size_t>(got) : 0}, dismissed);
         if (done.leave) return {.go_on = false, .after = {}};
+        if (done.renew) renew();
         if (!done.until) return {};
         return {.go_on = true, .after = *done.until - linux_now().at};
     }
 
   private:
+    // Does not return if it can be.
+    void renew() noexcept
+    {
+        turn_.unrenewed();
+        if (kernel_.others_live())
+            return complain_.warning("unable to go on as another program while processes "
+                                     "live that a supervise which died has left");
+        auto more = turn_.hand_on();
+        kernel_.hand_on(more.files);
+        const int error = go_on_as_installed(argv_, *turn_.told(), more);
+        complain_.warning("unable to go on as the program that is installed now", error);
+    }
+
     turn& turn_;
     signals& signals_;
+    linux_kernel& kernel_;
+    const complainer& complain_;
     int control_;
+    char* const* argv_;
 };
 
 // Options, and whatever else is not for a process that is to live for years, are read by
@@ -70,10 +90,11 @@ class resident final : public sleeper {
 
 struct orders {
     foster::settings settings;
-    char* const* command = nullptr; // what follows `--`
-    bool resumes = false;           // a supervise that died has left its service: ...
-    std::unique_ptr<status> was{};  // ... as it was then, which the planner finds out
-    int warden = -1;                // where svscan tells of its processes
+    char* const* command = nullptr;  // what follows `--`
+    bool resumes = false;            // a supervise that died has left its service: ...
+    std::unique_ptr<status> was{};   // ... as it was then, which the planner finds out
+    std::unique_ptr<renewal> more{}; // or we go on as another program
+    int warden = -1;                 // where svscan tells of its processes
 };
 
 // The words that are no settings: how we come to this service.
@@ -88,6 +109,11 @@ bool read_succession(orders& o, std::string_view word)
         const char* const end = word.data() + word.size();
         return std::from_chars(word.data() + warden.size(), end, o.warden).ptr == end &&
                o.warden > STDERR_FILENO;
+    }
+    if (way_back_in(word)) return true;
+    if (word.starts_with("kept-")) {
+        if (!o.more) o.more = std::make_unique<renewal>();
+        return read_word(*o.more, word);
     }
     if (!word.starts_with("was-")) return false;
     if (!o.was) o.was = std::make_unique<status>();
@@ -135,25 +161,37 @@ orders read_words(char** words, const settings& base = {})
     turn.resumed(*orders.was);
 }
 
+[[gnu::noinline]] void go_on(const orders& orders, linux_kernel& kernel, service& service,
+                             turn& turn)
+{
+    kernel.renewed(orders.more->files);
+    const auto& was = orders.was ? *orders.was : status{};
+    service.renewed(was, *orders.more, linux_now());
+    turn.resumed(was);
+}
+
 // As needs_planner: what it needs of the stack must not stay.
 [[gnu::noinline]] std::unique_ptr<orders> read_all(char** argv,
                                                    const complainer& complain)
 {
     settings base;
-    read_s6_files(base, argv[1], complain);
+    const bool again = read_words(argv + 2).more != nullptr; // we stand in the directory
+    read_s6_files(base, again ? "." : argv[1], complain);
     return std::make_unique<orders>(read_words(argv + 2, base));
 }
 
-void supervise(const char* path, const std::string& name, std::unique_ptr<orders> orders,
+void supervise(char* const* argv, const std::string& name, std::unique_ptr<orders> orders,
                const complainer& complain)
 {
+    stay(argv);
     tidy_descriptors();
     become_subreaper();
     signals signals{SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGIO};
     char file[] = "./run";
     std::string argument{instance_of(name)};
     char* const run[] = {file, argument.empty() ? nullptr : argument.data(), nullptr};
-    service_dir dir{path};
+    service_dir dir =
+        orders->more ? service_dir{orders->more->files} : service_dir{argv[1]};
     linux_kernel kernel{dir,
                         complain,
                         name,
@@ -162,13 +200,17 @@ void supervise(const char* path, const std::string& name, std::unique_ptr<orders
                         orders->settings.ready == readiness::fd
                             ? static_cast<int>(orders->settings.ready_fd)
                             : -1,
-                        orders->settings.ready == readiness::notify ? listen_for_notices()
-                                                                    : fd{}};
+                        orders->settings.ready == readiness::notify && !orders->more
+                            ? listen_for_notices()
+                            : fd{}};
     service service{orders->settings, present("down") ? want::down : want::up};
     turn turn{kernel, service};
-    if (orders->was) take_back(*orders, kernel, service, turn);
+    if (orders->more)
+        go_on(*orders, kernel, service, turn);
+    else if (orders->was)
+        take_back(*orders, kernel, service, turn);
     orders.reset(); // its memory is wanted
-    resident resident{turn, signals, dir.control()};
+    resident resident{turn, signals, kernel, complain, dir.control(), argv};
     loop loop;
     loop.watch(signals.number());
     loop.watch(dir.control());
@@ -187,10 +229,11 @@ int main(int argc, char** argv)
     try {
         if (!plain) ask_planner(argv);
         if (needs_planner(argv[1], argv + 2)) ask_planner(argv);
-        supervise(argv[1], name, read_all(argv, complain), complain);
+        supervise(argv, name, read_all(argv, complain), complain);
         return 0;
     } catch (const permanent_error& e) {
         complain.fatal(e.what());
+        if (plain) go_back(argv);
         return exit_permanent;
     } catch (const std::exception& e) {
         complain.fatal(e.what());

@@ -30,8 +30,13 @@ class turn {
 
     const std::optional<status>& told() const { return told_; }
 
+    // What to hand over, if this is to go on as another program; and where it could not.
+    renewal hand_on() const { return service_.hand_on(); }
+    void unrenewed() { service_.unrenewed(); }
+
     struct outcome {
         bool leave = false;             // the service is down, and supervise is to end
+        bool renew = false;             // go on as another program
         std::optional<instant> until{}; // take a turn then, though nothing was heard
     };
 

@@ -141,6 +141,7 @@ std::string_view goal_in_words(request what)
     case request::pause: return "paused";
     case request::cont: return "running again";
     case request::kill: return "killed";
+    case request::upgrade: return "upgraded";
     }
     return "so";
 }

@@ -10,7 +10,17 @@
 
 namespace foster {
 
-enum class request : unsigned char { up, down, once, restart, exit, pause, cont, kill };
+enum class request : unsigned char {
+    up,
+    down,
+    once,
+    restart,
+    exit,
+    pause,
+    cont,
+    kill,
+    upgrade
+};
 
 struct request_row {
     request what;
@@ -27,6 +37,7 @@ constexpr auto requests = std::to_array<request_row>({
     {request::pause, "pause", {verb::pause, verb::nothing}},
     {request::cont, "cont", {verb::resume, verb::nothing}},
     {request::kill, "kill", {verb::kill_all, verb::nothing}},
+    {request::upgrade, "upgrade", {verb::renew, verb::nothing}},
 });
 
 constexpr const request_row& row_of(request what)

@@ -92,6 +92,8 @@ verdict judge(request what, const status& before, const status& now)
     case request::pause: return judge_pause(true, before, now);
     case request::cont: return judge_pause(false, before, now);
     case request::kill: return judge_kill(before, now);
+    case request::upgrade:
+        return now.renewed != before.renewed ? verdict::reached : verdict::not_yet;
     }
     return verdict::not_yet;
 }

@@ -19,7 +19,8 @@ kernel/linux   : kernel/kernel.h lib
 kernel/model   : kernel/kernel.h lib
 supervise      : kernel/linux lib
 supervise/turn : kernel/kernel.h lib
-supervise/supervise.cpp: supervise/turn supervise/s6_files kernel/linux lib
+supervise/supervise.cpp: supervise/turn supervise/s6_files supervise/renew kernel/linux lib
+supervise/renew        : kernel/linux lib
 supervise/s6_files     : kernel/linux lib
 supervise/plan.cpp     : supervise supervise/left kernel/linux lib lib/toml
 supervise/left         : kernel/linux lib lib/toml

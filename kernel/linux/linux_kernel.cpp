@@ -301,6 +301,19 @@ bool linux_kernel::publish(const status& s) noexcept
     return !error && !hidden;
 }
 
+void linux_kernel::hand_on(renewal::descriptors& to) const
+{
+    dir_.hand_on(to);
+    if (notify_) to.notify = notify_.number();
+    if (ready_) to.ready = ready_.number();
+}
+
+void linux_kernel::renewed(const renewal::descriptors& kept)
+{
+    if (kept.notify) notify_ = fd{kept.notify};
+    if (kept.ready) ready_ = fd{kept.ready};
+}
+
 void become_subreaper()
 {
     need(::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0),

@@ -31,7 +31,12 @@ class linux_kernel final : public kernel {
     // Those of the service who are not our children.  There are none until somebody asks
     // to have some; number() of none is -1.
     wards& have_others();
+    bool others_live() const { return wards_ && wards_->any(); }
     int others() const { return wards_ ? wards_->number() : -1; }
+
+    // What another program of this process goes on with.
+    void hand_on(renewal::descriptors& to) const;
+    void renewed(const renewal::descriptors& kept);
 
     moment now() noexcept override;
     spawned spawn() noexcept override;

@@ -156,6 +156,25 @@ service_dir::service_dir(const char* path)
     boot_ = boot_id();
 }
 
+// What is on the disk may be removed by now: the lock is the file that is open.
+service_dir::service_dir(const renewal::descriptors& kept)
+    : dir_(need(::open("supervise", O_RDONLY | O_DIRECTORY | O_CLOEXEC),
+                "unable to open supervise")),
+      lock_(kept.lock), control_(kept.control)
+{
+    if (kept.ok) ok_ = fd{kept.ok};
+    control_end_ = open_at(dir_, "control", O_WRONLY | O_NONBLOCK,
+                           "unable to open supervise/control");
+    boot_ = boot_id();
+}
+
+void service_dir::hand_on(renewal::descriptors& to) const
+{
+    to.lock = lock_.number();
+    to.control = control_.number();
+    if (ok_) to.ok = ok_.number();
+}
+
 int service_dir::open_ok() noexcept
 {
     if (ok_) return 0;

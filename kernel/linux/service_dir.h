@@ -7,12 +7,16 @@
 #include <string_view>
 
 #include "kernel/linux/fd.h"
+#include "lib/renewal.h"
 #include "lib/status.h"
 
 namespace foster {
 
 class service_dir {
   public:
+    // As another program of the same process had it: it stands there already.
+    explicit service_dir(const renewal::descriptors& kept);
+
     // Makes `path` the working directory, then lock, control.  Throws std::system_error
     // (again later) or permanent_error (never until somebody mends it).
     explicit service_dir(const char* path);
@@ -24,6 +28,8 @@ class service_dir {
     void close_ok() { ok_.close(); }
 
     int control() const { return control_.number(); }
+    // Those that another program needs, so that no client finds us gone.
+    void hand_on(renewal::descriptors& to) const;
 
     // Writes what has changed; errno of what failed first, or 0.
     int write(const status& s) noexcept;

@@ -10,6 +10,7 @@
 #include "kernel/kernel.h"
 #include "kernel/model/choices.h"
 #include "kernel/model/process_table.h"
+#include "lib/service.h"
 #include "lib/settings.h"
 #include "lib/warden.h"
 #include "lib/wardship.h"
@@ -181,6 +182,10 @@ void svscan_acts(world& w);
 // would take for its own, and whether there may be more.
 void kill_supervise(world& w);
 std::pair<status, bool> succeed(world& w);
+
+// The same service in another program of the same process, by the words that it is told.
+service renewed(const service& before, const settings& how, const status& told,
+                moment now);
 
 // The promises, in the words in which a losing run names them.
 namespace promise {

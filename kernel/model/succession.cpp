@@ -67,4 +67,16 @@ std::pair<status, bool> succeed(world& w)
     return {was, a.wards.renewed()};
 }
 
+service renewed(const service& before, const settings& how, const status& told,
+                moment now)
+{
+    status was;
+    renewal more;
+    for (const auto& word : to_words(told)) read_word(was, word);
+    for (const auto& word : to_words(before.hand_on())) read_word(more, word);
+    service after{how, want::up};
+    after.renewed(was, more, now);
+    return after;
+}
+
 } // namespace foster::model

@@ -62,6 +62,7 @@ status reader::read(const toml::table& all)
     if (all.contains("killed")) s.killed = pids(all, "killed");
     if (all.contains("says")) s.says = value<std::string>(all, "says", "a text");
     if (all.contains("retry")) s.retry = time(all, "retry");
+    if (all.contains("renewed")) s.renewed = time(all, "renewed");
     if (const auto* last = all["last-death"].as_table())
         s.last = death_of_main(*last);
     else if (all.contains("last-death"))

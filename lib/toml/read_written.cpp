@@ -204,6 +204,7 @@ std::optional<status> read_written(std::string_view text, std::string& boot)
     if (r.comes("\nkilled = ")) s.killed = r.pids();
     if (r.comes("\nsays = ")) s.says = r.text();
     if (r.comes("\nretry = ")) s.retry = r.time();
+    if (r.comes("\nrenewed = ")) s.renewed = r.time();
     if (r.comes("\n[last-death]\npid = ")) {
         last_death& last = s.last.emplace();
         last.of.who = {r.natural()};

@@ -45,6 +45,7 @@ void add(toml::table& to, const status& s)
     if (!s.killed.empty()) to.insert("killed", to_array(s.killed));
     if (!s.says.empty()) to.insert("says", s.says);
     if (s.retry) to.insert("retry", to_text(*s.retry));
+    if (s.renewed) to.insert("renewed", to_text(*s.renewed));
     if (const auto& last = s.last)
         to.insert("last-death", toml::table{{"pid", last->of.who.number},
                                             {"how", to_text(last->of.how)},

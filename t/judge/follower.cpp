@@ -10,6 +10,8 @@ namespace {
 using model::life;
 using model::process;
 using model::process_table;
+using model::renewed;
+using model::time_of;
 
 // Under noise two have been needed.  With four it takes a second or so to refuse a life;
 // with eight it took minutes.
@@ -250,6 +252,7 @@ bool follower::take_turn(place& at, model::choices& c, model::points& p)
     const auto done = t.take(letters, false);
     l.told = t.told();
     l.until = done.until;
+    if (done.renew) l.inside = renewed(l.inside, settings_, *l.told, time_of(l.outside));
     at.left = done.leave;
     return c.pruned() || show(at, before);
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -103,21 +104,29 @@ std::vector<proc> all_below(pid_t who)
     return all;
 }
 
-// Asio keeps its timerfd armed, for minutes when it has nothing to wait for.  So one that
-// is not armed has run out, and has not been heard yet: on a busy processor, or a virtual
-// one, the interrupt comes milliseconds late.
+// Once it has been armed Asio keeps its timerfd so, for minutes when it has nothing to
+// wait for.  So one that is not armed has run out, and has not been heard yet: on a busy
+// processor, or a virtual one, the interrupt comes milliseconds late.  Or it is that of a
+// new program, which has had nothing to wait for yet: then it stays so.
 bool timed(pid_t who)
 {
-    bool armed_for_long = false;
+    using clock = std::chrono::steady_clock;
+    constexpr auto never_so_late = std::chrono::seconds{1};
+    static pid_t unarmed = 0;
+    static clock::time_point since;
+    bool armed = false;
+    bool soon = false;
     for (const auto& file :
          std::filesystem::directory_iterator{proc_path(who, "fdinfo")}) {
         const auto text = read_file(file.path());
         const auto at = text.find("it_value: (");
-        if (at == text.npos) continue;
-        if (std::atoll(text.c_str() + at + 11) < 60) return true;
-        armed_for_long = true;
+        if (at == text.npos || text.find("it_value: (0, 0)") == at) continue;
+        armed = true;
+        soon = soon || std::atoll(text.c_str() + at + 11) < 60;
     }
-    return !armed_for_long;
+    if (armed || unarmed != who) since = clock::now();
+    unarmed = armed ? 0 : who;
+    return soon || (!armed && clock::now() - since < never_so_late);
 }
 
 // Two looks that agree: from the end of the first to the second nobody has run, so all

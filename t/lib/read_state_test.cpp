@@ -45,6 +45,7 @@ status everything()
              {{4414}, 0, came::taken_back}};
     s.says = "5 clients, \"idle\" \\ \xc3\xa9";
     s.retry = noon + 1s;
+    s.renewed = noon - 2s;
     s.last = last_death{{{4409}, manner::dumped, 11}, noon - 1us};
     return s;
 }
@@ -208,7 +209,7 @@ TEST(to_json, gives_every_key_of_a_state_and_the_processes)
           "\"main\" : 4412", "\"ready\" : true", "\"paused\" : true",
           "\"since\" : \"2026-11-22T12:01:07.123456Z\"", "\"starts\" : 3", "\"kin\" : [",
           "\"came\" : \"taken-back\"", "\"start\" : 1234567", "\"bystanders\" : []",
-          "\"says\" : \"5 clients, \\\"idle",
+          "\"says\" : \"5 clients, \\\"idle", "\"renewed\" : \"2026-11-22T12:01:05",
           "\"retry\" : \"2026-11-22T12:01:08.123456Z\"", "\"last-death\" : {",
           "\"how\" : \"dumped\"", "\"status\" : 11", "\"processes\" : ["})
         EXPECT_NE(text.find(key), text.npos) << key;

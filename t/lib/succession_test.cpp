@@ -31,6 +31,7 @@ status everything()
     s.killed = {{10}};
     s.says = "a: \"b\"";
     s.retry = stamp{1795357869s};
+    s.renewed = stamp{1795357860s};
     s.last = last_death{{{4409}, manner::dumped, 11}, stamp{1795357866s}};
     return s;
 }

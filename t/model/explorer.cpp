@@ -237,6 +237,7 @@ void explorer::wake(life& l, choices& c, points& p)
     const auto done = take_(k, l.inside, l.told, letters);
     l.until = done.until;
     promise_kept(k.broken().empty(), k.broken().c_str());
+    if (done.renew) l.inside = renewed(l.inside, settings_, *l.told, time_of(l.outside));
     if (l.outside.after.killed) l.until.reset();
     promise_kept(l.outside.after.killed || l.inside.alive() || !anybody(l.outside),
                  promise::dead);

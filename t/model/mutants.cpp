@@ -401,6 +401,15 @@ turn::outcome up_starts_another(kernel& k, service& s, std::optional<status>& to
     return done;
 }
 
+// As another program at once, whatever is under way.
+turn::outcome renews_at_once(kernel& k, service& s, std::optional<status>& told,
+                             std::string_view letters)
+{
+    auto done = take_turn(k, s, told, letters);
+    done.renew = done.renew || letters.find('e') != letters.npos;
+    return done;
+}
+
 // Started again at once.
 turn::outcome impatient(kernel& k, service& s, std::optional<status>& told,
                         std::string_view letters)
@@ -465,6 +474,10 @@ std::span<const mutant> mutants()
         {"a command obeyed twice", "HUP at rest", promise::obeyed, obeys_twice},
         {"never started again", "main is killed", promise::again, never_again},
         {"started again at once", "foreground is killed", promise::paced, impatient},
+        {"renewed in the middle of a stop", "renewed while it is stopped", promise::phase,
+         renews_at_once},
+        {"renewed in the middle of finish", "renewed while finish runs", promise::dead,
+         renews_at_once},
         {"finish runs twice", "finish", promise::finished, finishes_twice},
         {"attendants known by their pids", "control leaves a daemon", promise::attended,
          take_by<knows_no_session>},

@@ -1,0 +1,51 @@
+// What a supervise that goes on as another program hands over beside its status: what it
+// alone knows.  The process is the same, and so are its children and its clock: instants
+// stay what they are.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "lib/custody.h"
+#include "lib/death.h"
+#include "lib/instant.h"
+
+namespace foster {
+
+struct renewal {
+    // Open in both: by their numbers, 0 if there is none.
+    struct descriptors {
+        int lock = 0;
+        int control = 0;
+        int ok = 0;
+        int notify = 0; // the socket of sd_notify(3)
+        int ready = 0;  // where a readiness is waited for
+        friend bool operator==(const descriptors&, const descriptors&) = default;
+    } files{};
+
+    // Of lib/custody.
+    bool forked = false;
+    pid run{};
+    instant launched{};
+    std::optional<child> settled{};
+    std::optional<death> loss{};
+
+    // Of lib/pace.
+    instant tried{};
+    instant not_before{};
+    nanoseconds delay{};
+
+    // Of lib/service.
+    bool forks = true;
+    bool once_due = false;
+    bool loss_noted = false;
+    bool said_ready = false;
+    std::vector<instant> deaths{};
+    std::optional<instant> ready_by{};
+    std::optional<instant> silent_by{};
+    instant check_at{};
+
+    friend bool operator==(const renewal&, const renewal&) = default;
+};
+
+} // namespace foster

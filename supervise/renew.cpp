@@ -1,0 +1,123 @@
+#include "supervise/renew.h"
+
+#include <fcntl.h>
+#include <sys/auxv.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <climits>
+#include <cstring>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "kernel/linux/fd.h"
+#include "lib/succession.h"
+
+namespace foster {
+
+namespace {
+
+constexpr std::string_view way_back = "back=";
+
+// As it was executed: a link that leads to another version by now is followed anew.  But
+// where that was a name for another directory, as the kernel knows it; the file that it
+// was may have been replaced.
+std::string installed_program()
+{
+    const auto* const executed = reinterpret_cast<const char*>(::getauxval(AT_EXECFN));
+    if (executed && *executed == '/') return executed;
+    std::string path(PATH_MAX, '\0');
+    const auto length = ::readlink("/proc/self/exe", path.data(), path.size());
+    path.resize(length > 0 ? static_cast<std::size_t>(length) : 0);
+    if (constexpr std::string_view gone = " (deleted)"; path.ends_with(gone))
+        path.resize(path.size() - gone.size());
+    return path;
+}
+
+// Of another life of this process, or of another's.
+bool is_of_the_past(std::string_view word)
+{
+    for (const std::string_view begins : {"was-", "kept-", "warden=", way_back.data()})
+        if (word.starts_with(begins)) return true;
+    return word == "resume";
+}
+
+std::vector<std::string> words_of(char* const* argv, const status& was,
+                                  const renewal& more, int back)
+{
+    std::vector<std::string> words{argv[0], argv[1]};
+    if (back >= 0) words.push_back(std::string{way_back} + std::to_string(back));
+    for (const auto& w : to_words(more)) words.push_back(w);
+    for (const auto& w : to_words(was)) words.push_back(w);
+    bool planned = false; // the settings in force are those of these words
+    char* const* word = argv + 2;
+    for (; *word && std::strcmp(*word, "--") != 0; ++word) {
+        planned = planned || std::strcmp(*word, "planned") == 0;
+        if (!is_of_the_past(*word)) words.emplace_back(*word);
+    }
+    if (!planned) words.emplace_back("planned");
+    for (; *word; ++word) words.emplace_back(*word);
+    return words;
+}
+
+void keep(const renewal::descriptors& files, int back, bool over_exec)
+{
+    for (const int n :
+         {files.lock, files.control, files.ok, files.notify, files.ready, back})
+        if (n > STDERR_FILENO) ::fcntl(n, F_SETFD, over_exec ? 0 : FD_CLOEXEC);
+}
+
+} // namespace
+
+int go_on_as_installed(char* const* argv, const status& was, const renewal& more) noexcept
+try {
+    const auto path = installed_program();
+    const fd self{::open("/proc/self/exe", O_RDONLY | O_CLOEXEC)};
+    auto words = words_of(argv, was, more, self.number());
+    std::vector<char*> next;
+    for (auto& w : words) next.push_back(w.data());
+    next.push_back(nullptr);
+    keep(more.files, self.number(), true);
+    ::execve(path.c_str(), next.data(), environ);
+    const int error = errno;
+    keep(more.files, self.number(), false);
+    return error;
+} catch (const std::bad_alloc&) {
+    return ENOMEM;
+}
+
+// The word goes out, so that nobody comes here twice.
+void go_back(char** argv) noexcept
+{
+    int back = -1;
+    char** to = argv;
+    for (char** word = argv; *word; ++word)
+        if (!std::string_view{*word}.starts_with(way_back))
+            *to++ = *word;
+        else if (const auto number = way_back_in(*word))
+            back = *number;
+    *to = nullptr;
+    if (back >= 0) ::syscall(SYS_execveat, back, "", argv, environ, AT_EMPTY_PATH);
+}
+
+void stay(char* const* argv) noexcept
+{
+    for (char* const* word = argv; *word; ++word)
+        if (const auto back = way_back_in(*word)) ::close(*back);
+}
+
+std::optional<int> way_back_in(std::string_view word) noexcept
+{
+    if (!word.starts_with(way_back)) return std::nullopt;
+    word.remove_prefix(way_back.size());
+    int number = -1;
+    const auto end = word.data() + word.size();
+    if (std::from_chars(word.data(), end, number).ptr != end || number <= STDERR_FILENO)
+        return std::nullopt;
+    return number;
+}
+
+} // namespace foster
