@@ -12,7 +12,7 @@
 namespace foster {
 
 // What a shell may offer for a value.
-enum class offer : unsigned char { nothing, directories };
+enum class offer : unsigned char { nothing, directories, fields };
 
 struct option_row {
     option what;
@@ -78,6 +78,8 @@ int run_signal(const svctl_options& asked);     // send.cpp
 int run_reload(const svctl_options& asked);     // send.cpp
 int run_scan(const svctl_options& asked);       // send.cpp
 int run_status(const svctl_options& asked);     // show.cpp
+int run_tree(const svctl_options& asked);       // show.cpp
+int run_why(const svctl_options& asked);        // show.cpp
 int run_list(const svctl_options& asked);       // show.cpp
 int run_completion(const svctl_options& asked); // completion.cpp
 

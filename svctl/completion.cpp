@@ -5,6 +5,7 @@
 #include <string>
 
 #include "svctl/commands.h"
+#include "svctl/fields.h"
 #include "svctl/print.h"
 #include "svctl/request.h"
 #include "svctl/wait.h"
@@ -38,6 +39,14 @@ std::string words_for(operands o)
     return text;
 }
 
+// The fields of svctl status --output.
+std::string spaced_fields()
+{
+    auto text = known_fields();
+    std::ranges::replace(text, ',', ' ');
+    return text;
+}
+
 // "-S|--scan-dir"
 std::string either(const option_row& o)
 {
@@ -68,17 +77,22 @@ std::string bash_cases()
 std::string bash_values()
 {
     std::string directories;
+    std::string fields;
     std::string nothing;
     for (const auto& o : all_options()) {
         if (o.value.empty()) continue;
-        auto& to = o.offered == offer::directories ? directories : nothing;
+        auto& to = o.offered == offer::directories ? directories
+                   : o.offered == offer::fields    ? fields
+                                                   : nothing;
         to.append(to.empty() ? "" : "|").append(either(o));
     }
     return "    " + directories +
            ")\n        compopt -o filenames\n"
            "        mapfile -t COMPREPLY < <(compgen -d -- \"$word\")\n"
            "        return ;;\n    " +
-           nothing + ") return ;;\n";
+           fields + ")\n        mapfile -t COMPREPLY < <(compgen -W " +
+           quoted(spaced_fields()) + " -- \"$word\")\n        return ;;\n    " + nothing +
+           ") return ;;\n";
 }
 
 std::string bash()
@@ -147,7 +161,9 @@ std::string zsh_option(const option_row& o)
     std::string rest = "[" + for_zsh(o.text) + "]";
     if (!o.value.empty())
         rest.append(":").append(o.value).append(
-            o.offered == offer::directories ? ":_files -/" : ": ");
+            o.offered == offer::directories ? ":_files -/"
+            : o.offered == offer::fields    ? ":_values -s , field " + spaced_fields()
+                                            : ": ");
     if (o.letter().empty()) return quoted(whole + rest);
     const std::string letter = "-" + std::string{o.letter()};
     return quoted("(" + letter + " --" + std::string{o.whole()} + ")") + "{" + letter +
@@ -229,6 +245,7 @@ complete -c svctl -f
             if (!o.value.empty()) text += " -x";
             if (o.offered == offer::directories)
                 text += " -a '(__fish_complete_directories)'";
+            if (o.offered == offer::fields) text += " -a " + quoted(spaced_fields());
             text += " -d " + quoted(o.text) + "\n";
         }
         if (are_services(c.takes)) text += when + " -a '(__svctl_services)'\n";

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "kernel/linux/complain.h"
@@ -44,9 +45,35 @@ handling handling_of(const service_name& who)
         }
         if (said.groups) all.groups = *std::move(said.groups);
         if (said.reload_signal) all.reload_signal = *said.reload_signal;
-        for (auto& w : said.words) all.words.push_back(std::move(w));
     }
     return all;
+}
+
+std::vector<std::string> words_of(pid keeper)
+{
+    std::vector<std::string> words;
+    if (!keeper) return words;
+    const auto line = contents("/proc/" + std::to_string(keeper.number) + "/cmdline");
+    for (std::size_t from = 0; from < line.size();) {
+        const auto to = std::min(line.find('\0', from), line.size());
+        words.push_back(line.substr(from, to - from));
+        from = to + 1;
+    }
+    // Its name and the directory come first; of the settings the last is `planned`.
+    words.erase(words.begin(),
+                words.begin() + std::min<std::ptrdiff_t>(2, std::ssize(words)));
+    std::erase(words, "planned");
+    return words;
+}
+
+settings settings_of(const std::vector<std::string>& words)
+{
+    settings told;
+    for (const auto& w : words) {
+        if (w == "--") break;
+        read_word(told, w);
+    }
+    return told;
 }
 
 } // namespace foster

@@ -1,9 +1,10 @@
-// What service.toml says to svctl, and the settings in force that it says to supervise.
+// What service.toml says to svctl, and the settings that a supervise was told.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "lib/pid.h"
 #include "lib/settings.h"
 #include "svctl/names.h"
 
@@ -12,11 +13,17 @@ namespace foster {
 struct handling {
     std::vector<std::string> groups;
     int reload_signal = SIGHUP;
-    std::vector<std::string> words{}; // what supervise and supervise-exec are told
 };
 
 // From the files of the service and of its scan directory, as they are now.  Of a file
 // with faults nothing is believed, and that is said, once.  Throws.
 handling handling_of(const service_name& who);
+
+// The words that a running supervise was told, from its command line: a setting each, and
+// `--` before a command.  Empty: they are not to be seen.
+std::vector<std::string> words_of(pid keeper);
+
+// The settings that these are.
+settings settings_of(const std::vector<std::string>& words);
 
 } // namespace foster

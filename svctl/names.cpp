@@ -149,7 +149,8 @@ std::vector<service_name> all_services(const std::string& scan_dir)
     fs::directory_iterator entry{scan_dir, error};
     for (; !error && entry != fs::directory_iterator{}; entry.increment(error)) {
         auto name = entry->path().filename().string();
-        if (!name.starts_with('.') && !is_template(name) && directory(entry->path()))
+        std::error_code unknown; // asks the system of links only
+        if (!name.starts_with('.') && !is_template(name) && entry->is_directory(unknown))
             names.push_back(std::move(name));
     }
     if (error) throw unable(error);

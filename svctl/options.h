@@ -12,7 +12,16 @@
 namespace foster {
 
 // One row each in svctl/commands.cpp, in this order.
-enum class option : unsigned char { help, scan_dir, no_wait, timeout, json, names };
+enum class option : unsigned char {
+    help,
+    scan_dir,
+    no_wait,
+    timeout,
+    json,
+    output,
+    table,
+    names
+};
 constexpr std::size_t option_count = static_cast<std::size_t>(option::names) + 1;
 
 struct command_row;
@@ -26,6 +35,12 @@ struct svctl_options {
     nanoseconds timeout = 30s;
 
     bool has(option o) const { return given[static_cast<std::size_t>(o)].has_value(); }
+
+    // What was given for it; empty: nothing.
+    std::string value(option o) const
+    {
+        return given[static_cast<std::size_t>(o)].value_or("");
+    }
 };
 
 // The command line is wrong: what() says what, and where to read more.

@@ -8,6 +8,7 @@
 #include <array>
 #include <charconv>
 #include <cstring>
+#include <ctime>
 #include <set>
 #include <string>
 #include <utility>
@@ -21,7 +22,8 @@ namespace {
 // Fields 3 to 22 of proc_pid_stat(5); those that are no numbers are 0.
 struct proc_stat {
     char state = 0;
-    std::array<std::uint64_t, 23> field{};
+    std::string name;
+    std::array<std::uint64_t, 25> field{};
 };
 
 std::optional<proc_stat> read_stat(int who)
@@ -34,9 +36,12 @@ std::optional<proc_stat> read_stat(int who)
     if (got <= 0) return std::nullopt;
     // The second field is the name in parentheses, which may hold any byte.
     const std::string_view text{bytes, static_cast<std::size_t>(got)};
+    const auto name_begin = text.find('(') + 1;
     const auto name_end = text.rfind(") ");
-    if (name_end == text.npos || name_end + 4 > text.size()) return std::nullopt;
+    if (name_end == text.npos || name_end + 4 > text.size() || name_begin > name_end)
+        return std::nullopt;
     proc_stat stat;
+    stat.name = text.substr(name_begin, name_end - name_begin);
     stat.state = text[name_end + 2];
     const char* at = text.data() + name_end + 4;
     const char* const end = text.data() + text.size();
@@ -92,7 +97,43 @@ bool born_then(std::uint64_t start, const member& m)
     return m.start == 0 || start == m.start;
 }
 
+nanoseconds in_time(std::uint64_t ticks)
+{
+    static const auto per_second = static_cast<std::uint64_t>(::sysconf(_SC_CLK_TCK));
+    return nanoseconds{static_cast<std::int64_t>(ticks * (1'000'000'000 / per_second))};
+}
+
 } // namespace
+
+usage sum_of(const std::vector<process>& all)
+{
+    usage sum;
+    for (const auto& p : all) {
+        ++sum.processes;
+        sum.memory += p.memory;
+        sum.cpu += p.cpu;
+    }
+    return sum;
+}
+
+nanoseconds age_of(const process& p)
+{
+    timespec up{};
+    ::clock_gettime(CLOCK_BOOTTIME, &up);
+    return std::chrono::seconds{up.tv_sec} + nanoseconds{up.tv_nsec} - in_time(p.start);
+}
+
+std::string command_of(const process& p)
+{
+    const auto path = "/proc/" + std::to_string(p.who) + "/cmdline";
+    const fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    char bytes[512];
+    const auto got = file ? ::read(file.number(), bytes, sizeof bytes) : 0;
+    std::string text{bytes, got > 0 ? static_cast<std::size_t>(got) : 0};
+    while (text.ends_with('\0') || text.ends_with(' ')) text.pop_back();
+    std::ranges::replace(text, '\0', ' ');
+    return text.empty() ? p.name : text;
+}
 
 process_table::process_table(way by)
     : lists_(by == way::lists && ::access("/proc/thread-self/children", R_OK) == 0)
@@ -100,7 +141,7 @@ process_table::process_table(way by)
     if (!lists_) pass();
 }
 
-std::vector<pid> process_table::of(const status& s, pid keeper)
+std::vector<process> process_table::all_of(const status& s, pid keeper)
 {
     const auto top = find(keeper.number);
     // The children of one that is hidden from us (hidepid) may not be.
@@ -116,29 +157,53 @@ std::vector<pid> process_table::of(const status& s, pid keeper)
     else
         for (const auto& k : s.kin)
             if (const auto p = find(k.who.number); p && born_then(p->start, k)) add(*p);
-    for (std::size_t i = 0; i < found.size(); ++i)
-        std::ranges::for_each(below(process{found[i]}), add);
-    std::erase_if(found, [](const process& p) { return p.dead; });
-    std::ranges::sort(found, {}, &process::who);
+    add_all_below(found, known);
+    return found;
+}
+
+std::vector<pid> process_table::of(const status& s, pid keeper)
+{
     std::vector<pid> all;
-    all.reserve(found.size());
-    for (const auto& p : found) all.push_back({p.who});
+    for (const auto& p : all_of(s, keeper)) all.push_back({p.who});
     return all;
 }
 
-std::optional<process_table::process> process_table::look_at(int who)
+std::vector<process> process_table::below_of(pid top)
 {
+    std::vector<process> found;
+    std::set<int> known{top.number};
+    if (const auto p = find(top.number)) found.push_back(*p);
+    add_all_below(found, known);
+    return found;
+}
+
+void process_table::add_all_below(std::vector<process>& found, std::set<int>& known) const
+{
+    for (std::size_t i = 0; i < found.size(); ++i)
+        for (const auto& p : below(process{found[i]}))
+            if (known.insert(p.who).second) found.push_back(p);
+    std::erase_if(found, [](const process& p) { return p.dead; });
+    std::ranges::sort(found, {}, &process::who);
+}
+
+std::optional<process> process_table::look_at(int who)
+{
+    static const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
     const auto stat = read_stat(who);
     if (!stat) return std::nullopt;
     return process{.who = who,
                    .parent = static_cast<int>(stat->field[4]),
                    .threads = static_cast<int>(stat->field[20]),
                    .start = stat->field[22],
-                   .dead = dead(*stat)};
+                   .memory = stat->field[24] * page,
+                   .cpu = in_time(stat->field[14] + stat->field[15] + stat->field[16] +
+                                  stat->field[17]),
+                   .dead = dead(*stat),
+                   .name = stat->name};
 }
 
 // Each thread has a list of those that it has begotten or adopted.
-std::vector<process_table::process> process_table::listed_below(const process& parent)
+std::vector<process> process_table::listed_below(const process& parent)
 {
     std::vector<process> all;
     if (parent.dead) return all;
@@ -160,7 +225,7 @@ void process_table::pass()
     std::ranges::stable_sort(by_parent_, {}, &process::parent);
 }
 
-std::optional<process_table::process> process_table::find(int who) const
+std::optional<process> process_table::find(int who) const
 {
     if (lists_) return look_at(who);
     const auto at = std::ranges::lower_bound(by_pid_, who, {}, &process::who);
@@ -168,7 +233,7 @@ std::optional<process_table::process> process_table::find(int who) const
     return *at;
 }
 
-std::vector<process_table::process> process_table::below(const process& parent) const
+std::vector<process> process_table::below(const process& parent) const
 {
     if (lists_) return listed_below(parent);
     const auto all =

@@ -1,7 +1,6 @@
 #include "svctl/report.h"
 
 #include <algorithm>
-#include <array>
 #include <csignal>
 #include <vector>
 
@@ -42,29 +41,6 @@ bool leads_to_life(phase p)
 std::string until_retry(stamp retry, stamp now)
 {
     return in_words(std::max<nanoseconds>(ceil<seconds>(retry - now), 0s));
-}
-
-std::string pids_in_words(const std::vector<pid>& all)
-{
-    constexpr std::size_t most = 6;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(all.size(), most); ++i)
-        text += (i ? " " : "") + std::to_string(all[i].number);
-    return all.size() > most ? text + " ..." : text;
-}
-
-// What a terminal would obey, or what is no character, is not printed.
-std::string printable(std::string text)
-{
-    std::ranges::replace_if(
-        text, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
-    return text;
-}
-
-std::size_t width(std::string_view text) // in characters of UTF-8
-{
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](unsigned char c) { return (c & 0xc0) != 0x80; }));
 }
 
 std::string kin_in_words(const status& s)
@@ -111,25 +87,6 @@ std::string next_in_words(const status& s, stamp wall)
     return {};
 }
 
-using row = std::array<std::string, 6>;
-
-row row_of(const account& a, stamp now)
-{
-    const auto name = printable(a.name);
-    if (!a.state) return {name, "not supervised", "-", "-", "-", "-"};
-    const auto& s = *a.state;
-    auto processes = std::to_string(a.processes.size());
-    if (!s.main && !a.processes.empty())
-        processes += " (" + pids_in_words(a.processes) + ")";
-    return {name,
-            state_in_words(s, now),
-            s.main ? std::to_string(s.main.number) : "-",
-            in_words(now - s.since),
-            processes,
-            s.last ? in_words(s.last->of) + ", " + in_words(now - s.last->when) + " ago"
-                   : "-"};
-}
-
 std::string_view goal_in_words(request what)
 {
     switch (what) {
@@ -147,6 +104,40 @@ std::string_view goal_in_words(request what)
 }
 
 } // namespace
+
+std::string pids_in_words(const std::vector<pid>& all)
+{
+    constexpr std::size_t most = 6;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(all.size(), most); ++i)
+        text += (i ? " " : "") + std::to_string(all[i].number);
+    return all.size() > most ? text + " ..." : text;
+}
+
+std::string printable(std::string text)
+{
+    std::ranges::replace_if(
+        text, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
+    return text;
+}
+
+std::size_t width(std::string_view text)
+{
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](unsigned char c) { return (c & 0xc0) != 0x80; }));
+}
+
+std::string shortened(const std::string& text, std::size_t most)
+{
+    if (most == 0 || width(text) <= most) return text;
+    std::string begin;
+    for (std::size_t i = 0, seen = 0; i < text.size(); ++i) {
+        const bool first = (static_cast<unsigned char>(text[i]) & 0xc0) != 0x80;
+        if (first && ++seen >= most) break;
+        begin += text[i];
+    }
+    return begin + '~';
+}
 
 std::string in_words(nanoseconds time)
 {
@@ -190,29 +181,6 @@ std::string in_words(const death& d)
 bool as_wanted(const status& s)
 {
     return s.phase == (wants_life(s.want) ? phase::up : phase::down);
-}
-
-std::string table_of(std::span<const account> services, stamp now)
-{
-    std::vector<row> rows{{"NAME", "STATE", "MAIN", "SINCE", "PROCESSES", "LAST DEATH"}};
-    for (const auto& s : services) rows.push_back(row_of(s, now));
-    std::array<std::size_t, 6> widths{};
-    for (const auto& r : rows)
-        for (std::size_t i = 0; i < r.size(); ++i)
-            widths[i] = std::max(widths[i], width(r[i]));
-    std::string text;
-    const auto put = [&](const row& r) {
-        for (std::size_t i = 0; i + 1 < r.size(); ++i)
-            text.append(r[i]).append(widths[i] + 2 - width(r[i]), ' ');
-        text.append(r.back()) += '\n';
-    };
-    put(rows.front());
-    for (std::size_t i = 0; i < services.size(); ++i) {
-        put(rows[i + 1]);
-        const auto& s = services[i].state;
-        if (s && !s->says.empty()) text += "  says: " + printable(s->says) + '\n';
-    }
-    return text;
 }
 
 std::string not_reached_in_words(request what, const status& before, const status& now,

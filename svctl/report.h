@@ -1,12 +1,12 @@
 // What svctl says of services to people.  Pure text.
 #pragma once
 
-#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "lib/instant.h"
 #include "lib/status.h"
-#include "lib/toml/write_json.h"
 #include "svctl/request.h"
 
 namespace foster {
@@ -23,8 +23,17 @@ std::string in_words(const death& d);
 // What is wanted is so.
 bool as_wanted(const status& s);
 
-// The table of svctl status, with its heading.
-std::string table_of(std::span<const account> services, stamp now);
+// "4412 4413", at most six of them.
+std::string pids_in_words(const std::vector<pid>& all);
+
+// Without what a terminal would obey, or what is no character.
+std::string printable(std::string text);
+
+// In characters of UTF-8.
+std::size_t width(std::string_view text);
+
+// At most so many characters, 0: all; a ~ stands for what is missing.
+std::string shortened(const std::string& text, std::size_t most);
 
 // Why a service is not as it was asked to be, and what is next.  `before` and `now` are
 // those that judge() was asked about (svctl/verdict.h).

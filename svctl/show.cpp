@@ -1,19 +1,30 @@
 // The commands that show services.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "kernel/linux/fd.h"
 #include "kernel/linux/linux_kernel.h"
 #include "lib/toml/write_json.h"
 #include "svctl/commands.h"
+#include "svctl/detail.h"
+#include "svctl/fields.h"
+#include "svctl/handling.h"
 #include "svctl/names.h"
 #include "svctl/print.h"
 #include "svctl/processes.h"
 #include "svctl/report.h"
+#include "svctl/screen.h"
+#include "svctl/story.h"
 #include "svctl/supervised.h"
+#include "svctl/table.h"
 #include "svctl/wait.h"
 
 namespace foster {
@@ -21,17 +32,24 @@ namespace foster {
 namespace {
 
 struct seen {
-    account said;
-    pid keeper;
+    service_view view;
+    pid keeper; // where it was asked for
 };
 
 // Nothing: it cannot be told, and that was said.
-std::optional<seen> look_at(const service_name& who, bool was_named)
+std::optional<seen> look_at(const service_name& who, bool was_named, bool processes)
 try {
+    seen s{{{who.shown, std::nullopt, {}}, who.path}, {}};
+    if (!was_named && !processes) {
+        s.view.said.state = supervised::glance(who.path);
+        return s;
+    }
     const auto there = supervised::find(who.path);
-    if (there) return seen{{who.shown, there->read(), {}}, there->keeper()};
-    if (was_named) complain_of(who, unsupervised_in_words(who));
-    return seen{{who.shown, std::nullopt, {}}, {}};
+    if (!there && was_named) complain_of(who, unsupervised_in_words(who));
+    if (!there) return s;
+    s.view.said.state = there->read();
+    if (processes) s.keeper = there->keeper();
+    return s;
 } catch (const std::exception& e) {
     complain_of(who, e.what());
     return std::nullopt;
@@ -43,26 +61,169 @@ int code_of(const account& a)
     return as_wanted(*a.state) ? exit_as_asked : exit_not_reached;
 }
 
+struct look {
+    std::vector<seen> all;
+    int code = exit_as_asked;
+};
+
+look look_at_all(const svctl_options& asked, bool processes)
+{
+    look l;
+    for (const auto& who : meant(asked)) {
+        auto s = look_at(who, !asked.names.empty(), processes);
+        l.code = std::max(l.code, s ? code_of(s->view.said) : exit_trouble);
+        if (s) l.all.push_back(*std::move(s));
+    }
+    if (!processes) return l;
+    process_table table; // after the states, so that none of the kin is missing
+    for (auto& [view, keeper] : l.all) {
+        if (!view.said.state) continue;
+        const auto theirs = table.all_of(*view.said.state, keeper);
+        view.uses = sum_of(theirs);
+        for (const auto& p : theirs) view.said.processes.push_back({p.who});
+    }
+    return l;
+}
+
+std::vector<branch> branches(const std::vector<process>& all)
+{
+    std::vector<branch> found;
+    for (const auto& p : all)
+        found.push_back({.one = p, .command = command_of(p), .age = age_of(p)});
+    return found;
+}
+
+grove grove_of(const seen& s)
+{
+    grove g;
+    if (!s.view.said.state) return g;
+    process_table table;
+    g.service = branches(table.all_of(*s.view.said.state, s.keeper));
+    for (const auto& b : s.view.said.state->bystanders)
+        for (auto& one : branches(table.below_of(b)))
+            g.bystanders.push_back(std::move(one));
+    auto below = s.keeper ? table.below_of(s.keeper) : std::vector<process>{};
+    std::erase_if(below, [&](const process& p) { return p.who != s.keeper.number; });
+    g.keeper = branches(below);
+    return g;
+}
+
+// The last lines of what its logger writes now; empty: no such file can be read.
+void read_log(detail& d)
+{
+    constexpr std::size_t most = 5;
+    for (const auto* name : {"/log/main/current", "/log/current"}) {
+        const auto path = d.of.path + name;
+        const fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+        if (!file) continue;
+        const auto size = ::lseek(file.number(), 0, SEEK_END);
+        std::array<char, 4096> bytes;
+        const auto from = std::max<off_t>(0, size - static_cast<off_t>(bytes.size()));
+        const auto got = ::pread(file.number(), bytes.data(), bytes.size(), from);
+        std::string text{bytes.data(), got > 0 ? static_cast<std::size_t>(got) : 0};
+        if (from > 0) text.erase(0, text.find('\n') + 1);
+        for (std::size_t at = 0; at < text.size();) {
+            const auto to = std::min(text.find('\n', at), text.size());
+            d.lines.push_back(text.substr(at, to - at));
+            at = to + 1;
+        }
+        const auto surplus = d.lines.size() - std::min(d.lines.size(), most);
+        d.lines.erase(d.lines.begin(), d.lines.begin() + static_cast<long>(surplus));
+        d.log = path;
+        return;
+    }
+}
+
+layout layout_of(const screen& s, bool processes)
+{
+    return {.width = s.width, .colours = s.colours, .processes = processes};
+}
+
+int show_one(const seen& s, int code)
+{
+    detail d{.of = s.view};
+    d.processes = grove_of(s);
+    d.words = words_of(s.keeper);
+    if (s.view.said.state) read_log(d);
+    print(detail_of(d, linux_now().wall, layout_of(standard_output(), true)));
+    return code;
+}
+
+std::vector<service_view> views_of(std::vector<seen>&& all)
+{
+    std::vector<service_view> views;
+    views.reserve(all.size());
+    for (auto& s : all) views.push_back(std::move(s.view));
+    return views;
+}
+
+int show_fields(const svctl_options& asked)
+{
+    const auto fields = read_fields(asked.value(option::output));
+    const bool processes = std::ranges::any_of(fields, &field_row::of_processes);
+    auto [all, code] = look_at_all(asked, processes);
+    const auto views = views_of(std::move(all));
+    print(to_lines(views, fields, linux_now().wall));
+    return code;
+}
+
 } // namespace
 
 int run_status(const svctl_options& asked)
 {
-    int code = exit_as_asked;
-    std::vector<seen> all;
-    for (const auto& who : meant(asked))
-        if (auto s = look_at(who, !asked.names.empty()))
-            all.push_back(*std::move(s));
-        else
-            code = exit_trouble;
-    process_table processes; // after the states, so that none of the kin is missing
-    std::vector<account> accounts;
-    for (auto& [said, keeper] : all) {
-        if (said.state) said.processes = processes.of(*said.state, keeper);
-        code = std::max(code, code_of(said));
-        accounts.push_back(std::move(said));
+    const bool json = asked.has(option::json);
+    const bool fields = asked.has(option::output);
+    const bool several = asked.has(option::table);
+    if (json + fields + several > 1)
+        throw usage_error("unable to show services in two ways: give one of --json, "
+                          "--output and --long");
+    if (fields) return show_fields(asked);
+    const bool processes = json || several || !asked.names.empty();
+    auto [all, code] = look_at_all(asked, processes);
+    if (asked.names.size() == 1 && all.size() == 1 && !json && !several)
+        return show_one(all[0], code);
+    if (json) {
+        std::vector<account> accounts;
+        for (const auto& s : all) accounts.push_back(s.view.said);
+        print(to_json(accounts));
+        return code;
     }
-    print(asked.has(option::json) ? to_json(accounts)
-                                  : table_of(accounts, linux_now().wall));
+    const auto views = views_of(std::move(all));
+    print(table_of(views, linux_now().wall, layout_of(standard_output(), processes)));
+    return code;
+}
+
+int run_tree(const svctl_options& asked)
+{
+    const auto [all, code] = look_at_all(asked, true);
+    const auto screen = standard_output();
+    const auto now = linux_now().wall;
+    std::string text;
+    for (const auto& s : all) {
+        text += printable(s.view.said.name) + ": " +
+                coloured_state(s.view, now, screen.colours) + '\n';
+        if (s.view.said.state)
+            text += tree_of(*s.view.said.state, grove_of(s), screen.width);
+    }
+    print(text);
+    return code;
+}
+
+int run_why(const svctl_options& asked)
+{
+    const auto [all, code] = look_at_all(asked, true);
+    const auto screen = standard_output();
+    const auto now = linux_now().wall;
+    std::string text;
+    for (const auto& s : all) {
+        text += printable(s.view.said.name) + ": " +
+                coloured_state(s.view, now, screen.colours) + '\n';
+        if (!s.view.said.state) continue;
+        const auto words = words_of(s.keeper);
+        for (const auto& line : story_of(*s.view.said.state, settings_of(words), now))
+            text += "  " + line + '\n';
+    }
+    print(text);
     return code;
 }
 

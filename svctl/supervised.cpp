@@ -11,6 +11,27 @@
 
 namespace foster {
 
+namespace {
+
+// The state in that file of DIR/supervise.  Throws.
+status read_from(const fd& file, const std::string& dir)
+{
+    if (!file) throw_errno(("unable to open " + dir + "/state").c_str());
+    std::string text;
+    char bytes[4096];
+    ssize_t got = 0;
+    do { // a short one is the end: a state appears whole and is never written to
+        got = ::read(file.number(), bytes, sizeof bytes);
+        if (got > 0) text.append(bytes, static_cast<std::size_t>(got));
+    } while (got == static_cast<ssize_t>(sizeof bytes));
+    if (got < 0) throw_errno(("unable to read " + dir + "/state").c_str());
+    auto reading = read_state(text);
+    if (reading.read) return *std::move(reading.read);
+    throw std::runtime_error("unable to understand " + dir + "/state: " + reading.wrong);
+}
+
+} // namespace
+
 std::optional<supervised> supervised::find(const std::string& path)
 {
     supervised found{path};
@@ -39,20 +60,17 @@ bool supervised::tell(std::string_view letters) const
 
 status supervised::read() const
 {
-    const auto file = open("state", O_RDONLY);
-    if (!file) unable("open", "state");
-    std::string text;
-    char bytes[4096];
-    ssize_t got = 0;
-    do { // a short one is the end: a state appears whole and is never written to
-        got = ::read(file.number(), bytes, sizeof bytes);
-        if (got > 0) text.append(bytes, static_cast<std::size_t>(got));
-    } while (got == static_cast<ssize_t>(sizeof bytes));
-    if (got < 0) unable("read", "state");
-    auto reading = read_state(text);
-    if (reading.read) return *std::move(reading.read);
-    throw std::runtime_error("unable to understand " + path_ +
-                             "/state: " + reading.wrong);
+    return read_from(open("state", O_RDONLY), path_);
+}
+
+std::optional<status> supervised::glance(const std::string& path)
+{
+    const auto dir = path + "/supervise";
+    const fd ok{::open((dir + "/ok").c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)};
+    if (!ok && (errno == ENXIO || errno == ENOENT || errno == ENOTDIR))
+        return std::nullopt;
+    if (!ok) throw_errno(("unable to open " + dir + "/ok").c_str());
+    return read_from(fd{::open((dir + "/state").c_str(), O_RDONLY | O_CLOEXEC)}, dir);
 }
 
 bool supervised::alive() const

@@ -106,6 +106,9 @@ check_options() {
         words svctl/commands.cpp '^    [{]"[a-z]+"' ' commands =' '});'
         words svctl/commands.cpp '^     "[a-z]+",$' ' commands =' '});'
     })" man/svctl.1 "$(items man/svctl.1 '.Sh COMMANDS' Cm)"
+    agree field svctl/fields.cpp \
+        "$(words svctl/fields.cpp '^    [{]"[a-z]+", (true|false),' 'all_fields =' '});')" \
+        man/svctl.1 "$(items man/svctl.1 '.Sh FIELDS' Li)"
     agree request svctl/request.h "$({
         words svctl/request.h '[{]request::[a-z]+, "[a-z]+"'
         words svctl/request.h '^ +"[a-z]+",$'

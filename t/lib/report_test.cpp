@@ -125,36 +125,6 @@ TEST(report, does_not_hold_a_degraded_service_to_be_as_wanted)
     EXPECT_FALSE(as_wanted(s));
 }
 
-TEST(report, lines_up_its_table)
-{
-    const std::vector<account> all{{"web", up(4412), {{4412}, {4413}}},
-                                   {"mailer", waiting(), {}},
-                                   {"cron", std::nullopt, {}}};
-    EXPECT_EQ(
-        table_of(all, noon),
-        "NAME    STATE                             MAIN  SINCE  PROCESSES  LAST DEATH\n"
-        "web     up                                4412  3s     2          -\n"
-        "mailer  down (wanted up, next try in 1s)  -     0s     0          exit 1, 12s "
-        "ago\n"
-        "cron    not supervised                    -     -      -          -\n");
-}
-
-TEST(report, names_the_processes_that_live_without_a_main)
-{
-    auto s = up(0);
-    s.phase = phase::degraded;
-    const std::vector<account> all{{"web", s, {{4412}, {4413}}}};
-    EXPECT_EQ(table_of(all, noon),
-              "NAME  STATE     MAIN  SINCE  PROCESSES      LAST DEATH\n"
-              "web   degraded  -     3s     2 (4412 4413)  -\n");
-}
-
-TEST(report, prints_nothing_that_a_terminal_would_obey)
-{
-    const std::vector<account> all{{"a\x1b[2J", std::nullopt, {}}};
-    EXPECT_NE(table_of(all, noon).find("a?[2J"), std::string::npos);
-}
-
 TEST(report, says_why_a_start_failed_and_what_is_next)
 {
     auto before = waiting();

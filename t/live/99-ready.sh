@@ -68,7 +68,7 @@ wait_for 5 is_ready notify
 tell notify q
 says() { [ "$(field notify says)" = "$1" ]; }
 wait_for 5 says 'at_\"rest\"'
-note "in words$(svctl status ./notify | sed -n 3p)" notify
+note "in words$(svctl status --long ./notify | sed -n 3p)" notify
 kill -9 "$(main_of notify)"
 wait_for 5 spoken_for notify 2
 [ -z "$(field notify says)" ] || fail "it is dead and speaks"

@@ -1,0 +1,122 @@
+#include "svctl/detail.h"
+
+#include <charconv>
+
+#include "lib/signals.h"
+#include "lib/toml/keys.h"
+#include "svctl/report.h"
+
+namespace foster {
+
+namespace {
+
+std::string time_in_words(long ms)
+{
+    for (const auto& [unit, name] :
+         {std::pair{86'400'000L, "d"}, {3'600'000L, "h"}, {60'000L, "m"}, {1000L, "s"}})
+        if (ms % unit == 0) return std::to_string(ms / unit) + name;
+    return std::to_string(ms) + "ms";
+}
+
+std::string hundredths_in_words(long n)
+{
+    auto text = std::to_string(n / 100);
+    if (n % 100 == 0) return text;
+    text += n % 100 < 10 ? ".0" : ".";
+    text += std::to_string(n % 100);
+    while (text.ends_with('0')) text.pop_back();
+    return text;
+}
+
+std::string value_in_words(kind k, const std::string& value)
+{
+    long number = 0;
+    std::from_chars(value.data(), value.data() + value.size(), number);
+    if (k == kind::duration) return time_in_words(number);
+    if (k == kind::factor || k == kind::share) return hundredths_in_words(number);
+    if (k == kind::signal)
+        for (const auto& s : signal_names)
+            if (s.number == number) return std::string{s.name};
+    return value;
+}
+
+class writer {
+  public:
+    explicit writer(const layout& as) : as_(as) {}
+
+    void fact(std::string_view name, const std::string& value)
+    {
+        std::string begin = "  " + std::string{name};
+        begin.resize(15, ' ');
+        text_ += shortened(begin + value, as_.width) + '\n';
+    }
+
+    void line(const std::string& text) { text_ += shortened(text, as_.width) + '\n'; }
+    void add(const std::string& text) { text_ += text; }
+    std::string done() { return std::move(text_); }
+
+  private:
+    const layout& as_;
+    std::string text_;
+};
+
+std::string death_in_words(const last_death& d, stamp now)
+{
+    return "pid " + std::to_string(d.of.who.number) + ", " + in_words(d.of) + ", " +
+           in_words(now - d.when) + " ago, " + to_text(d.when);
+}
+
+void tell_facts(writer& w, const detail& d, stamp now)
+{
+    const auto& s = *d.of.said.state;
+    w.fact("main", s.main ? std::to_string(s.main.number) : "none");
+    if (!s.says.empty()) w.fact("says", printable(s.says));
+    w.fact("since", in_words(now - s.since) + ", " + to_text(s.since));
+    w.fact("processes", std::to_string(d.of.uses.processes) + ", memory " +
+                            bytes_in_words(d.of.uses.memory) + ", CPU " +
+                            cpu_in_words(d.of.uses.cpu));
+    w.fact("starts", std::to_string(s.starts));
+    w.fact("last death", s.last ? death_in_words(*s.last, now) : "none");
+    if (s.retry) w.fact("next try", to_text(*s.retry));
+    if (!s.killed.empty())
+        w.fact("killed", pids_in_words(s.killed) + ", by the last stop");
+    bool command = false;
+    std::string program;
+    for (const auto& word : d.words) {
+        if (command) program += (program.empty() ? "" : " ") + printable(word);
+        if (!command && word != "--")
+            w.fact("setting", setting_in_words(printable(word)));
+        command = command || word == "--";
+    }
+    if (command) w.fact("command", program);
+}
+
+} // namespace
+
+std::string detail_of(const detail& d, stamp now, const layout& as)
+{
+    writer w{as};
+    w.add(printable(d.of.said.name) + ": " + coloured_state(d.of, now, as.colours) +
+          '\n');
+    w.fact("directory", printable(d.of.path));
+    if (!d.of.said.state) return w.done();
+    tell_facts(w, d, now);
+    if (const auto tree = tree_of(*d.of.said.state, d.processes, as.width); !tree.empty())
+        w.add("processes:\n" + tree);
+    if (!d.log.empty()) w.line(printable(d.log) + ':');
+    for (const auto& l : d.lines) w.line("  " + printable(l));
+    return w.done();
+}
+
+std::string setting_in_words(const std::string& word)
+{
+    const auto equals = word.find('=');
+    const auto name = word.substr(0, equals);
+    for (const auto& k : all_keys())
+        if (equals != word.npos && k.word == name && !is_outfit(k.is))
+            return std::string{k.name} + " = " +
+                   value_in_words(k.is, word.substr(equals + 1));
+    return word;
+}
+
+} // namespace foster

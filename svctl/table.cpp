@@ -1,0 +1,214 @@
+#include "svctl/table.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "svctl/report.h"
+
+namespace foster {
+
+namespace {
+
+enum class column : unsigned char {
+    name,
+    state,
+    main,
+    since,
+    processes,
+    memory,
+    cpu,
+    restarts,
+    last_death,
+};
+
+struct column_row {
+    column what;
+    std::string_view heading;
+    bool of_processes; // needs a look at each process
+    std::size_t least; // columns below which it is not cut
+};
+
+constexpr auto columns = std::to_array<column_row>({
+    {column::name, "NAME", false, 12},
+    {column::state, "STATE", false, 14},
+    {column::main, "MAIN", false, 0},
+    {column::since, "SINCE", false, 0},
+    {column::processes, "PROCESSES", true, 0},
+    {column::memory, "MEMORY", true, 0},
+    {column::cpu, "CPU", true, 0},
+    {column::restarts, "RESTARTS", false, 0},
+    {column::last_death, "LAST DEATH", false, 10},
+});
+
+// What a narrow terminal does without, in this order, and whose texts are then cut.
+constexpr std::array dispensable{column::cpu, column::restarts, column::processes,
+                                 column::memory};
+constexpr std::array cut_off{column::last_death, column::state, column::name};
+
+using row = std::array<std::string, columns.size()>;
+
+std::size_t at(column c)
+{
+    return static_cast<std::size_t>(c);
+}
+
+std::string processes_in_words(const account& a, const usage& uses)
+{
+    auto text = std::to_string(uses.processes);
+    if (!a.state->main && !a.processes.empty())
+        text += " (" + pids_in_words(a.processes) + ')';
+    return text;
+}
+
+std::string cell(column c, const service_view& v, stamp now)
+{
+    const auto& state = v.said.state;
+    if (c == column::name) return printable(v.said.name);
+    if (!state) return c == column::state ? "not supervised" : "-";
+    const auto& s = *state;
+    switch (c) {
+    case column::name: break;
+    case column::state: return state_in_words(s, now);
+    case column::main: return s.main ? std::to_string(s.main.number) : "-";
+    case column::since: return in_words(now - s.since);
+    case column::processes: return processes_in_words(v.said, v.uses);
+    case column::memory: return v.uses.processes ? bytes_in_words(v.uses.memory) : "-";
+    case column::cpu: return v.uses.processes ? cpu_in_words(v.uses.cpu) : "-";
+    case column::restarts: return std::to_string(restarts(s));
+    case column::last_death:
+        if (!s.last) break;
+        return in_words(s.last->of) + ", " + in_words(now - s.last->when) + " ago";
+    }
+    return "-";
+}
+
+// The number of SGR, set graphic rendition; empty: as it is.
+std::string_view colour_of(const service_view& v)
+{
+    constexpr std::string_view red = "31", green = "32", yellow = "33";
+    if (!v.said.state) return red;
+    const auto& s = *v.said.state;
+    switch (s.phase) {
+    case phase::up: return s.ready && !s.paused ? green : yellow;
+    case phase::down: return as_wanted(s) ? "" : red;
+    case phase::starting:
+    case phase::stopping:
+    case phase::finishing:
+    case phase::degraded: return yellow;
+    case phase::waiting:
+    case phase::failed: break;
+    }
+    return red;
+}
+
+std::string in_colour(std::string text, std::string_view colour)
+{
+    if (colour.empty()) return text;
+    return "\x1b[" + std::string{colour} + "m" + std::move(text) + "\x1b[0m";
+}
+
+// A line of what it says of itself; none: nothing.
+std::string said_by(const service_view& v, std::size_t most)
+{
+    if (!v.said.state || v.said.state->says.empty()) return {};
+    return shortened("  says: " + printable(v.said.state->says), most) + '\n';
+}
+
+struct plan {
+    std::array<bool, columns.size()> shown{};
+    std::array<std::size_t, columns.size()> widths{};
+
+    // Two blanks between columns, none behind the last.
+    std::size_t whole() const
+    {
+        std::size_t sum = 0;
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            if (shown[i]) sum += widths[i] + 2;
+        return sum < 2 ? 0 : sum - 2;
+    }
+};
+
+plan plan_of(const std::vector<row>& rows, const layout& as)
+{
+    plan p;
+    for (const auto& c : columns) {
+        const auto i = at(c.what);
+        p.shown[i] = as.processes || !c.of_processes;
+        for (const auto& r : rows) p.widths[i] = std::max(p.widths[i], width(r[i]));
+    }
+    if (as.width == 0) return p;
+    for (const auto c : dispensable)
+        if (p.whole() > as.width) p.shown[at(c)] = false;
+    for (const auto c : cut_off) {
+        auto& w = p.widths[at(c)];
+        const auto least = std::min(w, columns[at(c)].least);
+        if (p.whole() > as.width)
+            w = std::max(least, w - std::min(w, p.whole() - as.width));
+    }
+    return p;
+}
+
+} // namespace
+
+std::string table_of(std::span<const service_view> services, stamp now, const layout& as)
+{
+    std::vector<row> rows(1);
+    rows.reserve(services.size() + 1);
+    for (const auto& c : columns) rows[0][at(c.what)] = c.heading;
+    for (const auto& s : services) {
+        rows.emplace_back();
+        for (const auto& c : columns)
+            if (as.processes || !c.of_processes)
+                rows.back()[at(c.what)] = cell(c.what, s, now);
+    }
+    const auto p = plan_of(rows, as);
+    std::string text;
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        for (const auto& c : columns) {
+            const auto i = at(c.what);
+            if (!p.shown[i]) continue;
+            const auto shown = shortened(rows[r][i], p.widths[i]);
+            const bool coloured = as.colours && r > 0 && c.what == column::state;
+            text += coloured ? in_colour(shown, colour_of(services[r - 1])) : shown;
+            text.append(p.widths[i] + 2 - width(shown), ' ');
+        }
+        text.erase(text.find_last_not_of(' ') + 1);
+        text += '\n';
+        if (r > 0) text += said_by(services[r - 1], as.width);
+    }
+    return text;
+}
+
+std::string coloured_state(const service_view& v, stamp now, bool colours)
+{
+    auto text = cell(column::state, v, now);
+    return colours ? in_colour(std::move(text), colour_of(v)) : text;
+}
+
+std::string bytes_in_words(std::uint64_t bytes)
+{
+    constexpr std::uint64_t kilo = 1024;
+    const auto tenths = [&](std::uint64_t unit, char letter) {
+        const auto n = (bytes * 10 + unit / 2) / unit;
+        return std::to_string(n / 10) + '.' + std::to_string(n % 10) + letter;
+    };
+    if (bytes < kilo * kilo) return std::to_string(bytes / kilo) + 'K';
+    if (bytes < kilo * kilo * kilo) return tenths(kilo * kilo, 'M');
+    return tenths(kilo * kilo * kilo, 'G');
+}
+
+std::string cpu_in_words(nanoseconds time)
+{
+    if (time >= 1min) return in_words(time);
+    const auto hundredths = time / 10ms;
+    const auto rest = std::to_string(hundredths % 100);
+    return std::to_string(hundredths / 100) + (rest.size() < 2 ? ".0" : ".") + rest + 's';
+}
+
+std::uint64_t restarts(const status& s)
+{
+    return s.starts ? s.starts - 1 : 0;
+}
+
+} // namespace foster

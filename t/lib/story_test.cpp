@@ -1,0 +1,102 @@
+// svctl why.
+#include "svctl/story.h"
+
+#include <gtest/gtest.h>
+
+#include "t/lib/shown.h"
+
+namespace foster {
+namespace {
+
+using texts = std::vector<std::string>;
+
+TEST(story, tells_of_a_service_that_is_well)
+{
+    EXPECT_EQ(story_of(up_since_three_seconds(7), {}, noon),
+              (texts{"It has been up for 3s, with pid 7 as its main.",
+                     "No main of it has died.",
+                     "It has been started once since its first supervise.",
+                     "When it dies, with all that belongs to it, it is started again, at "
+                     "the earliest 1s after its last start."}));
+}
+
+TEST(story, tells_of_one_that_waits_for_its_next_start)
+{
+    EXPECT_EQ(story_of(waiting_for_a_second(), {}, noon),
+              (texts{"It is dead, and waits for its next start.",
+                     "Its last main, pid 42, exited 1, 12s ago.",
+                     "It has been started 2 times since its first supervise.",
+                     "Next: it is started in 1s (svctl up does not wait for that)."}));
+}
+
+TEST(story, tells_what_an_end_commonly_means)
+{
+    auto s = waiting_for_a_second();
+    s.last->of.status = 127;
+    EXPECT_EQ(story_of(s, {}, noon)[1],
+              "Its last main, pid 42, exited 127, 12s ago: 127 is what a shell says of a "
+              "program that it does not find.");
+    s.last->of = {{42}, manner::signalled, SIGKILL};
+    EXPECT_EQ(
+        story_of(s, {}, noon)[1],
+        "Its last main, pid 42, was killed by signal 9 (KILL) 12s ago: somebody sent "
+        "that, or the kernel, which was short of memory (dmesg).");
+    s.last->of = {{42}, manner::unknown, 0};
+    EXPECT_EQ(story_of(s, {}, noon)[1],
+              "Its last main, pid 42, died, and nobody saw how 12s ago.");
+}
+
+TEST(story, tells_who_lives_on_and_what_becomes_of_them)
+{
+    auto s = waiting_for_a_second();
+    s.phase = phase::degraded;
+    s.kin = {{{50}, 1, came::adopted}, {{51}, 1, came::adopted}};
+    EXPECT_EQ(story_of(s, {}, noon)[0],
+              "It has been degraded for 0s: its main is dead, and 2 processes of it live "
+              "on: pids 50 51.");
+    EXPECT_EQ(
+        story_of(s, {}, noon)[3],
+        "Next: when the last of those has died, it is started again, at the earliest "
+        "1s after its last start (svctl restart does not wait for that).");
+    EXPECT_EQ(story_of(s, {.end_survivors = true}, noon)[3].substr(0, 35),
+              "Next: those are stopped, and then i");
+}
+
+TEST(story, tells_by_which_settings_it_goes_on)
+{
+    settings told;
+    told.delay = 250ms;
+    told.delay_factor = 200;
+    told.restart = restart::failure;
+    told.give_up_count = 5;
+    EXPECT_EQ(
+        story_of(up_since_three_seconds(7), told, noon)[3],
+        "When it dies, with all that belongs to it, other than by exit 0, it is "
+        "started again, at the earliest 250ms after its last start (longer each time, "
+        "until it lives on), and given up after 5 deaths within 1m 00s.");
+    told.restart = restart::never;
+    EXPECT_EQ(story_of(up_since_three_seconds(7), told, noon)[3],
+              "When it dies, with all that belongs to it, it is not started again.");
+}
+
+TEST(story, tells_of_one_that_has_failed)
+{
+    auto s = waiting_for_a_second();
+    s.phase = phase::failed;
+    EXPECT_EQ(story_of(s, {}, noon)[0], "It has failed, and has been down for 0s.");
+    EXPECT_EQ(story_of(s, {}, noon)[3],
+              "Next: nothing, until somebody has mended it; then svctl up starts it.");
+}
+
+TEST(story, tells_of_one_that_was_never_started)
+{
+    status s;
+    s.since = noon - 60s;
+    EXPECT_EQ(
+        story_of(s, {}, noon),
+        (texts{"It has been down for 1m 00s, as it is wanted.",
+               "It has never been started.", "Next: nothing; svctl up starts it."}));
+}
+
+} // namespace
+} // namespace foster

@@ -1,0 +1,209 @@
+#!/bin/sh
+# What svctl shows of services: in a pipe, on terminals of two sizes, and of one alone.
+. "${0%/*}/lib.sh"
+
+mkdir -p scan/cron
+daemon scan/web 'fork{setsid main fork{note:worker serve} serve}'
+printf 'stop.timeout = "3s"\nsurvivors = "stop"\n' >scan/web/service.toml
+service scan/db 'exec sleep 1000'
+service scan/bad 'exit 3'
+printf 'restart.delay = "1h"\n' >scan/bad/service.toml
+service scan/off 'exec sleep 1000'
+touch scan/off/down
+SVDIR=$PWD/scan
+export SVDIR
+for name in bad db off web; do begin "scan/$name"; done
+wait_for 10 spoken_for scan/web 1
+wait_for 10 noted worker
+wait_for 10 settled scan/db 1
+wait_for 10 phase_is scan/bad waiting
+
+# Numbers and their widths are left out.
+plain() {
+    sed "s,$PWD,PWD,g; s/[0-9][0-9]*-[0-9-]*T[0-9:.]*Z/WHEN/g; s/[0-9][0-9]*\.[0-9]*[KMGs]/N/g;
+        s/[0-9][0-9]*K/N/g; s/\([0-9][0-9]*[dhms] \)*[0-9][0-9]*[dhms]\b/T/g; s/\bpid [0-9]*/pid P/g;
+        s/ [0-9]* fork/ P fork/; s/^\( *\)[0-9][0-9][0-9]* /\1P /; s/-\?[0-9][0-9][0-9]*/N/g;
+        s/   */  /g; s/ *$//"
+}
+
+# shown WORD...: by a pipe.
+shown() {
+    code=0
+    svctl "$@" >out 2>err || code=$?
+    {
+        echo "\$ svctl $*"
+        cat out err | plain
+        echo "=> $code"
+    } >>"$record"
+    same 'escape bytes in a pipe' 0 "$(tr -dc '\033' <out | wc -c)"
+}
+
+shown status
+shown status --long
+shown status db off
+shown status web
+shown tree bad db
+shown why
+shown status -o name,phase,main,restarts,how,status,retry off bad db web cron
+shown status -o name,phaes
+shown status --long --json
+expect <<'END'
+$ svctl status
+NAME  STATE  MAIN  SINCE  RESTARTS  LAST DEATH
+bad  down (wanted up, next try in T)  -  T  0  exit 3, T ago
+cron  not supervised  -  -  -  -
+db  up  N  T  0  -
+off  down  -  T  0  -
+web  up  N  T  0  -
+=> 100
+$ svctl status --long
+NAME  STATE  MAIN  SINCE  PROCESSES  MEMORY  CPU  RESTARTS  LAST DEATH
+bad  down (wanted up, next try in T)  -  T  0  -  -  0  exit 3, T ago
+cron  not supervised  -  -  -  -  -  -  -
+db  up  N  T  1  N  N  0  -
+off  down  -  T  0  -  -  0  -
+web  up  N  T  2  N  N  0  -
+=> 100
+$ svctl status db off
+NAME  STATE  MAIN  SINCE  PROCESSES  MEMORY  CPU  RESTARTS  LAST DEATH
+db  up  N  T  1  N  N  0  -
+off  down  -  T  0  -  -  0  -
+=> 0
+$ svctl status web
+web: up
+  directory  PWD/scan/web
+  main  N
+  since  T, WHEN
+  processes  2, memory N, CPU N
+  starts  1
+  last death  none
+  setting  stop.timeout = T
+  setting  survivors = stop
+processes:
+  P supervise scan/web stop-timeout=N survivors=stop planned
+  (run has exited, and left these)
+  P actor lock:PWD/scan-web.lock note:run fork{setsid main fork{note:worker serve} serve}  (main, adopted, T)
+  P actor lock:PWD/scan-web.lock note:run fork{setsid main fork{note:worker serve} serve}
+=> 0
+$ svctl tree bad db
+bad: down (wanted up, next try in T)
+  P supervise scan/bad delay=N planned
+db: up
+  P supervise scan/db
+  P sleep N  (main, spawned, T)
+=> 1
+$ svctl why
+bad: down (wanted up, next try in T)
+  It is dead, and waits for its next start.
+  Its last main, pid P, exited 3, T ago.
+  It has been started once since its first supervise.
+  Next: it is started in T (svctl up does not wait for that).
+cron: not supervised
+db: up
+  It has been up for T, with pid P as its main.
+  No main of it has died.
+  It has been started once since its first supervise.
+  When it dies, with all that belongs to it, it is started again, at the earliest T after its last start.
+off: down
+  It has been down for T, as it is wanted.
+  It has never been started.
+  Next: nothing; svctl up starts it.
+web: up
+  It has been up for T, with pid P as its main.
+  No main of it has died.
+  It has been started once since its first supervise.
+  When it dies, with all that belongs to it, it is started again, at the earliest T after its last start.
+=> 100
+$ svctl status -o name,phase,main,restarts,how,status,retry off bad db web cron
+off	down	0	0	-	-	-
+bad	waiting	0	0	exited	3	WHEN
+db	up	N	0	-	-	-
+web	up	N	0	-	-	-
+cron	unsupervised	-	-	-	-	-
+svctl cron: fatal: not supervised: no supervise runs for PWD/scan/cron (svctl scan tells whether svscan is there to start one)
+=> 100
+$ svctl status -o name,phaes
+svctl: fatal: unable to understand the field "phaes": the nearest is phase
+=> 2
+$ svctl status --long --json
+svctl: fatal: unable to show services in two ways: give one of --json, --output and --long
+=> 2
+END
+
+# --- Terminals.  An x86 text screen's 80 columns, and a wide window's 200.
+
+needs tmux
+: >"$record"
+
+# screen WIDTH HEIGHT WORD...: what svctl shows there, in `seen`, escape bytes in
+# `coloured`.
+terminal() { LC_ALL=C.UTF-8 tmux -S "$STAGE/tmux" -f /dev/null "$@"; }
+done_there() { terminal capture-pane -p -t : | grep -q '^DONE$'; }
+no_server() { ! terminal list-sessions >>"$STAGE/command.log" 2>&1; }
+screen() {
+    width=$1 height=$2
+    shift 2
+    terminal new-session -d -x "$width" -y "$height" "svctl $* 2>&1; echo DONE; exec cat"
+    wait_for 20 done_there
+    terminal capture-pane -p -t : | sed '/^DONE$/,$d' >seen
+    terminal capture-pane -p -e -t : | sed '/DONE/,$d' >coloured
+    terminal kill-server
+    wait_for 20 no_server
+    longest=$(awk 'length > most { most = length } END { print most + 0 }' seen)
+    [ "$longest" -le "$width" ] || fail "a line has $longest columns of $width"
+    echo "\$ svctl $* ($width columns)" >>"$record"
+    plain <seen | sed 's/(wan[^~]*~/(wan~/; s/[0-9]*~$/~/; s/ actor .*~/ actor ~/' >>"$record"
+}
+
+mv scan/cron scan/a-service-with-a-rather-long-name
+screen 80 24 status
+screen 80 24 status --long
+grep -q "$(printf '^db  *\033\\[32mup')" coloured || fail "up is not green: $(cat -v coloured)"
+screen 80 24 status web
+screen 80 24 why off
+expect <<'END'
+$ svctl status (80 columns)
+NAME  STATE  MAIN  SINCE  LAST DEATH
+a-service-with-a-rather-long-name  not supervised  -  -  -
+bad  down (wan~  -  T  exit 3, ~
+db  up  N  T  -
+off  down  -  T  -
+web  up  N  T  -
+$ svctl status --long (80 columns)
+NAME  STATE  MAIN  SINCE  LAST DEATH
+a-service-with-a-rather-long-name  not supervised  -  -  -
+bad  down (wan~  -  T  exit 3, ~
+db  up  N  T  -
+off  down  -  T  -
+web  up  N  T  -
+$ svctl status web (80 columns)
+web: up
+  directory  PWD/scan/web
+  main  N
+  since  T, WHEN
+  processes  2, memory N, CPU N
+  starts  1
+  last death  none
+  setting  stop.timeout = T
+  setting  survivors = stop
+processes:
+  P supervise scan/web stop-timeout=N survivors=stop planned
+  (run has exited, and left these)
+  P actor ~
+  P actor ~
+$ svctl why off (80 columns)
+off: down
+  It has been down for T, as it is wanted.
+  It has never been started.
+  Next: nothing; svctl up starts it.
+END
+: >"$record"
+screen 200 50 status --long
+grep -v '^[$=]' "$record" >wide
+: >"$record"
+shown status --long
+grep -v '^[$=]' "$record" | diff -u - wide || fail "a wide terminal shows what a pipe does not"
+NO_COLOR=1
+export NO_COLOR
+screen 200 50 status
+! grep -q "$(printf '\033')" coloured || fail "NO_COLOR is not heard: $(cat -v coloured)"
