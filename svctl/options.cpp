@@ -1,6 +1,7 @@
 #include "svctl/options.h"
 
 #include <algorithm>
+#include <array>
 #include <boost/program_options.hpp>
 #include <cstdlib>
 #include <sstream>
@@ -75,25 +76,50 @@ std::string help_text(const command_row& command, const po::options_description&
     return text.str();
 }
 
-std::string known_commands()
-{
-    std::string text;
-    for (const auto& c : all_commands())
-        text.append(text.empty() ? "" : " ").append(c.name);
-    return text;
-}
+// What its peers call a command of ours.
+struct other_name {
+    std::string_view word;
+    std::string_view ours;
+};
 
-const command_row& read_command(std::string_view word)
+constexpr auto other_names = std::to_array<other_name>({
+    {"start", "up"},
+    {"stop", "down"},
+    {"ps", "tree"},
+    {"show", "status"},
+    {"stat", "status"},
+    {"ls", "list"},
+    {"hup", "reload"},
+    {"term", "signal TERM"},
+    {"interrupt", "signal INT"},
+    {"continue", "cont"},
+    {"resume", "cont"},
+    {"shutdown", "exit"},
+    {"rescan", "scan"},
+    {"update", "scan"},
+});
+
+const command_row& read_command(std::string_view word, std::string_view next)
 {
     for (const auto& c : all_commands())
         if (c.name == word) return c;
+    for (const auto& o : other_names)
+        if (o.word == word)
+            throw usage_error("unable to understand \"" + std::string{word} +
+                              "\": here it is svctl " + std::string{o.ours} +
+                              " (see svctl --help)");
+    for (const auto& c : all_commands())
+        if (c.name == next)
+            throw usage_error("unable to understand \"" + std::string{word} +
+                              "\": the command comes first: svctl " + std::string{next} +
+                              ' ' + std::string{word});
     std::vector<std::string> known;
     for (const auto& c : all_commands()) known.emplace_back(c.name);
     const auto near = nearest(word, known, 1);
-    throw usage_error("unable to understand \"" + std::string{word} + "\": " +
-                      (near.empty() ? "the commands are " + known_commands()
-                                    : "the nearest command is " + near[0]) +
-                      " (see svctl --help)");
+    throw usage_error(
+        "unable to understand \"" + std::string{word} + "\": " +
+        (near.empty() ? "svctl --help lists the commands"
+                      : "the nearest command is " + near[0] + " (see svctl --help)"));
 }
 
 std::string scan_dir(const svctl_options& read)
@@ -181,12 +207,12 @@ svctl_options read_svctl_options(int argc, char** argv)
     if (first == "--version" || first == "-V") read.help = version_line("svctl");
     if (!read.help.empty()) return read;
     if (first.empty())
-        throw usage_error("unable to tell what to do: give a command, one of " +
-                          known_commands() + " (see svctl --help)");
+        throw usage_error("unable to tell what to do: give a command (svctl --help "
+                          "lists them)");
     if (first.starts_with('-'))
         throw usage_error("unable to tell what to do: give a command first, then its "
                           "options (see svctl --help)");
-    const auto& command = read_command(first);
+    const auto& command = read_command(first, argc > 2 ? argv[2] : "");
     const auto see = " (see svctl " + std::string{first} + " --help)";
     try {
         read = read_rest(command, argc - 1, argv + 1);

@@ -189,11 +189,12 @@ std::string not_reached_in_words(request what, const status& before, const statu
     std::string text{"not "};
     text.append(goal_in_words(what)) += ": ";
     if (now.starts == before.starts && before.phase == phase::waiting)
-        text += "unable to start ./run (is there one, is it executable? its supervise "
-                "tells why)";
-    else
-        text += death_in_words(now);
-    return text + next_in_words(now, wall);
+        return text +
+               "unable to start ./run (is there one, is it executable? its "
+               "supervise tells why)" +
+               next_in_words(now, wall);
+    text += death_in_words(now) + next_in_words(now, wall);
+    return now.phase == phase::degraded ? text : text + " (svctl why tells more)";
 }
 
 std::string killed_in_words(const status& before, const status& now)
@@ -212,7 +213,7 @@ std::string timed_out_in_words(request what, nanoseconds timeout, const status& 
     text += timeout % 1s == 0s ? in_words(timeout) : std::to_string(timeout / 1ms) + "ms";
     text += ": it is " + state_in_words(now, wall);
     if (!now.kin.empty()) text += ", with " + kin_in_words(now);
-    return text;
+    return text + "; the command stays in force (a longer --timeout waits on)";
 }
 
 } // namespace foster

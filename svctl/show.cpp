@@ -188,6 +188,7 @@ int run_status(const svctl_options& asked)
         print(to_json(accounts));
         return code;
     }
+    if (all.empty() && !asked.names.empty()) return code; // why, was said
     const auto views = views_of(std::move(all));
     print(table_of(views, linux_now().wall, layout_of(standard_output(), processes)));
     return code;

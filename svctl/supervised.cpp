@@ -13,10 +13,21 @@ namespace foster {
 
 namespace {
 
+// Says what to do where we may not.
+[[noreturn]] void refused(const std::string& to, const std::string& path)
+{
+    const int error = errno;
+    const auto* const advice = error == EACCES || error == EPERM
+                                   ? " (be root, or the user who runs its supervise)"
+                                   : "";
+    throw std::system_error(error, std::generic_category(),
+                            "unable to " + to + ' ' + path + advice);
+}
+
 // The state in that file of DIR/supervise.  Throws.
 status read_from(const fd& file, const std::string& dir)
 {
-    if (!file) throw_errno(("unable to open " + dir + "/state").c_str());
+    if (!file) refused("open", dir + "/state");
     std::string text;
     char bytes[4096];
     ssize_t got = 0;
@@ -24,7 +35,7 @@ status read_from(const fd& file, const std::string& dir)
         got = ::read(file.number(), bytes, sizeof bytes);
         if (got > 0) text.append(bytes, static_cast<std::size_t>(got));
     } while (got == static_cast<ssize_t>(sizeof bytes));
-    if (got < 0) throw_errno(("unable to read " + dir + "/state").c_str());
+    if (got < 0) refused("read", dir + "/state");
     auto reading = read_state(text);
     if (reading.read) return *std::move(reading.read);
     throw std::runtime_error("unable to understand " + dir + "/state: " + reading.wrong);
@@ -41,7 +52,7 @@ std::optional<supervised> supervised::find(const std::string& path)
         found.dir_ = fd{::open(found.path_.c_str(), O_PATH | flags)};
     if (!found.dir_) {
         if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
-        throw_errno(("unable to open " + found.path_).c_str());
+        refused("open", found.path_);
     }
     found.ok_ = found.open_fifo("ok");
     if (!found.ok_) return std::nullopt;
@@ -69,7 +80,7 @@ std::optional<status> supervised::glance(const std::string& path)
     const fd ok{::open((dir + "/ok").c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)};
     if (!ok && (errno == ENXIO || errno == ENOENT || errno == ENOTDIR))
         return std::nullopt;
-    if (!ok) throw_errno(("unable to open " + dir + "/ok").c_str());
+    if (!ok) refused("open", dir + "/ok");
     return read_from(fd{::open((dir + "/state").c_str(), O_RDONLY | O_CLOEXEC)}, dir);
 }
 
@@ -112,8 +123,7 @@ fd supervised::open_fifo(const char* name) const
 
 void supervised::unable(const char* to, const char* name) const
 {
-    throw std::system_error(errno, std::generic_category(),
-                            std::string{"unable to "} + to + ' ' + path_ + '/' + name);
+    refused(to, path_ + '/' + name);
 }
 
 } // namespace foster

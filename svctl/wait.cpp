@@ -11,6 +11,7 @@
 #include "kernel/linux/complain.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/linux_kernel.h"
+#include "lib/instance.h"
 #include "svctl/report.h"
 #include "svctl/verdict.h"
 
@@ -34,8 +35,15 @@ void complain_of(const service_name& who, const std::string& text)
 std::string unsupervised_in_words(const service_name& who)
 {
     std::error_code unknown;
-    if (!std::filesystem::exists(who.path, unknown) && !unknown)
+    const auto there = std::filesystem::status(who.path, unknown);
+    if (there.type() == std::filesystem::file_type::not_found)
         return "not supervised: " + unknown_in_words(who);
+    if (!unknown && there.type() != std::filesystem::file_type::directory)
+        return "not supervised: " + who.path +
+               " is no directory (name the one in which ./run is)";
+    if (is_template(who.shown))
+        return "not supervised: it is a template (name an instance of it: " + who.shown +
+               "ARGUMENT)";
     return "not supervised: no supervise runs for " + who.path +
            " (svctl scan tells whether svscan is there to start one)";
 }

@@ -129,8 +129,9 @@ TEST(report, says_why_a_start_failed_and_what_is_next)
 {
     auto before = waiting();
     before.starts = 1;
-    EXPECT_EQ(not_reached_in_words(request::up, before, waiting(), noon),
-              "not up: its main, pid 42, exited 1; next try in 1s");
+    EXPECT_EQ(
+        not_reached_in_words(request::up, before, waiting(), noon),
+        "not up: its main, pid 42, exited 1; next try in 1s (svctl why tells more)");
 }
 
 TEST(report, says_that_run_could_not_be_started)
@@ -157,14 +158,18 @@ TEST(report, says_who_is_left_when_time_is_out)
     auto now = up(7);
     now.phase = phase::stopping;
     now.want = want::down;
-    EXPECT_EQ(timed_out_in_words(request::down, 5s, now, noon),
-              "not down after 5s: it is stopping, with pid 7");
+    EXPECT_EQ(
+        timed_out_in_words(request::down, 5s, now, noon),
+        "not down after 5s: it is stopping, with pid 7; the command stays in force (a "
+        "longer --timeout waits on)");
 }
 
 TEST(report, says_a_time_below_a_second_exactly)
 {
-    EXPECT_EQ(timed_out_in_words(request::up, 250ms, waiting(), noon),
-              "not up after 250ms: it is down (wanted up, next try in 1s)");
+    EXPECT_EQ(
+        timed_out_in_words(request::up, 250ms, waiting(), noon),
+        "not up after 250ms: it is down (wanted up, next try in 1s); the command stays "
+        "in force (a longer --timeout waits on)");
 }
 
 TEST(killed_in_words, names_whom_the_stop_had_to_kill)

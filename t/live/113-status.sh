@@ -130,7 +130,18 @@ svctl: fatal: unable to show services in two ways: give one of --json, --output 
 => 2
 END
 
-# --- Terminals.  An x86 text screen's 80 columns, and a wide window's 200.
+# --- Whoever looks at all services looks at no process, and at each service by few calls.
+
+calls() { # of all services
+    ASAN_OPTIONS=detect_leaks=0 strace -o calls.log -e trace=%file svctl status >out 2>&1 ||
+        [ $? = 100 ]
+}
+if command -v strace >>"$STAGE/command.log" && calls; then
+    ! grep '"/proc/[0-9]' calls.log || fail "status of all looks at processes"
+    same 'calls for db' 3 "$(grep -c '/scan/db[/"]' calls.log)" # log, ok, state
+fi
+
+# --- Terminals: the 80 columns of old, and a wide window's 200.
 
 needs tmux
 : >"$record"
