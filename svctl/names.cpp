@@ -1,6 +1,9 @@
 #include "svctl/names.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <fnmatch.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -138,29 +141,42 @@ std::vector<service_name> meant(const svctl_options& asked)
     return all;
 }
 
+fd open_scan_dir(const std::string& scan_dir)
+{
+    fd dir{::open(scan_dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (dir) return dir;
+    throw_errno(("unable to list the scan directory " + scan_dir +
+                 " (--scan-dir or SVDIR names another)")
+                    .c_str());
+}
+
 std::vector<service_name> all_services(const std::string& scan_dir)
 {
-    const auto unable = [&](const std::error_code& why) {
-        return std::system_error(why, "unable to list the scan directory " + scan_dir +
-                                          " (--scan-dir or SVDIR names another)");
+    const auto dir = open_scan_dir(scan_dir);
+    const auto is_directory = [&](const std::string& name) { // follows links
+        struct stat there {};
+        return ::fstatat(dir.number(), name.c_str(), &there, 0) == 0 &&
+               S_ISDIR(there.st_mode);
     };
-    std::error_code error;
+    DIR* const list = ::fdopendir(::fcntl(dir.number(), F_DUPFD_CLOEXEC, 0));
+    if (!list) throw_errno(("unable to list the scan directory " + scan_dir).c_str());
     std::vector<std::string> names;
-    fs::directory_iterator entry{scan_dir, error};
-    for (; !error && entry != fs::directory_iterator{}; entry.increment(error)) {
-        auto name = entry->path().filename().string();
-        std::error_code unknown; // asks the system of links only
-        if (!name.starts_with('.') && !is_template(name) && entry->is_directory(unknown))
-            names.push_back(std::move(name));
+    while (const dirent* entry = ::readdir(list)) {
+        const std::string name{entry->d_name};
+        if (name.starts_with('.') || is_template(name)) continue;
+        const bool plain = entry->d_type == DT_DIR;
+        if (plain || (entry->d_type != DT_REG && is_directory(name)))
+            names.push_back(name);
     }
-    if (error) throw unable(error);
+    ::closedir(list);
     std::ranges::sort(names);
     std::vector<service_name> all;
+    all.reserve(names.size());
     for (const auto& name : names) {
         all.push_back({.shown = name, .path = scan_dir + '/' + name});
-        const auto log = all.back().path + "/log";
-        if (directory(log))
-            all.push_back({.shown = name + "/log", .path = log, .log = true});
+        const auto log = name + "/log";
+        if (is_directory(log))
+            all.push_back({.shown = log, .path = scan_dir + '/' + log, .log = true});
     }
     return all;
 }

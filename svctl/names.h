@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kernel/linux/fd.h"
 #include "svctl/options.h"
 
 namespace foster {
@@ -26,6 +27,9 @@ struct nobody_meant : std::runtime_error {
 // Those that the operands mean, each once, in their order; without any, all of the scan
 // directory.  Throws, before anything is done.
 std::vector<service_name> meant(const svctl_options& asked);
+
+// Opened, to be listed and looked into.  Throws.
+fd open_scan_dir(const std::string& scan_dir);
 
 // Every service of a scan directory, by name, each followed by its log.  Throws.
 std::vector<service_name> all_services(const std::string& scan_dir);

@@ -40,10 +40,6 @@ struct seen {
 std::optional<seen> look_at(const service_name& who, bool was_named, bool processes)
 try {
     seen s{{{who.shown, std::nullopt, {}}, who.path}, {}};
-    if (!was_named && !processes) {
-        s.view.said.state = supervised::glance(who.path);
-        return s;
-    }
     const auto there = supervised::find(who.path);
     if (!there && was_named) complain_of(who, unsupervised_in_words(who));
     if (!there) return s;
@@ -66,11 +62,28 @@ struct look {
     int code = exit_as_asked;
 };
 
+// The same of one in the scan directory, of which only the state is asked for.
+std::optional<seen> glance_at(const service_name& who, const fd& scan_dir)
+try {
+    seen s{{{who.shown, std::nullopt, {}}, who.path}, {}};
+    s.view.said.state = supervised::glance(scan_dir, who.shown, who.path);
+    return s;
+} catch (const std::exception& e) {
+    complain_of(who, e.what());
+    return std::nullopt;
+}
+
 look look_at_all(const svctl_options& asked, bool processes)
 {
     look l;
-    for (const auto& who : meant(asked)) {
-        auto s = look_at(who, !asked.names.empty(), processes);
+    const bool named = !asked.names.empty();
+    const auto services = meant(asked);
+    fd scan_dir;
+    if (!named) scan_dir = open_scan_dir(asked.scan_dir);
+    l.all.reserve(services.size());
+    for (const auto& who : services) {
+        auto s = named || processes ? look_at(who, named, processes)
+                                    : glance_at(who, scan_dir);
         l.code = std::max(l.code, s ? code_of(s->view.said) : exit_trouble);
         if (s) l.all.push_back(*std::move(s));
     }

@@ -74,14 +74,18 @@ status supervised::read() const
     return read_from(open("state", O_RDONLY), path_);
 }
 
-std::optional<status> supervised::glance(const std::string& path)
+std::optional<status> supervised::glance(const fd& at, const std::string& service,
+                                         const std::string& path)
 {
-    const auto dir = path + "/supervise";
-    const fd ok{::open((dir + "/ok").c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)};
+    const auto dir = service + "/supervise/";
+    const auto open = [&](const char* name, int flags) {
+        return fd{::openat(at.number(), (dir + name).c_str(), flags | O_CLOEXEC)};
+    };
+    const auto ok = open("ok", O_WRONLY | O_NONBLOCK);
     if (!ok && (errno == ENXIO || errno == ENOENT || errno == ENOTDIR))
         return std::nullopt;
-    if (!ok) refused("open", dir + "/ok");
-    return read_from(fd{::open((dir + "/state").c_str(), O_RDONLY | O_CLOEXEC)}, dir);
+    if (!ok) refused("open", path + "/supervise/ok");
+    return read_from(open("state", O_RDONLY), path + "/supervise");
 }
 
 bool supervised::alive() const

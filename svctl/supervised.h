@@ -15,8 +15,10 @@ class supervised {
     // Nothing: nobody supervises `path`.  Throws where that cannot be told.
     static std::optional<supervised> find(const std::string& path);
 
-    // What find(path)->read() says, by fewer calls, for whoever looks at thousands.
-    static std::optional<status> glance(const std::string& path);
+    // What find(path)->read() says, by fewer and shorter calls, for whoever looks at
+    // thousands: of that service below `at`.
+    static std::optional<status> glance(const fd& at, const std::string& service,
+                                        const std::string& path);
 
     // Writes the bytes to control in one piece.  False: nobody supervises any more.
     // Throws.
