@@ -236,9 +236,11 @@ std::optional<process> process_table::find(int who) const
 std::vector<process> process_table::below(const process& parent) const
 {
     if (lists_) return listed_below(parent);
-    const auto all =
-        std::ranges::equal_range(by_parent_, parent.who, {}, &process::parent);
-    return {all.begin(), all.end()};
+    const auto from =
+        std::ranges::lower_bound(by_parent_, parent.who, {}, &process::parent);
+    const auto to =
+        std::ranges::upper_bound(by_parent_, parent.who, {}, &process::parent);
+    return {from, to};
 }
 
 } // namespace foster
