@@ -168,11 +168,16 @@ std::vector<pid> process_table::of(const status& s, pid keeper)
     return all;
 }
 
-std::vector<process> process_table::below_of(pid top)
+std::vector<process> process_table::one(pid who) const
 {
-    std::vector<process> found;
-    std::set<int> known{top.number};
-    if (const auto p = find(top.number)) found.push_back(*p);
+    const auto found = find(who.number);
+    return found && !found->dead ? std::vector{*found} : std::vector<process>{};
+}
+
+std::vector<process> process_table::with_all_below(pid who) const
+{
+    auto found = one(who);
+    std::set<int> known{who.number};
     add_all_below(found, known);
     return found;
 }

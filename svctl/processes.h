@@ -55,8 +55,9 @@ class process_table {
     std::vector<process> all_of(const status& s, pid keeper);
     std::vector<pid> of(const status& s, pid keeper); // the same by their pids
 
-    // That one, and all that live below it, those of the bystanders, too.
-    std::vector<process> below_of(pid top);
+    // That one alone, if it lives; and with all that live below it, whosever they are.
+    std::vector<process> one(pid who) const;
+    std::vector<process> with_all_below(pid who) const;
 
   private:
     static std::optional<process> look_at(int who);

@@ -33,13 +33,14 @@ namespace {
 
 struct seen {
     service_view view;
-    pid keeper; // where it was asked for
+    pid keeper{}; // where they were asked for, as are these
+    std::vector<process> processes{};
 };
 
 // Nothing: it cannot be told, and that was said.
 std::optional<seen> look_at(const service_name& who, bool was_named, bool processes)
 try {
-    seen s{{{who.shown, std::nullopt, {}}, who.path}, {}};
+    seen s{{{who.shown, std::nullopt, {}}, who.path}};
     const auto there = supervised::find(who.path);
     if (!there && was_named) complain_of(who, unsupervised_in_words(who));
     if (!there) return s;
@@ -65,7 +66,7 @@ struct look {
 // The same of one in the scan directory, of which only the state is asked for.
 std::optional<seen> glance_at(const service_name& who, const fd& scan_dir)
 try {
-    seen s{{{who.shown, std::nullopt, {}}, who.path}, {}};
+    seen s{{{who.shown, std::nullopt, {}}, who.path}};
     s.view.said.state = supervised::glance(scan_dir, who.shown, who.path);
     return s;
 } catch (const std::exception& e) {
@@ -89,9 +90,9 @@ look look_at_all(const svctl_options& asked, bool processes)
     }
     if (!processes) return l;
     process_table table; // after the states, so that none of the kin is missing
-    for (auto& [view, keeper] : l.all) {
+    for (auto& [view, keeper, theirs] : l.all) {
         if (!view.said.state) continue;
-        const auto theirs = table.all_of(*view.said.state, keeper);
+        theirs = table.all_of(*view.said.state, keeper);
         view.uses = sum_of(theirs);
         for (const auto& p : theirs) view.said.processes.push_back({p.who});
     }
@@ -108,16 +109,12 @@ std::vector<branch> branches(const std::vector<process>& all)
 
 grove grove_of(const seen& s)
 {
-    grove g;
-    if (!s.view.said.state) return g;
-    process_table table;
-    g.service = branches(table.all_of(*s.view.said.state, s.keeper));
+    const process_table table;
+    grove g{.keeper = {}, .service = branches(s.processes), .bystanders = {}};
+    if (s.keeper) g.keeper = branches(table.one(s.keeper));
     for (const auto& b : s.view.said.state->bystanders)
-        for (auto& one : branches(table.below_of(b)))
+        for (auto& one : branches(table.with_all_below(b)))
             g.bystanders.push_back(std::move(one));
-    auto below = s.keeper ? table.below_of(s.keeper) : std::vector<process>{};
-    std::erase_if(below, [&](const process& p) { return p.who != s.keeper.number; });
-    g.keeper = branches(below);
     return g;
 }
 
@@ -155,9 +152,11 @@ layout layout_of(const screen& s, bool processes)
 int show_one(const seen& s, int code)
 {
     detail d{.of = s.view};
-    d.processes = grove_of(s);
-    d.words = words_of(s.keeper);
-    if (s.view.said.state) read_log(d);
+    if (s.view.said.state) {
+        d.processes = grove_of(s);
+        d.words = words_of(s.keeper);
+        read_log(d);
+    }
     print(detail_of(d, linux_now().wall, layout_of(standard_output(), true)));
     return code;
 }

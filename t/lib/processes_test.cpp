@@ -129,6 +129,39 @@ TEST_F(processes, are_the_kin_and_below_where_no_keeper_is_known)
     expect(2, s, {});
 }
 
+TEST_F(processes, of_a_bystander_are_found_from_it)
+{
+    const pid bystander = fork([this] { fork(); });
+    for (const auto by : {process_table::way::lists, process_table::way::pass}) {
+        const process_table table{by};
+        EXPECT_EQ(table.one(bystander).size(), 1u);
+        EXPECT_EQ(table.with_all_below(bystander).size(), 2u);
+    }
+}
+
+TEST_F(processes, have_a_name_memory_an_age_and_a_command)
+{
+    const pid who = fork();
+    const auto all = process_table{}.one(who);
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_EQ(all[0].name, process_table{}.one({::getpid()})[0].name);
+    EXPECT_GT(all[0].memory, 0u);
+    EXPECT_GE(age_of(all[0]), -1s); // a tick is coarse
+    EXPECT_LT(age_of(all[0]), 1h);
+    EXPECT_NE(command_of(all[0]).find("foster_lib_tests"), std::string::npos);
+}
+
+TEST_F(processes, of_a_service_are_summed_up)
+{
+    process a;
+    a.memory = 4096;
+    a.cpu = 10ms;
+    process b;
+    b.memory = 8192;
+    b.cpu = 30ms;
+    EXPECT_EQ(sum_of({a, b}), (usage{2, 12288, 40ms}));
+}
+
 TEST_F(processes, are_not_those_that_have_a_pid_of_the_kin_now)
 {
     const pid other = fork();
