@@ -20,6 +20,7 @@ constexpr auto options = std::to_array<option_row>({
      "print a table with processes, memory and CPU"},
     {option::names, "names", "", offer::nothing,
      "print every word that names services, @ARG and +GROUP too"},
+    {option::log, "log", "", offer::nothing, "give it a logger, of those installed"},
 });
 
 constexpr option_set waiting{option::scan_dir, option::no_wait, option::timeout};
@@ -69,6 +70,16 @@ constexpr auto commands = std::to_array<command_row>({
      {option::scan_dir, option::names},
      run_list,
      "print its name, for scripts"},
+    {"check",
+     operands::any_services,
+     {option::scan_dir},
+     run_check,
+     "find what is wrong with it before it is started"},
+    {"new",
+     operands::made,
+     {option::scan_dir, option::log},
+     run_new,
+     "make a service directory that executes a command"},
     {"scan",
      operands::none,
      {option::scan_dir},
@@ -107,6 +118,7 @@ std::string_view in_usage(operands o)
     case operands::services: return "SERVICE...";
     case operands::any_services: return "[SERVICE...]";
     case operands::signalled: return "SIGNAL SERVICE...";
+    case operands::made: return "NAME -- COMMAND...";
     case operands::none: return "";
     case operands::shell: return "bash|zsh|fish";
     }
@@ -119,6 +131,7 @@ bool are_services(operands o)
     case operands::services:
     case operands::any_services:
     case operands::signalled: return true;
+    case operands::made:
     case operands::none:
     case operands::shell: break;
     }

@@ -34,6 +34,7 @@ enum class operands : unsigned char {
     services,     // one or more
     any_services, // none: all of the scan directory
     signalled,    // a signal, and one or more
+    made,         // a name that is new, and a command
     none,
     shell, // one of those that we complete for
 };
@@ -81,6 +82,8 @@ int run_status(const svctl_options& asked);     // show.cpp
 int run_tree(const svctl_options& asked);       // show.cpp
 int run_why(const svctl_options& asked);        // show.cpp
 int run_list(const svctl_options& asked);       // show.cpp
+int run_check(const svctl_options& asked);      // check.cpp
+int run_new(const svctl_options& asked);        // new.cpp
 int run_completion(const svctl_options& asked); // completion.cpp
 
 } // namespace foster

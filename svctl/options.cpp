@@ -169,7 +169,9 @@ svctl_options read_rest(const command_row& command, int argc, char** argv)
 // Whether the operands are such and so many as the command takes.
 void check_operands(const svctl_options& read, const std::string& see)
 {
-    if (std::ranges::count(read.names, ""))
+    const bool made = read.command->takes == operands::made; // an argument may be empty
+    if (made ? !read.names.empty() && read.names[0].empty()
+             : std::ranges::count(read.names, "") > 0)
         throw usage_error("unable to tell which service is meant: a name is empty");
     switch (read.command->takes) {
     case operands::services:
@@ -180,6 +182,12 @@ void check_operands(const svctl_options& read, const std::string& see)
         if (read.names.size() < 2)
             throw usage_error("unable to tell what to signal: name a signal, then "
                               "services" +
+                              see);
+        return;
+    case operands::made:
+        if (read.names.size() < 2)
+            throw usage_error("unable to tell what to make: give a name, -- and a "
+                              "command" +
                               see);
         return;
     case operands::none:

@@ -20,9 +20,10 @@ enum class option : unsigned char {
     json,
     output,
     table,
-    names
+    names,
+    log
 };
-constexpr std::size_t option_count = static_cast<std::size_t>(option::names) + 1;
+constexpr std::size_t option_count = static_cast<std::size_t>(option::log) + 1;
 
 struct command_row;
 

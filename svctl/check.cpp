@@ -1,0 +1,325 @@
+// svctl check: what is wrong with service directories, seen before they are started.
+// Nothing is started, and nothing is changed.
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "kernel/linux/accounts.h"
+#include "kernel/linux/errors.h"
+#include "kernel/linux/fd.h"
+#include "kernel/linux/files.h"
+#include "lib/instance.h"
+#include "lib/settings.h"
+#include "lib/toml/read_settings.h"
+#include "svctl/commands.h"
+#include "svctl/names.h"
+#include "svctl/print.h"
+#include "svctl/script.h"
+#include "svctl/wait.h"
+
+namespace foster {
+
+namespace {
+
+// The names in a directory, in order; a directory that cannot be read has none.
+std::vector<std::string> names_in(const std::string& path)
+{
+    std::vector<std::string> all;
+    DIR* const dir = ::opendir(path.c_str());
+    if (!dir) return all;
+    while (const dirent* entry = ::readdir(dir)) {
+        std::string name{entry->d_name};
+        if (name != "." && name != "..") all.push_back(std::move(name));
+    }
+    ::closedir(dir);
+    std::ranges::sort(all);
+    return all;
+}
+
+bool is_link(const std::string& path)
+{
+    struct stat there {};
+    return ::lstat(path.c_str(), &there) == 0 && S_ISLNK(there.st_mode);
+}
+
+// Where a link leads, as it says itself.
+std::string target_of(const std::string& link)
+{
+    std::error_code unknown;
+    return std::filesystem::read_symlink(link, unknown).string();
+}
+
+class inspector {
+  public:
+    void check_scan_dir(const std::string& path)
+    {
+        struct stat there {};
+        if (::stat(path.c_str(), &there) < 0)
+            throw_errno(("unable to look at the scan directory " + path +
+                         " (--scan-dir or SVDIR names another)")
+                            .c_str());
+        whole_ = true;
+        check_writers(path, there, "starts services");
+        for (const auto& name : names_in(path)) {
+            const auto entry = path + '/' + name;
+            if (name[0] == '.') continue;
+            if (::stat(entry.c_str(), &there) < 0)
+                found(entry, unreachable(entry));
+            else if (S_ISDIR(there.st_mode) && !is_template(name))
+                check({.shown = name, .path = entry});
+        }
+    }
+
+    void check(const service_name& who)
+    {
+        const auto& path = who.path;
+        struct stat there {};
+        if (::stat(path.c_str(), &there) < 0) return found(path, unreachable(path));
+        if (!S_ISDIR(there.st_mode))
+            return found(path, "not a directory: name the one in which ./run is");
+        if (!check_identity(who, there)) return;
+        check_writers(path, there, "runs what it likes as the service's user");
+        for (const auto& name : names_in(path)) check_link(path + '/' + name, name);
+        const bool commanded = check_settings(who);
+        check_run(who, commanded);
+        for (const auto* script : {"finish", "check"}) check_script(path, script);
+        for (const auto& name : names_in(path + "/control"))
+            check_script(path + "/control", name);
+        check_notification(path + "/notification-fd");
+        if (!who.log) check_log(who);
+    }
+
+    const std::string& text() const { return text_; }
+
+  private:
+    // Each once, and by the name of the file that has to be mended.
+    void found(const std::string& where, const std::string& what)
+    {
+        const auto line = where + ": " + what + '\n';
+        if (said_.insert(line).second) text_ += line;
+    }
+
+    static std::string unreachable(const std::string& path)
+    {
+        const int error = errno;
+        if (error == ENOENT && is_link(path))
+            return "a link to " + target_of(path) +
+                   ", which is not there: make that, or remove the link";
+        if (error == ELOOP)
+            return "a link that leads to itself: remove it, and link to the file";
+        return std::string{"unable to look at it: "} + std::strerror(error);
+    }
+
+    void check_writers(const std::string& path, const struct stat& there,
+                       const char* does)
+    {
+        if (there.st_mode & S_IWOTH)
+            found(path, std::string{"writable by everybody, and whoever writes to it "} +
+                            does + ": chmod o-w " + path);
+    }
+
+    // False: it is no service of its own, or was looked at by another name.
+    bool check_identity(const service_name& who, const struct stat& there)
+    {
+        const auto [first, is_first] =
+            seen_.try_emplace({there.st_dev, there.st_ino}, who.path);
+        if (!is_first) {
+            if (whole_)
+                found(who.path, "the same directory as " + first->second +
+                                    ", so it is not started: make it a directory of its "
+                                    "own, with links to what they share");
+            return false;
+        }
+        if (!is_link(who.path) || instance_of(who.shown).empty() ||
+            !is_template(target_name(who.path)))
+            return true;
+        found(who.path, "a link to a template: make it a directory of its own, with "
+                        "links to what is in " +
+                            target_of(who.path));
+        return false;
+    }
+
+    static std::string target_name(const std::string& link)
+    {
+        auto target = target_of(link);
+        while (target.ends_with('/')) target.pop_back();
+        return target.substr(target.rfind('/') + 1);
+    }
+
+    // supervise/ may be a dangling link: its target is made.
+    void check_link(const std::string& path, const std::string& name)
+    {
+        struct stat there {};
+        if (name == "supervise" || !is_link(path)) return;
+        if (::stat(path.c_str(), &there) == 0) return;
+        const auto parent = path.substr(0, path.rfind('/'));
+        const auto error = errno;
+        const auto of_template =
+            error == ENOENT && !instance_of(parent.substr(parent.rfind('/') + 1)).empty();
+        errno = error;
+        found(path, unreachable(path) + (of_template ? " (an instance has links into its "
+                                                       "template, NAME@)"
+                                                     : ""));
+    }
+
+    // True: they name a command, so that ./run is not asked for.
+    bool check_settings(const service_name& who)
+    {
+        bool commanded = false;
+        for (const auto* file : {defaults_file, settings_file}) {
+            const auto path = who.path + '/' + file;
+            const auto [text, error] = read_whole(path);
+            if (error == ENOENT || error == ENOTDIR) continue;
+            if (error) {
+                if (!is_link(path))
+                    found(path,
+                          std::string{"unable to read it: "} + std::strerror(error));
+                continue;
+            }
+            const bool own = file == settings_file;
+            const auto read = read_settings(
+                text, path, own ? instance_of(who.shown) : std::string_view{});
+            for (const auto& c : read.complaints) put(c);
+            for (const auto& o : read.outfit) {
+                check_account(o);
+                commanded = commanded || o.subject == "command";
+            }
+        }
+        return commanded;
+    }
+
+    // A complaint that says itself where it is.
+    void put(const std::string& line)
+    {
+        if (said_.insert(line + '\n').second) text_ += line + '\n';
+    }
+
+    void check_account(const outfit_setting& o)
+    {
+        const bool user = o.subject == "run-as.user";
+        if (!user && o.subject != "run-as.group" && o.subject != "run-as.groups") return;
+        for (const auto& word : o.words) {
+            const auto name = word.substr(word.find('=') + 1);
+            if (user && !find_user(name))
+                put(o.where + ": there is no user \"" + name +
+                    "\" in /etc/passwd: make it (useradd --system " + name +
+                    "), or name another");
+            if (!user && !find_group(name))
+                put(o.where + ": there is no group \"" + name +
+                    "\" in /etc/group: make it (groupadd --system " + name +
+                    "), or name another");
+        }
+    }
+
+    void check_run(const service_name& who, bool commanded)
+    {
+        const auto path = who.path + "/run";
+        if (::access(path.c_str(), F_OK) == 0 || is_link(path)) {
+            check_script(who.path, "run");
+            if (const auto line = line_left_behind(read_whole(path).text))
+                found(path + ':' + std::to_string(line),
+                      "its last command goes to the background: leave out the &, and "
+                      "write exec before the command");
+        } else if (!commanded)
+            found(who.path, "there is no run in it: write one (svctl new makes a whole "
+                            "directory), or name a command in service.toml");
+    }
+
+    // One that is not there is not missed, and a dangling link was told of.
+    void check_script(const std::string& dir, const std::string& name)
+    {
+        const auto path = dir + '/' + name;
+        struct stat there {};
+        if (::stat(path.c_str(), &there) < 0) return;
+        if (!S_ISREG(there.st_mode))
+            return found(path, "not a file: make it an executable script or program");
+        check_writers(path, there, "runs what it likes as the service's user");
+        if (!(there.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)))
+            found(path, "not executable: chmod +x " + path);
+        const auto [text, error] = read_whole(path);
+        if (error) return; // a program may be for executing only
+        const auto faults = faults_of_script(text, path);
+        for (const auto& f : faults)
+            found(f.line ? path + ':' + std::to_string(f.line) : path, f.text);
+        const auto interpreter = interpreter_of(text);
+        if (!faults.empty() || interpreter.empty()) return;
+        if (::access(interpreter.c_str(), X_OK) == 0) return;
+        found(path + ":1", "its interpreter " + interpreter + " cannot be executed (" +
+                               std::strerror(errno) + "): install it, or name another");
+    }
+
+    void check_notification(const std::string& path)
+    {
+        const auto [text, error] = read_whole(path);
+        if (error) return;
+        const auto end = text.find_first_of(" \t\n");
+        const std::string_view word{text.data(), std::min(end, text.size())};
+        int number = 0;
+        const auto [rest, wrong] =
+            std::from_chars(word.data(), word.data() + word.size(), number);
+        if (wrong != std::errc{} || rest != word.data() + word.size() || number < 3 ||
+            number > 255)
+            found(path,
+                  "it must hold the number of a descriptor from 3 to 255: echo 3 >" +
+                      path);
+    }
+
+    void check_log(const service_name& who)
+    {
+        const auto path = who.path + "/log";
+        struct stat there {};
+        if (::stat(path.c_str(), &there) < 0) return;
+        if (S_ISDIR(there.st_mode))
+            check({.shown = who.shown + "/log", .path = path, .log = true});
+        else
+            found(path, "not a directory, so nobody logs: make it one, with a run in it, "
+                        "or remove it");
+    }
+
+    bool whole_ = false; // a scan directory, and not services that were named
+    std::string text_;
+    std::set<std::string> said_;
+    std::map<std::pair<dev_t, ino_t>, std::string> seen_;
+};
+
+bool is_there(const service_name& who)
+{
+    struct stat there {};
+    return ::lstat(who.path.c_str(), &there) == 0;
+}
+
+} // namespace
+
+int run_check(const svctl_options& asked)
+{
+    inspector all;
+    int code = exit_as_asked;
+    if (asked.names.empty())
+        all.check_scan_dir(asked.scan_dir);
+    else
+        for (const auto& who : meant(asked)) {
+            if (is_there(who)) {
+                all.check(who);
+                continue;
+            }
+            complain_of(who, unknown_in_words(who));
+            code = exit_unsupervised;
+        }
+    print(all.text());
+    return std::max(code, all.text().empty() ? exit_as_asked : exit_not_reached);
+}
+
+} // namespace foster

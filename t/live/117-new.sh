@@ -1,0 +1,72 @@
+#!/bin/sh
+# svctl new makes a service directory that is started as it is, and never touches what is.
+# shellcheck disable=SC2016 # text that no shell is to read
+. "${0%/*}/lib.sh"
+
+umask 022
+mkdir scan bin
+SVDIR=scan
+export SVDIR
+client svctl new web -- sh -c 'echo "$0 says $1: it'\''s"; exec sleep 1000' web '' 'a  b'
+client svctl new web -- other
+client svctl new ./elsewhere/web -- other
+client svctl new .web -- other
+client svctl new web@ -- other
+client svctl new web
+client svctl new '' -- other
+mkdir scan/empty
+client svctl new empty -- other
+client env "PATH=$FOSTER_BIN" svctl new --log db -- sleep 1000
+sed -i "s|PATH=$FOSTER_BIN|PATH=BIN|" "$record"
+ls -A scan >>"$record"
+cat scan/web/run >>"$record"
+expect <<'END'
+$ svctl new web -- sh -c echo "$0 says $1: it's"; exec sleep 1000 web  a  b
+scan/web/run: executes sh -c 'echo "$0 says $1: it'\''s"; exec sleep 1000' web '' 'a  b'
+svscan starts it, where it runs over scan; svctl status says what has become of it
+$ svctl new web -- other
+svctl: fatal: unable to make scan/web: File exists
+=> 111
+$ svctl new ./elsewhere/web -- other
+svctl: fatal: unable to find the directory ./elsewhere (make it, or name another: --scan-dir, SVDIR): No such file or directory
+=> 111
+$ svctl new .web -- other
+svctl: fatal: unable to make a service of the name ".web": svscan passes over names that begin with a dot
+=> 2
+$ svctl new web@ -- other
+svctl: fatal: unable to make the template "web@": give an instance of it, web@ARGUMENT
+=> 2
+$ svctl new web
+svctl: fatal: unable to tell what to make: give a name, -- and a command (see svctl new --help)
+=> 2
+$ svctl new  -- other
+svctl: fatal: unable to tell which service is meant: a name is empty
+=> 2
+$ svctl new empty -- other
+svctl: fatal: unable to make scan/empty: File exists
+=> 111
+$ env PATH=BIN svctl new --log db -- sleep 1000
+svctl: fatal: unable to find a logger: install runit for svlogd, daemontools for multilog, or s6 for s6-log
+=> 111
+empty
+web
+#!/bin/sh
+exec 2>&1
+exec sh -c 'echo "$0 says $1: it'\''s"; exec sleep 1000' web '' 'a  b'
+END
+
+# With a log of each kind, under a real svscan.
+rm -r scan/empty
+scan scan
+begun() { grep -q 'says : it' "scan/$1/log/main/current"; }
+for logger in svlogd multilog s6-log; do
+    program=$(command -v "$logger") || continue
+    rm -f bin/*
+    ln -s "$program" bin
+    PATH=$FOSTER_BIN:$PWD/bin svctl new --log "web-$logger" -- \
+        sh -c 'echo "$0 says $1: it'\''s"; exec sleep 1000' web ''
+    wait_for 20 begun "web-$logger"
+    svctl check "web-$logger"
+done
+wait_for 20 settled scan/web 1
+scan_over TERM
