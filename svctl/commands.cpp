@@ -21,6 +21,14 @@ constexpr auto options = std::to_array<option_row>({
     {option::names, "names", "", offer::nothing,
      "print every word that names services, @ARG and +GROUP too"},
     {option::log, "log", "", offer::nothing, "give it a logger, of those installed"},
+    {option::up, "up", "", offer::nothing, "until it lives, with its main"},
+    {option::down, "down", "", offer::nothing, "until nobody of it is left"},
+    {option::ready, "ready", "", offer::nothing, "until it is up and ready"},
+    {option::degraded, "degraded", "", offer::nothing,
+     "until its main is dead and others live"},
+    {option::failed, "failed", "", offer::nothing,
+     "until it has failed and is not tried again"},
+    {option::any, "any", "", offer::nothing, "wait for one of them, and print its name"},
 });
 
 constexpr option_set waiting{option::scan_dir, option::no_wait, option::timeout};
@@ -70,6 +78,12 @@ constexpr auto commands = std::to_array<command_row>({
      {option::scan_dir, option::names},
      run_list,
      "print its name, for scripts"},
+    {"wait",
+     operands::services,
+     {option::scan_dir, option::timeout, option::up, option::down, option::ready,
+      option::degraded, option::failed, option::any},
+     run_wait,
+     "wait until it is so, and command nothing"},
     {"check",
      operands::any_services,
      {option::scan_dir},

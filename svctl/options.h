@@ -21,9 +21,15 @@ enum class option : unsigned char {
     output,
     table,
     names,
-    log
+    log,
+    up,
+    down,
+    ready,
+    degraded,
+    failed,
+    any
 };
-constexpr std::size_t option_count = static_cast<std::size_t>(option::log) + 1;
+constexpr std::size_t option_count = static_cast<std::size_t>(option::any) + 1;
 
 struct command_row;
 

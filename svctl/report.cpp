@@ -87,20 +87,15 @@ std::string next_in_words(const status& s, stamp wall)
     return {};
 }
 
-std::string_view goal_in_words(request what)
+std::string late_in_words(std::string_view goal, nanoseconds timeout, const status& now,
+                          stamp wall)
 {
-    switch (what) {
-    case request::up:
-    case request::once: return "up";
-    case request::restart: return "up again";
-    case request::down: return "down";
-    case request::exit: return "gone";
-    case request::pause: return "paused";
-    case request::cont: return "running again";
-    case request::kill: return "killed";
-    case request::upgrade: return "upgraded";
-    }
-    return "so";
+    std::string text{"not "};
+    text.append(goal) += " after ";
+    text += timeout % 1s == 0s ? in_words(timeout) : std::to_string(timeout / 1ms) + "ms";
+    text += ": it is " + state_in_words(now, wall);
+    if (!now.kin.empty()) text += ", with " + kin_in_words(now);
+    return text;
 }
 
 } // namespace
@@ -187,7 +182,7 @@ std::string not_reached_in_words(request what, const status& before, const statu
                                  stamp wall)
 {
     std::string text{"not "};
-    text.append(goal_in_words(what)) += ": ";
+    text.append(in_words(what)) += ": ";
     if (now.starts == before.starts && before.phase == phase::waiting)
         return text +
                "unable to start ./run (is there one, is it executable? its "
@@ -208,12 +203,43 @@ std::string killed_in_words(const status& before, const status& now)
 std::string timed_out_in_words(request what, nanoseconds timeout, const status& now,
                                stamp wall)
 {
-    std::string text{"not "};
-    text.append(goal_in_words(what)) += " after ";
-    text += timeout % 1s == 0s ? in_words(timeout) : std::to_string(timeout / 1ms) + "ms";
-    text += ": it is " + state_in_words(now, wall);
-    if (!now.kin.empty()) text += ", with " + kin_in_words(now);
-    return text + "; the command stays in force (a longer --timeout waits on)";
+    return late_in_words(in_words(what), timeout, now, wall) +
+           "; the command stays in force (a longer --timeout waits on)";
+}
+
+std::string timed_out_in_words(goal what, nanoseconds timeout, const status& now,
+                               stamp wall)
+{
+    return late_in_words(in_words(what), timeout, now, wall) +
+           " (svctl why tells how that came)";
+}
+
+std::string_view in_words(request what)
+{
+    switch (what) {
+    case request::up:
+    case request::once: return "up";
+    case request::restart: return "up again";
+    case request::down: return "down";
+    case request::exit: return "gone";
+    case request::pause: return "paused";
+    case request::cont: return "running again";
+    case request::kill: return "killed";
+    case request::upgrade: return "upgraded";
+    }
+    return "so";
+}
+
+std::string_view in_words(goal what)
+{
+    switch (what) {
+    case goal::up: return "up";
+    case goal::down: return "down";
+    case goal::ready: return "ready";
+    case goal::degraded: return "degraded";
+    case goal::failed: return "failed";
+    }
+    return "so";
 }
 
 } // namespace foster

@@ -8,6 +8,7 @@
 #include "lib/instant.h"
 #include "lib/status.h"
 #include "svctl/request.h"
+#include "svctl/verdict.h"
 
 namespace foster {
 
@@ -43,5 +44,11 @@ std::string not_reached_in_words(request what, const status& before, const statu
 std::string killed_in_words(const status& before, const status& now);
 std::string timed_out_in_words(request what, nanoseconds timeout, const status& now,
                                stamp wall);
+// The same of a goal, which nobody was commanded to bring about.
+std::string timed_out_in_words(goal what, nanoseconds timeout, const status& now,
+                               stamp wall);
+// "up", "up again", "ready"
+std::string_view in_words(request what);
+std::string_view in_words(goal what);
 
 } // namespace foster

@@ -1,5 +1,6 @@
 // The commands that tell a supervise what is wanted, and wait until it is so.
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <optional>
 #include <utility>
@@ -35,6 +36,41 @@ try {
     return exit_trouble;
 }
 
+struct goal_option {
+    option asks;
+    goal what;
+};
+
+constexpr auto goals = std::to_array<goal_option>({
+    {option::up, goal::up},
+    {option::down, goal::down},
+    {option::ready, goal::ready},
+    {option::degraded, goal::degraded},
+    {option::failed, goal::failed},
+});
+
+goal goal_of(const svctl_options& asked)
+{
+    const auto asks = [&](const goal_option& g) { return asked.has(g.asks); };
+    if (std::ranges::count_if(goals, asks) != 1)
+        throw usage_error("unable to tell what to wait for: give one of --up, --down, "
+                          "--ready, --degraded and --failed (see svctl wait --help)");
+    return std::ranges::find_if(goals, asks)->what;
+}
+
+int watch(const service_name& who, waiter& waits)
+try {
+    if (auto there = supervised::find(who.path)) {
+        waits.watch(who, *std::move(there));
+        return exit_as_asked;
+    }
+    complain_of(who, unsupervised_in_words(who));
+    return exit_unsupervised;
+} catch (const std::exception& e) {
+    complain_of(who, e.what());
+    return exit_trouble;
+}
+
 } // namespace
 
 int run_tell(const svctl_options& asked)
@@ -46,6 +82,16 @@ int run_tell(const svctl_options& asked)
     for (const auto& who : meant(asked))
         code = std::max(code, tell(who, row->what, waits ? &*waits : nullptr));
     return waits ? std::max(code, waits->wait(asked.timeout)) : code;
+}
+
+int run_wait(const svctl_options& asked)
+{
+    const bool any = asked.has(option::any);
+    waiter waits{goal_of(asked), any};
+    int code = exit_as_asked;
+    for (const auto& who : meant(asked)) code = std::max(code, watch(who, waits));
+    const int waited = waits.wait(asked.timeout);
+    return waits.one_is() ? exit_as_asked : std::max(code, waited);
 }
 
 } // namespace foster

@@ -103,4 +103,16 @@ const status& rebased(const status& before, const status& now)
     return now.phase == phase::waiting ? now : before;
 }
 
+bool is_so(goal g, const status& now)
+{
+    switch (g) {
+    case goal::up: return now.phase == phase::up;
+    case goal::down: return now.phase == phase::down && !now.main && now.kin.empty();
+    case goal::ready: return now.phase == phase::up && now.ready;
+    case goal::degraded: return now.phase == phase::degraded;
+    case goal::failed: return now.phase == phase::failed;
+    }
+    return false;
+}
+
 } // namespace foster

@@ -18,4 +18,9 @@ verdict judge(request what, const status& before, const status& now);
 // What judge() takes for `before` from now on, after it said not_yet.
 const status& rebased(const status& before, const status& now);
 
+// What svctl wait waits for, whoever has brought it about.
+enum class goal : unsigned char { up, down, ready, degraded, failed };
+
+bool is_so(goal g, const status& now);
+
 } // namespace foster

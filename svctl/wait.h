@@ -4,11 +4,14 @@
 
 #include <list>
 #include <string>
+#include <variant>
 
 #include "svctl/changes.h"
 #include "svctl/names.h"
+#include "svctl/progress.h"
 #include "svctl/request.h"
 #include "svctl/supervised.h"
+#include "svctl/verdict.h"
 
 namespace foster {
 
@@ -31,14 +34,22 @@ std::string unsupervised_in_words(const service_name& who);
 
 class waiter {
   public:
-    explicit waiter(request what); // throws
+    // For all that are commanded or watched, or for any of them.  Throws.
+    explicit waiter(request what);
+    waiter(goal what, bool any);
 
     // Commands one service, so that nothing that becomes of it then is missed.  False:
     // nobody supervises any more.  Throws.
     bool command(const service_name& who, supervised&& there);
 
+    // Waits for one service without commanding it.  Throws.
+    void watch(const service_name& who, supervised&& there);
+
     // The exit code, after saying on standard error what did not come true.
     int wait(nanoseconds timeout);
+
+    // One of any is as was waited for.
+    bool one_is() const { return reached_; }
 
   private:
     struct expectation {
@@ -50,12 +61,18 @@ class waiter {
     };
 
     bool judged(expectation& e, int& code);
+    bool judged(const expectation& e, goal what, int& code);
+    bool done(const expectation& e, int result, const std::string& text, int& code);
     void go_on_killing(expectation& e, const status& now) const;
     int look(int code);             // where there is news; drops those that are judged
     bool hear(nanoseconds longest); // false: nothing was heard
+    void say_progress();
     void say_timed_out(const expectation& e, nanoseconds timeout) const;
 
-    request what_;
+    std::variant<request, goal> what_;
+    bool any_ = false;
+    bool reached_ = false; // by one of any
+    progress shown_;
     changes changes_;
     std::list<expectation> left_;
 };

@@ -232,4 +232,26 @@ TEST(request, restart_is_down_and_up_in_one_piece)
     EXPECT_EQ(letters_of(request::restart, false), "du");
 }
 
+TEST(goal, is_so_in_its_own_phase)
+{
+    EXPECT_TRUE(is_so(goal::up, at(phase::up, 1)));
+    EXPECT_FALSE(is_so(goal::up, at(phase::starting, 1)));
+    EXPECT_FALSE(is_so(goal::up, at(phase::degraded, 1)));
+    EXPECT_TRUE(is_so(goal::down, at(phase::down, 1)));
+    EXPECT_FALSE(is_so(goal::down, at(phase::waiting, 1)));
+    EXPECT_FALSE(is_so(goal::down, at(phase::failed, 1)));
+    EXPECT_TRUE(is_so(goal::degraded, at(phase::degraded, 1)));
+    EXPECT_TRUE(is_so(goal::failed, at(phase::failed, 1)));
+}
+
+TEST(goal, is_ready_only_when_up)
+{
+    auto s = at(phase::up, 1);
+    EXPECT_FALSE(is_so(goal::ready, s));
+    s.ready = true;
+    EXPECT_TRUE(is_so(goal::ready, s));
+    s.phase = phase::stopping;
+    EXPECT_FALSE(is_so(goal::ready, s));
+}
+
 } // namespace foster
