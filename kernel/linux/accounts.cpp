@@ -25,7 +25,7 @@ std::optional<unsigned> number_of(const std::string& name)
 }
 
 // The groups that list the user as a member.
-void add_groups(account& of, const std::string& user)
+void add_groups(user_account& of, const std::string& user)
 {
     const file groups{std::fopen("/etc/group", "re"), std::fclose};
     if (!groups) return;
@@ -38,18 +38,18 @@ void add_groups(account& of, const std::string& user)
 
 } // namespace
 
-std::optional<account> find_user(const std::string& name)
+std::optional<user_account> find_user(const std::string& name)
 {
     const auto number = number_of(name);
     const file users{std::fopen("/etc/passwd", "re"), std::fclose};
     while (const passwd* u = users ? ::fgetpwent(users.get()) : nullptr)
         if (name == u->pw_name || number == u->pw_uid) {
-            account found{u->pw_uid, u->pw_gid, {u->pw_gid}};
+            user_account found{u->pw_uid, u->pw_gid, {u->pw_gid}};
             add_groups(found, u->pw_name);
             return found;
         }
     if (!number) return std::nullopt;
-    return account{*number, std::nullopt};
+    return user_account{*number, std::nullopt};
 }
 
 std::optional<gid_t> find_group(const std::string& name)

@@ -10,14 +10,14 @@
 
 namespace foster {
 
-struct account {
+struct user_account {
     uid_t user;
     std::optional<gid_t> group;  // nothing: a number that /etc/passwd does not have
     std::vector<gid_t> groups{}; // all that it is in, its own first
 };
 
 // By its name, or by its number.  Nothing: there is none.
-std::optional<account> find_user(const std::string& name);
+std::optional<user_account> find_user(const std::string& name);
 std::optional<gid_t> find_group(const std::string& name);
 
 } // namespace foster

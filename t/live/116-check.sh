@@ -7,6 +7,7 @@ mkdir scan etc
 SVDIR=scan
 export SVDIR
 service scan/well 'exec sleep 1000'
+echo 'run-as.user = "root"' >scan/well/service.toml
 service scan/well/log 'exec cat'
 ln -s /nowhere/to/be/made scan/well/supervise
 client svctl check
