@@ -17,6 +17,7 @@ lib/toml       : lib
 kernel/kernel.h: lib
 kernel/linux   : kernel/kernel.h lib
 kernel/model   : kernel/kernel.h lib
+kernel/adoptsig:
 supervise      : kernel/linux lib
 supervise/turn : kernel/kernel.h lib
 supervise/supervise.cpp: supervise/turn supervise/s6_files supervise/renew kernel/linux lib

@@ -1,0 +1,63 @@
+# What t/boot/run and kernel/adoptsig/boot make their machines of: sourced, after `set -eu`.
+# Emulated by qemu, never by KVM.  It sets $work, a directory for this run, and $busybox.
+# shellcheck shell=sh disable=SC2154 # what it is to be given
+
+skip() {
+    echo "skipped: $*"
+    exit 77
+}
+
+fail() {
+    echo "FAILED: $*"
+    exit 1
+}
+
+command -v qemu-system-x86_64 >/dev/null || skip "there is no qemu-system-x86_64 (t/deps boot)"
+busybox=$(command -v busybox) || skip "there is no busybox (t/deps boot)"
+! ldd "$busybox" >/dev/null 2>&1 || skip "busybox is not static (t/deps boot)"
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/foster/boot
+mkdir -p "$cache"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+
+# The newest that apt knows; the one that is here, if apt cannot be asked.
+kernel() {
+    package=$(apt-cache depends linux-image-cloud-amd64 2>"$work/apt.log" |
+        sed -n 's/.*Depends: \(linux-image-[^ ]*\)$/\1/p' | head -n 1)
+    [ -z "$package" ] || [ -e "$cache/$package" ] || fetch "$package"
+    [ -z "$package" ] || [ ! -e "$cache/$package" ] || echo "$cache/$package"
+    [ -e "$cache/${package:-none}" ] || find "$cache" -name 'linux-image-*' | head -n 1
+}
+
+fetch() {
+    (
+        cd "$work"
+        apt-get download "$1" && dpkg-deb --fsys-tarfile ./"$1"_*.deb |
+            tar -xO --wildcards './boot/vmlinuz-*' >vmlinuz && mv vmlinuz "$cache/$1"
+    ) >>"$work/apt.log" 2>&1 || true
+}
+
+# boot NAME PROGRAM [WORD...]: a machine whose process 1 it is, with these words; what is
+# told, to $work/NAME.  $kernel is booted with $work/image.cpio and its own words, $options,
+# on a $machine, for at most $seconds.
+boot() {
+    name=$1 program=$2
+    shift 2
+    # shellcheck disable=SC2086 # the machine is words
+    timeout -k 1 "${seconds:-60}" qemu-system-x86_64 ${machine:--M pc} -accel tcg -cpu max \
+        -m 256 -nodefaults -display none -serial stdio -no-reboot -kernel "$kernel" \
+        -initrd "$work/image.cpio" \
+        -append "console=ttyS0 quiet panic=-1 ${options:-} rdinit=$program -- $*" </dev/null \
+        >"$work/$name.console" 2>&1 || echo "qemu ended with $?" >>"$work/$name.console"
+    tr -d '\r' <"$work/$name.console" | sed -n 's/^story: //p; s/.*\(reboot: .*\)/\1/p;
+        s/.*\(Kernel panic.*\)/\1/p; s/^\(qemu ended.*\)/\1/p' | uniq >"$work/$name"
+}
+
+# told NAME: exactly what is standard input.
+told() {
+    cat >"$work/expected"
+    diff -u "$work/expected" "$work/$1" && return
+    cat "$work/$1.console"
+    fail "with $1 as process 1 it went otherwise"
+}
