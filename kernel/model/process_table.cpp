@@ -117,6 +117,7 @@ void process_table::exit(pid who)
     p.dead = true;
     const pid parent = p.parent;
     const pid reaper = reaper_of(who);
+    const pid from = branch(who);
     for (auto* c : [&] {
              std::vector<process*> mine;
              for (auto& q : all_)
@@ -124,12 +125,31 @@ void process_table::exit(pid who)
              std::ranges::sort(mine, {}, &process::order);
              return mine;
          }()) {
-        // reparent_leader(): a zombie's new parent is told of it again.
         c->parent = reaper;
         c->order = ++order_;
+        if (reaper == supervisor) notify_adopted({c->self, who, from});
+        // reparent_leader(): a zombie's new parent is told of it again.
         if (c->dead && reaper == supervisor) child_signal_ = true;
     }
     notify(parent, who);
+}
+
+// do_notify_adopted(), kernel/adoptsig: before the SIGCHLD of a zombie, and of `who`.
+void process_table::notify_adopted(const adoption& a)
+{
+    if (room_ == 0) return;
+    if (adoptions_.size() < room_)
+        adoptions_.push_back(a);
+    else
+        ++lost_;
+}
+
+std::optional<adoption> process_table::take_adoption()
+{
+    if (adoptions_.empty()) return std::nullopt;
+    const adoption first = adoptions_.front();
+    adoptions_.erase(adoptions_.begin());
+    return first;
 }
 
 // find_new_reaper(), kernel/exit.c: the nearest ancestor that is a subreaper and not
@@ -150,6 +170,9 @@ void process_table::bereave()
         orphan.order = ++order_;
     }
     child_signal_ = false;
+    room_ = 0;
+    adoptions_.clear();
+    lost_ = 0;
 }
 
 // exit_notify() and do_notify_parent(): SIGCHLD, or nobody wants to know.

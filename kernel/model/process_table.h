@@ -54,6 +54,16 @@ struct process {
     friend bool operator==(const process&, const process&) = default;
 };
 
+// What the adoption signal tells (kernel/adoptsig), on a kernel that has it: who was
+// adopted, the parent that it had until then, and the supervisor's child it comes from.
+struct adoption {
+    pid adopted{};
+    pid parent{};
+    pid branch{};
+
+    friend bool operator==(const adoption&, const adoption&) = default;
+};
+
 // An exit in one step instead is an order of the two with nobody between: fewer lives,
 // and none that is not Linux's.
 enum class exits : unsigned char { in_two, at_once };
@@ -82,6 +92,12 @@ class process_table {
     std::optional<pid> take_speaker();        // of `ready` by sd_notify(3), in order
     pid branch(pid who) const;                // the supervisor's child above it
     void take_ready() { ready_ = 0; }
+
+    // PR_SET_ADOPTSIG: the supervisor wants to be told, and so many notices find room
+    // (RLIMIT_SIGPENDING).  Nobody asks in its place once it has died.
+    void ask_for_adoptions(std::size_t room) { room_ = room; }
+    std::optional<adoption> take_adoption(); // in order
+    unsigned lost_adoptions() const { return lost_; }
 
     // kernel_clone(): a new child of `parent` that does `body`; nothing: no pid is free.
     pid fork(pid parent, unsigned body, std::uint64_t start, unsigned launch);
@@ -124,6 +140,7 @@ class process_table {
     void insert(process p);
     void begin_exit(process& p, death how);
     void exit(pid who);
+    void notify_adopted(const adoption& a);
     void notify(pid parent, pid dead);
     void release(pid who);
     void deliver(process& p);
@@ -137,6 +154,9 @@ class process_table {
     pid main_{};
     unsigned ready_ = 0;
     std::vector<pid> speakers_;
+    std::size_t room_ = 0;
+    std::vector<adoption> adoptions_;
+    unsigned lost_ = 0;
     std::vector<process> all_; // by pid
 };
 

@@ -45,6 +45,75 @@ TEST(process_table, adopts_in_silence) // forget_original_parent() sends nothing
     EXPECT_FALSE(p.t.child_signal());
 }
 
+TEST(process_table, tells_of_an_adoption_who_has_asked) // do_notify_adopted()
+{
+    table p{"fork{fork{serve}} serve"};
+    p.t.ask_for_adoptions(8);
+    p.step(3);
+    p.step(4);
+    p.die(4);
+    // 4 was reaped by nobody yet; but it is 3's, and so a stranger to us.
+    EXPECT_EQ(p.t.take_adoption(), (adoption{{5}, {4}, {3}}));
+    EXPECT_EQ(p.t.take_adoption(), std::nullopt);
+}
+
+TEST(process_table, tells_of_an_adoption_in_the_step_of_the_death) // exit_notify()
+{
+    table p{"fork{serve}"};
+    p.t.ask_for_adoptions(8);
+    p.step(3, 2);
+    ASSERT_FALSE(p.t.child_signal());
+    ASSERT_EQ(p.t.take_adoption(), std::nullopt);
+    p.step(3);
+    EXPECT_TRUE(p.t.child_signal());
+    EXPECT_EQ(p.t.take_adoption(), (adoption{{4}, {3}, {3}}));
+}
+
+TEST(process_table, tells_of_an_adopted_zombie) // forget_original_parent()
+{
+    table p{"fork{} exit:0"};
+    p.t.ask_for_adoptions(8);
+    p.step(3);
+    p.die(4);
+    p.die(3);
+    EXPECT_EQ(p.t.take_adoption(), (adoption{{4}, {3}, {3}}));
+}
+
+TEST(process_table, tells_of_no_adoption_by_birth) // CLONE_PARENT
+{
+    table p{"sibling{serve}"};
+    p.t.ask_for_adoptions(8);
+    p.step(3);
+    p.die(3);
+    ASSERT_EQ(p.t.find({4})->parent, us);
+    EXPECT_EQ(p.t.take_adoption(), std::nullopt);
+}
+
+TEST(process_table, counts_the_adoptions_that_find_no_room) // RLIMIT_SIGPENDING
+{
+    table p{"fork{serve} fork{serve} fork{serve}"};
+    p.t.ask_for_adoptions(2);
+    p.step(3, 3);
+    p.die(3);
+    EXPECT_EQ(p.t.take_adoption(), (adoption{{4}, {3}, {3}}));
+    EXPECT_EQ(p.t.take_adoption(), (adoption{{5}, {3}, {3}}));
+    EXPECT_EQ(p.t.take_adoption(), std::nullopt);
+    EXPECT_EQ(p.t.lost_adoptions(), 1u);
+}
+
+TEST(process_table, tells_nobody_in_the_place_of_who_has_asked) // it is not inherited
+{
+    table p{"fork{fork{serve}} serve"};
+    p.t.ask_for_adoptions(8);
+    p.t.bereave();
+    ASSERT_EQ(p.t.fork(us, 0, 0, 2), pid{4});
+    p.step(4);
+    p.step(5);
+    p.die(5);
+    ASSERT_EQ(p.t.find({6})->parent, us);
+    EXPECT_EQ(p.t.take_adoption(), std::nullopt);
+}
+
 TEST(process_table, tells_the_new_parent_of_a_zombie) // reparent_leader()
 {
     table p{"fork{} exit:0"};
