@@ -48,7 +48,7 @@ boot() {
     timeout -k 1 "${seconds:-60}" qemu-system-x86_64 ${machine:--M pc} -accel tcg -cpu max \
         -m 256 -nodefaults -display none -serial stdio -no-reboot -kernel "$kernel" \
         -initrd "$work/image.cpio" \
-        -append "console=ttyS0 quiet panic=-1 ${options:-} rdinit=$program -- $*" </dev/null \
+        -append "console=ttyS0 quiet panic=-1 ${options:-} rdinit=$program${*:+ -- $*}" </dev/null \
         >"$work/$name.console" 2>&1 || echo "qemu ended with $?" >>"$work/$name.console"
     tr -d '\r' <"$work/$name.console" | sed -n 's/^story: //p; s/.*\(reboot: .*\)/\1/p;
         s/.*\(Kernel panic.*\)/\1/p; s/^\(qemu ended.*\)/\1/p' | uniq >"$work/$name"
