@@ -29,6 +29,8 @@ constexpr auto options = std::to_array<option_row>({
     {option::failed, "failed", "", offer::nothing,
      "until it has failed and is not tried again"},
     {option::any, "any", "", offer::nothing, "wait for one of them, and print its name"},
+    {option::textfile, "textfile", "FILE", offer::nothing,
+     "write into FILE, which appears by a rename"},
 });
 
 constexpr option_set waiting{option::scan_dir, option::no_wait, option::timeout};
@@ -73,6 +75,11 @@ constexpr auto commands = std::to_array<command_row>({
      {option::scan_dir},
      run_why,
      "tell how it came to where it is, and what is next"},
+    {"metrics",
+     operands::any_services,
+     {option::scan_dir, option::textfile},
+     run_metrics,
+     "print OpenMetrics text of it, for monitoring"},
     {"list",
      operands::any_services,
      {option::scan_dir, option::names},

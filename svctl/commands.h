@@ -82,6 +82,7 @@ int run_scan(const svctl_options& asked);       // send.cpp
 int run_status(const svctl_options& asked);     // show.cpp
 int run_tree(const svctl_options& asked);       // show.cpp
 int run_why(const svctl_options& asked);        // show.cpp
+int run_metrics(const svctl_options& asked);    // show.cpp
 int run_list(const svctl_options& asked);       // show.cpp
 int run_check(const svctl_options& asked);      // check.cpp
 int run_new(const svctl_options& asked);        // new.cpp

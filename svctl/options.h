@@ -27,9 +27,10 @@ enum class option : unsigned char {
     ready,
     degraded,
     failed,
-    any
+    any,
+    textfile
 };
-constexpr std::size_t option_count = static_cast<std::size_t>(option::any) + 1;
+constexpr std::size_t option_count = static_cast<std::size_t>(option::textfile) + 1;
 
 struct command_row;
 

@@ -17,6 +17,7 @@
 #include "svctl/detail.h"
 #include "svctl/fields.h"
 #include "svctl/handling.h"
+#include "svctl/metrics.h"
 #include "svctl/names.h"
 #include "svctl/print.h"
 #include "svctl/processes.h"
@@ -238,6 +239,18 @@ int run_why(const svctl_options& asked)
     }
     print(text);
     return code;
+}
+
+int run_metrics(const svctl_options& asked)
+{
+    auto looked = look_at_all(asked, true);
+    const bool trouble = looked.code == exit_trouble;
+    const auto text = to_metrics(views_of(std::move(looked.all)), linux_now().wall);
+    if (asked.has(option::textfile))
+        write_by_rename(asked.value(option::textfile), text);
+    else
+        print(text);
+    return trouble ? exit_trouble : exit_as_asked;
 }
 
 int run_list(const svctl_options& asked)

@@ -1,0 +1,126 @@
+#include "svctl/metrics.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "lib/utf8.h"
+
+namespace foster {
+
+namespace {
+
+std::string decimal(nanoseconds time)
+{
+    const auto hundredths = std::max<nanoseconds>(time, 0s) / 10ms;
+    const auto rest = std::to_string(hundredths % 100);
+    return std::to_string(hundredths / 100) + (rest.size() < 2 ? ".0" : ".") + rest;
+}
+
+std::string truth(bool b)
+{
+    return b ? "1" : "0";
+}
+
+struct family {
+    std::string_view name;
+    bool counts; // a counter, whose samples end in _total; or a gauge
+    std::string_view unit;
+    std::string_view help;
+    // Empty: there is no sample of it.
+    std::string (*of)(const service_view& v, const status& s, stamp now);
+};
+
+constexpr auto families = std::to_array<family>({
+    {"foster_service_up", false, "", "Whether it lives, with its main.",
+     [](const service_view&, const status& s, stamp) {
+         return truth(s.phase == phase::up);
+     }},
+    {"foster_service_ready", false, "", "Whether it is up and ready to serve.",
+     [](const service_view&, const status& s, stamp) {
+         return truth(s.phase == phase::up && s.ready);
+     }},
+    {"foster_service_degraded", false, "", "Whether its main is dead and others live.",
+     [](const service_view&, const status& s, stamp) {
+         return truth(s.phase == phase::degraded);
+     }},
+    {"foster_service_failed", false, "", "Whether it has failed and is not tried again.",
+     [](const service_view&, const status& s, stamp) {
+         return truth(s.phase == phase::failed);
+     }},
+    {"foster_service_wanted", false, "", "Whether it is wanted up.",
+     [](const service_view&, const status& s, stamp) {
+         return truth(s.want == want::up);
+     }},
+    {"foster_service_restarts", true, "", "Starts after the first.",
+     [](const service_view&, const status& s, stamp) {
+         return std::to_string(restarts(s));
+     }},
+    {"foster_service_uptime_seconds", false, "seconds", "How long it has been up.",
+     [](const service_view&, const status& s, stamp now) {
+         return s.phase == phase::up ? decimal(now - s.since) : "0.00";
+     }},
+    {"foster_service_processes", false, "", "How many processes of it live.",
+     [](const service_view& v, const status&, stamp) {
+         return std::to_string(v.uses.processes);
+     }},
+    {"foster_service_cpu_seconds", false, "seconds",
+     "Time of processors that those who live have used.",
+     [](const service_view& v, const status&, stamp) { return decimal(v.uses.cpu); }},
+    {"foster_service_memory_bytes", false, "bytes", "The sum of their resident sets.",
+     [](const service_view& v, const status&, stamp) {
+         return std::to_string(v.uses.memory);
+     }},
+    {"foster_service_last_exit", false, "",
+     "How its last main died: its exit code, or 128 and the number of the signal.",
+     [](const service_view&, const status& s, stamp) {
+         if (!s.last || s.last->of.how == manner::unknown) return std::string{};
+         const bool exited = s.last->of.how == manner::exited;
+         return std::to_string(s.last->of.status + (exited ? 0 : 128));
+     }},
+});
+
+std::string labelled(const std::string& name)
+{
+    std::string text;
+    for (const char c : to_utf8(name)) switch (c) {
+        case '\\': text += "\\\\"; break;
+        case '"': text += "\\\""; break;
+        case '\n': text += "\\n"; break;
+        default: text += c;
+        }
+    return "{service=\"" + text + "\"} ";
+}
+
+void begin(std::string& text, const family& f)
+{
+    const std::string name{f.name};
+    text += "# TYPE " + name + (f.counts ? " counter\n" : " gauge\n");
+    if (!f.unit.empty()) text += "# UNIT " + name + ' ' + std::string{f.unit} + '\n';
+    text += "# HELP " + name + ' ' + std::string{f.help} + '\n';
+}
+
+} // namespace
+
+std::string to_metrics(std::span<const service_view> services, stamp now)
+{
+    std::string text = "# TYPE foster_service_supervised gauge\n"
+                       "# HELP foster_service_supervised Whether a supervise runs for "
+                       "it.\n";
+    for (const auto& v : services)
+        text += "foster_service_supervised" + labelled(v.said.name) +
+                truth(v.said.state.has_value()) + '\n';
+    for (const auto& f : families) {
+        begin(text, f);
+        for (const auto& v : services) {
+            if (!v.said.state) continue;
+            const auto value = f.of(v, *v.said.state, now);
+            if (value.empty()) continue;
+            text += std::string{f.name} + (f.counts ? "_total" : "") +
+                    labelled(v.said.name) + value + '\n';
+        }
+    }
+    return text + "# EOF\n";
+}
+
+} // namespace foster

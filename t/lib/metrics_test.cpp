@@ -1,0 +1,73 @@
+// OpenMetrics text of services.
+#include "svctl/metrics.h"
+
+#include <gtest/gtest.h>
+
+namespace foster {
+namespace {
+
+constexpr stamp noon{1795348867s};
+
+service_view web()
+{
+    status s;
+    s.phase = phase::up;
+    s.want = want::up;
+    s.main = {7};
+    s.ready = true;
+    s.starts = 3;
+    s.since = noon - 90s;
+    s.last = last_death{{{6}, manner::signalled, 9}, noon};
+    return {{"web", s, {{7}, {8}}}, "/service/web", {2, 4096, 1250ms}};
+}
+
+TEST(metrics, are_of_all_that_is_known)
+{
+    const std::vector all{web(), service_view{{"a\"b\\c\nd", std::nullopt, {}}}};
+    EXPECT_EQ(to_metrics(all, noon),
+              R"(# TYPE foster_service_supervised gauge
+# HELP foster_service_supervised Whether a supervise runs for it.
+foster_service_supervised{service="web"} 1
+foster_service_supervised{service="a\"b\\c\nd"} 0
+# TYPE foster_service_up gauge
+# HELP foster_service_up Whether it lives, with its main.
+foster_service_up{service="web"} 1
+# TYPE foster_service_ready gauge
+# HELP foster_service_ready Whether it is up and ready to serve.
+foster_service_ready{service="web"} 1
+# TYPE foster_service_degraded gauge
+# HELP foster_service_degraded Whether its main is dead and others live.
+foster_service_degraded{service="web"} 0
+# TYPE foster_service_failed gauge
+# HELP foster_service_failed Whether it has failed and is not tried again.
+foster_service_failed{service="web"} 0
+# TYPE foster_service_wanted gauge
+# HELP foster_service_wanted Whether it is wanted up.
+foster_service_wanted{service="web"} 1
+# TYPE foster_service_restarts counter
+# HELP foster_service_restarts Starts after the first.
+foster_service_restarts_total{service="web"} 2
+# TYPE foster_service_uptime_seconds gauge
+# UNIT foster_service_uptime_seconds seconds
+# HELP foster_service_uptime_seconds How long it has been up.
+foster_service_uptime_seconds{service="web"} 90.00
+# TYPE foster_service_processes gauge
+# HELP foster_service_processes How many processes of it live.
+foster_service_processes{service="web"} 2
+# TYPE foster_service_cpu_seconds gauge
+# UNIT foster_service_cpu_seconds seconds
+# HELP foster_service_cpu_seconds Time of processors that those who live have used.
+foster_service_cpu_seconds{service="web"} 1.25
+# TYPE foster_service_memory_bytes gauge
+# UNIT foster_service_memory_bytes bytes
+# HELP foster_service_memory_bytes The sum of their resident sets.
+foster_service_memory_bytes{service="web"} 4096
+# TYPE foster_service_last_exit gauge
+# HELP foster_service_last_exit How its last main died: its exit code, or 128 and the number of the signal.
+foster_service_last_exit{service="web"} 137
+# EOF
+)");
+}
+
+} // namespace
+} // namespace foster
