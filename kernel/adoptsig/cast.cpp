@@ -49,6 +49,17 @@ pid_t start(unsigned long flags, const std::function<void()>& part)
     return pid;
 }
 
+// A place in the cast for somebody who has no number yet.
+member& reserve(const char* name)
+{
+    const int index = shared->members++;
+    assert(index < 64);
+    member& one = shared->cast[index];
+    one.pid = 0;
+    strncpy(one.name, name, sizeof one.name - 1);
+    return one;
+}
+
 } // namespace
 
 counts counted;
@@ -87,17 +98,18 @@ pid_t play_unnamed(const std::function<void()>& part)
 pid_t play_cloned(unsigned long flags, const char* name,
                   const std::function<void()>& part)
 {
-    const pid_t pid = start(flags, part);
-    adoptsig::name(pid, name);
+    member& self = reserve(name);
+    const pid_t pid = start(flags, [&] {
+        wait_until([&] { return self.pid != 0; });
+        part();
+    });
+    self.pid = pid;
     return pid;
 }
 
 void name(pid_t pid, const char* name)
 {
-    const int index = shared->members++;
-    assert(index < 64);
-    strncpy(shared->cast[index].name, name, sizeof shared->cast[index].name - 1);
-    shared->cast[index].pid = pid;
+    reserve(name).pid = pid;
 }
 
 const char* name_of(pid_t pid)

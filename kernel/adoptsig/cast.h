@@ -15,8 +15,7 @@ namespace foster::adoptsig {
 // Forgets all names, and counts from 0 again.
 void clear_cast();
 
-// Forks a process that plays the part and then exits with 0.  Whoever learns of the
-// process by its parent's exit finds its name: the parent writes it.
+// Forks a process that plays the part, once it has its name, and then exits with 0.
 pid_t play(const char* name, const std::function<void()>& part);
 
 // As play, by nobody's name: for a multitude.

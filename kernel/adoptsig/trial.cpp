@@ -70,7 +70,7 @@ void play_signals()
 
 void play_order(int trees, by how)
 {
-    stage("order", 10 * scene_limit, [trees, how] {
+    stage("order", 14 * scene_limit, [trees, how] {
         const char* by = how == by::signal ? "signal" : "wait";
         const int late = find_late_notice(trees, how);
         if (late == 0)

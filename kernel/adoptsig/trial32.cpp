@@ -5,9 +5,18 @@ extern "C" [[noreturn]] void _start();
 
 namespace {
 
-enum call { call_exit = 1, call_fork = 2, call_write = 4, call_pause = 29 };
-enum rt_call { call_prctl = 172, call_rt_sigaction = 174, call_rt_sigprocmask = 175 };
-enum other_call { call_rt_sigtimedwait = 177, call_mmap2 = 192, call_waitid = 284 };
+enum call {
+    call_exit = 1,
+    call_fork = 2,
+    call_write = 4,
+    call_pause = 29,
+    call_prctl = 172,
+    call_rt_sigaction = 174,
+    call_rt_sigprocmask = 175,
+    call_rt_sigtimedwait = 177,
+    call_mmap2 = 192,
+    call_waitid = 284,
+};
 
 constexpr int sigchld = 17, adopt_signal = 35;
 
