@@ -84,7 +84,7 @@ mkdir -p scan/said/log
 service scan/said "export ASAN_OPTIONS=detect_leaks=0; exec actor 'print:1 until:$STAGE/a print:2 until:$STAGE/b print:3 until:$STAGE/c print:4 serve'"
 service scan/said/log "exec cat >>'$STAGE/lines'"
 scan scan
-lines() { [ -e lines ] && [ "$(echo $(cat lines))" = "$1" ]; }
+lines() { [ "$(paste -s -d ' ' lines 2>>lines.log)" = "$1" ]; }
 wait_for 10 lines 1
 svctl upgrade ./scan/said || fail "svctl upgrade exited $?"
 : >a

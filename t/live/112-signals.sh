@@ -36,7 +36,7 @@ client svctl kill ./one
 gone "$main" || fail "the main lives"
 gone "$worker" || fail "the worker lives"
 wait_for 10 heard ready
-same 'starts' 2 "$(field one starts)"
+wait_for 10 field_is one starts 2
 
 client svctl pause ./down ./one
 client svctl signal HUP ./down
