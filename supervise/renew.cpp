@@ -1,19 +1,18 @@
 #include "supervise/renew.h"
 
 #include <fcntl.h>
-#include <sys/auxv.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <charconv>
-#include <climits>
 #include <cstring>
 #include <new>
 #include <string>
 #include <vector>
 
 #include "kernel/linux/fd.h"
+#include "kernel/linux/installed.h"
 #include "lib/succession.h"
 
 namespace foster {
@@ -21,21 +20,6 @@ namespace foster {
 namespace {
 
 constexpr std::string_view way_back = "back=";
-
-// As it was executed: a link that leads to another version by now is followed anew.  But
-// where that was a name for another directory, as the kernel knows it; the file that it
-// was may have been replaced.
-std::string installed_program()
-{
-    const auto* const executed = reinterpret_cast<const char*>(::getauxval(AT_EXECFN));
-    if (executed && *executed == '/') return executed;
-    std::string path(PATH_MAX, '\0');
-    const auto length = ::readlink("/proc/self/exe", path.data(), path.size());
-    path.resize(length > 0 ? static_cast<std::size_t>(length) : 0);
-    if (constexpr std::string_view gone = " (deleted)"; path.ends_with(gone))
-        path.resize(path.size() - gone.size());
-    return path;
-}
 
 // Of another life of this process, or of another's.
 bool is_of_the_past(std::string_view word)

@@ -58,7 +58,7 @@ constexpr auto commands = std::to_array<command_row>({
     {"kill", operands::services, waiting, run_tell,
      "kill it, with all that belongs to it"},
     {"exit", operands::services, waiting, run_tell, "stop it, and let its supervise end"},
-    {"upgrade", operands::services, waiting, run_tell,
+    {"upgrade", operands::any_services, waiting, run_upgrade,
      "have its supervise go on as the installed program"},
     {"status",
      operands::any_services,

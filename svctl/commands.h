@@ -75,6 +75,7 @@ bool are_services(operands o);
 // What the commands do, each family in a file of its own.  They give the exit code of
 // svctl, and throw what main() says.
 int run_tell(const svctl_options& asked);       // tell.cpp
+int run_upgrade(const svctl_options& asked);    // tell.cpp
 int run_wait(const svctl_options& asked);       // tell.cpp
 int run_signal(const svctl_options& asked);     // send.cpp
 int run_reload(const svctl_options& asked);     // send.cpp

@@ -2,7 +2,6 @@
 
 #include <dirent.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,6 +11,7 @@
 #include <string_view>
 
 #include "kernel/linux/errors.h"
+#include "kernel/linux/pidfd.h"
 
 namespace foster {
 
@@ -35,6 +35,14 @@ bool stands_in(const std::string& process, const struct stat& dir)
            there.st_dev == dir.st_dev && there.st_ino == dir.st_ino;
 }
 
+void send(const scanner& svscan, int signal)
+{
+    errno = signal_by(svscan.handle, signal);
+    if (errno)
+        throw_errno(("unable to signal svscan, pid " + std::to_string(svscan.who.number))
+                        .c_str());
+}
+
 } // namespace
 
 std::optional<scanner> scanner_of(const std::string& scan_dir)
@@ -54,7 +62,7 @@ std::optional<scanner> scanner_of(const std::string& scan_dir)
         const auto process = std::string{"/proc/"} + entry->d_name;
         if (!is_svscan(process) || !stands_in(process, dir)) continue;
         // Once it is held, it is asked again: the pid may be another's by now.
-        fd handle{static_cast<int>(::syscall(SYS_pidfd_open, number, 0))};
+        fd handle = pidfd_of({number});
         if (handle && is_svscan(process) && stands_in(process, dir))
             found = scanner{{number}, std::move(handle)};
     }
@@ -64,10 +72,12 @@ std::optional<scanner> scanner_of(const std::string& scan_dir)
 
 void look_again(const scanner& svscan)
 {
-    const auto sent =
-        ::syscall(SYS_pidfd_send_signal, svscan.handle.number(), SIGHUP, nullptr, 0);
-    need(static_cast<int>(sent),
-         ("unable to signal svscan, pid " + std::to_string(svscan.who.number)).c_str());
+    send(svscan, SIGHUP);
+}
+
+void go_on(const scanner& svscan)
+{
+    send(svscan, SIGALRM);
 }
 
 } // namespace foster

@@ -21,4 +21,7 @@ std::optional<scanner> scanner_of(const std::string& scan_dir);
 // Has it look at its directory again.  Throws.
 void look_again(const scanner& svscan);
 
+// Has it go on as the program that is installed now.  Throws.
+void go_on(const scanner& svscan);
+
 } // namespace foster

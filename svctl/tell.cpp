@@ -8,6 +8,7 @@
 #include "svctl/commands.h"
 #include "svctl/names.h"
 #include "svctl/request.h"
+#include "svctl/scanner.h"
 #include "svctl/supervised.h"
 #include "svctl/wait.h"
 
@@ -82,6 +83,14 @@ int run_tell(const svctl_options& asked)
     for (const auto& who : meant(asked))
         code = std::max(code, tell(who, row->what, waits ? &*waits : nullptr));
     return waits ? std::max(code, waits->wait(asked.timeout)) : code;
+}
+
+// All of them: svscan, too.
+int run_upgrade(const svctl_options& asked)
+{
+    if (asked.names.empty())
+        if (const auto svscan = scanner_of(asked.scan_dir)) go_on(*svscan);
+    return run_tell(asked);
 }
 
 int run_wait(const svctl_options& asked)

@@ -60,6 +60,7 @@ try {
                          O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
     if (!lock) return std::nullopt;
     const pid who = holder_of(lock);
+    if (who && parent_of(who).number == ::getpid()) return who;
     if (!who || handles_.contains(who) || is_somebodys(who)) return std::nullopt;
     fd handle = pidfd_of(who);
     if (!handle || holder_of(lock) != who) return std::nullopt;

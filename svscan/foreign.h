@@ -1,4 +1,4 @@
-// Supervises that are not our children: a svscan that was killed has left them.  Each is
+// Supervises that we have not started: a svscan that was killed has left them.  Each is
 // found by its lock, and watched by a pidfd.
 #pragma once
 
@@ -20,7 +20,8 @@ class foreign {
     int number() const { return events_.number(); }
 
     // The supervise that lives in that directory, if it was a svscan's and no living one
-    // has it: from now on it is watched.
+    // has it: from now on it is watched.  Or if it is our child, from before we went on
+    // as another program.
     std::optional<pid> find(const std::string& directory) noexcept;
 
     // Adds those who have died since; nobody knows how.

@@ -35,6 +35,7 @@
 #include "svscan/made_directory.h"
 #include "svscan/options.h"
 #include "svscan/outlook.h"
+#include "svscan/renew.h"
 #include "svscan/sweep.h"
 #include "svscan/tidings.h"
 
@@ -61,7 +62,7 @@ struct duties {
     nanoseconds end_timeout{};
     std::string supervise{}; // the program
     std::string name{};      // its argv[0]
-    rlimit files{};          // what supervises inherit: ours before we raised it
+    origin from{};           // supervises inherit its limit of open files
     std::vector<std::string> command{};
     std::optional<sighting> commanded{}; // the directory that is made for it
     std::optional<place> ends_with{};    // the service that a container ends with
@@ -87,6 +88,7 @@ class scanner final : public sleeper {
             if (const auto word = word_of(s, duties_.at); word && came.has(s.number))
                 ending_.told(*word, now);
         if (duties_.at == station::container) look_out(now);
+        if (came.has(SIGALRM)) renew_due_ = may_renew();
         return act(now);
     } catch (const std::bad_alloc&) {
         complain_.warning("unable to go on: out of memory (trying again in a second)");
@@ -354,8 +356,32 @@ class scanner final : public sleeper {
         if (!tidings_.flush()) at_most(now + 1s);
         if (duties_.at == station::container && outlook_.again())
             at_most(*outlook_.again());
+        if (renew_due_ && !until && !ending_.begun() && !warden_.concerned() &&
+            tidings_.all().empty())
+            renew();
         if (!until) return {};
         return {.go_on = true, .after = *until - now};
+    }
+
+    bool may_renew() const
+    {
+        const char* hindrance = duties_.at == station::container
+                                    ? "in a container (start one of the new image)"
+                                : !has_proc() ? "without /proc"
+                                              : nullptr;
+        if (hindrance)
+            complain_.warning(
+                (std::string{"unable to go on as another program "} + hindrance).c_str());
+        return !hindrance;
+    }
+
+    // Nothing is to be started, nobody to be told of: all that is ours can be found.
+    // Does not return if it can be.
+    void renew()
+    {
+        renew_due_ = false;
+        const int error = go_on_as_installed(duties_.from);
+        complain_.warning("unable to go on as the program that is installed now", error);
     }
 
     // Of each supervise once: a svscan that was killed may have left it, or both of them
@@ -464,7 +490,7 @@ class scanner final : public sleeper {
                       .ignores = false,
                       .in = in,
                       .out = out,
-                      .files = &duties_.files,
+                      .files = &duties_.from.files,
                       .hears_later = true, // a dismissal is not for supervise-plan
                       .further = pipe.number()});
     }
@@ -484,6 +510,7 @@ class scanner final : public sleeper {
     std::set<warden::post> resumed_;   // whose last supervise did not end by itself
     std::set<warden::post> condemned_; // whose processes nobody is left to stop
     bool crowded_ = ::getpid() == 1;   // anybody's orphans are our children
+    bool renew_due_ = false;
     ending ending_;
     last_word word_ = last_word::exit;
     std::optional<int> code_; // of the service that a container ends with
@@ -597,9 +624,12 @@ struct outcome {
     int code;
 };
 
-outcome scan(const svscan_options& options, station at, const complainer& complain)
+outcome scan(const svscan_options& options, station at, char* const* argv,
+             const complainer& complain)
 {
     duties d{.at = at, .end_timeout = options.end_timeout};
+    d.from.argv = argv;
+    d.from.directory = fd{::open(".", O_PATH | O_DIRECTORY | O_CLOEXEC)};
     d.supervise = find_supervise();
     // Without /proc supervise finds what lies beside it by its name.
     d.name = has_proc() ? "supervise" : d.supervise;
@@ -615,7 +645,8 @@ outcome scan(const svscan_options& options, station at, const complainer& compla
     crash_on_terminate();
     become_subreaper();
     take_charge(at);
-    signals signals{SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGPWR};
+    signals signals{SIGCHLD, SIGTERM, SIGINT,  SIGHUP, SIGALRM,
+                    SIGQUIT, SIGUSR1, SIGUSR2, SIGPWR};
     watch watch;
     if (const int error = watch.open())
         complain.warning("unable to watch the scan directory (looking every 5 seconds)",
@@ -625,7 +656,7 @@ outcome scan(const svscan_options& options, station at, const complainer& compla
     if (const int error = at == station::container ? outlook.open() : 0)
         complain.warning("unable to watch the services (looking 50 times a second)",
                          error);
-    d.files = raise_files();
+    d.from.files = raise_files();
     scanner scanner{signals, watch, outlook, foreign, complain, std::move(d)};
     loop loop;
     loop.watch(signals.number());
@@ -649,7 +680,7 @@ int main(int argc, char** argv)
         }
         complain = complainer{"svscan", options.directory};
         const auto at = station_of(options.container);
-        const auto done = scan(options, at, complain);
+        const auto done = scan(options, at, argv, complain);
         if (at == station::machine) leave_machine(done.word, complain);
         return done.code;
     } catch (const permanent_error& e) {

@@ -1,0 +1,88 @@
+#!/bin/sh
+# svscan goes on as the program that is installed now: the same process, and every
+# supervise stays its child; nothing is started twice, and no line of a log is lost.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+mkdir bin
+for program in svscan supervise supervise-plan supervise-exec supervise-attend; do
+    cp "$(command -v "$program")" bin/
+done
+PATH=$STAGE/bin:$PATH
+install_new() {
+    cp "bin/$1" bin/new
+    chmod "$2" bin/new
+    mv bin/new "bin/$1"
+}
+# is_new PID NAME: it is of the file that is installed.
+is_new() { [ "$(stat -L -c %i "/proc/$1/exe")" = "$(stat -c %i "bin/$2")" ]; }
+complained() { grep -q "$1" svscan.err; }
+logged() { [ "$(tail -n 1 logged)" = "$1" ]; }
+
+mkfifo words
+exec 9<>words
+touch logged
+daemon scan/fork 'fork{setsid fork{main serve}}'
+service scan/talk "while read -r line; do echo \"\$line\"; done <$STAGE/words"
+service scan/talk/log "exec cat >>$STAGE/logged"
+# By a path from where it was started.
+scan scan
+wait_for 10 spoken_for scan/fork 1
+wait_for 10 settled scan/talk 1
+wait_for 10 settled scan/talk/log 1
+main=$(main_of scan/fork)
+fork=$(supervise_of fork)
+talk=$(supervise_of talk)
+
+install_new svscan 755
+kill -s ALRM "$svscan"
+wait_for 10 is_new "$svscan" svscan
+echo one >words
+wait_for 5 logged one
+daemon new/late 'main serve'
+mv new/late scan
+wait_for 10 spoken_for scan/late 1 # it has swept before that
+same "the supervise of fork" "$fork" "$(supervise_of fork)"
+same "the supervise of talk" "$talk" "$(supervise_of talk)"
+note "svscan upgraded" scan/fork
+
+# The pipe is svscan's again: it outlives both ends.
+kill -9 "$(main_of scan/talk/log)"
+wait_for 10 settled scan/talk/log 2 # what the dying has read is lost with it
+echo two >words
+wait_for 10 logged two
+
+# It hears of the death of who was its child before, and has it taken back.
+kill -9 "$fork"
+taken_back() {
+    another_supervise fork "$fork" && grep -q taken-back scan/fork/supervise/state
+}
+wait_for 10 taken_back
+same "the main" "$main" "$(main_of scan/fork)"
+
+# All at once; who follows processes of another does not, and says so.
+install_new svscan 755
+install_new supervise 755
+svctl upgrade -S scan talk talk/log late || fail "svctl upgrade exited $?"
+code=0
+svctl upgrade -S scan -t 1s >upgrade.out 2>&1 || code=$?
+same "the exit code of svctl upgrade" 99 "$code"
+wait_for 10 complained 'processes live that a supervise which died has left'
+is_new "$talk" supervise || fail "the supervise of talk is the old one"
+echo three >words
+wait_for 5 logged three
+
+# A file that cannot be executed.
+kill -9 "$(main_of scan/fork)" # then nobody is left whom svscan tells of
+again() { spoken_for scan/fork 2; }
+wait_for 10 again
+install_new svscan 644
+kill -s ALRM "$svscan"
+wait_for 10 complained 'unable to go on as the program that is installed now: Permission'
+daemon new/last 'main serve'
+mv new/last scan
+wait_for 10 spoken_for scan/last 1
+scan_over TERM
+expect <<'END'
+svscan upgraded: up want=up main=main kin=main
+END
