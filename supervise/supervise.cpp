@@ -63,7 +63,9 @@ class resident final : public sleeper {
                                      "live that a supervise which died has left");
         auto more = turn_.hand_on();
         kernel_.hand_on(more.files);
+        signals_.hand_on(true);
         const int error = go_on_as_installed(argv_, *turn_.told(), more);
+        signals_.hand_on(false);
         complain_.warning("unable to go on as the program that is installed now", error);
     }
 

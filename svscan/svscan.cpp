@@ -380,7 +380,9 @@ class scanner final : public sleeper {
     void renew()
     {
         renew_due_ = false;
+        signals_.hand_on(true);
         const int error = go_on_as_installed(duties_.from);
+        signals_.hand_on(false);
         complain_.warning("unable to go on as the program that is installed now", error);
     }
 

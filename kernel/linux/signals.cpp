@@ -31,7 +31,10 @@ signals::signals(std::initializer_list<int> heard)
     need(::sigprocmask(SIG_SETMASK, &chosen, nullptr), "unable to block signals");
     sigemptyset(&chosen);
     for (const int s : heard)
-        if (s == SIGCHLD || !ignored(s)) sigaddset(&chosen, s);
+        if (s == SIGCHLD || !ignored(s))
+            sigaddset(&chosen, s);
+        else
+            unheard_.add(s);
     // A blocked signal waits whether it is ignored or not: this changes nothing for us.
     struct sigaction as_born {};
     as_born.sa_handler = SIG_DFL;
@@ -39,6 +42,14 @@ signals::signals(std::initializer_list<int> heard)
         if (s != SIGCHLD && ignored(s)) ::sigaction(s, &as_born, nullptr);
     file_ = fd{need(::signalfd(-1, &chosen, SFD_CLOEXEC | SFD_NONBLOCK),
                     "unable to make a signalfd")};
+}
+
+void signals::hand_on(bool over_exec) const noexcept
+{
+    struct sigaction action {};
+    action.sa_handler = over_exec ? SIG_IGN : SIG_DFL;
+    for (int s = 1; s < 32; ++s) // what is heard has a name
+        if (unheard_.has(s)) ::sigaction(s, &action, nullptr);
 }
 
 signals::set signals::take() noexcept

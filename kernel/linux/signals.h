@@ -17,6 +17,11 @@ class signals {
 
     int number() const { return file_.number(); }
 
+    // Before this process executes another program of ours: what is not heard is ignored,
+    // as our starter had it, so that the other does not hear it either.  And back, if it
+    // could not be executed.
+    void hand_on(bool over_exec) const noexcept;
+
     // Those that have come since the last call.
     class set {
       public:
@@ -30,6 +35,7 @@ class signals {
 
   private:
     fd file_;
+    set unheard_;
 };
 
 } // namespace foster

@@ -24,6 +24,14 @@ wait_for 5 field_is one paused true
 tell one c
 wait_for 5 field_is one paused false
 note "by nohup, after HUP and INT" one
+svctl upgrade ./one
+svctl upgrade ./one # what waited for the first would be heard by now
+kill -HUP "$supervise"
+tell one p
+wait_for 5 field_is one paused true
+tell one c
+wait_for 5 field_is one paused false
+note "by nohup, upgraded, after HUP" one
 kill -HUP "$main"
 wait_for 5 settled one 2
 over one
@@ -43,5 +51,6 @@ over one
 expect <<END
 by nohup: SigBlk:0000000000000000 SigIgn:0000000000000000 SigCgt:0000000000000000 
 by nohup, after HUP and INT: up want=up main=? kin=?
+by nohup, upgraded, after HUP: up want=up main=? kin=?
 all ignored: SigBlk:0000000000000000 SigIgn:0000000000000000 SigCgt:0000000000000000 
 END
