@@ -37,6 +37,7 @@ struct story {
     readiness ready = readiness::settled;
     nanoseconds ready_timeout = 0s;
     bool ends_ready = false; // at rest, for readiness::fd and notify
+    unsigned give_up = 0;    // restart.give-up.count
 };
 
 // clang-format off
@@ -260,6 +261,24 @@ inline constexpr auto stories = std::to_array<story>({
      .run = "exit:100",
      .ends = phase::failed,
      .told = false},
+    {.name = "given up after three deaths",
+     .run = "fork{main die:9}",
+     .ends = phase::failed,
+     .starts = 3,
+     .told = false,
+     .give_up = 3},
+    {.name = "given up",
+     .run = "exit:1",
+     .then = "main serve",
+     .ends = phase::failed,
+     .told = false,
+     .give_up = 1},
+    {.name = "given up, and up again",
+     .run = "exit:1",
+     .then = "main serve",
+     .happens = ".u",
+     .starts = 2,
+     .give_up = 1},
     {.name = "a login stays while finish runs",
      .run = "fork{setsid main fork{setsid login:7 serve} serve}",
      .happens = ".!",

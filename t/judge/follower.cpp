@@ -70,6 +70,7 @@ settings settings_of(const story& s)
     how.kin_timeout = 100ms;
     how.end_survivors = s.end_survivors;
     how.keep_sessions = s.keep_sessions;
+    how.give_up_count = s.give_up;
     return how;
 }
 

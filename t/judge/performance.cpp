@@ -34,6 +34,8 @@ std::vector<std::string> words_of(const settings& how)
                                    word("stop-timeout", how.stop_timeout),
                                    word("kin-timeout", how.kin_timeout)};
     if (how.end_survivors) words.emplace_back("survivors=stop");
+    if (how.give_up_count)
+        words.push_back("give-up-count=" + std::to_string(how.give_up_count));
     if (how.keep_sessions) words.emplace_back("keep-sessions=true");
     return words;
 }

@@ -74,6 +74,7 @@ explorer::explorer(const story& s, settings how, taker take, exits ending)
 {
     settings_.end_survivors = s.end_survivors;
     settings_.keep_sessions = s.keep_sessions;
+    settings_.give_up_count = s.give_up;
     settings_.ready = s.ready;
     settings_.ready_timeout = s.ready_timeout;
     lives_.ready = s.ready;

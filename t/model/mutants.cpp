@@ -401,6 +401,14 @@ turn::outcome up_starts_another(kernel& k, service& s, std::optional<status>& to
     return done;
 }
 
+// Started again though it has failed for good.
+turn::outcome never_gives_up(kernel& k, service& s, std::optional<status>& told,
+                             std::string_view letters)
+{
+    const auto done = take_turn(k, s, told, letters);
+    return told && told->phase == phase::failed ? take_turn(k, s, told, "u") : done;
+}
+
 // As another program at once, whatever is under way.
 turn::outcome renews_at_once(kernel& k, service& s, std::optional<status>& told,
                              std::string_view letters)
@@ -474,6 +482,7 @@ std::span<const mutant> mutants()
         {"a command obeyed twice", "HUP at rest", promise::obeyed, obeys_twice},
         {"never started again", "main is killed", promise::again, never_again},
         {"started again at once", "foreground is killed", promise::paced, impatient},
+        {"never given up", "given up", promise::phase, never_gives_up},
         {"renewed in the middle of a stop", "renewed while it is stopped", promise::phase,
          renews_at_once},
         {"renewed in the middle of finish", "renewed while finish runs", promise::dead,
