@@ -1,10 +1,12 @@
 // supervise DIR: keeps one service alive.  See supervise(8).
 #include <unistd.h>
 
+#include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <exception>
 #include <memory>
+#include <new>
 #include <string>
 
 #include "kernel/linux/complain.h"
@@ -56,7 +58,7 @@ class resident final : public sleeper {
   private:
     // Does not return if it can be.
     void renew() noexcept
-    {
+    try {
         turn_.unrenewed();
         if (kernel_.others_live())
             return complain_.warning("unable to go on as another program while processes "
@@ -67,6 +69,8 @@ class resident final : public sleeper {
         const int error = go_on_as_installed(argv_, *turn_.told(), more);
         signals_.hand_on(false);
         complain_.warning("unable to go on as the program that is installed now", error);
+    } catch (const std::bad_alloc&) {
+        complain_.warning("unable to go on as the program that is installed now", ENOMEM);
     }
 
     turn& turn_;
