@@ -66,7 +66,8 @@ class Foster(Peer):
         return self.run("svctl", "restart", "-S", scan, name)
 
     def status(self, scan, names):
-        return self.run("svctl", "status", "-S", scan, *names)
+        """All need not be named; who is named is also looked up in /proc."""
+        return self.run("svctl", "status", "-S", scan, *(names if len(names) == 1 else []))
 
 
 class Daemontools(Peer):
