@@ -3,38 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "t/lib/shown.h"
+
 namespace foster {
-
-namespace {
-
-constexpr stamp noon{1795348867s};
-
-status up(int main)
-{
-    status s;
-    s.phase = phase::up;
-    s.ready = true;
-    s.want = want::up;
-    s.main = {main};
-    s.since = noon - 3s;
-    s.starts = 1;
-    s.kin = {{{main}, 1, came::spawned}};
-    return s;
-}
-
-status waiting()
-{
-    status s;
-    s.phase = phase::waiting;
-    s.want = want::up;
-    s.since = noon;
-    s.starts = 2;
-    s.retry = noon + 900ms;
-    s.last = last_death{{{42}, manner::exited, 1}, noon - 12s};
-    return s;
-}
-
-} // namespace
 
 TEST(report, shows_seconds_alone)
 {
@@ -59,38 +30,39 @@ TEST(report, takes_a_time_to_come_for_now)
 
 TEST(report, says_only_the_phase_where_it_is_what_is_wanted)
 {
-    EXPECT_EQ(state_in_words(up(7), noon), "up");
+    EXPECT_EQ(state_in_words(up_since_three_seconds(7), noon), "up");
 }
 
 TEST(report, says_that_a_service_is_not_ready)
 {
-    auto s = up(7);
+    auto s = up_since_three_seconds(7);
     s.ready = false;
     EXPECT_EQ(state_in_words(s, noon), "up, not ready");
 }
 
 TEST(report, says_that_a_service_is_paused)
 {
-    auto s = up(7);
+    auto s = up_since_three_seconds(7);
     s.paused = true;
     EXPECT_EQ(state_in_words(s, noon), "up, paused");
 }
 
 TEST(report, says_when_a_service_is_up_for_one_run_only)
 {
-    auto s = up(7);
+    auto s = up_since_three_seconds(7);
     s.want = want::once;
     EXPECT_EQ(state_in_words(s, noon), "up (once)");
 }
 
 TEST(report, says_what_is_wanted_where_it_differs_and_rounds_the_wait_up)
 {
-    EXPECT_EQ(state_in_words(waiting(), noon), "down (wanted up, next try in 1s)");
+    EXPECT_EQ(state_in_words(waiting_for_a_second(), noon),
+              "down (wanted up, next try in 1s)");
 }
 
 TEST(report, does_not_say_that_a_stopping_service_is_wanted_down)
 {
-    auto s = up(7);
+    auto s = up_since_three_seconds(7);
     s.phase = phase::stopping;
     s.want = want::down;
     EXPECT_EQ(state_in_words(s, noon), "stopping");
@@ -113,49 +85,49 @@ TEST(report, gives_a_signal_without_a_name_by_number)
 
 TEST(report, holds_up_to_be_as_wanted_where_one_run_was_asked_for)
 {
-    auto s = up(7);
+    auto s = up_since_three_seconds(7);
     s.want = want::once;
     EXPECT_TRUE(as_wanted(s));
 }
 
 TEST(report, does_not_hold_a_degraded_service_to_be_as_wanted)
 {
-    auto s = up(7);
+    auto s = up_since_three_seconds(7);
     s.phase = phase::degraded;
     EXPECT_FALSE(as_wanted(s));
 }
 
 TEST(report, says_why_a_start_failed_and_what_is_next)
 {
-    auto before = waiting();
+    auto before = waiting_for_a_second();
     before.starts = 1;
     EXPECT_EQ(
-        not_reached_in_words(request::up, before, waiting(), noon),
+        not_reached_in_words(request::up, before, waiting_for_a_second(), noon),
         "not up: its main, pid 42, exited 1; next try in 1s (svctl why tells more)");
 }
 
 TEST(report, says_that_run_could_not_be_started)
 {
-    auto before = waiting();
+    auto before = waiting_for_a_second();
     before.retry = noon;
-    EXPECT_EQ(not_reached_in_words(request::up, before, waiting(), noon),
+    EXPECT_EQ(not_reached_in_words(request::up, before, waiting_for_a_second(), noon),
               "not up: unable to start ./run (is there one, is it executable? its "
               "supervise tells why); next try in 1s");
 }
 
 TEST(report, says_who_lives_on_in_a_degraded_service)
 {
-    auto now = waiting();
+    auto now = waiting_for_a_second();
     now.phase = phase::degraded;
     now.kin = {{{43}, 1, came::adopted}};
-    EXPECT_EQ(not_reached_in_words(request::up, up(42), now, noon),
+    EXPECT_EQ(not_reached_in_words(request::up, up_since_three_seconds(42), now, noon),
               "not up: its main, pid 42, exited 1; pid 43 lives on (svctl restart ends "
               "it and starts the service again)");
 }
 
 TEST(report, says_who_is_left_when_time_is_out)
 {
-    auto now = up(7);
+    auto now = up_since_three_seconds(7);
     now.phase = phase::stopping;
     now.want = want::down;
     EXPECT_EQ(
@@ -167,7 +139,7 @@ TEST(report, says_who_is_left_when_time_is_out)
 TEST(report, says_a_time_below_a_second_exactly)
 {
     EXPECT_EQ(
-        timed_out_in_words(request::up, 250ms, waiting(), noon),
+        timed_out_in_words(request::up, 250ms, waiting_for_a_second(), noon),
         "not up after 250ms: it is down (wanted up, next try in 1s); the command stays "
         "in force (a longer --timeout waits on)");
 }
