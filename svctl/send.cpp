@@ -1,7 +1,6 @@
 // The commands that have a signal sent, and wait for nothing: what it does to a service
 // cannot be seen from outside.
 #include <algorithm>
-#include <exception>
 #include <optional>
 #include <string>
 
@@ -36,22 +35,14 @@ char letter_for(const std::string& word)
 // `letter` may read what the service says first.
 template<class Letter>
 int send(const service_name& who, Letter letter)
-try {
-    const auto there = supervised::find(who.path);
-    if (!there) {
-        complain_of(who, unsupervised_in_words(who));
-        return exit_unsupervised;
-    }
-    if (!there->read().shown()) {
-        complain_of(who, nobody_lives);
-        return exit_not_reached;
-    }
-    if (there->tell(std::string{letter(who)})) return exit_as_asked;
-    complain_of(who, unsupervised_in_words(who));
-    return exit_unsupervised;
-} catch (const std::exception& e) {
-    complain_of(who, e.what());
-    return exit_trouble;
+{
+    return with_supervised(who, [&](const supervised& there) {
+        if (!there.read().shown()) {
+            complain_of(who, nobody_lives);
+            return exit_not_reached;
+        }
+        return there.tell(std::string{letter(who)}) ? exit_as_asked : exit_unsupervised;
+    });
 }
 
 } // namespace

@@ -162,6 +162,12 @@ int show_one(const seen& s, int code)
     return code;
 }
 
+// The line above what is told of one of several services.
+std::string heading_of(const service_view& v, stamp now, const screen& on)
+{
+    return printable(v.said.name) + ": " + coloured_state(v, now, on.colours) + '\n';
+}
+
 std::vector<service_view> views_of(std::vector<seen>&& all)
 {
     std::vector<service_view> views;
@@ -214,8 +220,7 @@ int run_tree(const svctl_options& asked)
     const auto now = linux_now().wall;
     std::string text;
     for (const auto& s : all) {
-        text += printable(s.view.said.name) + ": " +
-                coloured_state(s.view, now, screen.colours) + '\n';
+        text += heading_of(s.view, now, screen);
         if (s.view.said.state)
             text += tree_of(*s.view.said.state, grove_of(s), screen.width);
     }
@@ -230,8 +235,7 @@ int run_why(const svctl_options& asked)
     const auto now = linux_now().wall;
     std::string text;
     for (const auto& s : all) {
-        text += printable(s.view.said.name) + ": " +
-                coloured_state(s.view, now, screen.colours) + '\n';
+        text += heading_of(s.view, now, screen);
         if (!s.view.said.state) continue;
         const auto words = words_of(s.keeper);
         for (const auto& line : story_of(*s.view.said.state, settings_of(words), now))

@@ -1,7 +1,6 @@
 // The commands that tell a supervise what is wanted, and wait until it is so.
 #include <algorithm>
 #include <array>
-#include <exception>
 #include <optional>
 #include <utility>
 
@@ -18,23 +17,19 @@ namespace {
 
 // Commands one service.  With nobody to wait for it, that is all.
 int tell(const service_name& who, request what, waiter* waits)
-try {
-    auto there = supervised::find(who.path);
-    if (there && wants_somebody(what)) {
-        const auto now = there->read();
-        if (!now.main && now.kin.empty()) {
-            complain_of(who, nobody_lives);
-            return exit_not_reached;
+{
+    return with_supervised(who, [&](supervised&& there) {
+        if (wants_somebody(what)) {
+            const auto now = there.read();
+            if (!now.main && now.kin.empty()) {
+                complain_of(who, nobody_lives);
+                return exit_not_reached;
+            }
         }
-    }
-    const bool told = there && (waits ? waits->command(who, *std::move(there))
-                                      : there->tell(letters_of(what, who.log)));
-    if (told) return exit_as_asked;
-    complain_of(who, unsupervised_in_words(who));
-    return exit_unsupervised;
-} catch (const std::exception& e) {
-    complain_of(who, e.what());
-    return exit_trouble;
+        const bool told = waits ? waits->command(who, std::move(there))
+                                : there.tell(letters_of(what, who.log));
+        return told ? exit_as_asked : exit_unsupervised;
+    });
 }
 
 struct goal_option {
@@ -60,16 +55,11 @@ goal goal_of(const svctl_options& asked)
 }
 
 int watch(const service_name& who, waiter& waits)
-try {
-    if (auto there = supervised::find(who.path)) {
-        waits.watch(who, *std::move(there));
+{
+    return with_supervised(who, [&](supervised&& there) {
+        waits.watch(who, std::move(there));
         return exit_as_asked;
-    }
-    complain_of(who, unsupervised_in_words(who));
-    return exit_unsupervised;
-} catch (const std::exception& e) {
-    complain_of(who, e.what());
-    return exit_trouble;
+    });
 }
 
 } // namespace

@@ -2,8 +2,10 @@
 // (svctl/changes.h) and of the end of a supervise, by its fifo; never polls or sleeps.
 #pragma once
 
+#include <exception>
 #include <list>
 #include <string>
+#include <utility>
 #include <variant>
 
 #include "svctl/changes.h"
@@ -31,6 +33,20 @@ constexpr const char* nobody_lives = "nobody of it lives: start it first (svctl 
 
 // What is said where nobody supervises.
 std::string unsupervised_in_words(const service_name& who);
+
+// What `deed` does with the supervise of that service, an exit code.  Why it could not be
+// done is said; exit_unsupervised of `deed`: nobody hears it any more.
+template<class Deed>
+int with_supervised(const service_name& who, const Deed& deed)
+try {
+    auto there = supervised::find(who.path);
+    const int code = there ? deed(*std::move(there)) : exit_unsupervised;
+    if (code == exit_unsupervised) complain_of(who, unsupervised_in_words(who));
+    return code;
+} catch (const std::exception& e) {
+    complain_of(who, e.what());
+    return exit_trouble;
+}
 
 class waiter {
   public:
