@@ -221,6 +221,29 @@ check_keys() {
     done
 }
 
+# The first page names commands and keys beside those of others: they are ours.
+check_first_page() {
+    page=man/foster.7
+    here=$(sed -n 's/^\.It .* Ta / /p; /^svctl /p; s/^[.]Ic svctl/ svctl/p' $page)
+    commands=$(words svctl/commands.cpp '^    ([{]| )"[a-z]+"[ ,]' ' commands =' '});')
+    echo "$here" | grep -o "svctl [a-z][a-z, -]*" | sed 's/^svctl //' | awk -F ', ' '
+        { for (i = 1; i <= NF; i++) {
+            sub(/^svctl /, "", $i)
+            split($i, word, " ")
+            if (word[1] ~ /^(and|of|which|with)$/) break
+            if (word[1] ~ /^[a-z]+$/) print word[1]
+        } }' | sort -u | while read -r word; do
+        echo "$commands" | grep -q " $word$" ||
+            echo "$page: svctl $word is no command: see svctl/commands.cpp"
+    done
+    keys=$(words lib/toml/keys.cpp '^    [{]"[a-z.-]+",' 'auto keys =' '});')
+    echo "$here" | grep -Eo '(^|[ ,])[a-z-]+[.][a-z-]+' | tr -d ' ,' | sort -u |
+        while read -r key; do
+            echo "$keys" | grep -Eq " $key([.]|$)" ||
+                echo "$page: $key is no key: see lib/toml/keys.cpp"
+        done
+}
+
 [ "${1-}" != --summary ] || {
     summary
     exit
@@ -233,6 +256,7 @@ found=$(
     check_summary
     check_peers
     check_keys
+    check_first_page
 )
 [ -n "$found" ] || exit 0
 echo "$found" | sort -t : -k 1,1 -k 2,2n
