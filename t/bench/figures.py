@@ -63,6 +63,12 @@ class Stage:
     def all_up(self, n):
         until(lambda: self.starts() >= n, f"{self.peer.name}: {n} services up", 120)
 
+    def instances(self):
+        """The pids of the service that live."""
+        processes.reap()
+        return sorted(p for p in processes.below(os.getpid())
+                      if processes.is_service(p, self.bin))
+
     def spawn_true(self):
         os.waitpid(processes.spawn([f"{self.bin}/true"], {}), 0)
 
@@ -207,9 +213,44 @@ def crash(stage, peer, options):
         yield "crash status p99", statistics.quantiles(looks, n=100)[98]
 
 
+def killed_supervisor(stage, peer):
+    """What becomes of a service, and of what is known of it, when its supervisor is killed.
+    Who has no scanner above it is started again, as by a person.  In words, not numbers."""
+    with stage.running(peer, 1):
+        stage.settled(1, SETTLE)
+        name, old = stage.names[0], next(stage.lines())[2]
+        supervisor = processes.parents()[old]
+        os.kill(supervisor, signal.SIGKILL)
+        until(lambda: not processes.lives(supervisor), f"{peer.name}: killed")
+        if supervisor == stage.top:
+            stage.top = processes.spawn(
+                peer.scanner(stage.scan, 1), peer.env, log=f"{stage.root}/log")
+        time.sleep(10)  # runit looks every 5 s
+        instances = stage.instances()
+        shown = peer.shown(stage.scan, name)
+        facts = [str(len(instances)), "yes" if old in instances else "no",
+                 "right" if [shown] == instances else
+                 f"one of {len(instances)}" if shown in instances else
+                 "none" if shown is None else "wrong"]
+        try:
+            peer.down(stage.scan, name)
+            until(lambda: not stage.instances(), f"{peer.name}: down", 5)
+        except TimeoutError:
+            pass  # that is the fact
+        return dict(zip(TABLES["killed-supervisor"][1], facts + [str(len(stage.instances()))]))
+
+
 FIGURES = {
     "memory": memory, "start": start, "idle": idle, "kill": kill, "commands": commands,
     "floor": floor, "status": status, "pickup": pickup, "crash": crash,
+}
+
+# These answer with facts, one row a peer; the last, by name: title and columns.
+FACTS = {"killed-supervisor": killed_supervisor}
+TABLES = {
+    "killed-supervisor": (
+        "kill -9 of the supervisor of one service",
+        ("instances 10 s later", "the old one lives", "shown pid", "instances after down")),
 }
 
 # They count, and the machine's load does not change what they count: one turn is enough.

@@ -4,8 +4,10 @@ A peer makes service directories, names the command that keeps them, and the com
 that a person types.  It measures nothing."""
 
 import os
+import re
 import shutil
 import struct
+import subprocess
 import time
 
 from processes import spawn
@@ -34,6 +36,13 @@ class Peer:
         """One command of a person, until it is done."""
         pid = spawn([self.path[program], *args], self.env, cwd=cwd)
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+    def asked(self, pattern, program, *args):
+        """The pid that a command of a person prints; None: none."""
+        told = subprocess.run([self.path[program], *args], env=self.env, text=True,
+                              stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        found = re.search(pattern, told.stdout)
+        return int(found[1]) if found else None
 
     def make(self, scan, names, service):
         for name in names:
@@ -68,6 +77,9 @@ class Foster(Peer):
     def status(self, scan, names):
         """All need not be named; who is named is also looked up in /proc."""
         return self.run("svctl", "status", "-S", scan, *(names if len(names) == 1 else []))
+
+    def shown(self, scan, name):
+        return self.asked(r"^(\d+)$", "svctl", "status", "-o", "main", "-S", scan, name)
 
 
 class Daemontools(Peer):
@@ -104,6 +116,9 @@ class Daemontools(Peer):
     def status(self, scan, names):
         return self.run("svstat", *names, cwd=scan)
 
+    def shown(self, scan, name):
+        return self.asked(r"pid (\d+)", "svstat", f"{scan}/{name}")
+
 
 class Runit(Peer):
     name = package = "runit"
@@ -123,6 +138,9 @@ class Runit(Peer):
 
     def status(self, scan, names):
         return self.run("sv", "status", *[f"./{name}" for name in names], cwd=scan)
+
+    def shown(self, scan, name):
+        return self.asked(r"pid (\d+)", "sv", "status", f"{scan}/{name}")
 
 
 class S6(Peer):
@@ -145,6 +163,9 @@ class S6(Peer):
     def status(self, scan, names):
         """It shows one service a time."""
         return max(self.run("s6-svstat", name, cwd=scan) for name in names)
+
+    def shown(self, scan, name):
+        return self.asked(r"pid (\d+)", "s6-svstat", f"{scan}/{name}")
 
 
 class Supervisor(Peer):
@@ -191,6 +212,9 @@ class Supervisor(Peer):
     def status(self, scan, names):
         return self.ctl(scan, "status", *names)
 
+    def shown(self, scan, name):
+        return self.asked(r"^([1-9]\d*)$", "supervisorctl", "-c", f"{scan}/conf", "pid", name)
+
 
 class Dinit(Peer):
     """One process for all, with one file for each; `boot` names them."""
@@ -229,6 +253,10 @@ class Dinit(Peer):
         """It shows one, or all."""
         return self.ctl(scan, *(["status", *names] if len(names) == 1 else ["list"]))
 
+    def shown(self, scan, name):
+        return self.asked(r"Process ID: (\d+)", "dinitctl", "-p", f"{scan}/.socket",
+                          "status", name)
+
 
 class Nitro(Peer):
     """One process for all, which is told by datagrams."""
@@ -253,6 +281,9 @@ class Nitro(Peer):
     def status(self, scan, names):
         """It shows one, or all."""
         return self.run("nitroctl", "list", *(names if len(names) == 1 else []))
+
+    def shown(self, scan, name):
+        return self.asked(r"pid (\d+)", "nitroctl", "list", name)
 
 
 DEBIAN = (Daemontools, Runit, S6, Supervisor)

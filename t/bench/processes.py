@@ -78,6 +78,16 @@ def reap():
         pass
 
 
+def lives(pid):
+    """Whether it is there, and no zombie; what is ours to reap is reaped."""
+    reap()
+    try:
+        stat = read(f"/proc/{pid}/stat")
+    except OSError:
+        return False
+    return stat[stat.rindex(b")") + 2 :].split(None, 1)[0] != b"Z"
+
+
 def end_all():
     """Kills whatever still descends from us, parents first, and reaps it."""
     deadline = time.monotonic() + 30

@@ -1,4 +1,5 @@
-"""What is told: a table, JSON and a chart, of the same medians, minima and ratios."""
+"""What is told: a table, JSON and a chart, of the same medians, minima and ratios; and of
+facts, which are words, a table and JSON."""
 
 import json
 import statistics
@@ -83,13 +84,27 @@ def chart(figures, peers):
             + "\n".join(parts) + "\n</svg>\n")
 
 
-def write(out, host, peers, notes, samples, reference):
+def facts_table(facts):
+    """{title: {peer: {column: word}}}, a row for each peer."""
+    lines = []
+    for title_of, rows in facts.items():
+        columns = list(next(iter(rows.values())))
+        lines.append(f"{title_of}:")
+        lines.append(" " * 20 + "   ".join(columns))
+        for peer, row in rows.items():
+            words = (f"{row[column]:>{len(column)}}" for column in columns)
+            lines.append(f"  {peer:<18}" + "   ".join(words))
+    return "\n".join(lines)
+
+
+def write(out, host, peers, notes, samples, facts, reference):
     figures = summary(samples, reference)
     with open(f"{out}/bench.json", "w", encoding="utf-8") as file:
         json.dump({"version": 1, "host": host, "reference": reference, "peers": peers,
-                   "notes": notes, "figures": figures, "samples": samples}, file, indent=1)
+                   "notes": notes, "figures": figures, "samples": samples,
+                   "facts": facts}, file, indent=1)
         file.write("\n")
-    text = table(figures)
+    text = "\n".join(part for part in (table(figures), facts_table(facts)) if part)
     with open(f"{out}/bench.txt", "w", encoding="utf-8") as file:
         file.write(text + "\n")
     with open(f"{out}/bench.svg", "w", encoding="utf-8") as file:

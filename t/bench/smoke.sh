@@ -15,3 +15,5 @@ for key in 'private 5' 'fds 5' kill floor; do
 done
 grep -q '"foster": {' "$out/bench.json"
 grep -q '</svg>' "$out/bench.svg"
+./run --no-install --peers '' --foster "$1" --out "$out" --only killed-supervisor
+grep -q '"shown pid": "' "$out/bench.json" || { echo "no facts"; exit 1; }
