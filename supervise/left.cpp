@@ -40,7 +40,7 @@ std::vector<std::string> words_left(const std::string& directory,
         words, [](const auto& w) { return w.starts_with("warden="); });
     const bool ours = told || std::ranges::find(words, "resume") != words.end();
     if (supervised_at(directory)) return {};
-    auto reading = read_state(read_whole(directory + "/supervise/state").text);
+    auto reading = read_state(read_published(directory + "/supervise/state").text);
     const auto boot = boot_id();
     const bool of_this_boot = boot[0] && reading.boot == std::string{boot.data(), 36};
     if (!reading.read || !of_this_boot) {
@@ -52,7 +52,7 @@ std::vector<std::string> words_left(const std::string& directory,
         return to_words(unknown);
     }
     auto& was = *reading.read;
-    add_bytes(was, read_whole(directory + "/supervise/status").text);
+    add_bytes(was, read_published(directory + "/supervise/status").text);
     const auto living = std::ranges::find_if(was.kin, lives);
     if (!ours && living == was.kin.end()) return {};
     if (!ours)

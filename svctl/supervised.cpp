@@ -13,6 +13,12 @@ namespace foster {
 
 namespace {
 
+// In supervise/ nothing is a link, and nothing is waited for.
+constexpr int always = O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+
+// A state of a hundred thousand processes is smaller.
+constexpr off_t most = 16 * 1024 * 1024;
+
 // Says what to do where we may not.
 [[noreturn]] void refused(const std::string& to, const std::string& path)
 {
@@ -28,6 +34,11 @@ namespace {
 status read_from(const fd& file, const std::string& dir)
 {
     if (!file) refused("open", dir + "/state");
+    struct stat there {};
+    if (::fstat(file.number(), &there) == 0 && there.st_size > most) {
+        errno = EFBIG;
+        refused("read", dir + "/state");
+    }
     std::string text;
     char bytes[4096];
     ssize_t got = 0;
@@ -79,9 +90,9 @@ std::optional<status> supervised::glance(const fd& at, const std::string& servic
 {
     const auto dir = service + "/supervise/";
     const auto open = [&](const char* name, int flags) {
-        return fd{::openat(at.number(), (dir + name).c_str(), flags | O_CLOEXEC)};
+        return fd{::openat(at.number(), (dir + name).c_str(), flags | always)};
     };
-    const auto ok = open("ok", O_WRONLY | O_NONBLOCK);
+    const auto ok = open("ok", O_WRONLY);
     if (!ok && (errno == ENXIO || errno == ENOENT || errno == ENOTDIR))
         return std::nullopt;
     if (!ok) refused("open", path + "/supervise/ok");
@@ -92,12 +103,12 @@ bool supervised::alive() const
 {
     pollfd end{ok_.number(), 0, 0};
     if (::poll(&end, 1, 0) == 1) return false;
-    return static_cast<bool>(open("ok", O_WRONLY | O_NONBLOCK));
+    return static_cast<bool>(open("ok", O_WRONLY));
 }
 
 pid supervised::keeper() const
 {
-    const auto file = open("lock", O_RDONLY | O_NONBLOCK);
+    const auto file = open("lock", O_RDONLY);
     struct flock whole {};
     whole.l_type = F_WRLCK;
     whole.l_whence = SEEK_SET;
@@ -109,18 +120,19 @@ pid supervised::keeper() const
 
 fd supervised::open(const char* name, int flags) const
 {
-    return fd{::openat(dir_.number(), name, flags | O_CLOEXEC)};
+    return fd{::openat(dir_.number(), name, flags | always)};
 }
 
 // None: nobody reads at its other end, or there is none.
 fd supervised::open_fifo(const char* name) const
 {
     struct stat there {};
-    if (::fstatat(dir_.number(), name, &there, 0) == 0 && !S_ISFIFO(there.st_mode))
+    if (::fstatat(dir_.number(), name, &there, AT_SYMLINK_NOFOLLOW) == 0 &&
+        !S_ISFIFO(there.st_mode))
         throw std::runtime_error(
             "unable to use " + path_ + '/' + name +
             ": it is not a fifo; remove it and start its supervise again");
-    auto fifo = open(name, O_WRONLY | O_NONBLOCK);
+    auto fifo = open(name, O_WRONLY);
     if (!fifo && errno != ENXIO && errno != ENOENT) unable("open", name);
     return fifo;
 }

@@ -57,7 +57,7 @@ try {
     // Nobody reads `ok` where nobody supervises: one call for most directories.
     if (!supervised_at(directory)) return std::nullopt;
     const fd lock{::open((directory + "/supervise/lock").c_str(),
-                         O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+                         O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)};
     if (!lock) return std::nullopt;
     const pid who = holder_of(lock);
     if (who && parent_of(who).number == ::getpid()) return who;
@@ -95,11 +95,11 @@ bool foreign::signal(pid to, int signal) noexcept
 
 std::optional<pid> survivor_of(const std::string& directory) noexcept
 try {
-    const auto named = read_whole(directory + "/supervise/pid").text;
+    const auto named = read_published(directory + "/supervise/pid").text;
     pid who;
     std::from_chars(named.data(), named.data() + named.size(), who.number);
     if (!who) return std::nullopt;
-    const auto start = start_in(read_whole(directory + "/supervise/state").text, who);
+    const auto start = start_in(read_published(directory + "/supervise/state").text, who);
     if (start == 0 || described(who).start != start) return std::nullopt;
     return who;
 } catch (const std::bad_alloc&) {

@@ -8,6 +8,13 @@
 
 namespace foster {
 
+namespace {
+
+// A state of a hundred thousand processes is smaller.
+constexpr off_t most_published = 16 * 1024 * 1024;
+
+} // namespace
+
 whole_file read_whole(const fd& file)
 {
     whole_file all;
@@ -26,16 +33,29 @@ whole_file read_whole(const std::string& path)
     return read_whole(file);
 }
 
+// Whoever may write to supervise/ must not have us read what he may not, or for ever.
+whole_file read_published(const std::string& path)
+{
+    const fd file{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)};
+    struct stat there {};
+    if (!file || ::fstat(file.number(), &there) < 0) return {.error = errno};
+    if (!S_ISREG(there.st_mode)) return {.error = EINVAL};
+    if (there.st_size > most_published) return {.error = EFBIG};
+    return read_whole(file);
+}
+
 bool supervised_at(const std::string& directory)
 {
     const auto ok = directory + "/supervise/ok";
-    return static_cast<bool>(fd{::open(ok.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)});
+    return static_cast<bool>(
+        fd{::open(ok.c_str(), O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)});
 }
 
 bool left_something_at(const std::string& directory)
 {
     struct stat left {};
-    return ::stat((directory + "/supervise/pid").c_str(), &left) == 0 && left.st_size > 0;
+    return ::lstat((directory + "/supervise/pid").c_str(), &left) == 0 &&
+           S_ISREG(left.st_mode) && left.st_size > 0;
 }
 
 } // namespace foster

@@ -15,6 +15,10 @@ struct whole_file {
 whole_file read_whole(const fd& file);
 whole_file read_whole(const std::string& path);
 
+// The same of a file that a supervise publishes: a link or a FIFO is none, and of one
+// that is larger than any of theirs is not read.
+whole_file read_published(const std::string& path);
+
 // Somebody holds the reading end of `ok`: it is supervised.
 bool supervised_at(const std::string& directory);
 

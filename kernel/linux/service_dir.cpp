@@ -40,16 +40,6 @@ void enter(const char* path)
     make(0700);
 }
 
-// `supervise` may be a link into a file system that is empty after a boot, as Void and
-// Debian make it: then its target is made, and the directories above that.
-void make_supervise()
-{
-    if (::mkdir("supervise", 0700) == 0) return;
-    if (errno != EEXIST) throw_errno("unable to make supervise");
-    struct stat there {};
-    if (::stat("supervise", &there) < 0) make_target();
-}
-
 fd open_at(const fd& dir, const char* name, int flags, const char* what)
 {
     return fd{
@@ -80,8 +70,9 @@ class fresh_file final : public sink {
     {
         std::strcpy(fresh_, name); // one of ours; snprintf takes a kilobyte of stack
         std::strcat(fresh_, ".new");
-        file_ = fd{::openat(dir.number(), fresh_,
-                            O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644)};
+        open();
+        // The planted link, file or FIFO of somebody who may write here is not ours.
+        if (!file_ && errno == EEXIST && ::unlinkat(dir.number(), fresh_, 0) == 0) open();
         if (!file_) error_ = errno;
     }
 
@@ -107,6 +98,15 @@ class fresh_file final : public sink {
     }
 
   private:
+    void open() noexcept
+    {
+        file_ = fd{::openat(dir_.number(), fresh_,
+                            O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644)};
+        // Who may read is told by the directory, and not by our umask, which is the
+        // service's.
+        if (file_) ::fchmod(file_.number(), 0644);
+    }
+
     void flush() noexcept
     {
         if (error_) return;
@@ -137,6 +137,16 @@ void need_fifo(const fd& dir, const char* name)
 }
 
 } // namespace
+
+// `supervise` may be a link into a file system that is empty after a boot, as Void and
+// Debian make it: then its target is made, and the directories above that.
+void make_supervise()
+{
+    if (::mkdir("supervise", 0700) == 0) return;
+    if (errno != EEXIST) throw_errno("unable to make supervise");
+    struct stat there {};
+    if (::stat("supervise", &there) < 0) make_target();
+}
 
 service_dir::service_dir(const char* path)
 {

@@ -48,6 +48,9 @@ class service_dir {
     std::array<unsigned char, 20> bytes_{}; // what is in status
 };
 
+// Makes `supervise` in the working directory, or what that link points to.  Throws.
+void make_supervise();
+
 // The kernel's name for this run of the machine, of 36 characters; all zero: unknown.
 std::array<char, 36> boot_id() noexcept;
 

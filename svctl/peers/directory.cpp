@@ -29,12 +29,15 @@ int enter(const std::string& path) noexcept
 
 int ask_ok() noexcept
 {
-    return fd{::open("supervise/ok", O_WRONLY | O_NONBLOCK | O_CLOEXEC)} ? 0 : errno;
+    return fd{::open("supervise/ok", O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)}
+               ? 0
+               : errno;
 }
 
 int write_control(std::string_view letters) noexcept
 {
-    const fd control{::open("supervise/control", O_WRONLY | O_NONBLOCK | O_CLOEXEC)};
+    const fd control{
+        ::open("supervise/control", O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)};
     if (!control) return errno;
     const auto put = ::write(control.number(), letters.data(), letters.size());
     if (put == static_cast<ssize_t>(letters.size())) return 0;
@@ -43,7 +46,8 @@ int write_control(std::string_view letters) noexcept
 
 status_bytes read_status_file()
 {
-    const fd file{::open("supervise/status", O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+    const fd file{
+        ::open("supervise/status", O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)};
     if (!file) return {.error = errno};
     char bytes[40];
     const auto got = ::read(file.number(), bytes, sizeof bytes);
