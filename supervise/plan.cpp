@@ -22,6 +22,7 @@
 #include "lib/instance.h"
 #include "lib/settings.h"
 #include "lib/toml/read_settings.h"
+#include "supervise/admit.h"
 #include "supervise/left.h"
 #include "supervise/options.h"
 
@@ -165,6 +166,8 @@ std::vector<std::string> plan(const supervise_options& options,
     for (auto& w : words_left(options.directory, options.words))
         words.push_back(std::move(w));
     words.emplace_back("planned");
+    if (const auto group = take(fitted, "control.group"))
+        admit(options.directory, group_of(group->words[0], group->where), complain);
     auto command = command_of(std::move(fitted), options, resident);
     if (!command.empty()) words.emplace_back("--");
     for (auto& w : command) words.push_back(std::move(w));

@@ -210,7 +210,9 @@ class inspector {
     void check_account(const outfit_setting& o)
     {
         const bool user = o.subject == "run-as.user";
-        if (!user && o.subject != "run-as.group" && o.subject != "run-as.groups") return;
+        if (!user && o.subject != "run-as.group" && o.subject != "run-as.groups" &&
+            o.subject != "control.group")
+            return;
         for (const auto& word : o.words) {
             const auto name = word.substr(word.find('=') + 1);
             if (user && !find_user(name))

@@ -60,4 +60,20 @@ std::optional<gid_t> find_group(const std::string& name)
     return number_of(name);
 }
 
+std::string name_of_user(uid_t user)
+{
+    const file users{std::fopen("/etc/passwd", "re"), std::fclose};
+    while (const passwd* u = users ? ::fgetpwent(users.get()) : nullptr)
+        if (user == u->pw_uid) return u->pw_name;
+    return std::to_string(user);
+}
+
+std::string name_of_group(gid_t group_number)
+{
+    const file groups{std::fopen("/etc/group", "re"), std::fclose};
+    while (const group* g = groups ? ::fgetgrent(groups.get()) : nullptr)
+        if (group_number == g->gr_gid) return g->gr_name;
+    return std::to_string(group_number);
+}
+
 } // namespace foster

@@ -20,4 +20,8 @@ struct user_account {
 std::optional<user_account> find_user(const std::string& name);
 std::optional<gid_t> find_group(const std::string& name);
 
+// What a number is called; the number itself, where it has no name.
+std::string name_of_user(uid_t user);
+std::string name_of_group(gid_t group);
+
 } // namespace foster

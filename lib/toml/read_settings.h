@@ -14,7 +14,7 @@ namespace foster {
 
 struct settings_reading {
     std::vector<std::string> words;
-    foster::outfit outfit; // what supervise-exec does; `command`, too
+    foster::outfit outfit; // what supervise-exec does; `command` and control.group, too
     std::optional<std::vector<std::string>> groups; // for svctl, as is the next
     std::optional<int> reload_signal;
     std::vector<std::string> complaints; // FILE:LINE: what is wrong and what is allowed

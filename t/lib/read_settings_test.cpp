@@ -368,6 +368,14 @@ TEST(read_settings, refuses_to_run_as_nobody_at_all)
             "\"run-as.root\" must be the path of a directory, as a string");
 }
 
+TEST(read_settings, keeps_for_the_planner_who_may_command)
+{
+    EXPECT_EQ(read_settings("[control]\ngroup = \"adm\"\n", "f").outfit,
+              (outfit{{"control.group", {"control-group=adm"}, "f:2"}}));
+    refuses("[control]", {"group = 4", "group = \"\"", "group = [\"adm\"]"},
+            "\"control.group\" must be a name or a number, as a string");
+}
+
 TEST(read_settings, lowers_how_it_is_scheduled)
 {
     EXPECT_EQ(outfit_words("[schedule]\nnice = -5\npolicy = \"rr:7\"\nioprio = \"idle\"\n"

@@ -1,0 +1,48 @@
+#include "supervise/admit.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "kernel/linux/errors.h"
+#include "kernel/linux/fd.h"
+#include "kernel/linux/permissions.h"
+#include "kernel/linux/service_dir.h"
+
+namespace foster {
+
+namespace {
+
+void admit_here(gid_t group)
+{
+    make_supervise();
+    const fd dir{need(::open("supervise", O_RDONLY | O_DIRECTORY | O_CLOEXEC),
+                      "unable to open supervise")};
+    for (const char* const name : {"control", "ok"})
+        if (::mkfifoat(dir.number(), name, 0600) < 0 && errno != EEXIST)
+            throw_errno("unable to make the FIFOs of supervise/");
+    errno = let_in(dir, group);
+    if (errno)
+        throw_errno(("unable to let group " + std::to_string(group) +
+                     " command it ([control] group)")
+                        .c_str());
+}
+
+} // namespace
+
+void admit(const std::string& directory, gid_t group, const complainer& complain)
+{
+    const fd back{::open(".", O_PATH | O_DIRECTORY | O_CLOEXEC)};
+    if (!back || ::chdir(directory.c_str()) < 0) return; // supervise says that it cannot
+    try {
+        admit_here(group);
+    } catch (const std::system_error& e) {
+        complain.warning(e.what());
+    }
+    need(::fchdir(back.number()), "unable to go back to where we were");
+}
+
+} // namespace foster
