@@ -31,6 +31,9 @@ constexpr auto options = std::to_array<option_row>({
     {option::any, "any", "", offer::nothing, "wait for one of them, and print its name"},
     {option::textfile, "textfile", "FILE", offer::nothing,
      "write into FILE, which appears by a rename"},
+    {option::group, "group,g", "GROUP", offer::nothing,
+     "let the members of GROUP command and read it"},
+    {option::no_group, "no-group", "", offer::nothing, "let no group in"},
 });
 
 constexpr option_set waiting{option::scan_dir, option::no_wait, option::timeout};
@@ -91,6 +94,11 @@ constexpr auto commands = std::to_array<command_row>({
       option::degraded, option::failed, option::any},
      run_wait,
      "wait until it is so, and command nothing"},
+    {"perms",
+     operands::any_services,
+     {option::scan_dir, option::group, option::no_group},
+     run_perms,
+     "show who may command and read it, or let a group in"},
     {"check",
      operands::any_services,
      {option::scan_dir},

@@ -45,6 +45,8 @@ handling handling_of(const service_name& who)
         }
         if (said.groups) all.groups = *std::move(said.groups);
         if (said.reload_signal) all.reload_signal = *said.reload_signal;
+        if (const auto group = take(said.outfit, "control.group"))
+            all.control_group = group->words[0].substr(group->words[0].find('=') + 1);
     }
     return all;
 }

@@ -1,6 +1,7 @@
 // What service.toml says to svctl, and the settings that a supervise was told.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace foster {
 struct handling {
     std::vector<std::string> groups;
     int reload_signal = SIGHUP;
+    std::optional<std::string> control_group{}; // by its name or its number
 };
 
 // From the files of the service and of its scan directory, as they are now.  Of a file

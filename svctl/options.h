@@ -28,9 +28,11 @@ enum class option : unsigned char {
     degraded,
     failed,
     any,
-    textfile
+    textfile,
+    group,
+    no_group
 };
-constexpr std::size_t option_count = static_cast<std::size_t>(option::textfile) + 1;
+constexpr std::size_t option_count = static_cast<std::size_t>(option::no_group) + 1;
 
 struct command_row;
 

@@ -23,9 +23,11 @@ constexpr off_t most = 16 * 1024 * 1024;
 [[noreturn]] void refused(const std::string& to, const std::string& path)
 {
     const int error = errno;
-    const auto* const advice = error == EACCES || error == EPERM
-                                   ? " (be root, or the user who runs its supervise)"
-                                   : "";
+    const auto* const advice =
+        error == EACCES || error == EPERM
+            ? " (be root, or the user who runs its supervise, or in "
+              "a group that svctl perms --group lets in)"
+            : "";
     throw std::system_error(error, std::generic_category(),
                             "unable to " + to + ' ' + path + advice);
 }

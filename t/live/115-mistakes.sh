@@ -61,6 +61,9 @@ told svctl -S elsewhere up web
 told svctl up --scan-dir=elsewhere web
 told svctl status --scan-dir=elsewhere
 told svctl scan
+told svctl perms --group=no-such-group web
+told svctl perms --group=0
+told svctl perms --group=0 --no-group web
 # --- What becomes of them.
 told svctl up bad
 told svctl up hollow
@@ -85,10 +88,10 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >>"$STAGE/command.log"; then
     told nobody status tough
     told nobody up tough
     said_so='$ nobody status tough
-svctl tough: fatal: unable to open scan/tough/supervise/ok (be root, or the user who runs its supervise): Permission denied
+svctl tough: fatal: unable to open scan/tough/supervise/ok (be root, or the user who runs its supervise, or in a group that svctl perms --group lets in): Permission denied
 => 111
 $ nobody up tough
-svctl tough: fatal: unable to open scan/tough/supervise/ok (be root, or the user who runs its supervise): Permission denied
+svctl tough: fatal: unable to open scan/tough/supervise/ok (be root, or the user who runs its supervise, or in a group that svctl perms --group lets in): Permission denied
 => 111'
 else
     said_so=''
@@ -177,6 +180,15 @@ svctl: fatal: unable to list the scan directory elsewhere (--scan-dir or SVDIR n
 $ svctl scan
 svctl: fatal: no svscan runs for scan (start one: svscan scan)
 => 100
+$ svctl perms --group=no-such-group web
+svctl: fatal: unable to let in group "no-such-group": there is none in /etc/group
+=> 2
+$ svctl perms --group=0
+svctl: fatal: unable to tell which service is meant: name one (see svctl perms --help)
+=> 2
+$ svctl perms --group=0 --no-group web
+svctl: fatal: unable to let a group in and none: give one of --group and --no-group
+=> 2
 $ svctl up bad
 svctl bad: fatal: not up: its main, pid P, exited 3; next try in T (svctl why tells more)
 => 1
