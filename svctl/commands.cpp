@@ -34,6 +34,7 @@ constexpr auto options = std::to_array<option_row>({
     {option::group, "group,g", "GROUP", offer::nothing,
      "let the members of GROUP command and read it"},
     {option::no_group, "no-group", "", offer::nothing, "let no group in"},
+    {option::now, "now", "", offer::nothing, "begin with what is so now"},
 });
 
 constexpr option_set waiting{option::scan_dir, option::no_wait, option::timeout};
@@ -99,6 +100,11 @@ constexpr auto commands = std::to_array<command_row>({
      {option::scan_dir, option::group, option::no_group},
      run_perms,
      "show who may command and read it, or let a group in"},
+    {"events",
+     operands::any_services,
+     {option::scan_dir, option::json, option::now},
+     run_events,
+     "print a line whenever something becomes of it"},
     {"check",
      operands::any_services,
      {option::scan_dir},

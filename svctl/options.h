@@ -30,9 +30,10 @@ enum class option : unsigned char {
     any,
     textfile,
     group,
-    no_group
+    no_group,
+    now
 };
-constexpr std::size_t option_count = static_cast<std::size_t>(option::no_group) + 1;
+constexpr std::size_t option_count = static_cast<std::size_t>(option::now) + 1;
 
 struct command_row;
 

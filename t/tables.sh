@@ -192,6 +192,7 @@ check_peers() {
 
 # The keys of supervise/state, and below them those of its tables.
 check_keys() {
+    of_events='event|time|text' # keys of an event, and not of a service
     outer=$({
         words lib/status.cpp 'line\(text, "[a-z-]+"' '^void write_state' '-death'
         words lib/status.cpp '"[a-z-]+ = \['
@@ -211,7 +212,15 @@ check_keys() {
         words lib/toml/write_json.cpp 'insert\("[a-z-]+"'
         words lib/toml/write_json.cpp '(toml::table t|all)[{][{]"[a-z-]+"'
         words lib/toml/write_json.cpp ', [{]"services"'
-    })" man/svctl.1 "$(items man/svctl.1 '.Sh JSON' Li)"
+    })" man/svctl.1 "$({
+        items man/svctl.1 '.Sh JSON' Li
+        items man/svctl.1 '.Sh EVENTS' Li | grep -E " ($of_events)$"
+    })"
+    agree event 'svctl/event.cpp, svctl/events.cpp or lib/status.cpp' "$({
+        words svctl/event.cpp '(say\(|return [{][{])"[a-z]+"'
+        words svctl/events.cpp '[{]"[a-z]+", "' | grep -v ' svctl$'
+        words lib/status.cpp 'case phase::.*"[a-z]+"'
+    })" man/svctl.1 "$(items man/svctl.1 '.Sh EVENTS' Li | grep -Ev " ($of_events|version)$")"
     [ -n "$inner" ] || echo 'lib/status.cpp:1: no inner key found: mend t/tables.sh'
     echo "$inner" | while read -r at key; do
         for page in man/supervise.8 man/svctl.1; do

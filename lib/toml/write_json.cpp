@@ -61,10 +61,20 @@ toml::table to_table(const account& a)
         return t;
     }
     add(t, *a.state);
-    toml::array processes;
-    for (const auto p : a.processes) processes.push_back(p.number);
-    t.insert("processes", std::move(processes));
     return t;
+}
+
+std::string in_one_line(const toml::table& t)
+{
+    std::ostringstream text;
+    text << toml::json_formatter{t};
+    std::string line;
+    bool begins = false; // in a string, a newline is written as \n
+    for (const char c : text.str()) {
+        begins = c == '\n' || (begins && c == ' ');
+        if (!begins) line += c;
+    }
+    return line + '\n';
 }
 
 } // namespace
@@ -72,11 +82,27 @@ toml::table to_table(const account& a)
 std::string to_json(std::span<const account> services)
 {
     toml::array list;
-    for (const auto& s : services) list.push_back(to_table(s));
+    for (const auto& s : services) {
+        auto t = to_table(s);
+        toml::array processes;
+        for (const auto p : s.processes) processes.push_back(p.number);
+        if (s.state) t.insert("processes", std::move(processes));
+        list.push_back(std::move(t));
+    }
     const toml::table all{{"version", 1}, {"services", std::move(list)}};
     std::ostringstream text;
     text << toml::json_formatter{all} << '\n';
     return text.str();
+}
+
+std::string to_json_line(const happening& h, const account& of)
+{
+    auto t = to_table(of);
+    t.insert("version", 1);
+    t.insert("event", h.event);
+    t.insert("time", to_text(h.when));
+    t.insert("text", to_utf8(h.text));
+    return in_one_line(t);
 }
 
 } // namespace foster

@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lib/toml/read_state.h"
@@ -21,5 +22,14 @@ struct account {
 // {"version": 1, "services": [...]}, the keys of supervise/state for each, newline and
 // all.  Bytes of a name that are not UTF-8 are replaced (U+FFFD): JSON cannot hold them.
 std::string to_json(std::span<const account> services);
+
+// Something that has become of a service: an object in one line, newline and all.
+// {"version": 1, "event": "died", "time": ..., "text": ..., and the keys of a service}
+struct happening {
+    std::string_view event;
+    std::string_view text;
+    stamp when;
+};
+std::string to_json_line(const happening& h, const account& of);
 
 } // namespace foster

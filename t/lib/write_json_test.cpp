@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace foster {
 namespace {
 
@@ -89,6 +91,26 @@ TEST(to_json, leaves_out_what_is_not_known)
     const auto text = to_json({&one, 1});
     EXPECT_EQ(text.find("retry"), text.npos);
     EXPECT_EQ(text.find("last-death"), text.npos);
+}
+
+TEST(to_json_line, is_one_line_whatever_is_said)
+{
+    status s;
+    s.kin = {{{7}, 1, came::spawned}};
+    const auto line =
+        to_json_line({"says", "says: a\n   b  c", stamp{1795348867s}}, {"web", s, {}});
+    EXPECT_EQ(std::count(line.begin(), line.end(), '\n'), 1);
+    EXPECT_EQ(line.back(), '\n');
+    EXPECT_NE(line.find(R"("says: a\n   b  c")"), line.npos) << line;
+    EXPECT_NE(line.find(R"("event" : "says")"), line.npos) << line;
+    EXPECT_NE(line.find(R"("phase" : "down")"), line.npos) << line;
+}
+
+TEST(to_json_line, has_of_a_service_that_nobody_supervises_what_there_is)
+{
+    const auto line = to_json_line({"went", "gone", stamp{}}, {"web", std::nullopt, {}});
+    EXPECT_NE(line.find(R"("name" : "web")"), line.npos) << line;
+    EXPECT_NE(line.find(R"("phase" : "unsupervised")"), line.npos) << line;
 }
 
 } // namespace

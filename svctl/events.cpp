@@ -1,0 +1,86 @@
+// svctl events: a line for each change, as it comes.
+#include <poll.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+#include <vector>
+
+#include "kernel/linux/complain.h"
+#include "kernel/linux/errors.h"
+#include "kernel/linux/linux_kernel.h"
+#include "lib/toml/write_json.h"
+#include "svctl/commands.h"
+#include "svctl/event.h"
+#include "svctl/local_time.h"
+#include "svctl/observer.h"
+#include "svctl/print.h"
+#include "svctl/report.h"
+#include "svctl/wait.h"
+
+namespace foster {
+
+namespace {
+
+std::vector<event> events_of(const observer::news& n, stamp wall)
+{
+    switch (n.what) {
+    case observer::how::came: {
+        std::vector<event> all{{"came", "has come into the scan directory", wall}};
+        for (auto& e : events_between(n.before, n.now, wall)) all.push_back(std::move(e));
+        return all;
+    }
+    case observer::how::went: return {{"went", "has gone from the scan directory", wall}};
+    case observer::how::changed: break;
+    }
+    return events_between(n.before, n.now, wall);
+}
+
+std::string line_of(const event& e, const observer::news& n, bool json)
+{
+    if (json) return to_json_line({e.what, e.text, e.when}, {n.who.shown, n.now, {}});
+    return local_time(e.when) + ' ' + printable(n.who.shown) + ": " + e.text + '\n';
+}
+
+void tell(const std::vector<observer::news>& all, bool json)
+{
+    const auto wall = linux_now().wall;
+    std::string text;
+    for (const auto& n : all)
+        for (const auto& e : events_of(n, wall)) text += line_of(e, n, json);
+    if (!text.empty()) print(text);
+}
+
+// What there is before anything happens.
+void tell_beginning(const observer& sees, const svctl_options& asked)
+{
+    const auto wall = linux_now().wall;
+    std::string text;
+    for (const auto& one : sees.all()) {
+        if (!one.supervised && !asked.names.empty())
+            complainer{"svctl", one.who.shown}.warning(unsupervised_in_words(one.who));
+        if (!asked.has(option::now)) continue;
+        const observer::news n{observer::how::changed, one.who, std::nullopt, one.state};
+        const event none{"unsupervised", "not supervised", wall};
+        const auto all = events_between(n.before, n.now, wall);
+        text += line_of(all.empty() ? none : all[0], n, asked.has(option::json));
+    }
+    if (!text.empty()) print(text);
+}
+
+} // namespace
+
+int run_events(const svctl_options& asked)
+{
+    observer sees{asked};
+    tell_beginning(sees, asked);
+    for (;;) {
+        // Who reads us may go before there is anything to tell.
+        pollfd heard[]{sees.source(), {STDOUT_FILENO, 0, 0}};
+        if (::poll(heard, 2, -1) < 0 && errno != EINTR) throw_errno("unable to wait");
+        if (heard[1].revents & (POLLERR | POLLHUP)) return exit_as_asked;
+        tell(sees.take(), asked.has(option::json));
+    }
+}
+
+} // namespace foster

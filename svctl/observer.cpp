@@ -1,0 +1,190 @@
+#include "svctl/observer.h"
+
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <exception>
+#include <utility>
+
+#include "kernel/linux/errors.h"
+#include "svctl/supervised.h"
+#include "svctl/wait.h"
+
+namespace foster {
+
+namespace {
+
+constexpr unsigned names_change =
+    IN_CREATE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE | IN_ONLYDIR;
+constexpr unsigned comes = IN_CREATE | IN_MOVED_TO | IN_ONLYDIR;
+// Its reader, a supervise, comes or goes; clients open the other end.
+constexpr unsigned reader_changes = IN_OPEN | IN_CLOSE_NOWRITE;
+
+} // namespace
+
+observer::observer(const svctl_options& asked)
+    : asked_(asked), inotify_(need(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK),
+                                   "unable to make an inotify instance"))
+{
+    scan_dir_ =
+        ::inotify_add_watch(inotify_.number(), asked.scan_dir.c_str(), names_change);
+    list(meant(asked));
+}
+
+std::vector<observer::observed> observer::all() const
+{
+    std::vector<observed> list;
+    list.reserve(order_.size());
+    for (const auto& path : order_) list.push_back(known_.at(path));
+    return list;
+}
+
+std::vector<observer::news> observer::take()
+{
+    std::vector<news> told;
+    std::set<std::string> changed;
+    bool moved = false;
+    hear(changed, moved);
+    if (moved) told = list_again();
+    for (const auto& path : changed) {
+        const auto found = known_.find(path);
+        if (found == known_.end()) continue;
+        auto& one = found->second;
+        if (auto before = one.state; look(one))
+            told.push_back({how::changed, one.who, std::move(before), one.state});
+    }
+    return told;
+}
+
+void observer::hear(std::set<std::string>& changed, bool& moved)
+{
+    alignas(inotify_event) char bytes[8192];
+    ssize_t got = 0;
+    while ((got = ::read(inotify_.number(), bytes, sizeof bytes)) > 0)
+        for (const char* at = bytes; at < bytes + got;) {
+            const auto* const e = reinterpret_cast<const inotify_event*>(at);
+            hear(e->wd, e->mask, e->len ? e->name : "", changed, moved);
+            at += sizeof *e + e->len;
+        }
+}
+
+void observer::hear(int watch, unsigned mask, const std::string& name,
+                    std::set<std::string>& changed, bool& moved)
+{
+    if (mask & IN_Q_OVERFLOW) { // anything may have been missed
+        moved = true;
+        for (const auto& [path, one] : known_) changed.insert(path);
+    }
+    if (watch == scan_dir_ && !name.starts_with('.')) moved = true;
+    const auto found = watches_.find(watch);
+    if (found == watches_.end()) return;
+    for (const auto& w : found->second) {
+        const auto known = known_.find(w.path);
+        if (known == known_.end()) continue;
+        switch (w.what) {
+        case place::service:
+            if (name == "supervise") changed.insert(w.path);
+            if (name == "log") moved = true;
+            break;
+        case place::supervise:
+            if (name == "state" && (mask & comes)) changed.insert(w.path);
+            if (name != "ok") break;
+            [[fallthrough]];
+        case place::ok: // of one that is supervised, a client opens it: we, too
+            if (!(mask & IN_OPEN) || !known->second.supervised) changed.insert(w.path);
+            break;
+        }
+        if (mask & IN_IGNORED) changed.insert(w.path);
+    }
+    if (mask & IN_IGNORED) watches_.erase(found);
+}
+
+void observer::watch(const std::string& path)
+{
+    const auto supervise = path + "/supervise";
+    watch(path, place::service, path, comes);
+    watch(path, place::supervise, supervise, comes);
+    // Who may not read the fifo may read its directory (svctl perms), and hears of it
+    // with all others that are in there.
+    if (!watch(path, place::ok, supervise + "/ok", reader_changes) && errno == EACCES)
+        watch(path, place::supervise, supervise, comes | reader_changes);
+}
+
+// What is not there is heard of when it comes, by what it comes into.
+bool observer::watch(const std::string& path, place what, const std::string& file,
+                     unsigned mask)
+{
+    const int number =
+        ::inotify_add_watch(inotify_.number(), file.c_str(), mask | IN_MASK_ADD);
+    if (number >= 0) watches_[number].insert({path, what});
+    if (number >= 0 || (errno != ENOSPC && errno != ENOMEM)) return number >= 0;
+    throw_errno("unable to watch so many services (raise "
+                "/proc/sys/fs/inotify/max_user_watches, or name fewer)");
+}
+
+void observer::forget(const std::string& path)
+{
+    said_.erase(path);
+    for (auto w = watches_.begin(); w != watches_.end();) {
+        std::erase_if(w->second, [&](const watched& one) { return one.path == path; });
+        if (w->second.empty()) ::inotify_rm_watch(inotify_.number(), w->first);
+        w = w->second.empty() ? watches_.erase(w) : std::next(w);
+    }
+}
+
+// Watched first, so that what comes after the look is heard.
+bool observer::look(observed& at)
+{
+    const auto before = at.state;
+    watch(at.who.path);
+    try {
+        const auto there = supervised::find(at.who.path);
+        at.supervised = there.has_value();
+        at.state = there ? std::optional{there->read()} : std::nullopt;
+        said_.erase(at.who.path);
+    } catch (const std::exception& e) {
+        at.supervised = true;
+        at.state = std::nullopt;
+        if (auto& said = said_[at.who.path]; said != e.what())
+            complain_of(at.who, said = e.what());
+    }
+    return before != at.state;
+}
+
+std::vector<observer::news> observer::list_again()
+{
+    try {
+        return list(meant(asked_));
+    } catch (const nobody_meant&) { // any more
+        return list({});
+    }
+}
+
+// By their names: who is called so may be another by now.
+std::vector<observer::news> observer::list(const std::vector<service_name>& now)
+{
+    std::vector<news> told;
+    order_.clear();
+    auto gone = std::exchange(known_, {});
+    for (const auto& who : now) {
+        order_.push_back(who.path);
+        const auto kept = gone.extract(who.path);
+        auto& one = known_[who.path];
+        one = kept.empty() ? observed{.who = who} : kept.mapped();
+        auto before = one.state;
+        const bool changed = look(one);
+        if (kept.empty())
+            told.push_back({how::came, who, std::nullopt, one.state});
+        else if (changed)
+            told.push_back({how::changed, who, std::move(before), one.state});
+    }
+    for (auto& [path, one] : gone) {
+        told.push_back({how::went, one.who, std::move(one.state), std::nullopt});
+        forget(path);
+    }
+    return told;
+}
+
+} // namespace foster

@@ -1,0 +1,84 @@
+#!/bin/sh
+# svctl events: a line for each thing that becomes of a service, from those who keep it.
+. "${0%/*}/lib.sh"
+
+mkdir scan
+service scan/web 'exec sleep 1000'
+service hidden 'exec sleep 1000'
+SVDIR=$PWD/scan
+export SVDIR
+
+# Times and pids are left out.
+told() {
+    sed 's/^[0-9-]* [0-9:.]* //; s/pid [0-9]*/pid P/g' "$1"
+}
+has_told() { told "$1" | grep -qxF -- "$2"; }
+
+svctl events --now >seen.log &
+sees=$!
+svctl events --json web >json 2>err &
+also=$!
+wait_for 20 has_told seen.log 'web: not supervised'
+wait_for 20 grep -q 'warning: not supervised' err
+
+begin scan/web
+wait_for 20 has_told seen.log 'web: up, pid P'
+client svctl restart web
+wait_for 20 has_told seen.log 'web: started, pid P'
+client svctl pause web
+wait_for 20 has_told seen.log 'web: paused'
+client svctl cont web
+wait_for 20 has_told seen.log 'web: goes on'
+kill -9 "$(cat scan/web/supervise/pid)"
+wait_for 20 has_told seen.log 'web: its main, pid P, is dead: signal 9 (KILL)'
+client svctl up web
+client svctl down web
+wait_for 20 has_told seen.log 'web: down'
+
+# One that comes and goes; and a supervise that ends.
+mv hidden scan/new
+wait_for 20 has_told seen.log 'new: has come into the scan directory'
+begin scan/new
+wait_for 20 has_told seen.log 'new: supervised: starting, pid P'
+wait_for 20 has_told seen.log 'new: up, pid P'
+client svctl exit web
+wait_for 20 has_told seen.log 'web: not supervised any more'
+begin scan/web
+wait_for 20 has_told seen.log 'web: supervised: starting, pid P'
+mv scan/new .gone
+wait_for 20 has_told seen.log 'new: has gone from the scan directory'
+mv .gone scan/new
+wait_for 20 has_told seen.log 'new: supervised: up, pid P'
+kill "$sees" "$also"
+wait "$sees" || true
+
+told seen.log | grep -Ev ': (started|stopping|wanted)|^[a-z]*: up, pid|[(]wanted|TERM' >plain
+diff -u - plain <<'END' || fail 'other things were told'
+web: not supervised
+web: supervised: starting, pid P
+web: paused
+web: goes on
+web: its main, pid P, is dead: signal 9 (KILL)
+web: down
+new: has come into the scan directory
+new: supervised: starting, pid P
+web: not supervised any more
+web: supervised: starting, pid P
+new: has gone from the scan directory
+new: has come into the scan directory
+new: supervised: up, pid P
+END
+
+# JSON: an object a line, and only of those who were named.
+grep -q '"event" : "died"' json || fail "no death in JSON: $(cat json)"
+! grep -v '^{.*}$' json || fail 'a line is no object'
+! grep '"name" : "new"' json || fail 'others are told of, too'
+
+# It ends when nobody reads it any more, also if there is nothing to tell.
+mkfifo pipe
+svctl events >pipe &
+sees=$!
+exec 7<pipe
+wait_for 20 test -e "/proc/$sees/fdinfo/3"
+exec 7<&-
+wait "$sees" || fail "it exits $? when its reader is gone"
