@@ -33,13 +33,15 @@ whole_file read_whole(const std::string& path)
     return read_whole(file);
 }
 
-// Whoever may write to supervise/ must not have us read what he may not, or for ever.
+// Whoever may write to supervise/ must not have us read what he may not, or for ever, nor
+// name processes that we would take for the service's.
 whole_file read_published(const std::string& path)
 {
     const fd file{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)};
     struct stat there {};
     if (!file || ::fstat(file.number(), &there) < 0) return {.error = errno};
     if (!S_ISREG(there.st_mode)) return {.error = EINVAL};
+    if (there.st_uid != 0 && there.st_uid != ::geteuid()) return {.error = EPERM};
     if (there.st_size > most_published) return {.error = EFBIG};
     return read_whole(file);
 }

@@ -15,8 +15,8 @@ struct whole_file {
 whole_file read_whole(const fd& file);
 whole_file read_whole(const std::string& path);
 
-// The same of a file that a supervise publishes: a link or a FIFO is none, and of one
-// that is larger than any of theirs is not read.
+// The same of a file that a supervise publishes.  Not read are a link, a FIFO, what is
+// larger than any of theirs, and what belongs to another than root and ourselves.
 whole_file read_published(const std::string& path);
 
 // Somebody holds the reading end of `ok`: it is supervised.
