@@ -24,6 +24,7 @@
 #include "lib/instance.h"
 #include "lib/settings.h"
 #include "lib/toml/read_settings.h"
+#include "lib/trust.h"
 #include "svctl/commands.h"
 #include "svctl/names.h"
 #include "svctl/print.h"
@@ -91,11 +92,14 @@ class inspector {
         if (!S_ISDIR(there.st_mode))
             return found(path, "not a directory: name the one in which ./run is");
         if (!check_identity(who, there)) return;
-        check_writers(path, there, "runs what it likes as the service's user");
+        check_writers(path, there, runs);
         for (const auto& name : names_in(path)) check_link(path + '/' + name, name);
         const bool commanded = check_settings(who);
         check_run(who, commanded);
         for (const auto* script : {"finish", "check"}) check_script(path, script);
+        check_writers_of(path + "/service.toml", runs);
+        check_writers_of(path + "/control", runs);
+        check_writers_of(path + "/supervise", "answers for its supervise");
         for (const auto& name : names_in(path + "/control"))
             check_script(path + "/control", name);
         check_notification(path + "/notification-fd");
@@ -105,6 +109,8 @@ class inspector {
     const std::string& text() const { return text_; }
 
   private:
+    static constexpr const char* runs = "runs what it likes as the one who runs svscan";
+
     // Each once, and by the name of the file that has to be mended.
     void found(const std::string& where, const std::string& what)
     {
@@ -123,12 +129,37 @@ class inspector {
         return std::string{"unable to look at it: "} + std::strerror(error);
     }
 
+    // Besides root, whoever keeps the directory in which it is, is trusted.
     void check_writers(const std::string& path, const struct stat& there,
-                       const char* does)
+                       const std::string& does)
     {
-        if (there.st_mode & S_IWOTH)
-            found(path, std::string{"writable by everybody, and whoever writes to it "} +
-                            does + ": chmod o-w " + path);
+        struct stat above {};
+        const auto keeps = path + "/..";
+        const auto parent = path.substr(0, path.rfind('/'));
+        const bool known =
+            ::stat(S_ISDIR(there.st_mode) ? keeps.c_str() : parent.c_str(), &above) == 0;
+        const trust by{.user = ::geteuid(),
+                       .keeper = known ? above.st_uid : 0,
+                       .group = ::getegid()};
+        switch (who_may_change({there.st_uid, there.st_gid, there.st_mode}, by)) {
+        case stranger::none: return;
+        case stranger::everybody:
+            return found(path, "writable by everybody, and whoever writes to it " + does +
+                                   ": chmod o-w " + path);
+        case stranger::owner:
+            return found(path, "of user " + name_of_user(there.st_uid) + ", who " + does +
+                                   ": chown root " + path);
+        case stranger::group:
+            return found(path, "writable by group " + name_of_group(there.st_gid) +
+                                   ", and whoever writes to it " + does + ": chmod g-w " +
+                                   path);
+        }
+    }
+
+    void check_writers_of(const std::string& path, const std::string& does)
+    {
+        struct stat there {};
+        if (::stat(path.c_str(), &there) == 0) check_writers(path, there, does);
     }
 
     // False: it is no service of its own, or was looked at by another name.
@@ -248,7 +279,7 @@ class inspector {
         if (::stat(path.c_str(), &there) < 0) return;
         if (!S_ISREG(there.st_mode))
             return found(path, "not a file: make it an executable script or program");
-        check_writers(path, there, "runs what it likes as the service's user");
+        check_writers(path, there, runs);
         if (!(there.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)))
             found(path, "not executable: chmod +x " + path);
         const auto [text, error] = read_whole(path);

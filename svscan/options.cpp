@@ -54,6 +54,8 @@ po::options_description describe()
                       "kill whatever is left so long after a signal to end [60s]");
     all.add_options()("run-directory", po::value<std::string>()->value_name("BASE"),
                       "where to make a directory for COMMAND [/run, /tmp, ...]");
+    all.add_options()("trust-everybody",
+                      "start even what everybody may change, and so run as you");
     return all;
 }
 
@@ -62,6 +64,7 @@ svscan_options lower(const po::variables_map& given)
 {
     svscan_options read;
     read.container = given.count("container") > 0;
+    read.trust_everybody = given.count("trust-everybody") > 0;
     if (given.count("exit-with")) read.exit_with = given["exit-with"].as<std::string>();
     if (given.count("run-directory"))
         read.run_directory = given["run-directory"].as<std::string>();

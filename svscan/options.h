@@ -12,8 +12,9 @@ struct svscan_options {
     std::string help; // not empty: print this and be done
     std::string directory;
     bool container = false;
-    std::string exit_with{};            // empty: none
-    nanoseconds end_timeout = 60s;      // what is not down by then is killed
+    std::string exit_with{};       // empty: none
+    nanoseconds end_timeout = 60s; // what is not down by then is killed
+    bool trust_everybody = false;
     std::string run_directory{};        // for the command's; empty: one that is usual
     std::vector<std::string> command{}; // what follows --
 };

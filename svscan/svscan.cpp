@@ -36,6 +36,7 @@
 #include "svscan/options.h"
 #include "svscan/outlook.h"
 #include "svscan/renew.h"
+#include "svscan/suspicion.h"
 #include "svscan/sweep.h"
 #include "svscan/tidings.h"
 
@@ -71,8 +72,9 @@ struct duties {
 // Does what the roster and the ending decide.
 class scanner final : public sleeper {
   public:
-    scanner(signals& s, watch& w, outlook& o, foreign& f, const complainer& c, duties d)
-        : signals_(s), watch_(w), outlook_(o), foreign_(f), complain_(c),
+    scanner(signals& s, watch& w, outlook& o, foreign& f, suspicion& u,
+            const complainer& c, duties d)
+        : signals_(s), watch_(w), outlook_(o), foreign_(f), suspicion_(u), complain_(c),
           duties_(std::move(d)), ending_(duties_.at, duties_.end_timeout)
     {
     }
@@ -425,6 +427,10 @@ class scanner final : public sleeper {
     void begin(const roster::start& s, instant now)
     {
         if (found(s, now)) return;
+        const warden::post post{s.where, s.which};
+        if (!suspicion_.may_start(s.directory,
+                                  warden_.has(post) || resumed_.contains(post)))
+            return roster_.refused(s.where, s.which, now);
         if (duties_.at == station::container && s.which == half::service)
             outlook_.begins(s.where, s.directory, now);
         const auto [who, error] = s.piped ? begin_piped(s) : begin_plain(s, -1, -1);
@@ -501,6 +507,7 @@ class scanner final : public sleeper {
     watch& watch_;
     outlook& outlook_;
     foreign& foreign_;
+    suspicion& suspicion_;
     const complainer& complain_;
     duties duties_;
     roster roster_;
@@ -653,13 +660,17 @@ outcome scan(const svscan_options& options, station at, char* const* argv,
     if (const int error = watch.open())
         complain.warning("unable to watch the scan directory (looking every 5 seconds)",
                          error);
+    // A machine that does not boot is of no use to anybody.
+    suspicion suspicion{complain, options.trust_everybody || at == station::machine};
+    if (!suspicion.scan_directory_is_safe())
+        throw permanent_error("unable to trust the scan directory");
     outlook outlook;
     foreign foreign;
     if (const int error = at == station::container ? outlook.open() : 0)
         complain.warning("unable to watch the services (looking 50 times a second)",
                          error);
     d.from.files = raise_files();
-    scanner scanner{signals, watch, outlook, foreign, complain, std::move(d)};
+    scanner scanner{signals, watch, outlook, foreign, suspicion, complain, std::move(d)};
     loop loop;
     loop.watch(signals.number());
     loop.watch(foreign.number());

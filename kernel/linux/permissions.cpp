@@ -52,6 +52,13 @@ int open_for(const fd& dir, const opening& o, std::optional<gid_t> group) noexce
 
 } // namespace
 
+std::optional<door> door_of(const char* path) noexcept
+{
+    struct stat there {};
+    if (::stat(path, &there) < 0) return std::nullopt;
+    return door{there.st_uid, there.st_gid, there.st_mode & 0777};
+}
+
 doors doors_of(const fd& dir) noexcept
 {
     return {door_at(dir, "."), door_at(dir, "ok"), door_at(dir, "control"),

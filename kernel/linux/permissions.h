@@ -11,6 +11,9 @@
 
 namespace foster {
 
+// Of a file, through links; nothing: it cannot be looked at.
+std::optional<door> door_of(const char* path) noexcept;
+
 // Of supervise/, open.  A file that cannot be looked at has no mode: nobody may.
 doors doors_of(const fd& dir) noexcept;
 

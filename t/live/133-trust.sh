@@ -1,0 +1,97 @@
+#!/bin/sh
+# What others than root may change, and would be executed as root: it is told once, and
+# what everybody may change is not started.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+[ "$(id -u)" = 0 ] || skip 'only root gives files away'
+umask 022
+mkdir scan
+for name in good owned group dir run keys finish log living; do
+    daemon "scan/$name" 'main serve'
+done
+mkdir scan/log/log
+service scan/log/log 'exec cat >/dev/null'
+touch scan/keys/service.toml
+printf '#!/bin/sh\n' >scan/finish/finish
+chmod 755 scan/finish/finish
+chown 40001 scan/owned/run
+chgrp 40000 scan/group
+chmod g+w scan/group
+chmod 1757 scan/dir # no sticky bit makes that better
+chmod o+w scan/run/run scan/keys/service.toml scan/finish/finish scan/log/log
+refused='dir run keys finish log/log'
+
+told() { sort svscan.err >>"$record"; }
+scan scan
+for name in good owned group living log; do wait_for 10 spoken_for "scan/$name" 1; done
+for name in $refused; do
+    [ ! -e "scan/$name/supervise" ] || fail "$name was started"
+done
+# Mended, it is started without being told.
+chmod o-w scan/dir
+wait_for 10 spoken_for scan/dir 1
+mkdir scan/run/control
+chmod g+w,g-s scan/run/control
+chgrp 40000 scan/run/control
+chown 40001 scan/group/supervise
+svctl check -S scan good owned group run keys | sed 's/^/check: /' >>"$record"
+# Who lives is not left alone: he is taken back.
+chmod o+w scan/living
+was=$(supervise_of living)
+kill -9 "$was"
+wait_for 10 another_supervise living "$was"
+wait_for 10 supervised scan/living
+note living scan/living
+scan_over TERM
+told
+echo 'Whoever may:' >>"$record"
+
+# The way out; and a scan directory that is everybody's.
+for name in good owned group dir living; do rm -r "scan/$name"; done
+: >svscan.err
+svscan --trust-everybody scan 2>>svscan.err &
+svscan=$!
+started="$started $svscan"
+for name in run keys finish log/log; do wait_for 10 supervised "scan/$name"; done
+for name in run keys finish; do wait_for 10 spoken_for "scan/$name" 1; done
+scan_over TERM
+told
+for fault in 'scan' 'scan/.svscan' 'scan/.svscan/defaults.toml'; do
+    mkdir -p scan/.svscan
+    touch scan/.svscan/defaults.toml
+    chmod o+w "$fault"
+    code=0
+    svscan scan 2>>"$record" || code=$?
+    same "exit code" 100 "$code"
+    chmod o-w "$fault"
+done
+expect <<'END'
+check: scan/owned/run: of user 40001, who runs what it likes as the one who runs svscan: chown root scan/owned/run
+check: scan/group: writable by group 40000, and whoever writes to it runs what it likes as the one who runs svscan: chmod g-w scan/group
+check: scan/group/supervise: of user 40001, who answers for its supervise: chown root scan/group/supervise
+check: scan/run/run: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/run/run
+check: scan/run/control: writable by group 40000, and whoever writes to it runs what it likes as the one who runs svscan: chmod g-w scan/run/control
+check: scan/keys/service.toml: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/keys/service.toml
+living: up want=up main=main kin=main
+svscan scan: warning: everybody may change dir, and so run anything as root: it is not started (chmod o-w dir, or svscan --trust-everybody)
+svscan scan: warning: everybody may change finish/finish, and so run anything as root: it is not started (chmod o-w finish/finish, or svscan --trust-everybody)
+svscan scan: warning: everybody may change keys/service.toml, and so run anything as root: it is not started (chmod o-w keys/service.toml, or svscan --trust-everybody)
+svscan scan: warning: everybody may change living, and so run anything as root (see SECURITY in supervision(7))
+svscan scan: warning: everybody may change log/log, and so run anything as root: it is not started (chmod o-w log/log, or svscan --trust-everybody)
+svscan scan: warning: everybody may change run/run, and so run anything as root: it is not started (chmod o-w run/run, or svscan --trust-everybody)
+svscan scan: warning: group 40000 may change group, and so run anything as root (see SECURITY in supervision(7))
+svscan scan: warning: supervise living was killed by signal 9; it is started again and takes its service back
+svscan scan: warning: user 40001 may change owned/run, and so run anything as root (see SECURITY in supervision(7))
+Whoever may:
+svscan scan: warning: everybody may change finish/finish, and so run anything as root (see SECURITY in supervision(7))
+svscan scan: warning: everybody may change keys/service.toml, and so run anything as root (see SECURITY in supervision(7))
+svscan scan: warning: everybody may change log/log, and so run anything as root (see SECURITY in supervision(7))
+svscan scan: warning: everybody may change run/run, and so run anything as root (see SECURITY in supervision(7))
+svscan scan: warning: everybody may change this directory, and so run anything as root: it is not scanned (chmod o-w ., or svscan --trust-everybody)
+svscan scan: fatal: unable to trust the scan directory
+svscan scan: warning: everybody may change .svscan, and so run anything as root: nothing is started (chmod o-w .svscan, or svscan --trust-everybody)
+svscan scan: fatal: unable to trust the scan directory
+svscan scan: warning: everybody may change .svscan/defaults.toml, and so run anything as root: nothing is started (chmod o-w .svscan/defaults.toml, or svscan --trust-everybody)
+svscan scan: fatal: unable to trust the scan directory
+END
