@@ -1,11 +1,14 @@
 #include "svctl/options.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
 #include <boost/program_options.hpp>
 #include <cstdlib>
 #include <sstream>
 
+#include "kernel/linux/user_mode.h"
 #include "lib/duration.h"
 #include "lib/nearest.h"
 #include "lib/version.h"
@@ -127,7 +130,12 @@ std::string scan_dir(const svctl_options& read)
     const auto& named = read.given[static_cast<std::size_t>(option::scan_dir)];
     if (named) return *named;
     const char* const from_environment = std::getenv("SVDIR");
-    return from_environment && *from_environment ? from_environment : "/service";
+    if (from_environment && *from_environment) return from_environment;
+    auto own = users_scan_dir();
+    struct stat there {};
+    if (!own.empty() && ::stat(own.c_str(), &there) == 0 && S_ISDIR(there.st_mode))
+        return own;
+    return "/service";
 }
 
 nanoseconds read_timeout(const std::string& text)

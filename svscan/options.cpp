@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/program_options.hpp>
+#include <cstdlib>
 #include <cstring>
 #include <sstream>
 #include <string>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "kernel/linux/errors.h"
+#include "kernel/linux/user_mode.h"
 #include "lib/duration.h"
 #include "lib/version.h"
 
@@ -24,8 +26,8 @@ std::string help_text(const po::options_description& visible)
 {
     std::ostringstream text;
     text << "usage: svscan [OPTION...] [DIR] [-- COMMAND...]\n"
-            "Keep a supervise running for each service directory in DIR [/service],\n"
-            "and for COMMAND.\n\n"
+            "Keep a supervise running for each service directory in DIR [/service, or\n"
+            "for others than root $XDG_RUNTIME_DIR/service], and for COMMAND.\n\n"
          << visible
          << "\nTERM or INT brings all down and ends it; HUP looks again.  TIME is "
          << duration_grammar << ".  See svscan(8).\n";
@@ -93,6 +95,13 @@ std::string boot_directory()
     return ::access("/service", X_OK) == 0 ? "/service" : "/etc/service";
 }
 
+// Of a user who is not root; empty: he has none.
+std::string own_directory()
+{
+    const char* const named = ::geteuid() != 0 ? std::getenv("SVDIR") : nullptr;
+    return named && *named ? named : users_scan_dir();
+}
+
 } // namespace
 
 svscan_options read_svscan_options(int argc, char** argv)
@@ -123,7 +132,10 @@ try {
         if (read.command.empty())
             throw permanent_error("unable to run nothing: a command follows --");
     } else if (read.directory.empty()) {
-        read.directory = "/service";
+        const bool plain = !read.container && ::getpid() != 1;
+        const auto own = plain ? own_directory() : "";
+        read.of_user = !own.empty();
+        read.directory = read.of_user ? own : "/service";
     }
     return read;
 } catch (const po::error& e) {

@@ -11,6 +11,7 @@ namespace foster {
 struct svscan_options {
     std::string help; // not empty: print this and be done
     std::string directory;
+    bool of_user = false; // nobody has named it: it is made if it is not there
     bool container = false;
     std::string exit_with{};       // empty: none
     nanoseconds end_timeout = 60s; // what is not down by then is killed

@@ -647,6 +647,9 @@ outcome scan(const svscan_options& options, station at, char* const* argv,
     tidy_descriptors();
     std::optional<made_directory> made;
     if (!d.command.empty()) made.emplace(options.run_directory);
+    if (options.of_user && ::mkdir(options.directory.c_str(), 0700) < 0 &&
+        errno != EEXIST)
+        throw_errno(("unable to make the scan directory " + options.directory).c_str());
     enter(options.directory.empty() ? made->parent() : options.directory);
     if (made) d.commanded = sight(*made);
     d.ends_with = chosen(options, d.commanded);
