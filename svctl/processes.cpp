@@ -154,9 +154,10 @@ std::vector<process> process_table::all_of(const status& s, pid keeper)
     };
     if (keeper)
         std::ranges::for_each(below(top ? *top : process{.who = keeper.number}), add);
-    else
-        for (const auto& k : s.kin)
-            if (const auto p = find(k.who.number); p && born_then(p->start, k)) add(*p);
+    for (const auto& k : s.kin) { // whom it has taken back is not its child
+        if (known.contains(k.who.number)) continue;
+        if (const auto p = find(k.who.number); p && born_then(p->start, k)) add(*p);
+    }
     add_all_below(found, known);
     return found;
 }

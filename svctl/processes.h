@@ -50,8 +50,9 @@ class process_table {
     enum class way : unsigned char { lists, pass };
     explicit process_table(way by = way::lists);
 
-    // Every live process below `keeper`, the service's supervise; where that is not
-    // known, the kin and all below them.  Never the bystanders or anybody below them.
+    // Every live process below `keeper`, the service's supervise, if that is known, the
+    // kin, of whom it has taken back some, and all below them.  Never the bystanders or
+    // anybody below them.
     std::vector<process> all_of(const status& s, pid keeper);
     std::vector<pid> of(const status& s, pid keeper); // the same by their pids
 

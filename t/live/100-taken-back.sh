@@ -41,6 +41,7 @@ kill_supervise fork
 wait_for 10 taken_back fork "$killed"
 note "killed" scan/fork
 same "the main" "$main" "$(main_of scan/fork)"
+svctl tree -S scan fork | grep -q "^ *$main .*(main" || fail "svctl does not show its main"
 kill_supervise fork
 wait_for 10 taken_back fork "$killed"
 note "and again" scan/fork
