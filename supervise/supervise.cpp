@@ -88,6 +88,9 @@ class resident final : public sleeper {
     std::string planner(4096, '\0');
     const auto length = ::readlink("/proc/self/exe", planner.data(), planner.size());
     planner.resize(length > 0 ? static_cast<std::size_t>(length) : 0);
+    // It may have been replaced since we were executed.
+    if (constexpr std::string_view gone = " (deleted)"; planner.ends_with(gone))
+        planner.resize(planner.size() - gone.size());
     if (planner.empty()) planner = argv[0];
     planner += "-plan";
     ::execvp(planner.c_str(), argv);

@@ -68,6 +68,19 @@ wait_for 10 phase_is web down
 rm web/service.toml
 over web
 
+# One that is replaced before it has found what lies beside it.
+daemon deleted 'main serve'
+: >deleted/service.toml
+exec 9<bin/supervise
+install_new real 755
+/proc/self/fd/9 deleted 2>deleted.err &
+supervise=$!
+started="$started $supervise"
+exec 9<&-
+wait_for 5 spoken_for deleted 1
+over deleted
+quiet deleted
+
 # What is under way comes to its end first; a signal that was sent comes once.
 daemon busy 'ignore:15 main serve'
 begin busy stop-timeout=600
