@@ -57,6 +57,12 @@ std::string words_of(const death& d)
     return (exited ? "exited " : "was killed by signal ") + std::to_string(d.status);
 }
 
+// A name that is none any more says nothing: its directory has been renamed.
+bool nothing_left_at(const std::string& name)
+{
+    return !left_something_at(name) && ::access(name.c_str(), F_OK) == 0;
+}
+
 // What the command line and the system have made of us.
 struct duties {
     station at = station::plain;
@@ -128,7 +134,7 @@ class scanner final : public sleeper {
         const auto ours = deaths_.size();
         foreign_.take(deaths_);
         for (auto i = ours; i < deaths_.size(); ++i)
-            if (!left_something_at(roster_.name_of(deaths_[i].who)))
+            if (nothing_left_at(roster_.name_of(deaths_[i].who)))
                 deaths_[i].how = manner::exited;
         for (const auto& d : deaths_) bury(d, now);
         deaths_.clear();
@@ -211,6 +217,8 @@ class scanner final : public sleeper {
         const auto post = roster_.post_of(d.who);
         if (!post) return ending_.died(d.who);
         tidings_.close(*post);
+        if (d.how == manner::exited && d.status == exit_temporary)
+            looked_.erase(*post); // one that we have not found may be there
         if (meant_to(d))
             resumed_.erase(*post);
         else
