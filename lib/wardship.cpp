@@ -67,6 +67,13 @@ void wardship::end_of_beginning()
     left_.clear();
 }
 
+void wardship::lives(const ward& w)
+{
+    std::erase(left_, w);
+    named_ = true;
+    all_.push_back(w);
+}
+
 void wardship::unheard()
 {
     begun_ = true;

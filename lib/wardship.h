@@ -27,6 +27,11 @@ class wardship {
 
     // The next note.  `familiar`: it is about a process in a session of theirs.
     void heard(const ward_note& note, bool familiar);
+    // Whom the dead supervise knew, and nobody has named yet; and one of those that was
+    // seen to live: it is somebody else's child, since even the one before had taken it
+    // back.
+    std::span<const ward> unnamed() const { return left_; }
+    void lives(const ward& w);
     // Nobody will tell any more: whoever has not been named is a ward until it is seen to
     // be dead.
     void unheard();

@@ -55,14 +55,22 @@ death death_of(pid who, const fd& handle)
     return {who, WCOREDUMP(code) ? manner::dumped : manner::signalled, WTERMSIG(code)};
 }
 
+// In whose session the others may be that it has left.  Who is dead may have led one: its
+// number is not given to anybody as long as somebody is in that.
+pid session_of(const member& m)
+{
+    const auto c = described(m.who);
+    if (c.session && c.start == m.start) return c.session;
+    return c.start ? pid{} : m.who;
+}
+
 } // namespace
 
 void wards::open(int pipe, std::span<const member> left)
 {
     events_ = fd{need(::epoll_create1(EPOLL_CLOEXEC), "unable to make an epoll")};
     for (const auto& m : left)
-        if (const auto c = described(m.who); c.session && c.start == m.start)
-            sessions_.push_back(c.session);
+        if (const pid session = session_of(m)) sessions_.push_back(session);
     known_.begin(left, pipe >= 0);
     if (pipe < 0) {
         watch_all();
@@ -127,14 +135,13 @@ bool wards::is_another(pid who) const
 // Reads all that has been told.  What there is no memory for is heard when there is.
 void wards::hear() noexcept
 try {
-    if (!pipe_) {
-        look_for_deaths();
-        return;
-    }
+    look_for_deaths();
+    if (!pipe_) return;
     for (;;) {
         ward_note note;
         const auto got = ::read(pipe_.number(), &note, sizeof note);
         if (got == sizeof note) {
+            if (note.what == ward_note::kind::begun) watch_unnamed();
             known_.heard(note, familiar(note));
             continue;
         }
@@ -156,10 +163,23 @@ bool wards::familiar(const ward_note& note) const
     return session && std::ranges::find(sessions_, session) != sessions_.end();
 }
 
+// Who is dead already may have left somebody, as one that dies later.
 void wards::watch_all()
 {
+    look_for_orphans();
     const std::vector<ward> all{known_.all().begin(), known_.all().end()};
     for (const auto& w : all) watch(w);
+}
+
+// svscan has named all that are its children.
+void wards::watch_unnamed()
+{
+    const std::vector<ward> left{known_.unnamed().begin(), known_.unnamed().end()};
+    for (const auto& w : left) {
+        if (!w.start || described(w.who).start != w.start) continue;
+        known_.lives(w);
+        watch(w);
+    }
 }
 
 void wards::watch(const ward& w)
@@ -181,8 +201,9 @@ void wards::look_for_deaths()
             ++i;
             continue;
         }
-        look_for_orphans(); // its heirs first
-        known_.died(death_of(handles_[i].of.who, handles_[i].number));
+        look_for_orphans();                  // its heirs first
+        if (known_.find(handles_[i].of.who)) // else svscan has told of it
+            known_.died(death_of(handles_[i].of.who, handles_[i].number));
         handles_.erase(handles_.begin() + static_cast<std::ptrdiff_t>(i));
     }
 }

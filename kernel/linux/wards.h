@@ -1,6 +1,6 @@
 // The processes of the service that are not our children: a supervise that died left
 // them.  svscan, whose children they have become, tells of them and of their deaths
-// through a pipe (lib/ward.h); where nobody does, each is watched by a pidfd.
+// through a pipe (lib/ward.h); whoever is not svscan's child is watched by a pidfd.
 // They are signalled by pidfd and start time, so that a number that is somebody else's by
 // now is never hit.
 #pragma once
@@ -54,12 +54,13 @@ class wards {
     void look_for_deaths();
     void look_for_orphans();
     void watch_all();
+    void watch_unnamed();
     void watch(const ward& w);
 
     wardship known_;
     fd events_;                   // an epoll of the pipe, or of the handles
     fd pipe_;                     // from svscan
-    std::vector<handle> handles_; // where there is no pipe
+    std::vector<handle> handles_; // of whom nobody tells
     std::vector<pid> sessions_;   // theirs: by it an orphan is known
     std::vector<pid> listed_;
 };

@@ -191,6 +191,19 @@ TEST(wardship, takes_who_was_not_named_for_dead)
     EXPECT_EQ(w.all().size(), 1U);
 }
 
+TEST(wardship, keeps_who_was_not_named_and_is_seen_to_live)
+{
+    wardship w;
+    w.begin(known, true);
+    w.lives({{100}, 5});
+    w.heard(begun, false);
+    EXPECT_EQ(w.all().size(), 1U);
+    EXPECT_NE(w.find({100}), nullptr);
+    EXPECT_FALSE(w.renewed());
+    EXPECT_EQ(w.reap(), (death{.who = {101}}));
+    EXPECT_EQ(w.reap(), std::nullopt);
+}
+
 TEST(wardship, sees_that_the_service_was_launched_anew)
 {
     wardship w;

@@ -1,0 +1,63 @@
+#!/bin/sh
+# The main of a service, its supervise and perhaps svscan die at once: the workers, which
+# nobody has ever listed, are known by the session that the main led, and nobody starts a
+# second copy beside them.  Whoever was taken back is shown by svctl.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+lose_svscan() {
+    kill -9 "$svscan"
+    wait "$svscan" || true
+    started=$(echo " $started " | sed "s/ $svscan / /")
+}
+taken_back() { another_supervise "$1" "$2" && grep -q taken-back "scan/$1/supervise/state"; }
+listed() { svctl tree -S scan one | grep -q "^ *$1 "; }
+
+daemon scan/one 'main fork{note:worker serve} serve'
+daemon scan/two 'main serve'
+scan scan
+wait_for 10 spoken_for scan/one 1
+wait_for 10 spoken_for scan/two 1
+wait_for 10 noted worker
+
+# While svscan has somebody of two, an orphan of one could be of either.
+two=$(supervise_of two)
+kill -9 "$two"
+wait_for 10 taken_back two "$two"
+killed=$(supervise_of one)
+kill -STOP "$svscan"
+wait_for 5 stopped "$svscan"
+kill -STOP "$killed"
+wait_for 5 stopped "$killed"
+kill -9 "$(main_of scan/one)" "$killed"
+wait_for 5 finished "$killed"
+kill -CONT "$svscan"
+wait_for 10 another_supervise one "$killed"
+wait_for 10 phase_is scan/one degraded
+note "with its supervise" scan/one
+wait_for 10 listed "$(pid_of worker)"
+kill_noted worker
+wait_for 10 spoken_for scan/one 2
+wait_for 10 noted worker 2
+
+# Nobody tells of any orphan.
+killed=$(supervise_of one)
+kill -STOP "$killed"
+wait_for 5 stopped "$killed"
+main=$(main_of scan/one)
+lose_svscan
+kill -9 "$main" "$killed"
+wait_for 5 gone "$killed"
+wait_for 5 gone "$main"
+scan scan
+wait_for 10 another_supervise one "$killed"
+wait_for 10 phase_is scan/one degraded
+note "and svscan" scan/one
+wait_for 10 listed "$(pid_of worker)"
+kill_noted worker
+wait_for 10 spoken_for scan/one 3
+scan_over TERM
+expect <<END
+with its supervise: degraded want=up main=- kin=worker
+and svscan: degraded want=up main=- kin=worker
+END

@@ -1,0 +1,64 @@
+#!/bin/sh
+# A service that was taken back when svscan was dead is nobody's child whom svscan knows.
+# Its supervise is killed again, at the moment in which another is, of whose orphan svscan
+# cannot tell whose it is: it is known to live all the same, and no second copy is started.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+lock_holder() {
+    lock=$(stat -c %i "scan/$1/supervise/lock")
+    awk -v inode=":$lock\$" '$2 == "POSIX" && $6 ~ inode { print $5 }' /proc/locks
+}
+taken_back() { another_supervise "$1" "$2" && grep -q taken-back "scan/$1/supervise/state"; }
+
+daemon scan/one 'main fork{note:worker serve} serve'
+daemon scan/two 'main serve'
+scan scan
+wait_for 10 spoken_for scan/one 1
+wait_for 10 spoken_for scan/two 1
+wait_for 10 noted worker
+main=$(main_of scan/one)
+
+one=$(supervise_of one)
+kill -STOP "$one"
+wait_for 5 stopped "$one"
+kill -9 "$svscan"
+wait "$svscan" || true
+started=$(echo " $started " | sed "s/ $svscan / /")
+kill -9 "$one"
+wait_for 5 gone "$one"
+scan scan
+wait_for 10 taken_back one "$one"
+note "svscan and its supervise" scan/one
+
+# two gets a supervise of this svscan.
+kill -9 "$(lock_holder two)"
+wait_for 10 taken_back two 0
+kill -9 "$(main_of scan/two)"
+wait_for 10 spoken_for scan/two 2
+
+one=$(supervise_of one)
+two=$(supervise_of two)
+kill -STOP "$svscan"
+wait_for 5 stopped "$svscan"
+kill -9 "$one" "$two"
+wait_for 5 finished "$one"
+wait_for 5 finished "$two"
+kill -CONT "$svscan"
+wait_for 10 taken_back two "$two"
+wait_for 10 taken_back one "$one"
+note "its supervise, and another" scan/one
+same "the main" "$main" "$(main_of scan/one)"
+
+# How it ends is seen, and what it leaves.
+kill -9 "$main"
+wait_for 10 phase_is scan/one degraded
+note "the main" scan/one
+kill_noted worker
+wait_for 10 spoken_for scan/one 2
+scan_over TERM
+expect <<END
+svscan and its supervise: up want=up main=main kin=main
+its supervise, and another: up want=up main=main kin=main
+the main: degraded want=up main=- kin=worker
+END
