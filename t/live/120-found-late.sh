@@ -31,7 +31,7 @@ printf '#!/bin/sh
 gate=$STAGE/others
 [ -d "$STAGE/begun" ] || gate=$STAGE/first
 mkdir -p "$STAGE/begun"
-until [ -e "$gate" ]; do sleep 0.02; done
+actor "until:$gate"
 exec "$STAGE/planner/supervise-plan" "$@"\n' >bin/supervise-plan
 chmod 755 bin/supervise-plan
 PATH=$STAGE/bin:$PATH
