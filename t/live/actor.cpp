@@ -29,6 +29,7 @@
 //   until:FILE      waits until FILE exists
 //   note:EVENT      appends "EVENT PID START" to $ACTOR_LOG; START: birth in clock ticks
 //   print:TEXT      writes TEXT and a newline on standard output
+//   drain           reads standard input to its end
 //   lock:FILE       takes the lock on FILE, for itself and whoever it forks from then on;
 //                   notes `violation` if somebody else has it
 //
@@ -130,6 +131,7 @@ class player {
     void until(const step& s);
     void note(const step& s);
     void print(const step& s);
+    void drain(const step&);
     void lock(const step& s);
 
   private:
@@ -171,6 +173,7 @@ constexpr auto verbs = std::to_array<verb>({
     {"until", operand::text, false, &player::until},
     {"note", operand::text, false, &player::note},
     {"print", operand::text, false, &player::print},
+    {"drain", operand::none, false, &player::drain},
     {"lock", operand::text, false, &player::lock},
 });
 
@@ -418,6 +421,15 @@ void player::note(const step& s)
 void player::print(const step& s)
 {
     write_line(STDOUT_FILENO, s.text + '\n');
+}
+
+void player::drain(const step&)
+{
+    char bytes[4096];
+    for (;;) {
+        const auto got = ::read(STDIN_FILENO, bytes, sizeof bytes);
+        if (got == 0 || (got < 0 && errno != EINTR)) return;
+    }
 }
 
 // Never closed, not even by an exec: it is held as long as anybody lives who was forked

@@ -1,0 +1,221 @@
+"""What must be so.  Each claim says what is wrong, or nothing.
+
+Never two generations: a run of a service may begin when whatever the run before it has
+begun is dead: it and all its descendants, by the kernel's process events.  What
+svscan(8) excepts under BUGS is excused here, and nothing else: when more than one
+supervise was dead at once, or processes of one already were with svscan, or svscan was
+dead itself, an orphan that its supervise had not published, and that is neither in a
+session that one of those led nor in one where one of those lives, is nobody's."""
+
+import json
+import os
+
+import proc
+from services import is_loop
+from world import Failure
+
+
+class Oracle:
+    def __init__(self, world, witness):
+        self.world, self.witness = world, witness
+        self.position = 0
+        self.runs = {}       # service: [Process...] in the order of their notes
+        self.violations = []  # (pid, start) of those who saw the lock held
+        self.noted = {}      # (pid, start): service
+        self.bereaved = {}   # service: [(whom its supervise had published, crowd)...]
+        self.excused = []
+        self.judged = set()
+        self.generations = self.alone = 0
+
+    # --- Two generations.
+
+    def read(self):
+        """Takes in what the runs have noted."""
+        with open(self.world.events, encoding="ascii") as file:
+            file.seek(self.position)
+            for line in file.read().splitlines():
+                event, pid, start = line.split()
+                pid, start = int(pid), int(start)
+                if event == "violation":
+                    self.violations.append((pid, start))
+                elif event.startswith("run:"):
+                    self.noted[pid, start] = event[4:]
+                    self.generations += 1
+                    process = self.witness.open and self.witness.find(pid, start)
+                    if process:
+                        self.runs.setdefault(event[4:], []).append(process)
+            self.position = file.tell()
+
+    def bereave(self, service, directory, crowd):
+        """Its supervise is about to be killed: what had it published?"""
+        self.alone += not crowd
+        state = self.world.state(directory)
+        known = []
+        for member in state.get("kin", []):
+            process = self.witness.open and self.witness.find(member["pid"],
+                                                              member["start"])
+            if process:
+                known.append(process)
+        self.bereaved.setdefault(service, []).append((known, crowd))
+
+    def excuse(self, service, process, now=None):
+        """Whether some death of its supervise left that process to nobody: then, nobody
+        whom it had published says by his session whose it is, alive or its leader."""
+        def tells(known):
+            return known.session is process.session and (
+                known is process.session or known.died is None or
+                (now is not None and known.died > now))
+        return any(crowd and process not in published and not any(map(tells, published))
+                   for published, crowd in self.bereaved.get(service, []))
+
+    def two_generations(self):
+        self.read()
+        if self.witness.open and not self.witness.lost:
+            for service, runs in self.runs.items():
+                for older, newer in self.overlaps(runs):
+                    self.judge(service, older, newer)
+        for pid, start in self.violations:
+            if (pid, start) not in self.judged and not self.excusable(pid, start):
+                raise Failure(f"two generations of {self.noted.get((pid, start))}: process "
+                              f"{pid} has found the lock of another held")
+        self.violations.clear()
+
+    def excusable(self, pid, start):
+        """Without the kernel's events nobody can tell in whose session it was."""
+        if self.witness.open and not self.witness.lost:
+            return any(p and p.pid == pid for p, _ in self.excused)
+        return any(crowd for _, crowd in self.bereaved.get(self.noted.get((pid, start)), []))
+
+    def overlaps(self, runs):
+        """(a process of an older run, the run that began in its life) not judged yet."""
+        ordered = sorted(runs, key=lambda p: p.born)
+        with self.witness.lock:
+            for i, newer in enumerate(ordered[1:], 1):
+                if (newer.pid, newer.born) in self.judged:
+                    continue
+                self.judged.add((newer.pid, newer.born))
+                for older in ordered[:i]:
+                    for process in older.tree():
+                        if process.died is None or process.died > newer.born:
+                            yield process, newer
+
+    def judge(self, service, older, newer):
+        if self.excuse(service, older, newer.born):
+            self.excused.append((newer, older))
+            if older.died is None:
+                proc.send(older.pid, 9)  # as whoever finds it would
+            return
+        raise Failure(f"two generations of {service}: run {newer.pid} began at "
+                      f"{newer.born} while {older.pid} (parent {older.parent.pid}, born "
+                      f"{older.born}, died {older.died}) of the run before it lived")
+
+    # --- Everybody is somebody's.
+
+    def unattributed(self):
+        """Whoever is below us, is no supervisor, and in the status of no service."""
+        listed, supervisors = self.status(), {self.world.svscan}
+        for pids in self.world.supervises().values():
+            supervisors.update(pids)
+        found = {pid for pid, fields in proc.table().items() if fields and fields[0] != b"Z"}
+        found |= proc.marked(self.world.mark) - {os.getpid()}
+        strange = {p for p in found - supervisors - listed if proc.stat(p)}
+        for pid in sorted(strange):
+            process = self.of(pid)
+            if process and self.excuse(*process):
+                self.excused.append((None, process[1]))
+                proc.send(pid, 9)
+        return [f"{p} {' '.join(proc.words(p))}" for p in sorted(strange)]
+
+    def of(self, pid):
+        """(service, process) of a descendant of a run."""
+        with self.witness.lock:
+            process = self.witness.living.get(pid)
+            roots = {id(run): service for service, runs in self.runs.items() for run in runs}
+            up = process
+            while up and id(up) not in roots:
+                up = up.parent
+            return (roots[id(up)], process) if up else None
+
+    def status(self):
+        out = f"{self.world.root}/status"
+        if os.path.exists(out):
+            os.unlink(out)
+        proc.run([f"{self.world.bin}/svctl", "status", "--json", "-S", self.world.scan],
+                 self.world.env, out)
+        text = proc.read(out).decode()
+        listed = set()
+        for service in json.loads(text[text.index("{"):])["services"] if "{" in text else []:
+            listed.update(service.get("processes", []), service.get("attendants", []))
+        with_children = set(listed)
+        children = {}
+        for pid, fields in proc.table().items():
+            if fields:
+                children.setdefault(int(fields[1]), []).append(pid)
+        ahead = list(listed)
+        for pid in ahead:
+            ahead.extend(c for c in children.get(pid, []) if c not in with_children)
+            with_children.update(children.get(pid, []))
+        return with_children
+
+    def zombies(self):
+        """The dead of supervisors; those of a service's own process are its affair."""
+        keepers = {self.world.svscan, *sum(self.world.supervises().values(), [])}
+        return [f"{pid}, of {f[1].decode()}" for pid, f in proc.table().items()
+                if f and f[0] == b"Z" and int(f[1]) in keepers]
+
+    # --- Phases.
+
+    def not_in(self, phases, names=None):
+        """Services whose phase is none of these; loops may be anywhere but down."""
+        wrong = []
+        for name, directory in self.world.directories().items():
+            phase = self.world.state(directory).get("phase", "without a state")
+            if names is not None and name not in names:
+                continue
+            if is_loop(self.world.kind_of.get(name, "")) and phase in (
+                    "up", "starting", "waiting", "finishing", *phases):
+                continue
+            if phase not in phases:
+                wrong.append(f"{name} is {phase}")
+        return wrong
+
+    def not_supervised(self):
+        """One supervise for each directory, none for anything else."""
+        there, wrong = self.world.supervises(), []
+        for name, directory in self.world.directories().items():
+            pids = there.pop(directory, [])
+            if len(pids) != 1:
+                wrong.append(f"{name} has {len(pids)} supervises {pids}")
+        wrong += [f"{pids} supervise {directory}" for directory, pids in there.items()]
+        return wrong
+
+    # --- What it costs.
+
+    def costs(self):
+        """{service: (its supervise's open files, its private kilobytes)}; of svscan too."""
+        found = {"svscan": self.cost(self.world.svscan)}
+        there = self.world.supervises()
+        for name, directory in self.world.directories().items():
+            found[name] = self.cost(there[directory][0])
+        return found
+
+    @staticmethod
+    def cost(pid):
+        return proc.files(pid), proc.private_kilobytes(pid)
+
+    def grown(self, before, more_files, more_memory):
+        """svscan has one more for each supervise that another svscan has started, and two
+        for the pipe of each log that was added."""
+        foreign = sum(int(proc.stat(pids[0])[1]) != self.world.svscan
+                      for pids in self.world.supervises().values() if proc.stat(pids[0]))
+        now, wrong = self.costs(), []
+        logs = sum(name.endswith("/log") and name not in before for name in now)
+        for name, (files, memory) in now.items():
+            if name not in before:
+                continue
+            more = foreign + 2 * logs if name == "svscan" else more_files
+            if len(files) > len(before[name][0]) + more:
+                wrong.append(f"{name} has files {files}, had {before[name][0]}")
+            if memory > before[name][1] + more_memory:
+                wrong.append(f"{name} has {memory} kB, had {before[name][1]} kB")
+        return wrong

@@ -1,0 +1,118 @@
+"""Processes as /proc shows them, and those that are ours to start and to reap: we are the
+subreaper above svscan, so whatever it loses comes to us, as it would to process 1."""
+
+import ctypes
+import os
+import threading
+import time
+
+PR_SET_CHILD_SUBREAPER = 36
+statuses, starting = {}, threading.Lock()
+
+
+def adopt():
+    """From now on orphans are ours, and none of our dead is left a zombie."""
+    if ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
+        raise OSError("unable to become a subreaper")
+    threading.Thread(target=_reap, daemon=True).start()
+
+
+def _reap():
+    while True:
+        try:
+            pid = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT).si_pid
+            with starting:
+                statuses[pid] = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        except ChildProcessError:
+            time.sleep(0.02)
+
+
+def spawn(argv, env, log):
+    """Starts a program with its output appended to a file."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    actions = [(os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0),
+               (os.POSIX_SPAWN_OPEN, 1, log, flags, 0o600),
+               (os.POSIX_SPAWN_DUP2, 1, 2)]
+    with starting:
+        pid = os.posix_spawn(argv[0], argv, env, file_actions=actions)
+        statuses.pop(pid, None)
+    return pid
+
+
+def ended(pid):
+    return pid in statuses
+
+
+def run(argv, env, log, seconds=60):
+    """Its exit code; None, and it is killed, if it does not end."""
+    pid = spawn(argv, env, log)
+    deadline = time.monotonic() + seconds
+    while not ended(pid):
+        if time.monotonic() > deadline:
+            os.kill(pid, 9)
+            return None
+        time.sleep(0.005)
+    return statuses[pid]
+
+
+def read(path):
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return file.read()
+    except OSError:
+        return b""
+
+
+def stat(pid):
+    """The fields of /proc/PID/stat from the third on; none: it is gone."""
+    line = read(f"/proc/{pid}/stat")
+    return line[line.rindex(b")") + 2:].split() if b")" in line else []
+
+
+def table():
+    """{pid: fields} of all that live below us, us not among them; zombies count."""
+    fields = {int(n): stat(n) for n in os.listdir("/proc") if n.isdigit()}
+    children = {}
+    for pid, f in fields.items():
+        if f:
+            children.setdefault(int(f[1]), []).append(pid)
+    below = list(children.get(os.getpid(), []))
+    for pid in below:
+        below.extend(children.get(pid, []))
+    return {pid: fields[pid] for pid in below}
+
+
+def words(pid):
+    return read(f"/proc/{pid}/cmdline").decode(errors="replace").split("\0")[:-1]
+
+
+def marked(mark):
+    """Whoever has that in its environment, wherever it hangs."""
+    found = set()
+    for name in os.listdir("/proc"):
+        if name.isdigit() and mark.encode() in read(f"/proc/{name}/environ"):
+            found.add(int(name))
+    return found
+
+
+def files(pid):
+    try:
+        return sorted(os.readlink(f"/proc/{pid}/fd/{n}").split(":")[0].split("/")[-1]
+                      for n in os.listdir(f"/proc/{pid}/fd"))
+    except OSError:
+        return []
+
+
+def private_kilobytes(pid):
+    """What it has written to; pages of a new file are dirty, too, and not its own."""
+    for line in read(f"/proc/{pid}/smaps_rollup").splitlines():
+        if line.startswith(b"Anonymous:"):
+            return int(line.split()[1])
+    return 0
+
+
+def send(pid, signal):
+    try:
+        os.kill(pid, signal)
+    except ProcessLookupError:
+        pass
