@@ -671,8 +671,9 @@ outcome scan(const svscan_options& options, station at, char* const* argv,
     if (const int error = watch.open())
         complain.warning("unable to watch the scan directory (looking every 5 seconds)",
                          error);
-    // A machine that does not boot is of no use to anybody.
-    suspicion suspicion{complain, options.trust_everybody || at == station::machine};
+    // A machine that does not boot is of no use, and who is in a container is in it
+    // anyway.
+    suspicion suspicion{complain, options.trust_everybody || at != station::plain};
     if (!suspicion.scan_directory_is_safe())
         throw permanent_error("unable to trust the scan directory");
     outlook outlook;
