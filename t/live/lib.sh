@@ -317,8 +317,12 @@ living() {
 
 # kill_noted EVENT: KILL to all who noted it.
 kill_noted() {
-    living "$1" | while read -r pid; do
+    dying=$(living "$1")
+    for pid in $dying; do
         kill -9 "$pid" 2>>"$STAGE/kill.log" || true
+    done
+    for pid in $dying; do # what it held, it holds until then
+        wait_for 10 finished "$pid"
     done
 }
 
