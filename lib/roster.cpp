@@ -149,6 +149,13 @@ std::string roster::name_of(pid supervise) const
     return which == half::log ? name + "/log" : name;
 }
 
+bool roster::any_ends() const
+{
+    return std::ranges::any_of(entries_, [](const auto& known) {
+        return known.second.ending || known.second.names.empty();
+    });
+}
+
 std::map<std::string, std::string> roster::aliases() const
 {
     std::map<std::string, std::string> all;

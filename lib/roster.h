@@ -99,6 +99,8 @@ class roster {
     // Which one it is; nothing: it is none of ours.
     std::optional<std::pair<place, half>> post_of(pid supervise) const;
     std::size_t size() const { return entries_.size(); }
+    // Whether something has gone and is not down yet: only we know of it.
+    bool any_ends() const;
     bool has(place where) const { return entries_.contains(where); }
 
     // The names that start nothing, each with the name by which its service goes.

@@ -366,8 +366,8 @@ class scanner final : public sleeper {
         if (!tidings_.flush()) at_most(now + 1s);
         if (duties_.at == station::container && outlook_.again())
             at_most(*outlook_.again());
-        if (renew_due_ && !until && !ending_.begun() && !warden_.concerned() &&
-            tidings_.all().empty())
+        if (renew_due_ && !until && !ending_.begun() && !roster_.any_ends() &&
+            !warden_.concerned() && tidings_.all().empty())
             renew();
         if (!until) return {};
         return {.go_on = true, .after = *until - now};
@@ -385,7 +385,8 @@ class scanner final : public sleeper {
         return !hindrance;
     }
 
-    // Nothing is to be started, nobody to be told of: all that is ours can be found.
+    // Nothing is to be started or ended, nobody to be told of: all that is ours can be
+    // found.
     // Does not return if it can be.
     void renew()
     {

@@ -72,10 +72,25 @@ is_new "$talk" supervise || fail "the supervise of talk is the old one"
 echo three >words
 wait_for 5 logged three
 
-# A file that cannot be executed.
 kill -9 "$(main_of scan/fork)" # then nobody is left whom svscan tells of
 again() { spoken_for scan/fork 2; }
 wait_for 10 again
+
+# Not before what has gone is down, its log last: another would not know of it.
+gone_talk=$STAGE/new/talk
+log_of_talk=$(supervise_of talk/log)
+kill -STOP "$svscan"
+wait_for 10 stopped "$svscan"
+install_new svscan 755
+mv scan/talk new/
+kill -s ALRM "$svscan"
+kill -CONT "$svscan"
+wait_for 10 is_new "$svscan" svscan
+wait_for 10 gone "$talk"
+wait_for 20 gone "$log_of_talk"
+wait_for 10 unsupervised "$gone_talk/log"
+
+# A file that cannot be executed.
 install_new svscan 644
 kill -s ALRM "$svscan"
 wait_for 10 complained 'unable to go on as the program that is installed now: Permission'
