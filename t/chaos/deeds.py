@@ -21,7 +21,7 @@ class Deeds:
         self.done = []
         self.leaving = {}  # service removed: its directory
         self.bereft = False  # a supervise may be dead, or svscan tell of its processes
-        self.svscan_died = False  # since the last rest
+        self.svscan_died = False  # or was upgraded, and has perhaps not looked since
         self.deeds = [
             (12, self.kill_somebody), (8, self.stop_somebody), (8, self.go_on),
             (12, self.kill_supervise), (4, self.kill_some_supervises),
@@ -66,7 +66,9 @@ class Deeds:
                    for member in self.world.state(directory).get("kin", []))
 
     def kill(self, pid):
-        self.svscan_died = self.svscan_died or pid == self.world.svscan
+        if pid == self.world.svscan:
+            self.svscan_died = True
+            self.oracle.crowd()
         self.world.stopped.pop(pid, None)
         proc.send(pid, signal.SIGKILL)
 
@@ -209,14 +211,15 @@ class Deeds:
         if len(self.world.name_now) < 26 or self.svscan_died:
             return  # one that svscan has not seen yet, it could not know to be gone
         name = self.random.choice(sorted(self.world.name_now))
-        now = self.world.name_now.pop(name)
-        out = f"{self.world.aside}/{name}"
         moved = self.random.random() < 0.7
         self.note(f"{'move away' if moved else 'rm -r'} {name}")
-        self.leaving[name] = out
-        os.rename(f"{self.world.scan}/{now}", out)
-        if not moved:
-            shutil.rmtree(out, ignore_errors=True)  # its supervise still writes there
+        self.take_away(name)
+        if not moved:  # its supervise still writes there
+            shutil.rmtree(self.leaving[name], ignore_errors=True)
+
+    def take_away(self, name):
+        self.leaving[name] = f"{self.world.aside}/{name}"
+        os.rename(f"{self.world.scan}/{self.world.name_now.pop(name)}", self.leaving[name])
 
     def leaves(self):
         """Whether a removed one is still supervised: then svscan is let live, for another

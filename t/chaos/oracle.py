@@ -22,6 +22,7 @@ class Oracle:
         self.runs = {}       # service: [Process...] in the order of their notes
         self.violations = []  # (pid, start) of those who saw the lock held
         self.noted = {}      # (pid, start): service
+        self.unseen = {}     # the same, of whom the witness has not told yet
         self.bereaved = {}   # service: [(whom its supervise had published, crowd)...]
         self.excused = []
         self.judged = set()
@@ -41,13 +42,17 @@ class Oracle:
                 elif event.startswith("run:"):
                     self.noted[pid, start] = event[4:]
                     self.generations += 1
-                    process = self.witness.open and self.witness.find(pid, start)
-                    if process:
-                        self.runs.setdefault(event[4:], []).append(process)
+                    if self.witness.open:
+                        self.unseen[pid, start] = event[4:]
             self.position = file.tell()
+        for key, service in list(self.unseen.items()):
+            if process := self.witness.find(*key):
+                self.runs.setdefault(service, []).append(process)
+                del self.unseen[key]
 
     def bereave(self, service, directory, crowd):
         """Its supervise is about to be killed: what had it published?"""
+        self.crowd()
         self.alone += not crowd
         state = self.world.state(directory)
         known = []
@@ -57,6 +62,12 @@ class Oracle:
             if process:
                 known.append(process)
         self.bereaved.setdefault(service, []).append((known, crowd))
+
+    def crowd(self):
+        """Another supervise, or svscan, is about to be killed: who was taken back before,
+        or still is to be, was not left by the only one dead any more."""
+        for service, deaths in self.bereaved.items():
+            self.bereaved[service] = [(published, True) for published, _ in deaths]
 
     def excuse(self, service, process, now=None):
         """Whether some death of its supervise left that process to nobody: then, nobody
@@ -74,11 +85,12 @@ class Oracle:
             for service, runs in self.runs.items():
                 for older, newer in self.overlaps(runs):
                     self.judge(service, older, newer)
+        waiting = [v for v in self.violations if v in self.unseen or v not in self.noted]
         for pid, start in self.violations:
-            if (pid, start) not in self.judged and not self.excusable(pid, start):
+            if (pid, start) not in waiting and not self.excusable(pid, start):
                 raise Failure(f"two generations of {self.noted.get((pid, start))}: process "
                               f"{pid} has found the lock of another held")
-        self.violations.clear()
+        self.violations = waiting
 
     def excusable(self, pid, start):
         """Without the kernel's events nobody can tell in whose session it was."""

@@ -35,7 +35,16 @@ class Play:
         wait(self.oracle.unattributed, "everybody somebody's")
         wait(self.oracle.zombies, "without zombies")
         self.oracle.two_generations()
-        self.deeds.svscan_died = False
+        if self.deeds.svscan_died and self.world.svscan_is_new():
+            self.swept()
+            self.deeds.svscan_died = False
+
+    def swept(self):
+        """svscan has looked at all there is: it keeps what came last."""
+        name = self.world.add("plain")
+        self.world.until(lambda: not self.world.supervise_of(f"{self.world.scan}/{name}") and
+                         "it has not", "looked by svscan")
+        self.deeds.take_away(name)
 
     def each(self, letters):
         for name, directory in self.world.directories().items():

@@ -96,11 +96,15 @@ def marked(mark):
 
 
 def files(pid):
-    try:
-        return sorted(os.readlink(f"/proc/{pid}/fd/{n}").split(":")[0].split("/")[-1]
-                      for n in os.listdir(f"/proc/{pid}/fd"))
-    except OSError:
-        return []
+    """The open files of a process by their last names."""
+    found = []
+    for number in os.listdir(f"/proc/{pid}/fd"):
+        try:
+            path = os.readlink(f"/proc/{pid}/fd/{number}")
+        except FileNotFoundError:  # closed meanwhile
+            continue
+        found.append(path.split(":")[0].split("/")[-1])
+    return sorted(found)
 
 
 def private_kilobytes(pid):

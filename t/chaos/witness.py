@@ -111,6 +111,7 @@ class Witness:
     def deaths(self):
         """How our children's children, svscan's supervises, have ended, in words."""
         svscans = {id(p) for p in self.root.children}
-        found = sorted((p for all_of_it in self.past.values() for p in all_of_it
-                        if id(p.parent) in svscans), key=lambda p: p.died)
+        with self.lock:
+            found = sorted((p for all_of_it in self.past.values() for p in all_of_it
+                            if id(p.parent) in svscans), key=lambda p: p.died)
         return [f"{p.pid} at {p.died // 10**6}: wait status {p.code}" for p in found]
