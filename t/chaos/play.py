@@ -13,10 +13,10 @@ REST = ("up", "down", "degraded", "waiting", "failed")
 SPELL = 12  # seconds from one rest to the next
 
 # What a supervise may have more in the end than after its start, in open files and in
-# kilobytes.  One that has taken back keeps the epoll and the memory that it needed for
-# that until it goes on as another program; then a page or two are touched otherwise.
+# kilobytes.  One that has taken back keeps the epoll that it needed for that until it goes
+# on as another program; and who has lived through more has touched more of its pages.
 TAKEN_BACK = (1, 24)
-RENEWED = (0, 8)
+RENEWED = (0, 24)
 
 
 class Play:
