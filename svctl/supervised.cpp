@@ -17,7 +17,7 @@ namespace {
 constexpr int always = O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
 
 // A state of a hundred thousand processes is smaller.
-constexpr off_t most = 16 * 1024 * 1024;
+constexpr off_t most = off_t{16} * 1024 * 1024;
 
 // Says what to do where we may not.
 [[noreturn]] void refused(const std::string& to, const std::string& path)

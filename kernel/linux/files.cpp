@@ -11,7 +11,7 @@ namespace foster {
 namespace {
 
 // A state of a hundred thousand processes is smaller.
-constexpr off_t most_published = 16 * 1024 * 1024;
+constexpr off_t most_published = off_t{16} * 1024 * 1024;
 
 } // namespace
 

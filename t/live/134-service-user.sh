@@ -99,9 +99,9 @@ wait_for 10 field_is scan/good ready true
 
 # All that a supervise sends, and its end.
 for name in evil planted; do
-    for letter in h i q 2 t; do tell "scan/$name" "$letter"; done
+    tell "scan/$name" hiq2t # to one and the same main
     wait_for 10 settled "scan/$name" 2
-    tell "scan/$name" 'r'
+    tell "scan/$name" r
     wait_for 10 settled "scan/$name" 3
     tell "scan/$name" d
     wait_for 20 phase_is "scan/$name" down
