@@ -48,6 +48,13 @@ class kernel {
     // Says that the service was not ready in time, or was silent, and is stopped.
     virtual void complain_late(bool silent) noexcept = 0;
 
+    // Who has become our child because its parent died, one by one, where the system
+    // tells it; nothing: no more now.  Whom a dead child has left is told by the time
+    // when reap() lets go of it, and whoever was adopted by the time of reap() or
+    // death_waits() is told after that.  What finds no room is lost (RLIMIT_SIGPENDING):
+    // it is only in the list.
+    virtual std::optional<adoption> adopted() noexcept = 0;
+
     // Lets go of one dead child, if there is one.  Until then its pid is nobody else's,
     // and all its children are ours already.
     virtual std::optional<death> reap() noexcept = 0;

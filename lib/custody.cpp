@@ -2,6 +2,7 @@
 #include "lib/custody.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "lib/renewal.h"
 
@@ -21,6 +22,12 @@ bool shares_session(const child& a, const child& b)
 bool leads(const child& a, const child& b)
 {
     return a.below != b.below ? a.below > b.below : a.start < b.start;
+}
+
+// The same where all are told of.
+bool leads_by_place(const kin& a, const kin& b)
+{
+    return a.seen.below != b.seen.below ? a.seen.below > b.seen.below : a.place < b.place;
 }
 
 // Of two that may follow `old`.  In its session the new master leads, as in rule 3; in
@@ -53,7 +60,9 @@ void custody::spawned(pid run, instant now)
     run_ = main_ = run;
     launched_ = changed_ = now;
     look_due_ = true;
-    forked_ = settling_ = opened_ = false;
+    forked_ = settling_ = known_ = opened_ = false;
+    orphans_.clear();
+    places_ = 0;
     settled_.reset();
     unseen_.reset();
     heirless_.reset();
@@ -115,8 +124,27 @@ void custody::hand_on(renewal& to) const
     to.loss = loss_;
 }
 
+// Of a child that nobody knows it tells nothing: that one's own notice was lost, or it
+// was adopted before anybody asked.
+void custody::adopted(const adoption& a)
+{
+    if (knows(a.adopted)) {
+        kin* const known = find(a.adopted);
+        if (known && !known->place && find(a.branch)) {
+            known->place = next_place();
+            known->from = a.branch;
+        }
+        return;
+    }
+    if (std::ranges::binary_search(bystanders_, a.branch)) // rule d
+        set_apart(a.adopted);
+    else if (alive_ && (find(a.branch) || find_orphan(a.branch)))
+        orphans_.push_back({.of = a, .place = next_place()});
+}
+
 void custody::died(const death& d, instant now)
 {
+    if (const auto* o = find_orphan(d.who)) pass_over(orphan{*o}, d.clean());
     const kin* known = find(d.who);
     if (const auto* a = find_attendant(d.who)) {
         unkept_ = unkept_ || (d.how != manner::exited && a->who != a->session);
@@ -138,7 +166,12 @@ void custody::died(const death& d, instant now)
 
     const bool was_run = d.who == run_;
     if (was_run) run_ = {};
-    if (was_run && d.clean() && now - launched_ < foreground_) {
+    // Of one that another supervise reaped, and did not live to say so, nobody knows how
+    // it ended: as a daemon that starts, if others live.
+    const bool done = d.clean() || d.how == manner::unknown;
+    const bool begins = was_run && done && now - launched_ < foreground_;
+    pass_on(gone, begins || (settling_ && gone.starter && d.clean()));
+    if (begins) {
         // Rule 3 begins: whoever is alive is a starter, seen yet or not.
         main_ = {};
         look_due_ = false;
@@ -174,6 +207,7 @@ void custody::seen(std::span<const child> children, instant now)
     if (!alive_ && !attended()) return;
     const auto before = kin_.size();
     for (const auto& c : children) take_in(c);
+    orphans_.clear();
     if (!alive_) return;
     const bool changed = kin_.size() != before;
     opened_ = false;
@@ -189,6 +223,7 @@ void custody::seen(std::span<const child> children, instant now)
             settling_ = false;
             parting_.reset();
         }
+        known_ = main_is_told();
     }
     part_bystanders();
 }
@@ -207,6 +242,11 @@ void custody::take_in(const child& c)
         set_apart(c.who); // left by a bystander
     else if (born_before_launch(c))
         set_apart(c.who);
+    else if (const auto* o = find_orphan(c.who))
+        kin_.push_back({.seen = c,
+                        .starter = settling_ && o->starter,
+                        .place = o->place,
+                        .from = o->of.branch});
     else
         kin_.push_back({.seen = c, .starter = settling_ && opened_});
 }
@@ -234,7 +274,7 @@ void custody::set_apart(pid who)
 // Rules a and b.  Until a main is settled nobody can be told from it.
 void custody::part_bystanders()
 {
-    if (settling()) return;
+    if (young()) return;
     if (const auto* main = find(main_)) settled_ = main->seen;
     if (!settled_) return;
     std::erase_if(kin_, [&](const kin& k) {
@@ -296,7 +336,8 @@ void custody::alone()
     if (!loss_) loss_ = settling_ && unseen_ && !main_ ? unseen_ : parting_; // rule 4
     kin_.clear();
     run_ = main_ = {};
-    alive_ = look_due_ = settling_ = opened_ = false;
+    alive_ = look_due_ = settling_ = known_ = opened_ = false;
+    orphans_.clear();
     unseen_.reset();
     heirless_.reset();
     parting_.reset();
@@ -355,6 +396,54 @@ kin* custody::find(pid who)
     return found == kin_.end() ? nullptr : &*found;
 }
 
+std::uint8_t custody::next_place()
+{
+    constexpr auto last = std::numeric_limits<std::uint8_t>::max();
+    if (places_ < last) ++places_;
+    return places_;
+}
+
+custody::orphan* custody::find_orphan(pid who)
+{
+    const auto found =
+        std::ranges::find(orphans_, who, [](const orphan& o) { return o.of.adopted; });
+    return found == orphans_.end() ? nullptr : &*found;
+}
+
+// One that nobody has seen is dead: who comes from it stands in its place.
+void custody::pass_over(const orphan& gone, bool clean)
+{
+    std::erase(orphans_, gone);
+    for (auto& o : orphans_) {
+        if (o.of.branch != gone.of.adopted) continue;
+        o.of.branch = gone.of.branch;
+        o.starter = gone.starter;
+        if (clean) o.place = gone.place;
+    }
+}
+
+// One of the kin is dead; with `to_heirs`, who comes from it is a starter in its place.
+void custody::pass_on(const kin& gone, bool to_heirs)
+{
+    const auto inherit = [&](auto& heir, pid& from) {
+        if (from != gone.seen.who) return;
+        from = gone.from;
+        if (!to_heirs) return;
+        heir.starter = true;
+        if (gone.place) heir.place = gone.place;
+    };
+    for (auto& k : kin_) inherit(k, k.from);
+    for (auto& o : orphans_) inherit(o, o.of.branch);
+}
+
+// Rule 3, where it was told.
+bool custody::main_is_told() const
+{
+    return std::ranges::all_of(kin_, [&](const kin& k) {
+        return k.seen.who == main_ ? k.place != 0 : !k.starter;
+    });
+}
+
 attendant* custody::find_attendant(pid who)
 {
     const auto found = std::ranges::find(attendants_, who, &attendant::who);
@@ -368,9 +457,14 @@ void custody::elect()
     // is one now (t/stories.h: quadruple fork).
     if (std::ranges::none_of(kin_, &kin::starter))
         for (auto& k : kin_) k.starter = true;
+    const bool told =
+        std::ranges::none_of(kin_, [](const kin& k) { return k.starter && !k.place; });
     const kin* best = nullptr;
-    for (const auto& k : kin_)
-        if (k.starter && (!best || leads(k.seen, best->seen))) best = &k;
+    for (const auto& k : kin_) {
+        if (!k.starter) continue;
+        if (!best || (told ? leads_by_place(k, *best) : leads(k.seen, best->seen)))
+            best = &k;
+    }
     main_ = best->seen.who;
 }
 
@@ -380,7 +474,8 @@ void custody::hand_over()
     const child old = heirless_->seen;
     const kin* heir = nullptr;
     for (const auto& k : kin_)
-        if (may_follow(k.seen, old) && (!heir || follows_better(k.seen, heir->seen, old)))
+        if (!k.from && may_follow(k.seen, old) &&
+            (!heir || follows_better(k.seen, heir->seen, old)))
             heir = &k;
     heirless_.reset();
     if (!heir) {

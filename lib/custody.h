@@ -20,6 +20,13 @@
 //  5. A settled main (or a run process that has lived for `foreground`) that exits 0
 //     hands over to a child with the same program that shares its session, or that was
 //     born within the last second.  Else it is dead.
+//  Where the system tells which child an adopted one comes from (adopted()), less is left
+//  to guesses.  In rule 3, the starters that a starter's exit 0 makes are those that come
+//  from it, and they stand in its place: of those with as many descendants it is the
+//  first in the order of adoption, whatever their age.  If there is but one starter, that
+//  is known to be main at once, though it can yet pass its role on.  In rule 5, nobody
+//  follows who comes from another.  Where of one starter nothing was told, all is as
+//  above.
 //  6. A pidfile that the service's settings name knows better, where it names a child of
 //     ours, or somebody below one.
 //
@@ -30,6 +37,7 @@
 //  b. Where the service asks for it (keep-sessions), it is in another session than that
 //     main.
 //  c. It was born before this launch: it was left by a bystander of another.
+//  d. It comes from a bystander, where the system tells that.
 // Once a bystander, always one: it is only reaped.
 //
 // An attendant is a process of a script of ours, control/LETTER (supervise/attend.cpp).
@@ -71,6 +79,16 @@ struct child {
 // The unit of child::start: USER_HZ, 100 on every Linux that foster is built for.
 constexpr nanoseconds clock_tick = 10ms;
 
+// What a system with the adoption signal tells (kernel/adoptsig): `adopted` has become
+// our child because its parent exits, and that is `branch`, a child of ours, or comes
+// from it.
+struct adoption {
+    pid adopted{};
+    pid branch{};
+
+    friend constexpr bool operator==(const adoption&, const adoption&) = default;
+};
+
 enum class came : std::uint8_t { spawned, adopted, taken_back };
 
 // The strongest that a process of the service was sent in a stop; `stop` is the stop
@@ -82,6 +100,8 @@ struct kin {
     came how = came::adopted;
     asked to_end = asked::nothing;
     bool starter = false;
+    std::uint8_t place = 0; // in the line, by its adoption; 0: nothing was told of it
+    pid from{}; // the child of ours that it came from, while that lives; none: unknown
 
     friend constexpr bool operator==(const kin&, const kin&) = default;
 };
@@ -104,6 +124,7 @@ class custody {
 
     // The facts, in the order in which a turn learns of them.
     void spawned(pid run, instant now);
+    void adopted(const adoption& a);        // told before the death of the branch is
     void died(const death& d, instant now); // any child, also one never seen before
     void seen(std::span<const child> children, instant now); // after the last death
     void claimed(pid main);  // rule 6, after seen(): what the pidfile names, made a child
@@ -126,7 +147,7 @@ class custody {
     // Nothing is under way that only the next look can end.
     bool calm() const
     {
-        return !settling() && !heirless_ && !opened_ && !unseen_ && !attended();
+        return !young() && !heirless_ && !opened_ && !unseen_ && !attended();
     }
 
     bool alive() const { return alive_; }
@@ -147,7 +168,7 @@ class custody {
     }
 
     // The role of main may still move: nothing is said about it for sure.
-    bool settling() const { return alive_ && (settling_ || look_due_); }
+    bool settling() const { return alive_ && ((settling_ && !known_) || look_due_); }
 
     // Main is about to be chosen, so a look must count descendants.
     bool electing() const { return alive_ && (settling_ || heirless_); }
@@ -172,7 +193,24 @@ class custody {
     friend bool operator==(const custody&, const custody&) = default;
 
   private:
+    // One that was told of, and that no look has shown yet.
+    struct orphan {
+        adoption of;
+        std::uint8_t place = 0;
+        bool starter = false;
+
+        friend constexpr bool operator==(const orphan&, const orphan&) = default;
+    };
+
+    // Rule 3 is under way, or may begin.
+    bool young() const { return alive_ && (settling_ || look_due_); }
+
     kin* find(pid who);
+    orphan* find_orphan(pid who);
+    std::uint8_t next_place();
+    void pass_over(const orphan& gone, bool clean);
+    void pass_on(const kin& gone, bool to_heirs);
+    bool main_is_told() const;
     attendant* find_attendant(pid who);
     void learn_session(attendant& a, const child& c);
     bool attends(const child& c) const;
@@ -204,8 +242,11 @@ class custody {
     bool look_due_ = false;        // nobody has looked at this launch's run process yet
     bool forked_ = false;          // rule 3 has begun
     bool settling_ = false;        // rule 3 has not ended
+    bool known_ = false;           // ... but who is main was told
     bool opened_ = false;          // a starter exited 0 since the last look
     std::optional<death> unseen_;  // a child that nobody had seen was killed since then
+    std::vector<orphan> orphans_;  // told of since the last look
+    std::uint8_t places_ = 0;      // so many were given, or the most
     std::optional<kin> heirless_;  // rule 5: the main that exited 0 since the last look
     std::optional<death> parting_; // and its death
     instant parted_{};

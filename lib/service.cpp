@@ -17,7 +17,7 @@ constexpr std::size_t most_named = 64;
 } // namespace
 
 // A wait that it was in ends when it would have; a stop that it was in begins again.
-void service::resumed(const status& was, moment now, bool anew)
+void service::resumed(const status& was, moment now, bool anew, bool told)
 {
     want_ = was.want;
     starts_ = was.starts;
@@ -32,6 +32,8 @@ void service::resumed(const status& was, moment now, bool anew)
     once_due_ = was.phase == phase::waiting && want_ == want::once;
     const bool finishing =
         was.phase == phase::finishing && !was.attendants.empty() && !anew;
+    const bool fresh = told && was.phase == phase::up &&
+                       now.wall < std::max(was.since, was.pid_since) + settings_.settle;
     std::vector<kin> left;
     if (anew)
         ++starts_; // it died before it could say so
@@ -42,7 +44,7 @@ void service::resumed(const status& was, moment now, bool anew)
         for (const auto& k : was.kin)
             left.push_back({.seen = {.who = k.who, .start = k.start}, .how = k.how});
     custody_.resumed(std::move(left), finishing ? was.attendants.front() : was.main,
-                     was.phase == phase::starting,
+                     was.phase == phase::starting || fresh,
                      was.last ? std::optional{was.last->of} : std::nullopt, now.at, anew);
     // What a script decides is not heard any more; it is ended with the service.
     if (!finishing)

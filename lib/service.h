@@ -65,8 +65,10 @@ class service {
     service(const settings& s, want w) : settings_(s), want_(w) {}
 
     // First of all, where a supervise that has died left its service to us: its status.
-    // `anew`: whom it knew is dead, and others live (wardship::renewed).
-    void resumed(const status& was, moment now, bool anew = false);
+    // `anew`: whom it knew is dead, and others live (wardship::renewed).  `told`: of
+    // adoptions, so that it may have been sure of a main who was about to pass its role
+    // on.
+    void resumed(const status& was, moment now, bool anew = false, bool told = false);
 
     // Or where it has gone on as another program: its status, and what it handed over.
     void renewed(const status& was, const renewal& more, moment now);
@@ -85,6 +87,7 @@ class service {
     void noticed(notice n, pid by, instant now);
     void unrenewed() { renew_due_ = false; }
     void said_late() { late_unsaid_ = false; }
+    void adopted(const adoption& a) { custody_.adopted(a); } // before its parent's death
     void died(const death& d, moment now);
     // `complete`: every child of ours is in `children` or among the bystanders.
     void seen(std::span<const child> children, moment now, bool complete = true);

@@ -74,7 +74,12 @@ void turn::look(moment now)
 {
     bool complete = false;
     for (int look = 0; look < most_looks; ++look) {
-        while (const auto d = kernel_.reap()) service_.died(*d, now);
+        for (;;) {
+            const auto d = kernel_.reap();
+            hear_adoptions();
+            if (!d) break;
+            service_.died(*d, now);
+        }
         if (kernel_.alone()) {
             service_.alone(now);
             return;
@@ -84,12 +89,24 @@ void turn::look(moment now)
             kernel_.children(children_, service_.bystanders(), service_.electing());
         // Whoever died since the reap may have left heirs that the list holds already;
         // they must not be seen before it is heard (t/model: heir_before_death).
-        if (!kernel_.death_waits()) break;
+        const bool died = kernel_.death_waits();
+        const bool adopted = hear_adoptions();
+        if (!died && !adopted) break;
         complete = false;
     }
     service_.seen(children_, now, complete);
     if (service_.asks_for_claim())
         if (const pid main = kernel_.claimed()) service_.claimed(main);
+}
+
+bool turn::hear_adoptions()
+{
+    bool any = false;
+    for (auto a = kernel_.adopted(); a; a = kernel_.adopted()) {
+        service_.adopted(*a);
+        any = true;
+    }
+    return any;
 }
 
 void turn::obey(std::string_view letters, moment now)

@@ -46,6 +46,7 @@ class turn {
   private:
     void hear(moment now);
     void look(moment now);
+    bool hear_adoptions();
     void listen(moment now);
     pid speaker(pid who, moment now);
     void obey(std::string_view letters, moment now);

@@ -45,6 +45,7 @@ class linux_kernel final : public kernel {
     std::optional<notice> hear() noexcept override;
     pid branch(pid who) noexcept override { return branch_of(who); }
     void complain_late(bool silent) noexcept override;
+    std::optional<adoption> adopted() noexcept override { return std::nullopt; }
     std::optional<death> reap() noexcept override;
     bool death_waits() noexcept override;
     bool alone() noexcept override;

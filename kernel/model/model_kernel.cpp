@@ -165,12 +165,35 @@ pid model_kernel::branch(pid who) noexcept
     return above;
 }
 
+std::optional<foster::adoption> model_kernel::adopted() noexcept
+{
+    if (adoptions_.empty()) return std::nullopt;
+    const auto first = adoptions_.front();
+    adoptions_.erase(adoptions_.begin());
+    return first;
+}
+
+// Who asks for notices looks who is dead, drains them, and reaps that one.  Whatever
+// comes between is as if it had come before: any of the dead may be looked at first.
+void model_kernel::drain_adoptions()
+{
+    if (!world_.table.tells_of_adoptions()) return;
+    while (const auto a = world_.table.take_adoption()) {
+        adoptions_.push_back({.adopted = a->adopted, .branch = a->branch});
+        answered(static_cast<std::uint64_t>(a->adopted.number) << 32 |
+                 static_cast<std::uint64_t>(a->branch.number));
+        diary_.push_back({event::kind::adoption, a->adopted, a->branch.number});
+    }
+    answered(0);
+}
+
 // "wait in any order": Linux takes the first of its list, which no manual promises.
 std::optional<death> model_kernel::reap() noexcept
 {
     others_run();
     const auto dead = world_.table.dead_children(process_table::supervisor);
     if (dead.empty()) {
+        drain_adoptions();
         hear_warden();
         const auto d = world_.after.wards.reap();
         answered(d ? static_cast<std::uint64_t>(d->who.number) << 32 : 0);
@@ -178,7 +201,10 @@ std::optional<death> model_kernel::reap() noexcept
         return d;
     }
     answered(1);
-    const auto d = world_.table.reap(dead[pick(dead.size())]);
+    const pid first = dead[pick(dead.size())];
+    answered(static_cast<std::uint64_t>(first.number));
+    drain_adoptions();
+    const auto d = world_.table.reap(first);
     answered(static_cast<std::uint64_t>(d.who.number));
     diary_.push_back({event::kind::reap, d.who, d.status});
     return d;
@@ -191,6 +217,7 @@ bool model_kernel::death_waits() noexcept
     const bool yes = !world_.table.dead_children(process_table::supervisor).empty() ||
                      world_.after.wards.death_waits();
     answered(yes);
+    drain_adoptions();
     return yes;
 }
 
@@ -295,7 +322,26 @@ bool model_kernel::publish(const status& s) noexcept
     check(off <= world_.after.count, promise::counted);
     check(!s.ready || lives_.ready == readiness::settled || world_.heard_ready,
           promise::ready);
+    note_main(s);
     return true;
+}
+
+// Whoever is dead, or adopted after the last notice was read, is not known to be so. That
+// an ancestor of the main stands for it while that lives is right, too.
+void model_kernel::note_main(const status& s)
+{
+    const auto* is = world_.table.find(world_.table.main());
+    if (!is || is->dying || is->dead || is->launch != world_.launches) return;
+    if (is->parent != process_table::supervisor) return;
+    if (s.phase != phase::starting && s.phase != phase::up) return;
+    const auto* said = world_.table.find(s.main);
+    const bool late = (said && said->dead) || world_.table.adoption_waits();
+    if (late) return;
+    bool right = said != nullptr;
+    for (auto line = is->line; right && line != said->line; line >>= 4) right = line != 0;
+    said_.wrong = said_.wrong || !right;
+    const bool adopted = is->line != 0;
+    said_.unsure = said_.unsure || (adopted && said == is && s.phase == phase::starting);
 }
 
 // A child that has not been reaped, or one whose death has not been read.
@@ -372,6 +418,8 @@ std::string to_text(const event& e)
                ", " + who;
     case event::kind::refuse: return "the kernel refuses to spawn";
     case event::kind::reap: return "supervise reaps " + who + ", status " + number;
+    case event::kind::adoption:
+        return "supervise is told that " + who + " comes from pid " + number;
     case event::kind::list: return "supervise sees " + who;
     case event::kind::alone: return "supervise hears that nobody is left";
     case event::kind::signal: return "supervise sends signal " + number + " to " + who;

@@ -45,6 +45,7 @@ struct world {
     bool asked_to_start = false; // control/u was run since the last start
     unsigned refusals = 0;       // so many spawns will be refused (EAGAIN)
     instant last_start{};
+    std::size_t room = 0; // for notices of adoptions (kernel/adoptsig); 0: a kernel as is
     std::array<unsigned char, 32> sent{}; // how often each signal was sent
     std::string letters{};                // in supervise/control, unread
     bool down = false;                    // there is such a file
@@ -86,6 +87,7 @@ struct event {
         consult,
         refuse,
         reap,
+        adoption,
         list,
         alone,
         signal,
@@ -141,6 +143,7 @@ class model_kernel final : public kernel {
     std::optional<notice> hear() noexcept override;
     pid branch(pid who) noexcept override;
     void complain_late(bool) noexcept override {}
+    std::optional<foster::adoption> adopted() noexcept override;
     std::optional<death> reap() noexcept override;
     bool death_waits() noexcept override;
     bool alone() noexcept override;
@@ -155,8 +158,17 @@ class model_kernel final : public kernel {
     // The first promise that was broken; empty: none.
     const std::string& broken() const { return broken_; }
 
+    // What was said of who is main, while that was a child of ours.
+    struct account {
+        bool wrong = false;  // another one, which lived
+        bool unsure = false; // that one, while starting
+    };
+    account told() const { return said_; }
+
   private:
     bool ours(pid who) const;
+    void drain_adoptions();
+    void note_main(const status& s);
     void hear_warden();
     void others_run();
     void check_named(const status& s);
@@ -172,6 +184,8 @@ class model_kernel final : public kernel {
     std::vector<std::uint64_t> answers_;
     diary& diary_;
     std::string broken_;
+    std::vector<foster::adoption> adoptions_; // drained, and not told yet
+    account said_;
 };
 
 // What svscan can do by itself: one step of it.
@@ -208,6 +222,8 @@ inline constexpr const char* allowed = "control/u has ended when the service sta
 inline constexpr const char* attended = "no attendant is taken for the service";
 inline constexpr const char* dismissed = "down means that no attendant is left";
 inline constexpr const char* ready = "ready is what this life has said";
+inline constexpr const char* right = "told of adoptions, it never tells of a wrong main";
+inline constexpr const char* at_once = "told of adoptions, it is sure of main at once";
 inline constexpr const char* counted = "starts are counted";
 } // namespace promise
 

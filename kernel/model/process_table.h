@@ -97,6 +97,8 @@ class process_table {
     // (RLIMIT_SIGPENDING).  Nobody asks in its place once it has died.
     void ask_for_adoptions(std::size_t room) { room_ = room; }
     std::optional<adoption> take_adoption(); // in order
+    bool adoption_waits() const { return !adoptions_.empty(); }
+    bool tells_of_adoptions() const { return room_ > 0; }
     unsigned lost_adoptions() const { return lost_; }
 
     // kernel_clone(): a new child of `parent` that does `body`; nothing: no pid is free.

@@ -56,6 +56,7 @@ std::pair<status, bool> succeed(world& w)
 {
     auto& a = w.after;
     a.killed = false;
+    w.table.ask_for_adoptions(w.room);
     status was = a.published.value_or(status{});
     if (!a.published) was.want = want::up;
     const bool told = a.keeper.has(post);

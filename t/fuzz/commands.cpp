@@ -69,6 +69,13 @@ class world final : public kernel {
         return ours ? who : pid{};
     }
     void complain_late(bool) noexcept override {}
+    std::optional<adoption> adopted() noexcept override
+    {
+        if (orphans.empty()) return std::nullopt;
+        const auto first = orphans.front();
+        orphans.erase(orphans.begin());
+        return first;
+    }
     std::optional<death> reap() noexcept override
     {
         count();
@@ -156,11 +163,15 @@ class world final : public kernel {
                           .program = bits >> 3 & 1,
                           .below = bits >> 4 & 3,
                           .login = bits >> 6 == 3 ? 1000 : no_login});
+        if (bits & 2)
+            orphans.push_back(
+                {living.back().who, living[(bits >> 2) % living.size()].who});
     }
 
     moment time{instant{std::chrono::hours{1}}, stamp{std::chrono::seconds{1795348867}}};
     std::vector<child> living;
     std::vector<death> dead;
+    std::vector<adoption> orphans; // told of, be it true or not
     int spawn_error = 0;
     int finish_error = ENOENT;
     int control_error = ENOENT;

@@ -847,6 +847,124 @@ TEST(custody, asks_for_more_than_was_asked_for_before)
     EXPECT_EQ(w.it.unasked(asked::kill), pid{});
 }
 
+// Told of adoptions.
+
+TEST(custody, knows_at_once_the_only_one_who_comes_from_the_run_process)
+{
+    ward w;
+    w.it.adopted({{101}, {100}});
+    w.exits(100, 0, 100ms);
+    w.sees({{.who = {101}}}, 100ms);
+    EXPECT_EQ(w.it.main(), pid{101});
+    EXPECT_FALSE(w.it.settling());
+    EXPECT_FALSE(w.it.calm()); // it may pass its role on
+}
+
+TEST(custody, is_not_sure_of_one_of_several)
+{
+    ward w;
+    w.it.adopted({{101}, {100}});
+    w.it.adopted({{102}, {100}});
+    w.exits(100, 0, 100ms);
+    w.sees({{.who = {101}, .start = 100'009}, {.who = {102}, .start = 100'008}}, 100ms);
+    EXPECT_EQ(w.it.main(), pid{101}); // whatever their age
+    EXPECT_TRUE(w.it.settling());
+}
+
+TEST(custody, takes_all_for_equals_if_one_was_not_told_of)
+{
+    ward w;
+    w.it.adopted({{101}, {100}});
+    w.exits(100, 0, 100ms);
+    w.sees({{.who = {101}, .start = 100'009}, {.who = {102}, .start = 100'008}}, 100ms);
+    EXPECT_EQ(w.it.main(), pid{102});
+    EXPECT_TRUE(w.it.settling());
+}
+
+TEST(custody, puts_the_heir_of_a_starter_in_its_place)
+{
+    ward w;
+    w.it.adopted({{101}, {100}});
+    w.it.adopted({{102}, {100}});
+    w.exits(100, 0, 100ms);
+    w.sees({{.who = {101}}, {.who = {102}}}, 100ms);
+    w.it.adopted({{103}, {101}});
+    w.exits(101, 0, 200ms);
+    w.sees({{.who = {102}}, {.who = {103}}}, 200ms);
+    EXPECT_EQ(w.it.main(), pid{103});
+}
+
+TEST(custody, puts_the_heir_of_one_whom_nobody_has_seen_in_its_place)
+{
+    ward w;
+    w.it.adopted({{101}, {100}});
+    w.it.adopted({{102}, {100}});
+    w.it.adopted({{103}, {101}});
+    w.exits(101, 0, 100ms);
+    w.exits(100, 0, 100ms);
+    w.sees({{.who = {102}}, {.who = {103}}}, 100ms);
+    EXPECT_EQ(w.it.main(), pid{103});
+}
+
+TEST(custody, takes_no_other_branch_for_starters)
+{
+    ward w;
+    w.it.adopted({{101}, {100}});
+    w.it.adopted({{102}, {100}});
+    w.exits(100, 0, 100ms);
+    w.sees({{.who = {101}}, {.who = {102}}}, 100ms);
+    w.it.adopted({{103}, {102}}); // it lives
+    w.it.adopted({{104}, {101}});
+    w.exits(101, 0, 200ms);
+    w.sees({{.who = {102}}, {.who = {103}, .below = 5}, {.who = {104}}}, 200ms);
+    EXPECT_EQ(w.it.main(), pid{104});
+}
+
+TEST(custody, is_told_nothing_by_a_branch_that_nobody_knows)
+{
+    ward w;
+    w.it.adopted({{101}, {77}});
+    w.exits(100, 0, 100ms);
+    w.sees({{.who = {101}}}, 100ms);
+    EXPECT_EQ(w.it.main(), pid{101});
+    EXPECT_TRUE(w.it.settling());
+}
+
+TEST_F(daemon, is_followed_by_nobody_who_comes_from_another)
+{
+    const child other{.who = {102}, .start = 100'001, .session = {101}, .program = 7};
+    const child its{.who = {103}, .start = 100'070, .session = {101}, .program = 7};
+    w.sees({main, other}, 700ms);
+    w.it.adopted({its.who, other.who});
+    w.sees({main, other, its}, 800ms);
+    w.it.died({main.who, manner::exited, 0}, dawn + 900ms);
+    w.it.died({other.who, manner::signalled, 9}, dawn + 900ms);
+    w.sees({its}, 900ms);
+    EXPECT_EQ(w.it.main(), its.who); // that one is dead, and it is of nobody's any more
+}
+
+TEST_F(daemon, is_followed_by_its_own_rather_than_by_those_of_others)
+{
+    const child other{.who = {102}, .start = 100'001, .session = {102}, .program = 8};
+    const child its{.who = {103}, .start = 100'070, .session = {101}, .program = 7};
+    w.sees({main, other}, 700ms);
+    w.it.adopted({its.who, other.who});
+    w.sees({main, other, its}, 800ms);
+    w.exits(101, 0, 900ms);
+    w.sees({other, its}, 900ms);
+    EXPECT_EQ(w.it.main(), pid{});
+}
+
+TEST_F(daemon, has_bystanders_whose_orphans_are_bystanders)
+{
+    const child login{.who = {102}, .start = 100'070, .login = 1000};
+    w.sees({main, login}, 700ms);
+    w.it.adopted({{103}, {102}});
+    w.sees({main, {.who = {103}, .start = 100'080}}, 800ms);
+    EXPECT_FALSE(w.it.is_kin({103}));
+    EXPECT_TRUE(w.it.knows({103}));
+}
+
 TEST(custody, does_not_forget_that_it_asked_for_more)
 {
     ward w;

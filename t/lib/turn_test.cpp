@@ -53,6 +53,13 @@ class fake_kernel final : public kernel {
     {
         done += silent ? "silent " : "late ";
     }
+    std::optional<adoption> adopted() noexcept override
+    {
+        if (orphans.empty()) return std::nullopt;
+        const adoption a = orphans.front();
+        orphans.erase(orphans.begin());
+        return a;
+    }
     std::optional<death> reap() noexcept override
     {
         if (dead.empty()) return std::nullopt;
@@ -107,6 +114,7 @@ class fake_kernel final : public kernel {
     moment time{instant{1000s}, stamp{1795357867s}};
     std::vector<child> living;
     std::vector<death> dead;
+    std::vector<adoption> orphans;
     std::function<void()> during_look;
     int next_pid = 100;
     std::vector<notice> notices;

@@ -69,8 +69,9 @@ turn::outcome take_turn(kernel& k, service& s, std::optional<status>& told,
     return done;
 }
 
-explorer::explorer(const story& s, settings how, taker take, exits ending)
-    : story_(s), settings_(how), take_(std::move(take)), exits_(ending)
+explorer::explorer(const story& s, settings how, taker take, exits ending,
+                   std::size_t room)
+    : story_(s), settings_(how), take_(std::move(take)), exits_(ending), room_(room)
 {
     settings_.end_survivors = s.end_survivors;
     settings_.keep_sessions = s.keep_sessions;
@@ -119,6 +120,8 @@ life explorer::beginning() const
     world w{.table = process_table{story_.most_pids, exits_}};
     w.clock = first_start;
     w.refusals = story_.refusals;
+    w.room = room_;
+    w.table.ask_for_adoptions(room_);
     w.after.looms = story_.happens.find('^') != std::string_view::npos;
     life l{.outside = std::move(w), .inside = service{settings_, want::up}};
     l.until = l.outside.clock;
@@ -216,7 +219,7 @@ void explorer::take_over(life& l)
 {
     const auto [was, anew] = succeed(l.outside);
     l.inside = service{settings_, l.outside.down ? want::down : want::up};
-    l.inside.resumed(was, time_of(l.outside), anew);
+    l.inside.resumed(was, time_of(l.outside), anew, room_ > 0);
     l.told.reset();
     l.until = l.outside.clock;
 }
@@ -225,8 +228,8 @@ bool explorer::can_wake(const life& l) const
 {
     if (l.outside.after.killed) return false;
     if (!l.outside.after.pipe.empty()) return true;
-    return l.outside.table.child_signal() || !l.outside.letters.empty() ||
-           (l.until && l.outside.clock >= *l.until);
+    return l.outside.table.child_signal() || l.outside.table.adoption_waits() ||
+           !l.outside.letters.empty() || (l.until && l.outside.clock >= *l.until);
 }
 
 void explorer::wake(life& l, choices& c, points& p)
@@ -238,6 +241,12 @@ void explorer::wake(life& l, choices& c, points& p)
     const auto done = take_(k, l.inside, l.told, letters);
     l.until = done.until;
     promise_kept(k.broken().empty(), k.broken().c_str());
+    verdict_.wrong = verdict_.wrong || k.told().wrong;
+    verdict_.unsure = verdict_.unsure || k.told().unsure;
+    if (told_all()) {
+        promise_kept(!story_.right || !k.told().wrong, promise::right);
+        promise_kept(!story_.at_once || !k.told().unsure, promise::at_once);
+    }
     if (done.renew) l.inside = renewed(l.inside, settings_, *l.told, time_of(l.outside));
     if (l.outside.after.killed) l.until.reset();
     promise_kept(l.outside.after.killed || l.inside.alive() || !anybody(l.outside),
@@ -300,10 +309,11 @@ void explorer::rest(const life& l)
                 l.outside.sent[static_cast<std::size_t>(signal)],
             promise::obeyed);
     // An adoption under a living parent is silent: it is found when anything is heard.
+    // Not with notices: what they tell of is known already.
     life looked = l;
     choices none;
     points nowhere;
-    wake(looked, none, nowhere);
+    if (room_ == 0) wake(looked, none, nowhere);
     const auto& said = *looked.told;
     auto there = looked.outside.table.children(process_table::supervisor);
     for (const auto* c : looked.outside.table.children(process_table::init))

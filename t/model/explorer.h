@@ -49,13 +49,16 @@ struct verdict {
     std::vector<std::string> story{}; // how it came to that
     std::uint64_t tried = 0;          // steps, turns and happenings that were run
     std::uint64_t lives = 0;          // different ones that were met
+    bool wrong = false;               // another than the main was told of as main
+    bool unsure = false;              // the main was, and not for sure
     double orders = 0;                // interleavings, from the first start to rest
 };
 
 class explorer final : private outsider {
   public:
+    // `room` for notices of adoptions; 0: the kernel tells of none.
     explorer(const story& s, settings how, taker take = take_turn,
-             exits ending = exits::in_two);
+             exits ending = exits::in_two, std::size_t room = 0);
 
     verdict every_order();
     // One order, at random: the same seed, the same order.
@@ -88,12 +91,17 @@ class explorer final : private outsider {
     void act(world& w) override;
     void rest(const life& l);
     bool forbidden(char letter) const;
+    bool told_all() const // of adoptions: none is lost
+    {
+        return room_ >= static_cast<std::size_t>(story_.most_pids);
+    }
     void promise_kept(bool kept, const char* what);
 
     const story& story_;
     settings settings_;
     taker take_;
     exits exits_;
+    std::size_t room_;
     repertoire lives_;
     std::unordered_map<life, double, life_hash> met_;
     diary diary_;

@@ -24,6 +24,10 @@ class passer : public kernel {
     std::optional<notice> hear() noexcept override { return inner.hear(); }
     pid branch(pid who) noexcept override { return inner.branch(who); }
     void complain_late(bool silent) noexcept override { inner.complain_late(silent); }
+    std::optional<foster::adoption> adopted() noexcept override
+    {
+        return inner.adopted();
+    }
     std::optional<death> reap() noexcept override { return inner.reap(); }
     bool death_waits() noexcept override { return inner.death_waits(); }
     bool alone() noexcept override { return inner.alone(); }
@@ -367,6 +371,79 @@ struct believes_anybody : passer {
     }
 };
 
+// The dead are reaped before the notices of whom they left are read.
+struct reaps_first : passer {
+    using passer::passer;
+    std::optional<death> reap() noexcept override
+    {
+        auto d = inner.reap();
+        reaped = !d;
+        return d;
+    }
+    std::optional<foster::adoption> adopted() noexcept override
+    {
+        return reaped ? inner.adopted() : std::nullopt;
+    }
+    bool reaped = false;
+};
+
+// All orphans are taken for those of one branch, the newest.
+struct knows_one_branch : passer {
+    using passer::passer;
+    std::optional<foster::adoption> adopted() noexcept override
+    {
+        auto a = inner.adopted();
+        if (!a) return a;
+        std::vector<child> all;
+        inner.children(all, {}, false);
+        if (!all.empty()) a->branch = all.back().who;
+        return a;
+    }
+};
+
+// A notice that somebody has sent by sigqueue(3) is believed: it is of a bystander.
+struct believes_forgers : passer {
+    using passer::passer;
+    bool children(std::vector<child>& into, std::span<const pid> known,
+                  bool count) noexcept override
+    {
+        const bool complete = inner.children(into, known, count);
+        if (!known.empty() && !into.empty() && !forged)
+            forged = foster::adoption{into.back().who, known.front()};
+        return complete;
+    }
+    std::optional<foster::adoption> adopted() noexcept override
+    {
+        auto a = inner.adopted();
+        if (a || !forged || said) return a;
+        said = true;
+        return forged;
+    }
+    std::optional<foster::adoption> forged;
+    bool said = false;
+};
+
+// Of whom no notice has come, that one is taken to be of nobody's line, as if all had.
+struct misses_no_loss : passer {
+    using passer::passer;
+    bool children(std::vector<child>& into, std::span<const pid> known,
+                  bool count) noexcept override
+    {
+        const bool complete = inner.children(into, known, count);
+        seen = into;
+        return complete;
+    }
+    std::optional<foster::adoption> adopted() noexcept override
+    {
+        auto a = inner.adopted();
+        if (a || seen.size() < 2) return a;
+        a = foster::adoption{seen.back().who, seen.front().who};
+        seen.pop_back();
+        return a;
+    }
+    std::vector<child> seen;
+};
+
 // While it waits to start again it hears nothing.
 turn::outcome deaf_while_waiting(kernel& k, service& s, std::optional<status>& told,
                                  std::string_view letters)
@@ -508,6 +585,30 @@ std::span<const mutant> mutants()
          take_by<believes_anybody>},
         {"deaf to readiness", "ready when it says so", promise::ready,
          take_by<never_ready>},
+        {"reaped before the notices are read",
+         "single fork",
+         promise::at_once,
+         take_by<reaps_first>,
+         {},
+         64},
+        {"an heir of another branch",
+         "heir and helper",
+         promise::right,
+         take_by<knows_one_branch>,
+         {},
+         64},
+        {"a forged notice is believed",
+         "a login stays while finish runs",
+         promise::one,
+         take_by<believes_forgers>,
+         {},
+         64},
+        {"lost notices are not missed",
+         "a login's orphan outlives the main",
+         promise::main,
+         take_by<misses_no_loss>,
+         {},
+         1},
         {"up starts another", "down, up", promise::one, up_starts_another},
     };
     return all;

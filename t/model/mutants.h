@@ -16,6 +16,7 @@ struct mutant {
     const char* breaks;     // the promise
     taker take;
     settings how{};
+    std::size_t room = 0; // for notices of adoptions
 };
 
 std::span<const mutant> mutants();
