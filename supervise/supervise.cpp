@@ -166,7 +166,7 @@ orders read_words(char** words, const settings& base = {})
 {
     auto& others = kernel.have_others();
     others.open(orders.warden, everybody(*orders.was));
-    service.resumed(*orders.was, linux_now(), others.renewed());
+    service.resumed(*orders.was, linux_now(), others.renewed(), kernel.told().told());
     turn.resumed(*orders.was);
 }
 
@@ -212,6 +212,7 @@ void supervise(char* const* argv, const std::string& name, std::unique_ptr<order
                         orders->settings.ready == readiness::notify && !orders->more
                             ? listen_for_notices()
                             : fd{}};
+    kernel.told().ask();
     service service{orders->settings, present("down") ? want::down : want::up};
     turn turn{kernel, service};
     if (orders->more)
@@ -224,6 +225,7 @@ void supervise(char* const* argv, const std::string& name, std::unique_ptr<order
     loop.watch(signals.number());
     loop.watch(dir.control());
     if (kernel.others() >= 0) loop.watch(kernel.others());
+    if (kernel.told().told()) loop.watch(kernel.told().number());
     loop.run(resident);
     dir.close_ok();
 }

@@ -210,15 +210,27 @@ kernel::spawned linux_kernel::consult(char letter) noexcept
     return {who, error};
 }
 
+// Where adoptions are told: look who is dead, read the notices, which are there before
+// its death is, and let go of that one.  Until then no number in them is another's.
 std::optional<death> linux_kernel::reap() noexcept
 {
-    if (const auto d = reap_any()) return d;
+    std::optional<death> d;
+    if (adoptions_.told()) {
+        const pid dead = next_dead();
+        adoptions_.drain();
+        if (dead) d = reap_this(dead);
+    } else {
+        d = reap_any();
+    }
+    if (d) return d;
     return wards_ ? wards_->reap() : std::nullopt;
 }
 
 bool linux_kernel::death_waits() noexcept
 {
-    return any_death_waits() || (wards_ && wards_->death_waits());
+    const bool waits = any_death_waits() || (wards_ && wards_->death_waits());
+    adoptions_.drain();
+    return waits;
 }
 
 bool linux_kernel::alone() noexcept

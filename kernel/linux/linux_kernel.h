@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "kernel/kernel.h"
+#include "kernel/linux/adoptions.h"
 #include "kernel/linux/children.h"
 #include "kernel/linux/complain.h"
 #include "kernel/linux/fd.h"
@@ -34,6 +35,9 @@ class linux_kernel final : public kernel {
     bool others_live() const { return wards_ && wards_->any(); }
     int others() const { return wards_ ? wards_->number() : -1; }
 
+    // Where the kernel tells of adoptions; number() is -1 where it does not.
+    adoptions& told() { return adoptions_; }
+
     // What another program of this process goes on with.
     void hand_on(renewal::descriptors& to) const;
     void renewed(const renewal::descriptors& kept);
@@ -45,7 +49,7 @@ class linux_kernel final : public kernel {
     std::optional<notice> hear() noexcept override;
     pid branch(pid who) noexcept override { return branch_of(who); }
     void complain_late(bool silent) noexcept override;
-    std::optional<adoption> adopted() noexcept override { return std::nullopt; }
+    std::optional<adoption> adopted() noexcept override { return adoptions_.next(); }
     std::optional<death> reap() noexcept override;
     bool death_waits() noexcept override;
     bool alone() noexcept override;
@@ -71,8 +75,9 @@ class linux_kernel final : public kernel {
     fd ready_;  // where the last launch is heard, until it is ready
     std::optional<std::uint32_t> login_; // our own: what is inherited is no login
     std::unique_ptr<wards> wards_;       // rarely: memory is short
-    pid run_;                            // of the last spawn
-    int spawn_error_ = 0;                // complained of; said again only when it changes
+    adoptions adoptions_;
+    pid run_;             // of the last spawn
+    int spawn_error_ = 0; // complained of; said again only when it changes
     int finish_error_ = 0;
     int consult_error_ = 0;
     int write_error_ = 0;

@@ -8,9 +8,10 @@ namespace foster {
 
 namespace {
 
-int ask(siginfo_t& info, int flags)
+int ask(siginfo_t& info, int flags, pid who = {})
 {
-    return ::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | __WALL | flags);
+    return ::waitid(who ? P_PID : P_ALL, static_cast<id_t>(who.number), &info,
+                    WEXITED | WNOHANG | __WALL | flags);
 }
 
 manner manner_of(int code)
@@ -27,8 +28,19 @@ manner manner_of(int code)
 
 std::optional<death> reap_any() noexcept
 {
+    return reap_this({});
+}
+
+pid next_dead() noexcept
+{
     siginfo_t info{};
-    if (ask(info, 0) < 0 || info.si_pid == 0) return std::nullopt;
+    return {ask(info, WNOWAIT) == 0 ? info.si_pid : 0};
+}
+
+std::optional<death> reap_this(pid who) noexcept
+{
+    siginfo_t info{};
+    if (ask(info, 0, who) < 0 || info.si_pid == 0) return std::nullopt;
     return death{{info.si_pid}, manner_of(info.si_code), info.si_status};
 }
 

@@ -10,6 +10,10 @@ namespace foster {
 // Lets go of one dead child, of whatever kind (__WALL); nothing if none has died.
 std::optional<death> reap_any() noexcept;
 
+// One that reap_any() could let go of; none: nobody. And letting go of that one.
+pid next_dead() noexcept;
+std::optional<death> reap_this(pid who) noexcept;
+
 // Whether a dead child waits to be let go of.
 bool any_death_waits() noexcept;
 

@@ -1,0 +1,21 @@
+// The adoption signal, where there is none: kernel/adoptsig/stories is for where there
+// is.
+#include "kernel/linux/adoptions.h"
+
+#include <gtest/gtest.h>
+
+namespace foster {
+namespace {
+
+TEST(adoptions, are_told_by_no_kernel_as_it_is)
+{
+    adoptions a;
+    a.ask();
+    if (a.told()) GTEST_SKIP() << "this kernel has the signal";
+    EXPECT_EQ(a.number(), -1);
+    a.drain();
+    EXPECT_EQ(a.next(), std::nullopt);
+}
+
+} // namespace
+} // namespace foster
