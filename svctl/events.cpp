@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -72,12 +73,19 @@ void tell_beginning(const observer& sees, const svctl_options& asked)
 
 int run_events(const svctl_options& asked)
 {
+    // Without --timeout there is no end: the 30 s of the others are not for us.
+    std::optional<instant> deadline;
+    if (asked.has(option::timeout)) deadline = linux_now().at + asked.timeout;
     observer sees{asked};
     tell_beginning(sees, asked);
     for (;;) {
+        const auto rest = deadline ? *deadline - linux_now().at : 0ns;
+        if (deadline && rest <= 0s) return exit_timed_out;
         // Who reads us may go before there is anything to tell.
         pollfd heard[]{sees.source(), {STDOUT_FILENO, 0, 0}};
-        if (::poll(heard, 2, -1) < 0 && errno != EINTR) throw_errno("unable to wait");
+        const int longest = deadline ? to_poll_timeout(rest) : -1;
+        if (::poll(heard, 2, longest) < 0 && errno != EINTR)
+            throw_errno("unable to wait");
         if (heard[1].revents & (POLLERR | POLLHUP)) return exit_as_asked;
         tell(sees.take(), asked.has(option::json));
     }

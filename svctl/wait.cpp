@@ -20,12 +20,6 @@ namespace foster {
 
 namespace {
 
-int to_poll_timeout(nanoseconds time)
-{
-    const auto ms = std::chrono::ceil<std::chrono::milliseconds>(time).count();
-    return static_cast<int>(std::clamp<long>(ms, 0, 1L << 30));
-}
-
 std::string ended_in_words(const supervised& there)
 {
     return "not supervised any more: its supervise has ended, or " + there.path() +
@@ -33,6 +27,12 @@ std::string ended_in_words(const supervised& there)
 }
 
 } // namespace
+
+int to_poll_timeout(nanoseconds time)
+{
+    const auto ms = std::chrono::ceil<std::chrono::milliseconds>(time).count();
+    return static_cast<int>(std::clamp<long>(ms, 0, 1L << 30));
+}
 
 void complain_of(const service_name& who, const std::string& text)
 {

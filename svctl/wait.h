@@ -25,6 +25,9 @@ constexpr int exit_timed_out = 99;
 constexpr int exit_unsupervised = 100;
 constexpr int exit_trouble = 111;
 
+// As poll(2) takes it, never shorter.
+int to_poll_timeout(nanoseconds time);
+
 // Says it of one service, on standard error.
 void complain_of(const service_name& who, const std::string& text);
 

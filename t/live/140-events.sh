@@ -82,3 +82,9 @@ exec 7<pipe
 wait_for 20 test -e "/proc/$sees/fdinfo/3"
 exec 7<&-
 wait "$sees" || fail "it exits $? when its reader is gone"
+
+# It ends when its time is out, if it is given one, after telling what was so.
+code=0
+svctl events --now --timeout=100ms >timed.log || code=$?
+[ "$code" = 99 ] || fail "it exits $code when its time is out"
+has_told timed.log 'new: supervised: up, pid P' || fail "not told: $(cat timed.log)"
