@@ -18,6 +18,11 @@ constexpr int most_notices = 32;
 // When to try again to write a status that could not be written.
 constexpr nanoseconds rewrite = 1s;
 
+// When to look again after a look that may have missed somebody; after each such look
+// twice as long, so often: some systems never tell of all.
+constexpr nanoseconds relook = 1s;
+constexpr unsigned most_doublings = 6;
+
 } // namespace
 
 turn::outcome turn::take(std::string_view letters, bool dismissed) noexcept
@@ -28,6 +33,8 @@ turn::outcome turn::take(std::string_view letters, bool dismissed) noexcept
     if (dismissed) service_.dismissed(now.at);
     auto done = act(now);
     if (unheard_) done.until = now.at;
+    if (const auto at = look_again(now))
+        done.until = done.until ? std::min(*done.until, *at) : *at;
     if (!tell(now))
         done.until =
             done.until ? std::min(*done.until, now.at + rewrite) : now.at + rewrite;
@@ -80,11 +87,12 @@ void turn::look(moment now)
             if (!d) break;
             service_.died(*d, now);
         }
-        if (kernel_.alone()) {
-            service_.alone(now);
+        const bool alone = kernel_.alone();
+        if (alone) service_.alone(now);
+        if (alone || !service_.watched()) {
+            unseen_ = 0;
             return;
         }
-        if (!service_.watched()) return;
         complete =
             kernel_.children(children_, service_.bystanders(), service_.electing());
         // Whoever died since the reap may have left heirs that the list holds already;
@@ -94,6 +102,7 @@ void turn::look(moment now)
         if (!died && !adopted) break;
         complete = false;
     }
+    unseen_ = complete ? 0 : unseen_ + 1;
     service_.seen(children_, now, complete);
     if (service_.asks_for_claim())
         if (const pid main = kernel_.claimed()) service_.claimed(main);
@@ -107,6 +116,13 @@ bool turn::hear_adoptions()
         any = true;
     }
     return any;
+}
+
+// Whom the look has missed may live in silence, so nothing else may ever wake us.
+std::optional<instant> turn::look_again(moment now) const
+{
+    if (unseen_ == 0 || !service_.alive()) return std::nullopt;
+    return now.at + relook * (1U << std::min(unseen_ - 1, most_doublings));
 }
 
 void turn::obey(std::string_view letters, moment now)

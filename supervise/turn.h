@@ -52,12 +52,14 @@ class turn {
     void obey(std::string_view letters, moment now);
     outcome act(moment now);
     bool tell(moment now);
+    std::optional<instant> look_again(moment now) const;
 
     kernel& kernel_;
     service& service_;
     std::vector<child> children_; // kept for its memory
     std::optional<status> told_;  // what was to be published last
     bool unwritten_ = false;      // and could not be
+    unsigned unseen_ = 0;         // so many looks in a row may have missed somebody
     bool unheard_ = false;        // more has been said than one turn listens to
 };
 

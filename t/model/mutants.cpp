@@ -7,47 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "t/model/passer.h"
+
 namespace foster::model {
 
 namespace {
-
-// Passes everything on; a mutant overrides what it gets wrong.
-class passer : public kernel {
-  public:
-    explicit passer(kernel& k) : inner(k) {}
-    virtual ~passer() = default;
-
-    moment now() noexcept override { return inner.now(); }
-    spawned spawn() noexcept override { return inner.spawn(); }
-    spawned finish(const death& of) noexcept override { return inner.finish(of); }
-    spawned consult(char letter) noexcept override { return inner.consult(letter); }
-    std::optional<notice> hear() noexcept override { return inner.hear(); }
-    pid branch(pid who) noexcept override { return inner.branch(who); }
-    void complain_late(bool silent) noexcept override { inner.complain_late(silent); }
-    std::optional<foster::adoption> adopted() noexcept override
-    {
-        return inner.adopted();
-    }
-    std::optional<death> reap() noexcept override { return inner.reap(); }
-    bool death_waits() noexcept override { return inner.death_waits(); }
-    bool alone() noexcept override { return inner.alone(); }
-    bool children(std::vector<child>& into, std::span<const pid> known,
-                  bool count) noexcept override
-    {
-        return inner.children(into, known, count);
-    }
-    pid claimed() noexcept override { return inner.claimed(); }
-    void signal(pid to, int s) noexcept override { inner.signal(to, s); }
-    void signal_group(pid to, pid session, int s) noexcept override
-    {
-        inner.signal_group(to, session, s);
-    }
-    void mark_down(bool down) noexcept override { inner.mark_down(down); }
-    bool publish(const status& s) noexcept override { return inner.publish(s); }
-
-  protected:
-    kernel& inner;
-};
 
 template<class Wrong>
 turn::outcome take_by(kernel& k, service& s, std::optional<status>& told,
@@ -578,7 +542,7 @@ std::span<const mutant> mutants()
         {"attendants are never killed", "control/t hangs, down", promise::rests,
          take_by<spares_attendants>},
         {"a start waits for attendants", "control leaves a daemon, killed",
-         promise::again, take_by<waits_for_attendants>},
+         promise::rests, take_by<waits_for_attendants>},
         {"ready by being alive", "ready, then killed", promise::ready,
          take_by<always_ready>},
         {"anybody is believed", "a script says ready by sd_notify", promise::ready,
@@ -605,7 +569,7 @@ std::span<const mutant> mutants()
          64},
         {"lost notices are not missed",
          "a login's orphan outlives the main",
-         promise::main,
+         promise::rests,
          take_by<misses_no_loss>,
          {},
          1},

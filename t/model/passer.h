@@ -1,0 +1,46 @@
+// A kernel that passes everything on to another; who derives from it overrides what is
+// to be otherwise.
+#pragma once
+
+#include "kernel/kernel.h"
+
+namespace foster::model {
+
+class passer : public kernel {
+  public:
+    explicit passer(kernel& k) : inner(k) {}
+    virtual ~passer() = default;
+
+    moment now() noexcept override { return inner.now(); }
+    spawned spawn() noexcept override { return inner.spawn(); }
+    spawned finish(const death& of) noexcept override { return inner.finish(of); }
+    spawned consult(char letter) noexcept override { return inner.consult(letter); }
+    std::optional<notice> hear() noexcept override { return inner.hear(); }
+    pid branch(pid who) noexcept override { return inner.branch(who); }
+    void complain_late(bool silent) noexcept override { inner.complain_late(silent); }
+    std::optional<foster::adoption> adopted() noexcept override
+    {
+        return inner.adopted();
+    }
+    std::optional<death> reap() noexcept override { return inner.reap(); }
+    bool death_waits() noexcept override { return inner.death_waits(); }
+    bool alone() noexcept override { return inner.alone(); }
+    bool children(std::vector<child>& into, std::span<const pid> known,
+                  bool count) noexcept override
+    {
+        return inner.children(into, known, count);
+    }
+    pid claimed() noexcept override { return inner.claimed(); }
+    void signal(pid to, int s) noexcept override { inner.signal(to, s); }
+    void signal_group(pid to, pid session, int s) noexcept override
+    {
+        inner.signal_group(to, session, s);
+    }
+    void mark_down(bool down) noexcept override { inner.mark_down(down); }
+    bool publish(const status& s) noexcept override { return inner.publish(s); }
+
+  protected:
+    kernel& inner;
+};
+
+} // namespace foster::model
