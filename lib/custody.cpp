@@ -13,6 +13,11 @@ namespace {
 // How long before the main's exit an heir in another session may have been born.
 constexpr nanoseconds birth = 1s;
 
+// How long an heir is looked for that a look may have missed: some systems never tell of
+// all.  Where ECHILD has not been heard, a look that shows nobody was refused.
+constexpr nanoseconds patience = 3s;
+constexpr nanoseconds long_patience = 1min;
+
 bool shares_session(const child& a, const child& b)
 {
     return a.session && a.session == b.session;
@@ -202,7 +207,7 @@ void custody::died(const death& d, instant now)
     }
 }
 
-void custody::seen(std::span<const child> children, instant now)
+void custody::seen(std::span<const child> children, instant now, bool complete)
 {
     if (!alive_ && !attended()) return;
     const auto before = kin_.size();
@@ -212,7 +217,8 @@ void custody::seen(std::span<const child> children, instant now)
     const bool changed = kin_.size() != before;
     opened_ = false;
     if (look_due_ && now >= launched_ + settle_) look_due_ = false;
-    if (heirless_) hand_over();
+    const auto wait = children.empty() ? long_patience : patience;
+    if (heirless_) hand_over(complete || now >= parted_ + wait);
     if (settling_ && !main_ && unseen_) lost(*unseen_); // rule 4
     unseen_.reset();
     if (settling_) {
@@ -468,8 +474,8 @@ void custody::elect()
     main_ = best->seen.who;
 }
 
-// Rule 5.
-void custody::hand_over()
+// Rule 5.  `all_seen`: who is not among the kin is not there.
+void custody::hand_over(bool all_seen)
 {
     const child old = heirless_->seen;
     const kin* heir = nullptr;
@@ -477,6 +483,7 @@ void custody::hand_over()
         if (!k.from && may_follow(k.seen, old) &&
             (!heir || follows_better(k.seen, heir->seen, old)))
             heir = &k;
+    if (!heir && !all_seen) return;
     heirless_.reset();
     if (!heir) {
         lost(*parting_);

@@ -126,7 +126,8 @@ class custody {
     void spawned(pid run, instant now);
     void adopted(const adoption& a);        // told before the death of the branch is
     void died(const death& d, instant now); // any child, also one never seen before
-    void seen(std::span<const child> children, instant now); // after the last death
+    // After the last death.  `complete`: nobody was missed.
+    void seen(std::span<const child> children, instant now, bool complete = true);
     void claimed(pid main);  // rule 6, after seen(): what the pidfile names, made a child
     void alone();            // ECHILD, or deserted(): the service is dead
     void attend(pid script); // it was started, in a session of its own
@@ -219,7 +220,7 @@ class custody {
     void set_apart(pid who);
     void part_bystanders();
     void elect();
-    void hand_over();
+    void hand_over(bool all_seen);
     bool may_follow(const child& c, const child& old) const;
     void lost(const death& d);
 

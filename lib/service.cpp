@@ -185,7 +185,7 @@ void service::died(const death& d, moment now)
 
 void service::seen(std::span<const child> children, moment now, bool complete)
 {
-    custody_.seen(children, now.at);
+    custody_.seen(children, now.at, complete);
     note_loss(now);
     if (complete) custody_.forget_sessions();
     if (complete && custody_.deserted()) ended(now);

@@ -20,6 +20,11 @@ class ward {
     {
         it.seen(std::vector<child>(now_there), dawn + at);
     }
+    // The same, and perhaps others.
+    void misses(std::initializer_list<child> told, nanoseconds at)
+    {
+        it.seen(std::vector<child>(told), dawn + at, false);
+    }
     void exits(int who, int code, nanoseconds at)
     {
         it.died({{who}, manner::exited, code}, dawn + at);
@@ -590,6 +595,23 @@ TEST_F(daemon, hands_over_though_the_last_look_could_not_tell_its_program)
     w.sees({heir}, 3600s);
     EXPECT_EQ(w.it.main(), pid{105});
     EXPECT_EQ(w.it.loss(), std::nullopt);
+}
+
+// It may have been refused; and some systems never tell of all, so not for ever.
+TEST_F(daemon, looks_longer_for_an_heir_whom_a_look_has_missed)
+{
+    const child heir{.who = {105}, .start = 459'950, .session = {105}, .program = 7};
+    const child other{.who = {106}, .start = 459'000, .session = {106}, .program = 8};
+    w.exits(101, 0, 3600s);
+    w.misses({}, 3600s);
+    w.misses({}, 3630s);
+    w.misses({other}, 3602s);
+    EXPECT_EQ(w.it.loss(), std::nullopt);
+    auto in_vain = w;
+    w.sees({other, heir}, 3631s);
+    EXPECT_EQ(w.it.main(), pid{105});
+    in_vain.misses({other}, 3603s);
+    EXPECT_EQ(in_vain.it.loss(), (death{{101}, manner::exited, 0}));
 }
 
 // sshd, php-fpm and exim on HUP: a new session.  1000 s + 3600 s is tick 460000.
