@@ -214,13 +214,14 @@ void supervise(char* const* argv, const std::string& name, std::unique_ptr<order
                             : fd{}};
     kernel.told().ask();
     service service{orders->settings, present("down") ? want::down : want::up};
-    turn turn{kernel, service};
+    // In the arena, which has room in its one page: below us the stack has little.
+    const auto held = std::make_unique<turn>(kernel, service);
     if (orders->more)
-        go_on(*orders, kernel, service, turn);
+        go_on(*orders, kernel, service, *held);
     else if (orders->was)
-        take_back(*orders, kernel, service, turn);
+        take_back(*orders, kernel, service, *held);
     orders.reset(); // its memory is wanted
-    resident resident{turn, signals, kernel, complain, dir.control(), argv};
+    resident resident{*held, signals, kernel, complain, dir.control(), argv};
     loop loop;
     loop.watch(signals.number());
     loop.watch(dir.control());
