@@ -7,7 +7,7 @@ peers sv runsv
 unset SVWAIT
 
 old() {
-    [ "$(stat -c %Y service/web/supervise/status)" -lt "$(date +%s)" ]
+    [ $(($(stat -c %Y service/web/supervise/status) + 1)) -lt "$(date +%s)" ] # files are dated by the last tick
 }
 
 # starts_anew NUMBER WORD...: who returns has waited for another process, of whom the
