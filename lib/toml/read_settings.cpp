@@ -7,7 +7,6 @@
 #include "lib/instance.h"
 #include "lib/nearest.h"
 #include "lib/toml/keys.h"
-#include "lib/toml/stray.h"
 #include "lib/toml/tomlplusplus.h"
 #include "lib/toml/values.h"
 
@@ -148,10 +147,6 @@ settings_reading read_settings(std::string_view text, std::string_view file,
                                std::string_view argument)
 {
     reader r{file};
-    if (const auto line = stray::walk{text}.line_of_first()) {
-        r.complain(line, "this is no TOML: " + std::string{stray_character});
-        return std::move(r.done);
-    }
     auto parsed = toml::parse(text);
     if (parsed) {
         if (!argument.empty()) r.expand(parsed.table(), argument);

@@ -3,7 +3,6 @@
 #include <limits>
 
 #include "lib/toml/read_written.h"
-#include "lib/toml/stray.h"
 #include "lib/toml/tomlplusplus.h"
 #include "lib/word.h"
 
@@ -162,10 +161,6 @@ state_reading read_state(std::string_view text)
 
 state_reading read_any_state(std::string_view text)
 {
-    if (const auto line = stray::walk{text}.line_of_first())
-        return {.read = std::nullopt,
-                .wrong =
-                    "line " + std::to_string(line) + ": " + std::string{stray_character}};
     const auto parsed = toml::parse(text);
     if (!parsed) {
         const auto& e = parsed.error();

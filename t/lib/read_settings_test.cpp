@@ -35,20 +35,22 @@ TEST(read_settings, complains_of_a_bracket_alone)
 
 TEST(read_settings, takes_foreign_letters_in_strings_and_comments_only)
 {
-    const std::string end =
-        ": this is no TOML: a character that is not ASCII must stand in "
-        "a string or a comment";
     for (const auto* fine :
          {"# \xc3\xa9\n", "pidfile = \"/run/\xc3\xa9\\\"\xc3\xa9\"",
           "\xef\xbb\xbfpidfile = '/run/\xc3\xa9'",
           "pidfile = '''/run/\xc3\xa9'\xc3\xa9'''",
-          "pidfile = \"\"\"/run/\n\xc3\xa9\\\\\xc3\xa9\"\"\"\"\" # \xc3\xa9"})
-        for (const auto& c : complaints(fine)) EXPECT_EQ(c.find("ASCII"), c.npos) << c;
+          "pidfile = \"\"\"/run/\n\xc3\xa9\\\\\xc3\xa9\"\"\"\"\" # \xc3\xa9",
+          "pidfile = \"\"\"\\ \n\xc3\xa9\"\"\""})
+        for (const auto& c : complaints(fine)) EXPECT_EQ(c.find("TOML"), c.npos) << c;
+    // As it comes, toml++ 3.3 runs off its own code in each of these.
     for (const auto* wrong :
          {"\n\xc3\xa9 = 1\n", "\npidfile = \"/run\" \xc3\xa9", "\n[\xc3\xa9]",
-          "\npidfile = '/run'\xc3\xa9", "pidfile = \"\"\"\\ \n\xc3\xa9\"\"\"",
-          "pidfile = \"\"\"\n\"\"\"\xc3\xa9", "\nstop = 6--1li'''s\xc7\x87"})
-        EXPECT_EQ(complaints(wrong), texts{"service.toml:2" + end}) << wrong;
+          "\npidfile = '/run'\xc3\xa9", "pidfile = \"\"\"\n\"\"\"\xc3\xa9",
+          "\nstop = 6--1li'''s\xc7\x87", "\ne2 = 42='n\xef\xbb\xbb\x34"}) {
+        const auto said = complaints(wrong);
+        ASSERT_EQ(said.size(), 1U) << wrong;
+        EXPECT_TRUE(said[0].starts_with("service.toml:2: this is no TOML: ")) << said[0];
+    }
 }
 
 TEST(read_settings, lowers_every_key)
