@@ -172,9 +172,10 @@ std::vector<service_name> all_services(const std::string& scan_dir)
     std::ranges::sort(names);
     std::vector<service_name> all;
     all.reserve(names.size());
+    std::string log;
     for (const auto& name : names) {
         all.push_back({.shown = name, .path = scan_dir + '/' + name});
-        const auto log = name + "/log";
+        log.assign(name).append("/log");
         if (is_directory(log))
             all.push_back({.shown = log, .path = scan_dir + '/' + log, .log = true});
     }

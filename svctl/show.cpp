@@ -64,28 +64,13 @@ struct look {
     int code = exit_as_asked;
 };
 
-// The same of one in the scan directory, of which only the state is asked for.
-std::optional<seen> glance_at(const service_name& who, const fd& scan_dir)
-try {
-    seen s{{{who.shown, std::nullopt, {}}, who.path}};
-    s.view.said.state = supervised::glance(scan_dir, who.shown, who.path);
-    return s;
-} catch (const std::exception& e) {
-    complain_of(who, e.what());
-    return std::nullopt;
-}
-
 look look_at_all(const svctl_options& asked, bool processes)
 {
     look l;
-    const bool named = !asked.names.empty();
     const auto services = meant(asked);
-    fd scan_dir;
-    if (!named) scan_dir = open_scan_dir(asked.scan_dir);
     l.all.reserve(services.size());
     for (const auto& who : services) {
-        auto s = named || processes ? look_at(who, named, processes)
-                                    : glance_at(who, scan_dir);
+        auto s = look_at(who, !asked.names.empty(), processes);
         l.code = std::max(l.code, s ? code_of(s->view.said) : exit_trouble);
         if (s) l.all.push_back(*std::move(s));
     }
@@ -98,6 +83,50 @@ look look_at_all(const svctl_options& asked, bool processes)
         for (const auto& p : theirs) view.said.processes.push_back({p.who});
     }
     return l;
+}
+
+struct views {
+    std::vector<service_view> all;
+    int code = exit_as_asked;
+};
+
+views views_of(look&& l)
+{
+    views v{.all = {}, .code = l.code};
+    v.all.reserve(l.all.size());
+    for (auto& s : l.all) v.all.push_back(std::move(s.view));
+    return v;
+}
+
+// Each of the scan directory by its state alone: six calls for each.
+template<class Take>
+int glance_at_all(const std::string& scan, Take take)
+{
+    int worst = exit_as_asked;
+    const auto services = all_services(scan);
+    const auto scan_dir = open_scan_dir(scan);
+    for (const auto& who : services) {
+        int code = exit_trouble;
+        try {
+            auto state = supervised::glance(scan_dir, who.shown, who.path);
+            service_view v{{who.shown, std::move(state), {}}, who.path};
+            code = code_of(v.said);
+            take(std::move(v));
+        } catch (const std::exception& e) {
+            complain_of(who, e.what());
+        }
+        worst = std::max(worst, code);
+    }
+    return worst;
+}
+
+views views_of(const svctl_options& asked, bool processes)
+{
+    if (!asked.names.empty() || processes) return views_of(look_at_all(asked, processes));
+    views v;
+    v.code = glance_at_all(asked.scan_dir,
+                           [&](service_view&& s) { v.all.push_back(std::move(s)); });
+    return v;
 }
 
 std::vector<branch> branches(const std::vector<process>& all)
@@ -168,21 +197,37 @@ std::string heading_of(const service_view& v, stamp now, const screen& on)
     return printable(v.said.name) + ": " + coloured_state(v, now, on.colours) + '\n';
 }
 
-std::vector<service_view> views_of(std::vector<seen>&& all)
-{
-    std::vector<service_view> views;
-    views.reserve(all.size());
-    for (auto& s : all) views.push_back(std::move(s.view));
-    return views;
-}
-
 int show_fields(const svctl_options& asked)
 {
     const auto fields = read_fields(asked.value(option::output));
     const bool processes = std::ranges::any_of(fields, &field_row::of_processes);
-    auto [all, code] = look_at_all(asked, processes);
-    const auto views = views_of(std::move(all));
-    print(to_lines(views, fields, linux_now().wall));
+    const auto [all, code] = views_of(asked, processes);
+    print(to_lines(all, fields, linux_now().wall));
+    return code;
+}
+
+int show_json(const svctl_options& asked)
+{
+    auto [all, code] = views_of(asked, true);
+    std::vector<account> accounts;
+    for (auto& v : all) accounts.push_back(std::move(v.said));
+    print(to_json(accounts));
+    return code;
+}
+
+int show_table(const views& v)
+{
+    table t{linux_now().wall, layout_of(standard_output(), true)};
+    for (const auto& one : v.all) t.add(one);
+    print(t.text());
+    return v.code;
+}
+
+int show_states(const std::string& scan)
+{
+    table t{linux_now().wall, layout_of(standard_output(), false)};
+    const int code = glance_at_all(scan, [&](const service_view& v) { t.add(v); });
+    print(t.text());
     return code;
 }
 
@@ -197,20 +242,14 @@ int run_status(const svctl_options& asked)
         throw usage_error("unable to show services in two ways: give one of --json, "
                           "--output and --long");
     if (fields) return show_fields(asked);
-    const bool processes = json || several || !asked.names.empty();
-    auto [all, code] = look_at_all(asked, processes);
-    if (asked.names.size() == 1 && all.size() == 1 && !json && !several)
-        return show_one(all[0], code);
-    if (json) {
-        std::vector<account> accounts;
-        for (const auto& s : all) accounts.push_back(s.view.said);
-        print(to_json(accounts));
-        return code;
-    }
-    if (all.empty() && !asked.names.empty()) return code; // why, was said
-    const auto views = views_of(std::move(all));
-    print(table_of(views, linux_now().wall, layout_of(standard_output(), processes)));
-    return code;
+    if (json) return show_json(asked);
+    const bool named = !asked.names.empty();
+    if (!named && !several) return show_states(asked.scan_dir);
+    auto looked = look_at_all(asked, true); // a pattern may mean several, or none
+    if (named && looked.all.empty()) return looked.code; // why, was said
+    if (asked.names.size() == 1 && looked.all.size() == 1 && !several)
+        return show_one(looked.all[0], looked.code);
+    return show_table(views_of(std::move(looked)));
 }
 
 int run_tree(const svctl_options& asked)
@@ -247,9 +286,9 @@ int run_why(const svctl_options& asked)
 
 int run_metrics(const svctl_options& asked)
 {
-    auto looked = look_at_all(asked, true);
-    const bool trouble = looked.code == exit_trouble;
-    const auto text = to_metrics(views_of(std::move(looked.all)), linux_now().wall);
+    const auto [all, code] = views_of(asked, true);
+    const bool trouble = code == exit_trouble;
+    const auto text = to_metrics(all, linux_now().wall);
     if (asked.has(option::textfile))
         write_by_rename(asked.value(option::textfile), text);
     else

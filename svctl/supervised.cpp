@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "kernel/linux/errors.h"
+#include "lib/toml/read_written.h"
 
 namespace foster {
 
@@ -17,7 +18,7 @@ namespace {
 constexpr int always = O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
 
 // A state of a hundred thousand processes is smaller.
-constexpr off_t most = off_t{16} * 1024 * 1024;
+constexpr std::size_t most = std::size_t{16} * 1024 * 1024;
 
 // Says what to do where we may not.
 [[noreturn]] void refused(const std::string& to, const std::string& path)
@@ -32,26 +33,33 @@ constexpr off_t most = off_t{16} * 1024 * 1024;
                             "unable to " + to + ' ' + path + advice);
 }
 
-// The state in that file of DIR/supervise.  Throws.
-status read_from(const fd& file, const std::string& dir)
+status understood(std::string_view text, const std::string& dir, const char* name)
 {
-    if (!file) refused("open", dir + "/state");
-    struct stat there {};
-    if (::fstat(file.number(), &there) == 0 && there.st_size > most) {
-        errno = EFBIG;
-        refused("read", dir + "/state");
-    }
-    std::string text;
-    char bytes[4096];
-    ssize_t got = 0;
-    do { // a short one is the end: a state appears whole and is never written to
-        got = ::read(file.number(), bytes, sizeof bytes);
-        if (got > 0) text.append(bytes, static_cast<std::size_t>(got));
-    } while (got == static_cast<ssize_t>(sizeof bytes));
-    if (got < 0) refused("read", dir + "/state");
-    auto reading = read_state(text);
+    std::string_view boot;
+    if (auto state = read_written(text, boot)) return *std::move(state);
+    auto reading = read_state(text); // and what is wrong with it, if it is
     if (reading.read) return *std::move(reading.read);
-    throw std::runtime_error("unable to understand " + dir + "/state: " + reading.wrong);
+    throw std::runtime_error("unable to understand " + dir + name + ": " + reading.wrong);
+}
+
+// The state in that file, whose path is dir and name.  Throws.
+status read_from(const fd& file, const std::string& dir, const char* name)
+{
+    if (!file) refused("open", dir + name);
+    char bytes[4096];
+    std::string text;
+    for (;;) { // a short one is the end: a state appears whole and is never written to
+        const auto got = ::read(file.number(), bytes, sizeof bytes);
+        if (got < 0) refused("read", dir + name);
+        const std::string_view piece{bytes, static_cast<std::size_t>(got)};
+        const bool last = piece.size() < sizeof bytes;
+        if (last && text.empty()) return understood(piece, dir, name);
+        text += piece;
+        if (last) return understood(text, dir, name);
+        if (text.size() <= most) continue;
+        errno = EFBIG;
+        refused("read", dir + name);
+    }
 }
 
 } // namespace
@@ -84,21 +92,26 @@ bool supervised::tell(std::string_view letters) const
 
 status supervised::read() const
 {
-    return read_from(open("state", O_RDONLY), path_);
+    return read_from(open("state", O_RDONLY), path_, "/state");
 }
 
 std::optional<status> supervised::glance(const fd& at, const std::string& service,
                                          const std::string& path)
 {
-    const auto dir = service + "/supervise/";
-    const auto open = [&](const char* name, int flags) {
-        return fd{::openat(at.number(), (dir + name).c_str(), flags | always)};
+    constexpr std::string_view dir = "/supervise/";
+    std::string name;
+    name.reserve(service.size() + dir.size() + std::string_view{"state"}.size());
+    name.append(service).append(dir);
+    const auto begin = name.size();
+    const auto open = [&](const char* file, int flags) {
+        name.replace(begin, name.npos, file);
+        return fd{::openat(at.number(), name.c_str(), flags | always)};
     };
     const auto ok = open("ok", O_WRONLY);
     if (!ok && (errno == ENXIO || errno == ENOENT || errno == ENOTDIR))
         return std::nullopt;
     if (!ok) refused("open", path + "/supervise/ok");
-    return read_from(open("state", O_RDONLY), path + "/supervise");
+    return read_from(open("state", O_RDONLY), path, "/supervise/state");
 }
 
 bool supervised::alive() const

@@ -46,8 +46,6 @@ constexpr std::array dispensable{column::cpu, column::restarts, column::processe
                                  column::memory};
 constexpr std::array cut_off{column::last_death, column::state, column::name};
 
-using row = std::array<std::string, columns.size()>;
-
 std::size_t at(column c)
 {
     return static_cast<std::size_t>(c);
@@ -117,7 +115,7 @@ std::string said_by(const service_view& v, std::size_t most)
 
 struct plan {
     std::array<bool, columns.size()> shown{};
-    std::array<std::size_t, columns.size()> widths{};
+    std::vector<std::size_t> widths;
 
     // Two blanks between columns, none behind the last.
     std::size_t whole() const
@@ -129,14 +127,10 @@ struct plan {
     }
 };
 
-plan plan_of(const std::vector<row>& rows, const layout& as)
+plan plan_of(std::vector<std::size_t> widths, const layout& as)
 {
-    plan p;
-    for (const auto& c : columns) {
-        const auto i = at(c.what);
-        p.shown[i] = as.processes || !c.of_processes;
-        for (const auto& r : rows) p.widths[i] = std::max(p.widths[i], width(r[i]));
-    }
+    plan p{.widths = std::move(widths)};
+    for (const auto& c : columns) p.shown[at(c.what)] = as.processes || !c.of_processes;
     if (as.width == 0) return p;
     for (const auto c : dispensable)
         if (p.whole() > as.width) p.shown[at(c)] = false;
@@ -149,33 +143,72 @@ plan plan_of(const std::vector<row>& rows, const layout& as)
     return p;
 }
 
+// Takes the first of the cells off.
+std::string_view next_cell(std::string_view& cells)
+{
+    const auto end = cells.find('\0');
+    const auto cell = cells.substr(0, end);
+    cells.remove_prefix(end + 1);
+    return cell;
+}
+
+void append_cell(std::string& text, std::string_view cell, std::size_t most,
+                 std::string_view colour)
+{
+    const auto wide = width(cell);
+    if (!colour.empty()) text.append("\x1b[").append(colour) += 'm';
+    if (wide <= most)
+        text += cell;
+    else
+        text += shortened(std::string{cell}, most);
+    if (!colour.empty()) text += "\x1b[0m";
+    text.append(most + 2 - std::min(wide, most), ' ');
+}
+
 } // namespace
 
-std::string table_of(std::span<const service_view> services, stamp now, const layout& as)
+table::table(stamp now, const layout& as) : now_(now), as_(as), lines_(1)
 {
-    std::vector<row> rows(1);
-    rows.reserve(services.size() + 1);
-    for (const auto& c : columns) rows[0][at(c.what)] = c.heading;
-    for (const auto& s : services) {
-        rows.emplace_back();
-        for (const auto& c : columns)
-            if (as.processes || !c.of_processes)
-                rows.back()[at(c.what)] = cell(c.what, s, now);
+    for (const auto& c : columns) {
+        lines_[0].cells.append(c.heading) += '\0';
+        widths_.push_back(width(c.heading));
     }
-    const auto p = plan_of(rows, as);
+}
+
+void table::add(const service_view& v)
+{
+    auto& to = lines_.emplace_back();
+    to.cells.reserve(80);
+    for (const auto& c : columns) {
+        if (as_.processes || !c.of_processes) {
+            const auto text = cell(c.what, v, now_);
+            auto& w = widths_[at(c.what)];
+            w = std::max(w, width(text));
+            to.cells += text;
+        }
+        to.cells += '\0';
+    }
+    if (as_.colours) to.colour = colour_of(v);
+    to.says = said_by(v, as_.width);
+}
+
+std::string table::text() const
+{
+    const auto p = plan_of(widths_, as_);
     std::string text;
-    for (std::size_t r = 0; r < rows.size(); ++r) {
+    text.reserve(lines_.size() * (p.whole() + 1));
+    for (const auto& l : lines_) {
+        std::string_view cells = l.cells;
         for (const auto& c : columns) {
             const auto i = at(c.what);
-            if (!p.shown[i]) continue;
-            const auto shown = shortened(rows[r][i], p.widths[i]);
-            const bool coloured = as.colours && r > 0 && c.what == column::state;
-            text += coloured ? in_colour(shown, colour_of(services[r - 1])) : shown;
-            text.append(p.widths[i] + 2 - width(shown), ' ');
+            const auto cell = next_cell(cells);
+            if (p.shown[i])
+                append_cell(text, cell, p.widths[i],
+                            c.what == column::state ? l.colour : "");
         }
         text.erase(text.find_last_not_of(' ') + 1);
         text += '\n';
-        if (r > 0) text += said_by(services[r - 1], as.width);
+        text += l.says;
     }
     return text;
 }

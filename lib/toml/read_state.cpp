@@ -153,9 +153,9 @@ void reader::complain(std::string text)
 
 state_reading read_state(std::string_view text)
 {
-    std::string boot;
+    std::string_view boot;
     if (auto written = read_written(text, boot))
-        return {.read = std::move(written), .boot = std::move(boot), .wrong = {}};
+        return {.read = std::move(written), .boot = std::string{boot}, .wrong = {}};
     return read_any_state(text);
 }
 

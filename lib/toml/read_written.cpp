@@ -176,7 +176,7 @@ class reader {
 
 } // namespace
 
-std::optional<status> read_written(std::string_view text, std::string& boot)
+std::optional<status> read_written(std::string_view text, std::string_view& boot)
 {
     reader r{text};
     status s;

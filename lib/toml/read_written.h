@@ -4,15 +4,14 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "lib/status.h"
 
 namespace foster {
 
-// `boot`: of which run of the machine, as in state_reading.  None: it is not exactly what
-// write_state() writes, or not within read_state()'s bounds.
-std::optional<status> read_written(std::string_view text, std::string& boot);
+// `boot`: of which run of the machine, as in state_reading; it is a part of the text.
+// None: it is not exactly what write_state() writes, or not within read_state()'s bounds.
+std::optional<status> read_written(std::string_view text, std::string_view& boot);
 
 } // namespace foster

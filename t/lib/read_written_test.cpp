@@ -75,7 +75,7 @@ TEST(read_written, reads_whatever_is_written_as_toml_does)
         const auto s = all.next();
         const std::string_view boot = i % 2 ? "872515ec-9d0b-40e7-8994-98189d03b271" : "";
         const auto text = to_state(s, boot);
-        std::string read;
+        std::string_view read;
         ASSERT_EQ(read_written(text, read), s) << text;
         ASSERT_EQ(read, boot);
         ASSERT_EQ(read_any_state(text).read, s) << text;
@@ -89,7 +89,7 @@ TEST(read_written, takes_nothing_that_toml_takes_for_something_else)
     int taken = 0;
     for (int i = 0; i < 20000; ++i) {
         auto text = to_state(all.next(), i % 2 ? "872515ec-9d0b" : "");
-        std::string boot;
+        std::string_view boot;
         const auto at =
             static_cast<std::size_t>(all.below(static_cast<long>(text.size())));
         const char byte = bytes[static_cast<std::size_t>(all.below(bytes.size()))];
@@ -114,7 +114,7 @@ TEST(read_written, leaves_to_toml_what_another_writer_may_write)
         auto text = written;
         return text.replace(text.find(line), line.size(), other);
     };
-    std::string boot;
+    std::string_view boot;
     EXPECT_TRUE(read_written(written, boot));
     for (const auto& text :
          {written + "mood = \"fine\"\n", written + "# fine\n", with("main = 0", "main=0"),
