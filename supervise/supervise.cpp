@@ -165,7 +165,7 @@ orders read_words(char** words, const settings& base = {})
                                  service& service, turn& turn)
 {
     auto& others = kernel.have_others();
-    others.open(orders.warden, everybody(*orders.was));
+    others.open(orders.warden, everybody(*orders.was), present("no-setsid"));
     service.resumed(*orders.was, linux_now(), others.renewed(), kernel.told().told());
     turn.resumed(*orders.was);
 }

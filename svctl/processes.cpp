@@ -9,10 +9,12 @@
 #include <charconv>
 #include <cstring>
 #include <ctime>
+#include <iterator>
 #include <set>
 #include <string>
 #include <utility>
 
+#include "kernel/linux/children.h"
 #include "kernel/linux/fd.h"
 
 namespace foster {
@@ -158,7 +160,27 @@ std::vector<process> process_table::all_of(const status& s, pid keeper)
         if (known.contains(k.who.number)) continue;
         if (const auto p = find(k.who.number); p && born_then(p->start, k)) add(*p);
     }
+    for (const auto& p : orphans_of(s, keeper)) add(p);
     add_all_below(found, known);
+    return found;
+}
+
+// What those whom it has taken back have left is not its child either, and it may not
+// have looked for that yet: their sessions tell.
+std::vector<process> process_table::orphans_of(const status& s, pid keeper) const
+{
+    std::vector<member> back;
+    std::ranges::copy_if(s.kin, std::back_inserter(back),
+                         [](const member& m) { return m.how == came::taken_back; });
+    if (back.empty()) return {};
+    const auto of_keeper = described(keeper).session;
+    std::vector<pid> sessions = own_sessions(back, false);
+    std::erase(sessions, of_keeper);
+    std::vector<pid> orphans;
+    find_orphans(orphans, sessions);
+    std::vector<process> found;
+    for (const auto& o : orphans)
+        if (const auto p = find(o.number)) found.push_back(*p);
     return found;
 }
 

@@ -51,7 +51,8 @@ class process_table {
     explicit process_table(way by = way::lists);
 
     // Every live process below `keeper`, the service's supervise, if that is known, the
-    // kin, of whom it has taken back some, and all below them.  Never the bystanders or
+    // kin, of whom it has taken back some, with orphans in their sessions, and all below
+    // them.  Never the bystanders or
     // anybody below them.
     std::vector<process> all_of(const status& s, pid keeper);
     std::vector<pid> of(const status& s, pid keeper); // the same by their pids
@@ -66,6 +67,7 @@ class process_table {
     void pass();
     std::optional<process> find(int who) const;
     std::vector<process> below(const process& parent) const;
+    std::vector<process> orphans_of(const status& s, pid keeper) const;
     void add_all_below(std::vector<process>& found, std::set<int>& known) const;
 
     bool lists_;

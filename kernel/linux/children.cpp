@@ -228,6 +228,43 @@ pid parent_of(pid who) noexcept
     return stat ? stat->parent : pid{};
 }
 
+namespace {
+
+bool one_of(std::span<const member> all, pid who)
+{
+    return std::ranges::find(all, who, &member::who) != all.end();
+}
+
+// Whether that is one of these, or below one.
+bool comes_from(std::span<const member> these, pid who)
+{
+    for (int above = 0; above < most_above && who > pid{1}; ++above) {
+        if (one_of(these, who)) return true;
+        who = parent_of(who);
+    }
+    return false;
+}
+
+} // namespace
+
+// Who is dead may have led one: its number is not given to anybody as long as somebody is
+// in that.
+std::vector<pid> own_sessions(std::span<const member> of, bool shared)
+{
+    const pid ours{::getsid(0)};
+    std::vector<pid> own;
+    for (const auto& m : of) {
+        const auto c = described(m.who);
+        const bool lives = c.start && c.start == m.start;
+        const pid session = lives ? c.session : c.start ? pid{} : m.who;
+        if (!session || session == ours) continue;
+        const bool led = described(session).start != 0;
+        if (led ? comes_from(of, session) : !shared || one_of(of, session))
+            own.push_back(session);
+    }
+    return own;
+}
+
 void find_orphans(std::vector<pid>& into, std::span<const pid> sessions)
 {
     into.clear();

@@ -55,22 +55,12 @@ death death_of(pid who, const fd& handle)
     return {who, WCOREDUMP(code) ? manner::dumped : manner::signalled, WTERMSIG(code)};
 }
 
-// In whose session the others may be that it has left.  Who is dead may have led one: its
-// number is not given to anybody as long as somebody is in that.
-pid session_of(const member& m)
-{
-    const auto c = described(m.who);
-    if (c.session && c.start == m.start) return c.session;
-    return c.start ? pid{} : m.who;
-}
-
 } // namespace
 
-void wards::open(int pipe, std::span<const member> left)
+void wards::open(int pipe, std::span<const member> left, bool shared)
 {
     events_ = fd{need(::epoll_create1(EPOLL_CLOEXEC), "unable to make an epoll")};
-    for (const auto& m : left)
-        if (const pid session = session_of(m)) sessions_.push_back(session);
+    sessions_ = own_sessions(left, shared);
     known_.begin(left, pipe >= 0);
     if (pipe < 0) {
         watch_all();
