@@ -88,6 +88,7 @@ int run_list(const svctl_options& asked);       // show.cpp
 int run_perms(const svctl_options& asked);      // perms.cpp
 int run_check(const svctl_options& asked);      // check.cpp
 int run_events(const svctl_options& asked);     // events.cpp
+int run_watch(const svctl_options& asked);      // watch.cpp
 int run_new(const svctl_options& asked);        // new.cpp
 int run_completion(const svctl_options& asked); // completion.cpp
 

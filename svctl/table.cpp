@@ -213,6 +213,26 @@ std::string table::text() const
     return text;
 }
 
+std::string summary_of(std::span<const service_view> services)
+{
+    std::string text = std::to_string(services.size()) +
+                       (services.size() == 1 ? " service" : " services");
+    const char* between = ": ";
+    const auto add = [&](std::string_view what, auto is_so) {
+        const auto count = std::ranges::count_if(services, is_so);
+        if (count == 0) return;
+        text.append(between) += std::to_string(count) + ' ';
+        text += what;
+        between = ", ";
+    };
+    for (std::uint8_t i = 0; !to_text(static_cast<phase>(i)).empty(); ++i)
+        add(to_text(static_cast<phase>(i)), [i](const service_view& v) {
+            return v.said.state && v.said.state->phase == static_cast<phase>(i);
+        });
+    add("not supervised", [](const service_view& v) { return !v.said.state; });
+    return text;
+}
+
 std::string coloured_state(const service_view& v, stamp now, bool colours)
 {
     auto text = cell(column::state, v, now);

@@ -1,6 +1,7 @@
 // The table of svctl status, for eyes.  Pure text.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,9 @@ class table {
     std::vector<line> lines_; // the first is the heading
     std::vector<std::size_t> widths_;
 };
+
+// "12 services: 10 up, 1 down, 1 not supervised"
+std::string summary_of(std::span<const service_view> services);
 
 // The state in words, in the colour of what it means.
 std::string coloured_state(const service_view& v, stamp now, bool colours);

@@ -111,6 +111,13 @@ TEST(table, shows_memory_by_its_size)
     EXPECT_EQ(bytes_in_words(1'181'116'006), "1.1G");
 }
 
+TEST(summary_of, counts_the_phases_that_there_are)
+{
+    EXPECT_EQ(summary_of(three()), "3 services: 1 up, 1 waiting, 1 not supervised");
+    EXPECT_EQ(summary_of(views{three()[0]}), "1 service: 1 up");
+    EXPECT_EQ(summary_of({}), "0 services");
+}
+
 TEST(table, shows_cpu_time_by_its_length)
 {
     EXPECT_EQ(cpu_in_words(0s), "0.00s");

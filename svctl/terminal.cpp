@@ -1,0 +1,142 @@
+#include "svctl/terminal.h"
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <stdexcept>
+
+#include "kernel/linux/errors.h"
+
+namespace foster {
+
+namespace {
+
+// DEC's private modes, as xterm, the Linux console and tmux have them: 1049 the other
+// screen, 25 the cursor, 7 whether long lines go on in the next.
+constexpr std::string_view begin = "\x1b[?1049h\x1b[?25l\x1b[?7l";
+constexpr std::string_view end = "\x1b[?7h\x1b[?25h\x1b[?1049l";
+constexpr std::string_view home = "\x1b[H";
+
+constexpr std::array heard_signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGWINCH};
+
+void put(int to, std::string_view text)
+{
+    while (!text.empty()) {
+        const auto n = ::write(to, text.data(), text.size());
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return;
+        text.remove_prefix(static_cast<std::size_t>(n));
+    }
+}
+
+} // namespace
+
+terminal::terminal()
+{
+    if (::tcgetattr(STDIN_FILENO, &before_) < 0 || !::isatty(STDOUT_FILENO))
+        throw std::runtime_error(
+            "unable to watch without a terminal (svctl events is for "
+            "pipes, svctl status for one look)");
+    sigset_t heard;
+    sigemptyset(&heard);
+    for (const int s : heard_signals) sigaddset(&heard, s);
+    need(::sigprocmask(SIG_BLOCK, &heard, &mask_before_), "unable to block signals");
+    signals_ = fd{need(::signalfd(-1, &heard, SFD_CLOEXEC | SFD_NONBLOCK),
+                       "unable to make a signalfd")};
+    errors_ = fd{need(::memfd_create("errors", MFD_CLOEXEC), "unable to make a memfd")};
+    error_was_ = fd{need(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3),
+                         "unable to keep standard error")};
+    need(::dup3(errors_.number(), STDERR_FILENO, 0), "unable to catch standard error");
+    enter();
+}
+
+terminal::~terminal()
+{
+    leave();
+    ::dup2(error_was_.number(), STDERR_FILENO);
+    if (!complaint_.empty()) put(STDERR_FILENO, complaint_ + '\n');
+    ::sigprocmask(SIG_SETMASK, &mask_before_, nullptr);
+}
+
+void terminal::enter()
+{
+    termios raw = before_;
+    raw.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
+    raw.c_cc[VMIN] = 0;
+    raw.c_cc[VTIME] = 0;
+    ::tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
+    put(STDOUT_FILENO, begin);
+}
+
+void terminal::leave() const
+{
+    put(STDOUT_FILENO, end);
+    ::tcsetattr(STDIN_FILENO, TCSADRAIN, &before_);
+}
+
+// As whoever does not catch SIGTSTP.
+void terminal::stop()
+{
+    leave();
+    ::kill(::getpid(), SIGSTOP);
+    enter();
+}
+
+terminal::size terminal::now() const
+{
+    winsize s{};
+    const bool told = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &s) == 0 && s.ws_row && s.ws_col;
+    return told ? size{s.ws_row, s.ws_col} : size{24, 80};
+}
+
+std::array<pollfd, 2> terminal::sources() const
+{
+    return {{{STDIN_FILENO, POLLIN, 0}, {signals_.number(), POLLIN, 0}}};
+}
+
+std::string terminal::keys() const
+{
+    char bytes[256];
+    const auto got = ::read(STDIN_FILENO, bytes, sizeof bytes);
+    return {bytes, got > 0 ? static_cast<std::size_t>(got) : 0};
+}
+
+terminal::wish terminal::heard()
+{
+    auto asked = wish::nothing;
+    signalfd_siginfo s{};
+    while (::read(signals_.number(), &s, sizeof s) == sizeof s) {
+        const auto number = static_cast<int>(s.ssi_signo);
+        if (number == SIGTSTP) stop();
+        if (number == SIGTSTP || number == SIGWINCH)
+            asked = asked == wish::leave ? asked : wish::redraw;
+        else
+            asked = wish::leave;
+    }
+    return asked;
+}
+
+void terminal::show(std::string_view frame) const
+{
+    put(STDOUT_FILENO, std::string{home}.append(frame));
+}
+
+const std::string& terminal::complaint()
+{
+    std::string text(4096, '\0');
+    const auto end = ::lseek(errors_.number(), 0, SEEK_CUR);
+    const auto from = std::max<off_t>(0, end - static_cast<off_t>(text.size()));
+    const auto got = ::pread(errors_.number(), text.data(), text.size(), from);
+    text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+    if (::ftruncate(errors_.number(), 0) == 0) ::lseek(errors_.number(), 0, SEEK_SET);
+    while (text.ends_with('\n')) text.pop_back();
+    complaint_ = text.substr(text.rfind('\n') + 1);
+    return complaint_;
+}
+
+} // namespace foster
