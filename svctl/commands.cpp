@@ -35,6 +35,12 @@ constexpr auto options = std::to_array<option_row>({
      "let the members of GROUP command and read it"},
     {option::no_group, "no-group", "", offer::nothing, "let no group in"},
     {option::now, "now", "", offer::nothing, "begin with what is so now"},
+    {option::lines, "lines,n", "N", offer::nothing,
+     "show the last N lines of each [10; with --since: all]"},
+    {option::since, "since", "TIME", offer::nothing,
+     "show what was logged in the last TIME"},
+    {option::grep, "grep", "REGEX", offer::nothing,
+     "show lines that an extended regular expression fits"},
 });
 
 constexpr option_set waiting{option::scan_dir, option::no_wait, option::timeout};
@@ -110,6 +116,11 @@ constexpr auto commands = std::to_array<command_row>({
      {option::scan_dir},
      run_watch,
      "show it as it changes, until q is pressed"},
+    {"log",
+     operands::any_services,
+     {option::scan_dir, option::lines, option::since, option::grep},
+     run_log,
+     "show what it has logged, by local time"},
     {"check",
      operands::any_services,
      {option::scan_dir},

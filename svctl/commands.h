@@ -89,6 +89,7 @@ int run_perms(const svctl_options& asked);      // perms.cpp
 int run_check(const svctl_options& asked);      // check.cpp
 int run_events(const svctl_options& asked);     // events.cpp
 int run_watch(const svctl_options& asked);      // watch.cpp
+int run_log(const svctl_options& asked);        // log.cpp
 int run_new(const svctl_options& asked);        // new.cpp
 int run_completion(const svctl_options& asked); // completion.cpp
 

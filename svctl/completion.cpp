@@ -47,12 +47,18 @@ std::string spaced_fields()
     return text;
 }
 
-// "-S|--scan-dir"
+// "*:-S|*:--scan-dir": of whatever command; a letter that means something else to another
+// is one of each of its own, "log:-n".
 std::string either(const option_row& o)
 {
-    std::string text;
-    if (!o.letter().empty()) text.append("-").append(o.letter()).append("|");
-    return text.append("--").append(o.whole());
+    const auto all = all_options();
+    const bool alone = std::ranges::count(all, o.letter(), &option_row::letter) == 1;
+    std::string text = "*:--" + std::string{o.whole()};
+    if (o.letter().empty()) return text;
+    if (alone) return text.append("|*:-").append(o.letter());
+    for (const auto& c : all_commands())
+        if (offers(c, o)) text.append("|").append(c.name).append(":-").append(o.letter());
+    return text;
 }
 
 // A case of each command: what it takes, in two variables.
@@ -106,7 +112,7 @@ _svctl() {
     local word=${line##*[[:space:]]} before=${COMP_WORDS[COMP_CWORD - 1]}
     COMPREPLY=()
     [ "$before" != = ] || before=${COMP_WORDS[COMP_CWORD - 2]} word=${word#*=}
-    case $before in
+    case ${COMP_WORDS[1]}:$before in
 )" + bash_values() +
            R"(    esac
     if [ "$COMP_CWORD" -gt 1 ]; then

@@ -73,7 +73,7 @@ std::string help_text(const command_row& command, const po::options_description&
     if (command.takes == operands::any_services)
         text << "None named: all of the scan directory.\n";
     text << '\n' << options << '\n';
-    if (command.options.has(option::timeout))
+    if (command.options.has(option::timeout) || command.options.has(option::since))
         text << "TIME is " << duration_grammar << ".\n";
     text << (services ? about_names : "See svctl(1).\n");
     return text.str();
@@ -92,6 +92,8 @@ constexpr auto other_names = std::to_array<other_name>({
     {"show", "status"},
     {"stat", "status"},
     {"ls", "list"},
+    {"logs", "log"},
+    {"tail", "log"},
     {"hup", "reload"},
     {"term", "signal TERM"},
     {"interrupt", "signal INT"},

@@ -31,9 +31,12 @@ enum class option : unsigned char {
     textfile,
     group,
     no_group,
-    now
+    now,
+    lines,
+    since,
+    grep
 };
-constexpr std::size_t option_count = static_cast<std::size_t>(option::now) + 1;
+constexpr std::size_t option_count = static_cast<std::size_t>(option::grep) + 1;
 
 struct command_row;
 

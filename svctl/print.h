@@ -8,6 +8,9 @@ namespace foster {
 // Throws where it cannot be written.
 void print(const std::string& text);
 
+// The same.  False: nobody reads it any more.
+bool print_to_reader(const std::string& text);
+
 // The same into a file, which appears whole.  Throws.
 void write_by_rename(const std::string& file, const std::string& text);
 

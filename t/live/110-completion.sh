@@ -43,6 +43,8 @@ by_bash down --scan-dir h
 by_bash down --scan-dir here ''
 by_bash completion z
 by_bash signal H
+by_bash up -n w
+by_bash log -n w
 expect <<END
 bash: rest: restart$(printf ' ')
 bash: up --: --help --scan-dir --no-wait --timeout$(printf ' ')
@@ -54,6 +56,8 @@ bash: down --scan-dir h: here$(printf ' ')
 bash: down --scan-dir here : $(printf ' ')
 bash: completion z: zsh$(printf ' ')
 bash: signal H: HUP$(printf ' ')
+bash: up -n w: web web@a web@b$(printf ' ')
+bash: log -n w: $(printf ' ')
 END
 
 if command -v zsh >>"$STAGE/command.log"; then

@@ -1,0 +1,69 @@
+#include "svctl/log_dir.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <optional>
+#include <string_view>
+
+#include "kernel/linux/errors.h"
+#include "svctl/log_reader.h"
+#include "svctl/processes.h"
+#include "svctl/supervised.h"
+
+namespace foster {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// The directory of a file `current` that the process has open; empty: it has none.
+std::string written_by(pid who)
+{
+    constexpr std::string_view last = "/current";
+    const auto dir = "/proc/" + std::to_string(who.number) + "/fd";
+    std::error_code refused;
+    for (fs::directory_iterator at{dir, refused};
+         !refused && at != fs::directory_iterator{}; at.increment(refused)) {
+        std::error_code unknown;
+        const auto to = fs::read_symlink(at->path(), unknown).string();
+        if (to.size() > last.size() && to.ends_with(last))
+            return to.substr(0, to.size() - last.size());
+    }
+    if (!refused || refused == std::errc::no_such_file_or_directory) return {};
+    errno = refused.value();
+    throw_errno(("unable to see where its logger writes (only root and its user may "
+                 "list " +
+                 dir + ')')
+                    .c_str());
+}
+
+std::string of_running(const std::string& logger)
+{
+    const auto there = supervised::find(logger);
+    if (!there) return {};
+    for (const auto who : process_table{}.of(there->read(), there->keeper()))
+        if (auto dir = written_by(who); !dir.empty()) return dir;
+    return {};
+}
+
+} // namespace
+
+std::string log_dir_of(const service_name& who)
+{
+    const auto logger = who.log ? who.path : who.path + "/log";
+    for (const auto& dir : {logger + "/main", logger, who.path}) {
+        if (log_reader::is_log(dir)) return dir;
+        if (errno != ENOENT && errno != ENOTDIR)
+            throw_errno(("unable to look into " + dir).c_str());
+    }
+    if (auto dir = of_running(logger); !dir.empty()) return dir;
+    if (!fs::exists(fs::status(logger)))
+        throw no_log("no log: there is no " + logger + " (svctl new --log makes one)");
+    throw no_log("no log: nothing has a file `current`, neither " + logger + "/main, " +
+                 logger + " nor a logger that runs (svctl status " + who.shown +
+                 (who.log ? "" : "/log") + ')');
+}
+
+} // namespace foster

@@ -1,0 +1,316 @@
+#include "svctl/log_reader.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <memory>
+#include <stdexcept>
+#include <utility>
+
+#include "kernel/linux/errors.h"
+
+namespace foster {
+
+namespace {
+
+stamp time_of(const timespec& t)
+{
+    return stamp{std::chrono::seconds{t.tv_sec} + nanoseconds{t.tv_nsec}};
+}
+
+// So many bytes of the file from there on, or what there is of them.
+std::string bytes_at(const fd& file, off_t from, std::size_t count)
+{
+    std::string bytes(count, '\0');
+    std::size_t got = 0;
+    while (got < count) {
+        const auto now = ::pread(file.number(), bytes.data() + got, count - got,
+                                 from + static_cast<off_t>(got));
+        if (now < 0 && errno == EINTR) continue;
+        if (now < 0) throw_errno("unable to read the log");
+        if (now == 0) break;
+        got += static_cast<std::size_t>(now);
+    }
+    bytes.resize(got);
+    return bytes;
+}
+
+// The lines of a file from its end to its beginning, in blocks.
+class backwards {
+  public:
+    backwards(const fd& file, off_t end) : file_(file), from_(end)
+    {
+        if (from_ == 0) return;
+        more_ = true;
+        ended_ = bytes_at(file, end - 1, 1) == "\n";
+        if (ended_) --from_;
+    }
+
+    // Nothing: there are no more.
+    std::optional<std::string> next()
+    {
+        auto unsearched = bytes_.size();
+        while (more_) {
+            const auto at = unsearched ? bytes_.rfind('\n', unsearched - 1) : bytes_.npos;
+            if (at != bytes_.npos) {
+                auto line = bytes_.substr(at + 1);
+                bytes_.resize(at);
+                return line;
+            }
+            if (from_ == 0) {
+                more_ = false;
+                return std::move(bytes_);
+            }
+            unsearched = static_cast<std::size_t>(std::min<off_t>(from_, block));
+            from_ -= static_cast<off_t>(unsearched);
+            bytes_.insert(0, bytes_at(file_, from_, unsearched));
+        }
+        return {};
+    }
+
+    bool ended() const { return ended_; } // the last line has its end
+
+  private:
+    static constexpr off_t block = 16384;
+
+    const fd& file_;
+    off_t from_; // of bytes_
+    std::string bytes_{};
+    bool more_ = false;
+    bool ended_ = true;
+};
+
+bool is_old(std::string_view name)
+{
+    constexpr std::size_t digits = 24;
+    return name.size() == digits + 3 && name[0] == '@' &&
+           name.find_first_not_of("0123456789abcdef", 1) == digits + 1 &&
+           (name.ends_with(".s") || name.ends_with(".u"));
+}
+
+constexpr const char* between = "previous"; // what it is while it is being renamed
+
+} // namespace
+
+bool log_reader::is_log(const std::string& dir)
+{
+    // Between two files there is none, but the lock.
+    struct stat there {};
+    return ::stat((dir + "/current").c_str(), &there) == 0 ||
+           (errno == ENOENT && ::stat((dir + "/lock").c_str(), &there) == 0);
+}
+
+log_part log_reader::last()
+{
+    auto all = look();
+    hold(all);
+    log_part part;
+    if (held_.file) {
+        part.written = held_.written;
+        from_ = held_.size;
+        if (wish_.more) {
+            backwards lines{held_.file, held_.size};
+            if (!lines.ended()) begun_ = lines.next().value_or("");
+        }
+    }
+    auto& lines = part.lines;
+    const auto end = from_ - static_cast<off_t>(begun_.size());
+    bool enough = held_.file && read_back(held_, end, lines);
+    while (!enough && !all.old.empty()) {
+        const auto name = std::exchange(all.old.back(), {});
+        all.old.pop_back();
+        const auto old = open(name);
+        if (!old) continue; // it is gone by now
+        if (compressed(*old, name)) break;
+        if (part.written == stamp{}) part.written = old->written;
+        enough = read_back(*old, old->size, lines);
+    }
+    std::ranges::reverse(lines);
+    return part;
+}
+
+log_part log_reader::more()
+{
+    log_part part;
+    auto now = open("current");
+    if (held_.file && (!now || now->same(held_))) {
+        read_on(held_, from_, part, false);
+        return part;
+    }
+    auto all = look();
+    if (!all.current) return part; // we are told when it comes
+    if (held_.file) read_on(held_, from_, part, !all.current->same(held_));
+    if (held_.file && all.current->same(held_)) return part;
+    read_between(all, part);
+    hold(all);
+    from_ = 0;
+    read_on(held_, from_, part, false);
+    return part;
+}
+
+std::optional<log_reader::log_file> log_reader::open(const std::string& name) const
+{
+    const auto path = dir_ + '/' + name;
+    log_file at;
+    at.file = fd{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+    if (!at.file && errno == ENOENT) return {};
+    struct stat is {};
+    if (!at.file || ::fstat(at.file.number(), &is) != 0)
+        throw_errno(("unable to open " + path).c_str());
+    if (!S_ISREG(is.st_mode))
+        throw std::runtime_error("unable to read " + path + ": it is no regular file");
+    at.device = is.st_dev;
+    at.number = is.st_ino;
+    at.size = is.st_size;
+    at.written = time_of(is.st_mtim);
+    return at;
+}
+
+// Their names have the time, so they sort by it.  Of one that is being processed there
+// may be two for a moment.
+std::vector<std::string> log_reader::list_old() const
+{
+    const std::unique_ptr<DIR, int (*)(DIR*)> list{::opendir(dir_.c_str()), ::closedir};
+    if (!list) throw_errno(("unable to list " + dir_).c_str());
+    std::vector<std::string> names;
+    while (const dirent* const entry = ::readdir(list.get()))
+        if (is_old(entry->d_name) || entry->d_name == std::string_view{between})
+            names.emplace_back(entry->d_name);
+    std::ranges::sort(names);
+    const auto same_time = [](const std::string& a, const std::string& b) {
+        return a.size() == b.size() &&
+               a.compare(0, a.size() - 1, b, 0, b.size() - 1) == 0;
+    };
+    names.erase(std::unique(names.begin(), names.end(), same_time), names.end());
+    return names;
+}
+
+// Such that nothing was renamed between the one look and the other.
+log_reader::log_files log_reader::look() const
+{
+    for (int left = 1000;; --left) {
+        log_files all;
+        all.current = open("current");
+        all.old = list_old();
+        const auto again = open("current");
+        const bool calm =
+            all.current && again ? again->same(*all.current) : !all.current && !again;
+        if (calm || left == 0) return all;
+    }
+}
+
+void log_reader::hold(log_files& all)
+{
+    held_ = all.current ? *std::exchange(all.current, {}) : log_file{};
+    newest_old_.clear();
+    for (const auto& name : all.old)
+        if (name != between) newest_old_ = name;
+}
+
+bool log_reader::compressed(const log_file& at, const std::string& name)
+{
+    if (!is_compressed(bytes_at(at.file, 0, 8))) return false;
+    passed_over_ = dir_ + '/' + name;
+    return true;
+}
+
+// True: that is enough.
+bool log_reader::read_back(const log_file& at, off_t end, std::vector<log_line>& lines)
+{
+    if (lines.size() >= wish_.most) return true;
+    if (wish_.since && at.written < *wish_.since) return true;
+    std::optional<bool> leaps;
+    backwards from_end{at.file, end};
+    while (const auto text = from_end.next()) {
+        auto line = read_log_line(*text);
+        if (line.label && !leaps) leaps = counts_leap_seconds(*line.when, at.written);
+        if (leaps.value_or(false)) take_leap_seconds(line);
+        if (leaps && at.same(held_)) leaps_ = *leaps;
+        if (line.when && !last_) last_ = line.when;
+        if (wish_.since && line.when && *line.when < *wish_.since) {
+            while (!lines.empty() && !lines.back().when) lines.pop_back(); // its own
+            return true;
+        }
+        if (wish_.fits && !wish_.fits(line.text)) continue;
+        lines.push_back(std::move(line));
+        if (lines.size() == wish_.most) return true;
+    }
+    return false;
+}
+
+// Of `at` from `from` on.  To the end: nobody writes it any more.
+void log_reader::read_on(log_file& at, off_t& from, log_part& to, bool to_the_end)
+{
+    std::vector<log_line> batch;
+    for (struct stat is{};;) {
+        if (::fstat(at.file.number(), &is) != 0) throw_errno("unable to read the log");
+        at.written = time_of(is.st_mtim);
+        if (is.st_size < from) { // somebody has emptied it
+            from = 0;
+            begun_.clear();
+        }
+        if (is.st_size == from) break;
+        constexpr off_t block = 65536;
+        const auto count =
+            static_cast<std::size_t>(std::min<off_t>(block, is.st_size - from));
+        const auto bytes = bytes_at(at.file, from, count);
+        if (bytes.empty()) break;
+        from += static_cast<off_t>(bytes.size());
+        std::size_t begin = 0;
+        for (auto end = bytes.find('\n'); end != bytes.npos;
+             end = bytes.find('\n', begin = end + 1)) {
+            begun_.append(bytes, begin, end - begin);
+            batch.push_back(read_log_line(std::exchange(begun_, {})));
+        }
+        begun_.append(bytes, begin);
+    }
+    if (to_the_end && !begun_.empty())
+        batch.push_back(read_log_line(std::exchange(begun_, {})));
+    add(batch, at.written, to);
+}
+
+void log_reader::add(std::vector<log_line>& batch, stamp written, log_part& to)
+{
+    to.written = written;
+    const auto labelled =
+        std::find_if(batch.rbegin(), batch.rend(), [](auto& l) { return l.label; });
+    if (labelled != batch.rend() && counts_leap_seconds(*labelled->when, written))
+        leaps_ = true;
+    for (auto& line : batch) {
+        if (leaps_) take_leap_seconds(line);
+        if (line.when) last_ = line.when;
+        if (!wish_.fits || wish_.fits(line.text)) to.lines.push_back(std::move(line));
+    }
+}
+
+// The files that were `current` after the one that we hold and before the one that is.
+void log_reader::read_between(const log_files& now, log_part& to)
+{
+    // Where ours is among them, what comes after it; where a processor has written it
+    // anew, or it was removed, what is newer than what was there before it.
+    std::vector<std::pair<std::string, log_file>> after;
+    bool found = false;
+    for (auto name = now.old.rbegin(); name != now.old.rend() && !found; ++name) {
+        if (*name <= newest_old_) break;
+        auto old = open(*name);
+        found = old && old->same(held_);
+        if (old && !found) after.emplace_back(*name, *std::move(old));
+    }
+    const auto known = found || !held_.file ? std::nullopt : last_;
+    for (auto one = after.rbegin(); one != after.rend(); ++one) {
+        auto& [name, old] = *one;
+        if (compressed(old, name)) continue;
+        log_part part;
+        off_t from = 0;
+        read_on(old, from, part, true);
+        for (auto& line : part.lines)
+            if (!known || !line.when || *line.when > *known)
+                to.lines.push_back(std::move(line));
+    }
+}
+
+} // namespace foster

@@ -1,0 +1,155 @@
+#!/bin/sh
+# svctl log: what multilog, svlogd and s6-log have written, with their stamps as local time.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+SVDIR=$PWD/scan
+TZ=ABC-5 # not that of the stamps
+export SVDIR TZ
+
+# log_of NAME: its log directory.
+log_of() { echo "scan/$1/log/main"; }
+
+# What it shows, without the times of now.
+told() {
+    code=0
+    svctl log "$@" >out 2>err || code=$?
+    {
+        echo "\$ svctl log $*"
+        sed 's/^20[0-9-]* [0-9:]*[.][0-9]* /NOW /; s/: 20[0-9-]* [0-9:]*[.][0-9]* /: NOW /' out
+        sed "s|$PWD/||g; s/--grep=(: .* (it/--grep=(: WHY (it/" err
+        [ "$code" = 0 ] || echo "=> $code"
+    } >>"$record"
+}
+
+# --- As they were written once, by hand.
+mkdir -p "$(log_of multi)" "$(log_of utc)" "$(log_of six)" "$(log_of plain)" scan/none
+cat >"$(log_of multi)/current" <<END
+@400000006b040d5020f52c04 of multilog
+@400000006b040d5220f52c04 and again
+END
+printf '%s\n' '2026-11-23_09:54:14.58459 of svlogd -tt' '  goes on' \
+    '2026-11-23T09:54:16.00417 of svlogd -ttt' >"$(log_of utc)/current"
+printf '2026-11-23 14:54:15.629691875  of s6-log T\n' >"$(log_of six)/current"
+printf 'one\n@400000006b040d5 broken\ntwo' >"$(log_of plain)/current"
+touch -d '2026-11-23 09:54:15.8 UTC' "$(log_of plain)/current"
+told_whole() {
+    echo "\$ svctl log $*" >>"$record"
+    svctl log "$@" >>"$record" 2>&1 || echo "=> $?" >>"$record"
+}
+told_whole multi
+told_whole multi/log utc
+told_whole -n 10
+told_whole -n 1 multi utc
+told_whole --grep 'again|-t+$'
+told_whole --grep nothing multi
+told_whole -n 0 multi
+told_whole "$(log_of six)"
+expect <<END
+\$ svctl log multi
+2026-11-23 14:54:14.552 of multilog
+2026-11-23 14:54:16.552 and again
+\$ svctl log multi/log utc
+multi: 2026-11-23 14:54:14.552 of multilog
+utc: 2026-11-23 14:54:14.584 of svlogd -tt
+utc:   goes on
+utc: 2026-11-23 14:54:16.004 of svlogd -ttt
+multi: 2026-11-23 14:54:16.552 and again
+\$ svctl log -n 10
+multi: 2026-11-23 14:54:14.552 of multilog
+utc: 2026-11-23 14:54:14.584 of svlogd -tt
+utc:   goes on
+six: 2026-11-23 14:54:15.629 of s6-log T
+plain: one
+plain: @400000006b040d5 broken
+plain: two
+utc: 2026-11-23 14:54:16.004 of svlogd -ttt
+multi: 2026-11-23 14:54:16.552 and again
+\$ svctl log -n 1 multi utc
+utc: 2026-11-23 14:54:16.004 of svlogd -ttt
+multi: 2026-11-23 14:54:16.552 and again
+\$ svctl log --grep again|-t+$
+utc: 2026-11-23 14:54:14.584 of svlogd -tt
+utc: 2026-11-23 14:54:16.004 of svlogd -ttt
+multi: 2026-11-23 14:54:16.552 and again
+\$ svctl log --grep nothing multi
+=> 1
+\$ svctl log -n 0 multi
+\$ svctl log scan/six/log/main
+2026-11-23 14:54:15.629 of s6-log T
+END
+
+# --- What cannot be shown is said in a line, and the others are shown.
+: >"$record"
+service scan/dumb 'exec sleep 1000'
+service scan/dumb/log 'exec cat >/dev/null'
+mkdir scan/wrong scan/wrong/log scan/wrong/log/current
+told none dumb six
+told sixx
+told wrong
+told --grep '(' six
+told --lines many six
+told --since yesterday six
+expect <<'END'
+$ svctl log none dumb six
+NOW of s6-log T
+svctl none: fatal: no log: there is no scan/none/log (svctl new --log makes one)
+svctl dumb: fatal: no log: nothing has a file `current`, neither scan/dumb/log/main, scan/dumb/log nor a logger that runs (svctl status dumb/log)
+=> 1
+$ svctl log sixx
+svctl sixx: fatal: there is no scan/sixx; the nearest is six
+=> 100
+$ svctl log wrong
+svctl wrong: fatal: unable to read scan/wrong/log/current: it is no regular file
+=> 111
+$ svctl log --grep ( six
+svctl: fatal: unable to read --grep=(: WHY (it must be an extended regular expression, regex(7))
+=> 2
+$ svctl log --lines many six
+svctl: fatal: unable to read --lines=many: it must be a whole number
+=> 2
+$ svctl log --since yesterday six
+svctl: fatal: unable to read --since=yesterday: it must be a number with a unit: 250ms, 30s, 5m, 2h, 1d
+=> 2
+END
+if [ "$(id -u)" = 0 ] && command -v setpriv >>"$STAGE/command.log"; then
+    chmod 700 "$(log_of six)"
+    chmod 755 "$STAGE"
+    code=0
+    setpriv --reuid=65534 --regid=65534 --clear-groups \
+        env ASAN_OPTIONS=detect_leaks=0 "$FOSTER_BIN/svctl" log six multi >out 2>err || code=$?
+    same 'the code of one that may not read' 111 "$code"
+    grep -q 'of multilog' out || fail "the other is not shown: $(cat out err)"
+    same 'lines that it says' 1 "$(wc -l <err)"
+    grep -q "six: fatal: unable to .*: Permission denied" err || fail "it says $(cat err)"
+    chmod 755 "$(log_of six)"
+fi
+
+# --- Old files are read as far as they are needed, and no whole file.
+old=scan/old/log
+mkdir -p "$old"
+seq -f 'line %g' 1 100000 >"$old/@400000006b040d5000000000.s"
+seq -f 'line %g' 100001 100003 >"$old/@400000006b040d5100000000.u"
+printf 'junk\n' >"$old/@400000006b040d5200000000.t"
+printf '\037\213 compressed' >"$old/@400000006b040d4000000000.s"
+seq -f 'line %g' 100004 100005 >"$old/current"
+same 'the last 7 of three files' "$(seq -s ' ' -f 'line %g' 99999 100005)" \
+    "$(svctl log -n 7 old | tr '\n' ' ' | sed 's/ $//')"
+svctl log -n 1000000 old >out 2>err || fail "it exits $?: $(cat err)"
+same 'all lines' 100005 "$(wc -l <out)"
+grep -q 'warning: older lines are not shown: .*d4000000000[.]s is compressed' err ||
+    fail "it says of a compressed file: $(cat err)"
+if command -v strace >>"$STAGE/command.log" &&
+    ASAN_OPTIONS=detect_leaks=0 strace -o calls.log -e trace=pread64,openat svctl log -n 7 old >out 2>&1
+then
+    read=$(awk '/^pread64.*nline / { sum += $NF } END { print sum }' calls.log)
+    if [ "$read" -eq 0 ] || [ "$read" -gt 40000 ]; then
+        fail "it reads $read bytes of three files"
+    fi
+    ! grep -q 'd4000000000[.]s' calls.log || fail "it opens what it does not need"
+fi
+
+# --- Who reads no further ends it quietly.
+svctl log -n 100000 old 2>err | head -n 1 >out
+same 'the first line' 'line 6' "$(cat out)"
+[ ! -s err ] || fail "it says of a closed pipe: $(cat err)"
