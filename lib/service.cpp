@@ -29,6 +29,7 @@ void service::resumed(const status& was, moment now, bool anew, bool told)
                                               settings_.max_delay + settings_.delay)
                                  : settings_.delay;
     pace_.resumed(now.at, now.at + again);
+    retry_ = now.wall_at(pace_.not_before());
     once_due_ = was.phase == phase::waiting && want_ == want::once;
     const bool finishing =
         was.phase == phase::finishing && !was.attendants.empty() && !anew;
@@ -72,7 +73,7 @@ void service::renewed(const status& was, const renewal& more, moment now)
     paused_ = was.paused;
     termed_ = was.termed;
     says_ = was.says;
-    if (was.retry) retry_ = *was.retry;
+    retry_ = was.retry.value_or(now.wall_at(more.not_before));
     renewed_ = now.wall;
     std::vector<kin> all;
     for (const auto& k : was.kin)

@@ -84,6 +84,19 @@ TEST(renewed, knows_all_that_it_knew)
     expect_the_same(life{want::down});
 }
 
+TEST(renewed, tells_when_it_may_start_again_also_if_it_was_down)
+{
+    auto l = plain();
+    l.at(700ms).hears("d").acts();
+    l.is_killed(100, 15).alone().acts();
+    ASSERT_EQ(l.report().phase, phase::down);
+    auto after = renewed(l);
+    after.told(*command_of('u'), l.now.at);
+    l.hears("u");
+    EXPECT_EQ(after.report(l.now.at).phase, phase::waiting);
+    EXPECT_EQ(after.report(l.now.at).retry, l.report().retry);
+}
+
 TEST(renewed, goes_on_with_the_deadlines)
 {
     settings how{.delay = 2s, .delay_factor = 200};

@@ -50,6 +50,7 @@ TEST(resumed, waits_as_long_as_it_would_have)
     s.retry = life::dawn.wall + 700ms;
     const auto l = resumed(s);
     EXPECT_EQ(l.it.next(l.now.at), action{hold{l.now.at + 700ms}});
+    EXPECT_EQ(l.report().retry, l.now.wall + 700ms);
 }
 
 TEST(resumed, does_not_believe_a_clock_that_was_set)
