@@ -26,7 +26,8 @@ constexpr unsigned reader_changes = IN_OPEN | IN_CLOSE_NOWRITE;
 
 observer::observer(const svctl_options& asked)
     : asked_(asked), inotify_(need(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK),
-                                   "unable to make an inotify instance"))
+                                   "unable to make an inotify instance (raise "
+                                   "/proc/sys/fs/inotify/max_user_instances)"))
 {
     scan_dir_ =
         ::inotify_add_watch(inotify_.number(), asked.scan_dir.c_str(), names_change);

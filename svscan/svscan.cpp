@@ -90,7 +90,7 @@ class scanner final : public sleeper {
         const auto now = linux_now().at;
         const auto came = signals_.take(); // first: a death after the last reap wakes us
         hear(now);
-        notice(came.has(SIGHUP) || first_ || (!watching() && now >= next_look_), now);
+        notice(came.has(SIGHUP) || first_ || (looks_itself() && now >= next_look_), now);
         first_ = false;
         for (const auto& s : end_signals)
             if (const auto word = word_of(s, duties_.at); word && came.has(s.number))
@@ -114,6 +114,8 @@ class scanner final : public sleeper {
     };
 
     bool watching() const { return watch_.number() >= 0; }
+    // What came while the directory could not be read is told by nobody again.
+    bool looks_itself() const { return !watching() || unread_; }
 
     // Whatever a supervise that has died had is ours before we hear of the death.  What
     // there is no memory to obey stays in `deaths_` until there is.
@@ -256,10 +258,13 @@ class scanner final : public sleeper {
         }
         next_look_ = now + look_again;
         std::vector<sighting> there;
-        if (const int error = sweep(there)) {
-            complain_.warning("unable to read the scan directory", error);
-            return;
-        }
+        const int error = sweep(there);
+        if (error && error != unread_)
+            complain_.warning("unable to read the scan directory (trying again every 5 "
+                              "seconds)",
+                              error);
+        unread_ = error;
+        if (error) return;
         if (duties_.commanded) there.push_back(*duties_.commanded);
         roster_.swept(there);
         tell_aliases();
@@ -362,7 +367,7 @@ class scanner final : public sleeper {
         const auto at_most = [&](instant then) {
             until = std::min(until.value_or(then), then);
         };
-        if (!watching()) at_most(next_look_);
+        if (looks_itself()) at_most(next_look_);
         if (!tidings_.flush()) at_most(now + 1s);
         if (duties_.at == station::container && outlook_.again())
             at_most(*outlook_.again());
@@ -536,6 +541,7 @@ class scanner final : public sleeper {
     std::map<std::string, std::string> said_;    // the last complaint about each
     std::map<std::string, std::string> aliases_; // that were told of
     instant next_look_{};
+    int unread_ = 0; // why the scan directory was not read at the last look
     bool first_ = true;
 };
 

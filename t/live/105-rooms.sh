@@ -1,7 +1,8 @@
 #!/bin/sh
 # svscan in the rooms that containers are: somebody's uid, a root that cannot be written
-# to, noexec, no new privileges, no /proc, a filter that knows no new calls.  In each of
-# them the same life: a daemon in the background is killed, is back, and goes.
+# to, noexec, no new privileges, no /proc or one that hides others, a filter that knows no
+# new calls.  In each of them the same life: a daemon in the background is killed, is
+# back, and goes.
 # shellcheck disable=SC2012,SC2016 # our own names; the inner shell's words
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
@@ -75,6 +76,7 @@ seal='mount --rbind / / && mount -o remount,bind,ro / && cd / &&
     lives old-filter refuse clone3 close_range faccessat2 pidfd_open --
     lives read-only $inside sh -c "$seal" sh
     lives somebody-read-only $inside sh -c "$seal" sh $user
+    lives hidden-processes $inside sh -c 'mount -o remount,hidepid=2 /proc && exec "$@"' sh $user
 }
 # A sanitizer cannot do without /proc: there it is as if these two had gone well.
 # shellcheck disable=SC2086 # words
@@ -104,6 +106,8 @@ read-only: 0, its main 3
 read-only, a command: 7
 somebody-read-only: 0, its main 3
 somebody-read-only, a command: 7
+hidden-processes: 0, its main 3
+hidden-processes, a command: 7
 no-proc: 0, its main 3
 no-proc, a command: 7
 all: 0, its main 3

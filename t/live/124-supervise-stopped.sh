@@ -1,0 +1,41 @@
+#!/bin/sh
+# Somebody stops a supervise (SIGSTOP): who waits for it is told so in time, svscan and the
+# others go on, and what it was told meanwhile is done when it goes on.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+daemon scan/one 'main serve'
+daemon scan/two 'main serve'
+SVDIR=$PWD/scan
+export SVDIR
+scan scan
+wait_for 10 spoken_for scan/one 1
+wait_for 10 spoken_for scan/two 1
+main=$(main_of scan/one)
+one=$(supervise_of one)
+kill -STOP "$one"
+wait_for 5 stopped "$one"
+
+code=0
+svctl restart --timeout 500ms one 2>err || code=$?
+same "exit code" 99 "$code"
+sed 's/pid [0-9]*/pid P/; s/[0-9]*s)/T)/' err >>"$record"
+svctl status -o name,phase one two >>"$record"
+svctl restart --timeout 20s two
+kill -9 "$main"
+wait_for 5 finished "$main"
+mkdir new
+daemon new/three 'main serve'
+mv new/three scan
+wait_for 20 spoken_for scan/three 1
+
+kill -CONT "$one"
+wait_for 20 spoken_for scan/one 2
+same "its supervise" "$one" "$(supervise_of one)"
+svctl down --timeout 20s one two three
+scan_over TERM
+expect <<'END'
+svctl one: fatal: not up again after 500ms: it is up, with pid P; the command stays in force (a longer --timeout waits on)
+one	up
+two	up
+END

@@ -1,0 +1,22 @@
+#!/bin/sh
+# Who opens a service's files and then does nothing holds nobody up: not its supervise, and
+# not other clients.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+daemon one 'main serve'
+begin one
+wait_for 10 spoken_for one 1
+cat one/supervise/state >before
+# All of them, for reading and as a client; and they are never read from.
+exec 4<one/supervise/state 5<one/supervise/status 6<>one/supervise/ok \
+    7<>one/supervise/control
+tell one t
+wait_for 20 spoken_for one 2
+same "what an old reader sees" "$(cat before)" "$(cat <&4)"
+tell one d
+wait_for 10 phase_is one down
+svctl up -S "$PWD" --timeout 20s one
+wait_for 10 spoken_for one 3
+exec 4<&- 5<&- 6<&- 7<&-
+over one
