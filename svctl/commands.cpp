@@ -41,6 +41,8 @@ constexpr auto options = std::to_array<option_row>({
      "show what was logged in the last TIME"},
     {option::grep, "grep", "REGEX", offer::nothing,
      "show lines that an extended regular expression fits"},
+    {option::follow, "follow,f", "", offer::nothing,
+     "go on with what is logged from now on"},
 });
 
 constexpr option_set waiting{option::scan_dir, option::no_wait, option::timeout};
@@ -118,7 +120,7 @@ constexpr auto commands = std::to_array<command_row>({
      "show it as it changes, until q is pressed"},
     {"log",
      operands::any_services,
-     {option::scan_dir, option::lines, option::since, option::grep},
+     {option::scan_dir, option::follow, option::lines, option::since, option::grep},
      run_log,
      "show what it has logged, by local time"},
     {"check",

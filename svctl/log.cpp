@@ -1,7 +1,7 @@
 // svctl log: what services have logged, and what they log now.
 #include <poll.h>
 #include <regex.h>
-#include <sys/inotify.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,8 +10,6 @@
 #include <charconv>
 #include <exception>
 #include <filesystem>
-#include <list>
-#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -24,6 +22,7 @@
 #include "svctl/commands.h"
 #include "svctl/log_dir.h"
 #include "svctl/log_reader.h"
+#include "svctl/log_watch.h"
 #include "svctl/names.h"
 #include "svctl/print.h"
 #include "svctl/report.h"
@@ -84,6 +83,7 @@ log_wish wish_of(const svctl_options& asked, const std::optional<pattern>& wante
                               std::string{duration_grammar});
         wish.since = linux_now().wall - *time;
     }
+    wish.more = asked.has(option::follow);
     if (wanted) wish.fits = [&](const std::string& text) { return wanted->fits(text); };
     return wish;
 }
@@ -139,14 +139,21 @@ std::vector<source> find_logs(const svctl_options& asked, const log_wish& wish, 
     return all;
 }
 
+// Says why nothing more is shown of it.
+void give_up(source& s, const std::string& why, int& code)
+{
+    const bool gone = s.reader.gone();
+    complain_of(s.who, gone ? s.reader.dir() + " is gone: nothing more is shown" : why);
+    code = std::max(code, exit_trouble);
+    s.gone = true;
+}
+
 // What there is in its log.  Nothing, if it cannot be read, and then that is said.
 log_part look_into(source& s, log_part (log_reader::*look)(), int& code)
 try {
     return (s.reader.*look)();
 } catch (const std::exception& e) {
-    complain_of(s.who, e.what());
-    code = std::max(code, exit_trouble);
-    s.gone = true;
+    give_up(s, e.what(), code);
     return {};
 }
 
@@ -211,6 +218,43 @@ class teller {
     bool told_ = false;
 };
 
+// Lines that were wanted, and cannot be shown.
+void warn_of_compressed(std::vector<source>& all)
+{
+    for (auto& s : all)
+        if (const auto file = s.reader.take_passed_over(); !file.empty())
+            complainer{"svctl", s.who.shown}.warning("lines are not shown: " + file +
+                                                     " is compressed");
+}
+
+int follow(std::vector<source>& all, teller& to, log_watch& watch, int code)
+{
+    while (!std::ranges::all_of(all, &source::gone)) {
+        // Who reads us may go before there is anything to tell.
+        pollfd heard[]{watch.source(), {STDOUT_FILENO, 0, 0}};
+        if (::poll(heard, 2, -1) < 0 && errno != EINTR) throw_errno("unable to wait");
+        if (heard[1].revents & (POLLERR | POLLHUP)) return code;
+        std::vector<log_part> parts(all.size());
+        const auto changed = watch.take();
+        for (const auto i : changed)
+            if (!all[i].gone) parts[i] = look_into(all[i], &log_reader::more, code);
+        if (!to.tell(parts)) return code;
+        warn_of_compressed(all);
+        for (const auto i : changed)
+            if (!all[i].gone && all[i].reader.gone()) give_up(all[i], "", code);
+    }
+    return code;
+}
+
+// A descriptor for each log that is followed.
+void allow_many_files()
+{
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+    files.rlim_cur = files.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &files); // if not, opening one says so
+}
+
 } // namespace
 
 int run_log(const svctl_options& asked)
@@ -221,15 +265,18 @@ int run_log(const svctl_options& asked)
     int code = exit_as_asked;
     auto all = find_logs(asked, wish, code);
     if (all.empty()) return code;
+    std::optional<log_watch> watch;
+    if (wish.more) {
+        allow_many_files();
+        watch.emplace(); // before the first look, so that nothing is missed
+        for (std::size_t i = 0; i < all.size(); ++i) watch->add(all[i].reader.dir(), i);
+    }
     teller to{all};
     std::vector<log_part> parts;
     for (auto& s : all) parts.push_back(look_into(s, &log_reader::last, code));
     if (!to.tell(parts)) return code;
-    for (const auto& s : all)
-        if (!s.reader.passed_over().empty())
-            complainer{"svctl", s.who.shown}.warning(
-                "older lines are not shown: " + s.reader.passed_over() +
-                " is compressed");
+    warn_of_compressed(all);
+    if (watch) return follow(all, to, *watch, code);
     if (wanted && !to.told()) code = std::max(code, exit_not_reached);
     return code;
 }

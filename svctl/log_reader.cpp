@@ -22,6 +22,12 @@ stamp time_of(const timespec& t)
     return stamp{std::chrono::seconds{t.tv_sec} + nanoseconds{t.tv_nsec}};
 }
 
+nlink_t links(const fd& file)
+{
+    struct stat is {};
+    return ::fstat(file.number(), &is) == 0 ? is.st_nlink : 1;
+}
+
 // So many bytes of the file from there on, or what there is of them.
 std::string bytes_at(const fd& file, off_t from, std::size_t count)
 {
@@ -104,6 +110,12 @@ bool log_reader::is_log(const std::string& dir)
            (errno == ENOENT && ::stat((dir + "/lock").c_str(), &there) == 0);
 }
 
+bool log_reader::gone() const
+{
+    struct stat there {};
+    return ::stat(dir_.c_str(), &there) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
 log_part log_reader::last()
 {
     auto all = look();
@@ -120,16 +132,20 @@ log_part log_reader::last()
     auto& lines = part.lines;
     const auto end = from_ - static_cast<off_t>(begun_.size());
     bool enough = held_.file && read_back(held_, end, lines);
+    auto newer = all.unnamed ? *std::move(all.unnamed) : log_file{};
+    if (newer.file && !enough) enough = read_back(newer, newer.size, lines);
     while (!enough && !all.old.empty()) {
         const auto name = std::exchange(all.old.back(), {});
         all.old.pop_back();
-        const auto old = open(name);
-        if (!old) continue; // it is gone by now
-        if (compressed(*old, name)) break;
-        if (part.written == stamp{}) part.written = old->written;
+        auto old = open(name);
+        if (!old || old->same(newer)) continue; // it is gone by now, or has two names
+        if (compressed(*old, name, false)) break;
         enough = read_back(*old, old->size, lines);
+        newer = *std::move(old);
     }
+    if (!held_.file) part.written = newer.written;
     std::ranges::reverse(lines);
+    if (!wish_.more) held_ = {};
     return part;
 }
 
@@ -138,13 +154,18 @@ log_part log_reader::more()
     log_part part;
     auto now = open("current");
     if (held_.file && (!now || now->same(held_))) {
-        read_on(held_, from_, part, false);
+        const bool removed = !now && links(held_.file) == 0 && list().empty();
+        read_on(held_, from_, part, removed);
+        // The directory may go, too: the kernel tells of that once nobody has a file of
+        // it.
+        if (removed) held_ = {};
         return part;
     }
     auto all = look();
     if (!all.current) return part; // we are told when it comes
     if (held_.file) read_on(held_, from_, part, !all.current->same(held_));
     if (held_.file && all.current->same(held_)) return part;
+    look_for_newer(all);
     read_between(all, part);
     hold(all);
     from_ = 0;
@@ -172,7 +193,7 @@ std::optional<log_reader::log_file> log_reader::open(const std::string& name) co
 
 // Their names have the time, so they sort by it.  Of one that is being processed there
 // may be two for a moment.
-std::vector<std::string> log_reader::list_old() const
+std::vector<std::string> log_reader::list() const
 {
     const std::unique_ptr<DIR, int (*)(DIR*)> list{::opendir(dir_.c_str()), ::closedir};
     if (!list) throw_errno(("unable to list " + dir_).c_str());
@@ -189,32 +210,52 @@ std::vector<std::string> log_reader::list_old() const
     return names;
 }
 
-// Such that nothing was renamed between the one look and the other.
+// As they were at one moment: `current` is the same before and after, so that no other
+// was begun meanwhile; and two lists are the same, since one that is read while a name
+// changes may have both names, or none.
 log_reader::log_files log_reader::look() const
 {
     for (int left = 1000;; --left) {
         log_files all;
         all.current = open("current");
-        all.old = list_old();
+        all.old = list();
+        all.renaming = !all.old.empty() && all.old.back() == between;
+        if (all.renaming) all.unnamed = open(between);
+        const bool whole = all.renaming == all.unnamed.has_value() && all.old == list();
         const auto again = open("current");
-        const bool calm =
+        const bool same =
             all.current && again ? again->same(*all.current) : !all.current && !again;
-        if (calm || left == 0) return all;
+        if (all.renaming) all.old.pop_back();
+        if ((whole && same) || left == 0) return all;
+    }
+}
+
+void log_reader::look_for_newer(log_files& all) const
+{
+    const auto add = [&](const std::string& name, std::optional<log_file>&& one) {
+        if (!one) return; // it was removed
+        all.found = held_.file && one->same(held_);
+        const bool doubled = !all.after.empty() && one->same(all.after.back().second);
+        if (!all.found && !doubled) all.after.emplace_back(name, *std::move(one));
+    };
+    add(between, std::move(all.unnamed));
+    for (auto name = all.old.rbegin(); name != all.old.rend() && !all.found; ++name) {
+        if (*name <= newest_old_) break;
+        add(*name, open(*name));
     }
 }
 
 void log_reader::hold(log_files& all)
 {
     held_ = all.current ? *std::exchange(all.current, {}) : log_file{};
-    newest_old_.clear();
-    for (const auto& name : all.old)
-        if (name != between) newest_old_ = name;
+    unnamed_ = all.renaming ? 1 : 0;
+    newest_old_ = all.old.empty() ? "" : all.old.back();
 }
 
-bool log_reader::compressed(const log_file& at, const std::string& name)
+bool log_reader::compressed(const log_file& at, const std::string& name, bool known)
 {
     if (!is_compressed(bytes_at(at.file, 0, 8))) return false;
-    passed_over_ = dir_ + '/' + name;
+    if (!known) passed_over_ = dir_ + '/' + name;
     return true;
 }
 
@@ -287,29 +328,35 @@ void log_reader::add(std::vector<log_line>& batch, stamp written, log_part& to)
     }
 }
 
-// The files that were `current` after the one that we hold and before the one that is.
-void log_reader::read_between(const log_files& now, log_part& to)
+// Whether it is what a processor has made of held_, or of one before that: what comes
+// after it begins with a later line than its last.
+bool log_reader::was_read(const log_file& other) const
 {
-    // Where ours is among them, what comes after it; where a processor has written it
-    // anew, or it was removed, what is newer than what was there before it.
-    std::vector<std::pair<std::string, log_file>> after;
-    bool found = false;
-    for (auto name = now.old.rbegin(); name != now.old.rend() && !found; ++name) {
-        if (*name <= newest_old_) break;
-        auto old = open(*name);
-        found = old && old->same(held_);
-        if (old && !found) after.emplace_back(*name, *std::move(old));
-    }
-    const auto known = found || !held_.file ? std::nullopt : last_;
-    for (auto one = after.rbegin(); one != after.rend(); ++one) {
+    if (!held_.file) return true;
+    constexpr std::size_t some = 4096;
+    const auto before = bytes_at(held_.file, 0, some);
+    const auto now = bytes_at(other.file, 0, some);
+    if (before == now) return true;
+    const auto begun = read_log_line(before.substr(0, before.find('\n'))).when;
+    auto first = read_log_line(now.substr(0, now.find('\n')));
+    if (!begun || !first.when || !last_) return false;
+    if (*first.when == *begun) return true;
+    if (leaps_) take_leap_seconds(first);
+    return *first.when < *last_;
+}
+
+// What was written into others after held_ and before `current`.
+void log_reader::read_between(log_files& now, log_part& to)
+{
+    // Where a processor has written held_ anew, and the one before it that had no name of
+    // its own when we looked, they are among them.
+    auto doubtful = now.found ? 0 : (held_.file ? 1 : 0) + unnamed_;
+    for (auto one = now.after.rbegin(); one != now.after.rend(); ++one, --doubtful) {
         auto& [name, old] = *one;
-        if (compressed(old, name)) continue;
-        log_part part;
+        if (compressed(old, name, doubtful > 0)) continue;
+        if (doubtful > 0 && was_read(old)) continue;
         off_t from = 0;
-        read_on(old, from, part, true);
-        for (auto& line : part.lines)
-            if (!known || !line.when || *line.when > *known)
-                to.lines.push_back(std::move(line));
+        read_on(old, from, to, true);
     }
 }
 

@@ -8,6 +8,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kernel/linux/fd.h"
@@ -40,9 +41,11 @@ class log_reader {
     static bool is_log(const std::string& dir);
 
     const std::string& dir() const { return dir_; }
+    bool gone() const; // no such directory is there any more
 
-    // An older file that is compressed and was therefore not read; empty: none.
-    const std::string& passed_over() const { return passed_over_; }
+    // A file whose lines were wanted and that is compressed, so that they are not shown;
+    // told once; empty: none.
+    std::string take_passed_over() { return std::exchange(passed_over_, {}); }
 
   private:
     struct log_file {
@@ -58,27 +61,36 @@ class log_reader {
         }
     };
     struct log_files {
-        std::vector<std::string> old{}; // from the oldest on
         std::optional<log_file> current{};
+        bool renaming = false;             // `previous` is getting its name
+        std::optional<log_file> unnamed{}; // that
+        std::vector<std::string> old{};    // the others, from the oldest on
+        // Those of them that were `current` after held_, from the newest on; where that
+        // is found, and else all that are newer than what was there before it.
+        std::vector<std::pair<std::string, log_file>> after{};
+        bool found = false;
     };
 
     std::optional<log_file> open(const std::string& name) const;
-    std::vector<std::string> list_old() const;
+    std::vector<std::string> list() const;
     log_files look() const;
+    void look_for_newer(log_files& all) const;
     void hold(log_files& all);
-    bool compressed(const log_file& at, const std::string& name);
+    bool compressed(const log_file& at, const std::string& name, bool known);
 
     bool read_back(const log_file& at, off_t end, std::vector<log_line>& lines);
     void read_on(log_file& at, off_t& from, log_part& to, bool to_the_end);
     void add(std::vector<log_line>& batch, stamp written, log_part& to);
-    void read_between(const log_files& now, log_part& to);
+    bool was_read(const log_file& other) const;
+    void read_between(log_files& now, log_part& to);
 
     std::string dir_;
     const log_wish& wish_;
-    log_file held_{};     // `current`, as it was opened last
-    off_t from_ = 0;      // what comes in it has not been read
-    std::string begun_{}; // a line in front of that, whose end is missing
-    std::string newest_old_{};
+    log_file held_{};             // `current`, as it was opened last
+    off_t from_ = 0;              // what comes in it has not been read
+    std::string begun_{};         // a line in front of that, whose end is missing
+    std::string newest_old_{};    // as held_ was opened
+    int unnamed_ = 0;             // 1: there was one more, that had no name yet
     std::optional<stamp> last_{}; // of the line that was read last
     bool leaps_ = false;          // its labels count leap seconds
     std::string passed_over_{};

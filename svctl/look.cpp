@@ -17,6 +17,7 @@ namespace {
 std::optional<seen> look_at(const service_name& who, bool was_named, bool processes)
 try {
     seen s{{{who.shown, std::nullopt, {}}, who.path}};
+    s.who = who;
     const auto there = supervised::find(who.path);
     if (!there && was_named) complain_of(who, unsupervised_in_words(who));
     if (!there) return s;
@@ -48,7 +49,7 @@ looked look_at_all(const svctl_options& asked, bool processes)
     }
     if (!processes) return l;
     process_table table; // after the states, so that none of the kin is missing
-    for (auto& [view, keeper, theirs] : l.all) {
+    for (auto& [view, keeper, theirs, who] : l.all) {
         if (!view.said.state) continue;
         theirs = table.all_of(*view.said.state, keeper);
         view.uses = sum_of(theirs);

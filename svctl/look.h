@@ -16,6 +16,7 @@ struct seen {
     service_view view;
     pid keeper{}; // where they were asked for, as are these
     std::vector<process> processes{};
+    service_name who{};
 };
 
 struct looked {

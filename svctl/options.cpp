@@ -93,7 +93,7 @@ constexpr auto other_names = std::to_array<other_name>({
     {"stat", "status"},
     {"ls", "list"},
     {"logs", "log"},
-    {"tail", "log"},
+    {"tail", "log --follow"},
     {"hup", "reload"},
     {"term", "signal TERM"},
     {"interrupt", "signal INT"},

@@ -34,9 +34,10 @@ enum class option : unsigned char {
     now,
     lines,
     since,
-    grep
+    grep,
+    follow
 };
-constexpr std::size_t option_count = static_cast<std::size_t>(option::grep) + 1;
+constexpr std::size_t option_count = static_cast<std::size_t>(option::follow) + 1;
 
 struct command_row;
 

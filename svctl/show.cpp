@@ -1,22 +1,18 @@
 // The commands that show services.
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
 #include <exception>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "kernel/linux/fd.h"
 #include "kernel/linux/linux_kernel.h"
 #include "lib/toml/write_json.h"
 #include "svctl/commands.h"
 #include "svctl/detail.h"
 #include "svctl/fields.h"
 #include "svctl/handling.h"
+#include "svctl/log_dir.h"
+#include "svctl/log_reader.h"
 #include "svctl/look.h"
 #include "svctl/metrics.h"
 #include "svctl/names.h"
@@ -25,7 +21,6 @@
 #include "svctl/report.h"
 #include "svctl/screen.h"
 #include "svctl/story.h"
-#include "svctl/supervised.h"
 #include "svctl/table.h"
 #include "svctl/wait.h"
 
@@ -52,30 +47,15 @@ grove grove_of(const seen& s)
     return g;
 }
 
-// The last lines of what its logger writes now; empty: no such file can be read.
-void read_log(detail& d)
-{
-    constexpr std::size_t most = 5;
-    for (const auto* name : {"/log/main/current", "/log/current"}) {
-        const auto path = d.of.path + name;
-        const fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-        if (!file) continue;
-        const auto size = ::lseek(file.number(), 0, SEEK_END);
-        std::array<char, 4096> bytes;
-        const auto from = std::max<off_t>(0, size - static_cast<off_t>(bytes.size()));
-        const auto got = ::pread(file.number(), bytes.data(), bytes.size(), from);
-        std::string text{bytes.data(), got > 0 ? static_cast<std::size_t>(got) : 0};
-        if (from > 0) text.erase(0, text.find('\n') + 1);
-        for (std::size_t at = 0; at < text.size();) {
-            const auto to = std::min(text.find('\n', at), text.size());
-            d.lines.push_back(text.substr(at, to - at));
-            at = to + 1;
-        }
-        const auto surplus = d.lines.size() - std::min(d.lines.size(), most);
-        d.lines.erase(d.lines.begin(), d.lines.begin() + static_cast<long>(surplus));
-        d.log = path;
-        return;
-    }
+// The last lines of its log; empty: there is none that could be read.
+void read_log(detail& d, const service_name& who)
+try {
+    log_wish wish;
+    wish.most = 5;
+    log_reader log{log_dir_of(who), wish};
+    for (const auto& line : log.last().lines) d.lines.push_back(to_text(line));
+    d.log = log.dir() + "/current";
+} catch (const std::exception&) { // svctl log says why
 }
 
 layout layout_of(const screen& s, bool processes)
@@ -89,7 +69,7 @@ int show_one(const seen& s, int code)
     if (s.view.said.state) {
         d.processes = grove_of(s);
         d.words = words_of(s.keeper);
-        read_log(d);
+        read_log(d, s.who);
     }
     print(detail_of(d, linux_now().wall, layout_of(standard_output(), true)));
     return code;

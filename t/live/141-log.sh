@@ -79,6 +79,24 @@ multi: 2026-11-23 14:54:16.552 and again
 2026-11-23 14:54:15.629 of s6-log T
 END
 
+# --- svctl status of one service ends with the last of it.
+service scan/six 'exec sleep 1000'
+begin scan/six
+svctl status six | tail -n 2 >last
+same 'the end of svctl status' "scan/six/log/main/current:
+  2026-11-23 14:54:15.629 of s6-log T" "$(sed "s|$PWD/||" last)"
+
+# --- Where the logger writes elsewhere, its processes tell.
+if command -v multilog >>"$STAGE/command.log"; then
+    service scan/away 'exec sleep 1000'
+    service scan/away/log "exec multilog t $STAGE/elsewhere 2>/dev/null"
+    launch scan/away/log
+    away_shows() { [ "$(svctl log away 2>err | sed 's/^20[0-9-]* [0-9:]*[.][0-9]* //')" = 'from afar' ]; }
+    wait_for 20 test -e elsewhere/current
+    (echo 'from afar' | tai64n) >>elsewhere/current
+    wait_for 20 away_shows
+fi
+
 # --- What cannot be shown is said in a line, and the others are shown.
 : >"$record"
 service scan/dumb 'exec sleep 1000'
@@ -137,7 +155,7 @@ same 'the last 7 of three files' "$(seq -s ' ' -f 'line %g' 99999 100005)" \
     "$(svctl log -n 7 old | tr '\n' ' ' | sed 's/ $//')"
 svctl log -n 1000000 old >out 2>err || fail "it exits $?: $(cat err)"
 same 'all lines' 100005 "$(wc -l <out)"
-grep -q 'warning: older lines are not shown: .*d4000000000[.]s is compressed' err ||
+grep -q 'warning: lines are not shown: .*d4000000000[.]s is compressed' err ||
     fail "it says of a compressed file: $(cat err)"
 if command -v strace >>"$STAGE/command.log" &&
     ASAN_OPTIONS=detect_leaks=0 strace -o calls.log -e trace=pread64,openat svctl log -n 7 old >out 2>&1
