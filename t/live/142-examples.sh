@@ -1,0 +1,248 @@
+#!/bin/sh
+# Each example of the manual is run, as it stands there, in a room of its own: a root
+# with a /service and an /etc/foster, and with programs of the names that the examples use.
+# An example that is new here fails, until it is said below what it needs and does.
+# shellcheck disable=SC2016 # words of the examples, as they stand there
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+man=$here/../../man
+needs unshare chroot mount
+
+if [ ! "${IN_ROOM-}" ]; then
+    [ "$(id -u)" = 0 ] || skip 'chroot takes root'
+    mkdir room
+    unshare -m mount -t tmpfs room room 2>>"$STAGE/mount.log" || skip 'no mount is allowed here'
+    IN_ROOM=yes
+    STORY=$here/${0##*/}
+    export IN_ROOM STORY
+    # shellcheck disable=SC2016 # its own variables
+    exec unshare -m sh -ec '
+        mount --make-rprivate /
+        mount -t tmpfs room room
+        for one in /*; do
+            to=room$one
+            case $one in
+            /service) continue ;;
+            /etc) cp -a /etc room; continue ;;
+            /run | /var | /root) mkdir "$to"; continue ;;
+            esac
+            if [ -L "$one" ]; then cp -P "$one" room
+            elif [ "$one" = /tmp ]; then mkdir "$to" && mount --bind "$one" "$to" # not the room
+            elif [ -d "$one" ]; then mkdir "$to" && mount --rbind "$one" "$to"
+            fi
+        done
+        rm -rf room/etc/service room/etc/foster
+        mkdir -p room/service room/var/log
+        exec chroot room /bin/sh -c "cd \"$STAGE\" && exec /bin/sh \"$STORY\""'
+fi
+
+# --- What the examples call that is not ours: daemons go into the background, and live
+# for as long as LIFE says.
+mkdir bin work
+program() { # NAME TEXT
+    printf '#!/bin/sh\n%s\n' "$2" >"bin/$1"
+    chmod 755 "bin/$1"
+}
+# shellcheck disable=SC2016 # their own variables
+{
+    program nginx 'sleep "${LIFE-1000}" & exit 0'
+    program redis-server 'sleep 1000 & exit 0'
+    program python3 'exec sleep 1000'
+    program agetty 'exec sleep 1000'
+    program svlogd 'for to; do :; done; exec cat >>"$to/current"'
+    program mydaemon 'echo >&3; exec sleep 1000'
+    program migrate "echo it has migrated >>$STAGE/migrated"
+    program tell-the-chat "cat >>$STAGE/chat"
+}
+for name in svc svstat sv; do ln -s "$FOSTER_BIN/svctl" "bin/$name"; done
+ln -s "$FOSTER_BIN/svscan" bin/runsvdir
+PATH=$STAGE/bin:$PATH
+unset SVDIR XDG_RUNTIME_DIR
+
+# --- The examples: a file for each .Dl and each .Bd of EXAMPLES.
+for page in "$man"/*.[1578]; do
+    awk -v page="${page##*/}" '
+        function plain(text) {
+            gsub(/\\\(dq/, "\"", text); gsub(/\\&/, "", text); gsub(/\\e/, "\\", text)
+            return text
+        }
+        /^[.]S[hs] / { on = $0 == ".Sh EXAMPLES"; next }
+        !on { next }
+        /^[.]Dl / { file = sprintf("example.%s.%02d", page, ++n); print plain(substr($0, 5)) >file; close(file) }
+        /^[.]Bd / { file = sprintf("example.%s.%02d", page, ++n); inside = 1; next }
+        /^[.]Ed/ { inside = 0; close(file) }
+        inside { print plain($0) >file }' "$page"
+done
+
+# --- What becomes of them.
+kill_main() { # DIR
+    main=$(main_of "$1")
+    case $main in 0 | '') return 1 ;; esac
+    kill -9 "$main"
+}
+up() { phase_is "/service/$1" up; }
+again() { # NAME: there is none of it, and then this one
+    [ ! -e "/service/$1" ] || mv "/service/$1" "/service/.old.$1.$n"
+    [ ! -d "/service/.old.$1.$n" ] || wait_for 30 unsupervised "/service/.old.$1.$n"
+}
+made() { # NAME [TEXT]: a service with a log, that is up
+    again "$1"
+    service "/service/.$1" 'exec sleep 1000'
+    service "/service/.$1/log" 'exec cat >/dev/null'
+    mkdir "/service/.$1/log/main"
+    echo "$(date -u +%Y-%m-%dT%H:%M:%S).00000 it was refused" >"/service/.$1/log/main/current"
+    printf '%s\n' "${2-}" >"/service/.$1/service.toml"
+    mv "/service/.$1" "/service/$1"
+    wait_for 30 up "$1"
+}
+run() { # as it stands there
+    (cd work && timeout 100 sh -e "../$example") >out 2>&1 ||
+        fail "$example exits $?: $(cat "$example" out)"
+    ran
+}
+begin_example() { # one that has no end of its own
+    (cd work && exec timeout 100 sh -e "../$example") >out 2>&1 &
+    runs=$!
+}
+end_example() {
+    kill "$runs"
+    wait_for 30 finished "$runs"
+    ran
+}
+ran() { echo "$example" >>ran; }
+held() { # WHY: not run
+    echo "held out: $example: $*"
+    ran
+}
+prints() { grep -q "$1" out; }
+toml() { # it is a service.toml
+    again toml
+    service toml 'exec sleep 1000'
+    cp "$example" toml/service.toml
+    svctl check ./toml >out 2>&1 || fail "$example is wrong: $(cat out)"
+    ran
+}
+
+scan /service
+n=0
+for example in example.*; do
+    n=$((n + 1))
+    case $example:$(head -n 1 "$example") in # only `held` may leave one out
+    *:'svc -d /service/web')
+        made web
+        run
+        ;;
+    *:'exec env - '*runsvdir*)
+        mkdir -p /run/runit/runsvdir/current
+        service /run/runit/runsvdir/current/one 'exec sleep 1000'
+        begin_example
+        wait_for 30 phase_is /run/runit/runsvdir/current/one up
+        end_example
+        ;;
+    *:'mkdir -p /service/.web/log')
+        again web
+        run
+        wait_for 30 up web
+        ;;
+    *:'svctl new '*)
+        again "$(sed 's/.*--log \([^ ]*\) .*/\1/' "$example")"
+        run
+        ;;
+    service.toml.5.* | *:'command = '* | *.toml.5.*) toml ;;
+    *:'mkdir redis')
+        begin_example
+        wait_for 30 test -e work/redis/supervise/state
+        wait_for 30 settled work/redis 1
+        redis=$runs
+        ran
+        ;;
+    *:'version = 1')
+        wait_for 30 kill_main work/redis
+        wait_for 30 settled work/redis 2
+        keys() { sed 's/ = .*//' "$1" | sort; }
+        same 'keys of the state' "$(keys work/redis/supervise/state)" "$(keys "$example")"
+        ran
+        ;;
+    *:'printf h >redis/'*)
+        run
+        wait_for 30 settled work/redis 3
+        kill "$redis"
+        wait_for 30 unsupervised work/redis
+        ;;
+    *:'svctl restart web && '*)
+        made web 'groups = ["web"]'
+        made web@a
+        made db
+        run
+        prints 'it serves' || fail "it prints $(cat out)"
+        ;;
+    *:'svctl check '*)
+        mkdir -p /etc/foster
+        service /etc/foster/mail 'exec sleep 1000'
+        run
+        wait_for 30 up mail
+        ;;
+    *:*' && migrate')
+        run
+        [ -s migrated ] || fail 'it does not migrate'
+        ;;
+    *:'svctl events '*)
+        begin_example
+        told_of_death() {
+            kill_main /service/db || true
+            grep -qs '"died"' chat
+        }
+        wait_for 30 told_of_death
+        end_example
+        wait_for 30 up db
+        ;;
+    *:'svctl log -f '*)
+        begin_example
+        told_of_error() {
+            echo 'an Error' >>/service/db/log/main/current
+            prints 'an Error'
+        }
+        wait_for 30 told_of_error
+        end_example
+        ;;
+    *:*' jq '*) if command -v jq >>"$STAGE/command.log"; then run; else held 'there is no jq'; fi ;;
+    *:'svctl status --scan-dir /etc/service')
+        ln -s /service /etc/service
+        run
+        rm /etc/service
+        ;;
+    *:'svctl restart '* | *:'svctl reload '* | *:'svctl log '* | *:'svctl perms'* | *:'svctl down '* | *:'svctl status '*) run ;;
+    *:'mkdir -p /etc/foster/web/log')
+        again web
+        service /etc/foster/web 'exec sleep 1000'
+        service /etc/foster/web/log 'exec cat >/dev/null'
+        run
+        wait_for 30 up web
+        ;;
+    *:'rm /service/web')
+        run
+        wait_for 30 unsupervised /etc/foster/web
+        ;;
+    *:'mkdir $XDG_RUNTIME_DIR/service')
+        held 'only another user than root is served so: t/live/135-user-mode.sh'
+        ;;
+    *:'svscan --container '*)
+        again web
+        mkdir -p /etc/service
+        service /etc/service/web 'exec sleep 0.1'
+        LIFE=0.1
+        export LIFE
+        run
+        unset LIFE
+        ;;
+    *:'mkdir -p /etc/foster/getty@/log')
+        mkdir -p /var/log/getty-tty1 /var/log/getty-tty2
+        run
+        wait_for 30 up getty@tty1
+        wait_for 30 up getty@tty2
+        ;;
+    *) fail "$example is of no kind that this story knows: $(cat "$example")" ;;
+    esac
+done
+same 'the examples that were run' "$(ls example.*)" "$(cat ran)"
