@@ -89,11 +89,12 @@ same 'the end of svctl status' "scan/six/log/main/current:
 # --- Where the logger writes elsewhere, its processes tell.
 if command -v multilog >>"$STAGE/command.log"; then
     service scan/away 'exec sleep 1000'
-    service scan/away/log "exec multilog t $STAGE/elsewhere 2>/dev/null"
+    mkfifo words # without anybody who may write, its logger would end
+    exec 9<>words
+    service scan/away/log "exec multilog t $STAGE/elsewhere <$STAGE/words 2>/dev/null"
     launch scan/away/log
     away_shows() { [ "$(svctl log away 2>err | sed 's/^20[0-9-]* [0-9:]*[.][0-9]* //')" = 'from afar' ]; }
-    wait_for 20 test -e elsewhere/current
-    (echo 'from afar' | tai64n) >>elsewhere/current
+    echo 'from afar' >words
     wait_for 20 away_shows
 fi
 
