@@ -140,11 +140,24 @@ void service::refused(moment now, bool by_exec)
     if (by_exec) finish_due_ = death{.who = {}, .how = manner::exited, .status = 111};
 }
 
+void service::unfinished()
+{
+    finish_due_.reset();
+    finish_by_.reset();
+}
+
+void service::unfinished_yet(instant now)
+{
+    if (!finish_by_) finish_by_ = now + settings_.finish_timeout;
+    if (now >= *finish_by_) return unfinished();
+    finish_at_ = now + 1s;
+}
+
 // The script and all that it starts have the service for themselves: nobody else of it
 // lives.  So they are followed as the service is, and dead when it would be.
 void service::finishing(pid script, moment now)
 {
-    finish_due_.reset();
+    unfinished();
     finish_ = script;
     custody_.spawned(script, now.at);
     stop_ = stop{stop::step::drain, now.at + settings_.finish_timeout};
@@ -326,6 +339,7 @@ action service::next(instant now) const
         return consult{check_script};
     if (renew_due_ && calm()) return renew{};
     if (custody_.alive()) return patience(next_look());
+    if (finish_due_ && now < finish_at_) return patience(finish_at_);
     if (finish_due_) return finish{*finish_due_};
     if (leaving_ && !custody_.attended()) return leave{};
     if (!may_start()) return patience({});
@@ -613,6 +627,7 @@ void service::note_loss(moment now)
 void service::judge(const death& d, instant now)
 {
     finish_due_ = d;
+    finish_at_ = now;
     pace_.ended(now);
     if (want_ != want::up) return;
     constexpr int never_again = 100; // daemontools' "permanent", as encore takes it
@@ -640,6 +655,7 @@ phase service::phase_at(instant now) const
         if (custody_.settling() && (custody_.forked() || forks_)) return phase::starting;
         return custody_.main() ? phase::up : phase::degraded;
     }
+    if (finish_by_) return phase::finishing;
     if (requests_.starting()) return phase::starting;
     if (custody_.attended() && (!may_start() || requests_.running('u')))
         return phase::finishing;

@@ -40,7 +40,7 @@ struct send { // this signal to that child of ours; then sent()
     pid session{}; // of an attendant: to its group there
     friend constexpr bool operator==(const send&, const send&) = default;
 };
-struct finish { // start the finish script; then finishing() or unfinished()
+struct finish { // start the finish script; then finishing() or one of unfinished
     death of;
     friend constexpr bool operator==(const finish&, const finish&) = default;
 };
@@ -79,8 +79,10 @@ class service {
     // The kernel would not spawn; or, and then it is a failure of the service, there was
     // nothing to exec.
     void refused(moment now, bool by_exec = false);
-    void finishing(pid script, moment now);    // finish runs
-    void unfinished() { finish_due_.reset(); } // there is none, or it cannot be started
+    void finishing(pid script, moment now); // finish runs
+    void unfinished();                      // there is none, or it cannot be executed
+    // There was no room to start it: it is tried again, as long as it might have run.
+    void unfinished_yet(instant now);
     void consulting(char letter, pid script, instant now); // its script runs
     void unconsulted(char letter, instant now); // there is none that can be started
     // After the look; `by` is the child that said so, or is above who did.
@@ -173,9 +175,11 @@ class service {
     bool loss_noted_ = false;
     bool failed_ = false;             // for good: until told `up` or `once`
     pid finish_;                      // the finish script, while it and all of it live
-    std::optional<death> finish_due_; // it is to be started
-    std::vector<instant> deaths_;     // while wanted up, within settings_.give_up_within
-    bool group_ = false;              // a commanded signal is for all kin
+    std::optional<death> finish_due_; // it is to be started, at finish_at_
+    instant finish_at_{};
+    std::optional<instant> finish_by_; // where it was refused: not after that
+    std::vector<instant> deaths_;      // while wanted up, within settings_.give_up_within
+    bool group_ = false;               // a commanded signal is for all kin
     std::optional<stop> stop_;
     requests requests_;
     bool said_ready_ = false; // in this life

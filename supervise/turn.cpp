@@ -23,6 +23,12 @@ constexpr nanoseconds rewrite = 1s;
 constexpr nanoseconds relook = 1s;
 constexpr unsigned most_doublings = 6;
 
+// As fork(2) has it: what is refused now may not be in a second.
+bool for_want_of_room(int error)
+{
+    return error == EAGAIN || error == ENOMEM;
+}
+
 } // namespace
 
 turn::outcome turn::take(std::string_view letters, bool dismissed) noexcept
@@ -145,10 +151,13 @@ turn::outcome turn::act(moment now)
             if (run)
                 service_.spawned(run, now);
             else
-                service_.refused(now, error != EAGAIN && error != ENOMEM);
+                service_.refused(now, !for_want_of_room(error));
         } else if (const auto* f = std::get_if<finish>(&next)) {
-            if (const auto begun = kernel_.finish(f->of); begun.run)
-                service_.finishing(begun.run, now);
+            const auto [run, error] = kernel_.finish(f->of);
+            if (run)
+                service_.finishing(run, now);
+            else if (for_want_of_room(error))
+                service_.unfinished_yet(now.at);
             else
                 service_.unfinished();
         } else if (const auto* s = std::get_if<send>(&next)) {

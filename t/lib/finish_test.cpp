@@ -37,6 +37,32 @@ TEST(finish, does_not_run_while_survivors_live)
     EXPECT_EQ(l.acts(), "rest");
 }
 
+TEST(finish, is_tried_again_where_there_was_no_room)
+{
+    life l = with_finish();
+    l.refusals = 2;
+    l.at(5s).exits(100, 1).alone();
+    EXPECT_EQ(l.acts(), "no finish, until 6000 ms");
+    EXPECT_EQ(l.phase(), "finishing");
+    l.at(6s);
+    EXPECT_EQ(l.acts(), "no finish, until 7000 ms");
+    l.at(7s);
+    EXPECT_EQ(l.acts(), "finish after 1, until 7500 ms");
+}
+
+TEST(finish, is_tried_no_longer_than_it_might_run)
+{
+    life l = with_finish({.finish_timeout = 2s});
+    l.refusals = 100;
+    l.at(5s).exits(100, 1).alone();
+    EXPECT_EQ(l.acts(), "no finish, until 6000 ms");
+    l.at(6s);
+    EXPECT_EQ(l.acts(), "no finish, until 7000 ms");
+    l.at(7s);
+    EXPECT_EQ(l.acts(), "no finish, start, until 7500 ms");
+    EXPECT_EQ(l.phase(), "up");
+}
+
 TEST(finish, is_followed_by_the_next_start)
 {
     life l = finishing();

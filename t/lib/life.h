@@ -88,6 +88,12 @@ class life {
                     it.unfinished();
                     continue;
                 }
+                if (refusals > 0) {
+                    --refusals;
+                    story += "no finish, ";
+                    it.unfinished_yet(now.at);
+                    continue;
+                }
                 story += "finish after " + std::to_string(f->of.status) + ", ";
                 it.finishing({run + 50}, now);
             } else if (const auto* h = std::get_if<hold>(&next)) {
@@ -106,6 +112,7 @@ class life {
     moment now = dawn;
     int run = 0;
     bool has_finish = false;
+    int refusals = 0;           // of finish, for want of room
     std::string_view scripts{}; // the letters that have one
     int script = 900;
 

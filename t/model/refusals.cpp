@@ -38,6 +38,10 @@ class refuser final : public passer {
     {
         return refuses(call::branch) ? pid{} : inner.branch(who);
     }
+    pid claimed() noexcept override
+    {
+        return refuses(call::claimed) ? pid{} : inner.claimed();
+    }
     bool children(std::vector<child>& into, std::span<const pid> known,
                   bool count) noexcept override
     {

@@ -16,6 +16,7 @@ enum class call : unsigned char {
     consult,
     hear,
     branch,
+    claimed,
     children,
     publish
 };

@@ -48,10 +48,15 @@ result live_through(const story& s, refusal r, std::uint64_t seed,
     return found;
 }
 
-// Each call that is asked where nobody is to be ready, and nothing to be finished.
+// Each call that can be refused, but for three that have no promise to break: a script of
+// control/ that cannot be started forbids nothing (supervise(8)), a message that cannot
+// be read has not come yet, and whoever cannot be told to be of the service is not
+// believed.
 constexpr refusal kinds[] = {
     {.what = call::spawn, .error = EAGAIN},
     {.what = call::spawn, .error = ENOENT},
+    {.what = call::finish, .error = EAGAIN},
+    {.what = call::claimed},
     {.what = call::children},
     {.what = call::publish},
 };
@@ -89,12 +94,18 @@ TEST(model, keeps_every_promise_whatever_is_refused)
     const unsigned seeds = std::getenv("FOSTER_DEEP") ? 200 : 3;
     unsigned long long lives = 0;
     for (const auto& s : stories) {
-        if (s.ready != readiness::settled || !s.finish.empty()) continue;
         const bool killed = s.happens.find('^') != s.happens.npos;
         for (const auto& kind : kinds) {
+            // A run that cannot be executed has finish run, too: its own table of deaths
+            // does not know of that.  And finish is tried no longer than it might run.
+            if (kind.error == ENOENT && !s.finish.empty()) continue;
+            // Who says READY is looked for in the list.
+            if (kind.what == call::children && s.ready != readiness::settled) continue;
             // What was not seen, or not published, is lost with a supervise that dies.
             if (kind.what != call::spawn && killed) continue;
-            for (const auto& [times, lasts] : spans)
+            for (const auto& [times, lasts] : spans) {
+                if (kind.what == call::finish && lasts > settings{}.finish_timeout)
+                    continue;
                 for (unsigned seed = 1; seed <= seeds; ++seed) {
                     bool met = true;
                     for (unsigned from = 1; met && from < 100; ++from, ++lives) {
@@ -108,6 +119,7 @@ TEST(model, keeps_every_promise_whatever_is_refused)
                             << found.story;
                     }
                 }
+            }
         }
     }
     std::printf("%llu lives among refusals\n", lives);
