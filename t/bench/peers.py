@@ -37,6 +37,11 @@ class Peer:
         pid = spawn([self.path[program], *args], self.env, cwd=cwd)
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
+    def typed(self, line, cwd):
+        """A line for a shell, which finds the program, and names where there is a `*`."""
+        pid = spawn(["/bin/sh", "-c", line], self.env, cwd=cwd)
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
     def asked(self, pattern, program, *args):
         """The pid that a command of a person prints; None: none."""
         told = subprocess.run([self.path[program], *args], env=self.env, text=True,
@@ -76,7 +81,9 @@ class Foster(Peer):
 
     def status(self, scan, names):
         """All need not be named; who is named is also looked up in /proc."""
-        return self.run("svctl", "status", "-S", scan, *(names if len(names) == 1 else []))
+        if len(names) == 1:
+            return self.run("svctl", "status", "-S", scan, *names)
+        return self.typed("exec svctl status -S .", cwd=scan)
 
     def shown(self, scan, name):
         return self.asked(r"^(\d+)$", "svctl", "status", "-o", "main", "-S", scan, name)
@@ -114,7 +121,9 @@ class Daemontools(Peer):
         return self.told(scan, name, "-t", lambda before, now: now not in (0, before))
 
     def status(self, scan, names):
-        return self.run("svstat", *names, cwd=scan)
+        if len(names) == 1:
+            return self.run("svstat", *names, cwd=scan)
+        return self.typed("exec svstat *", cwd=scan)
 
     def shown(self, scan, name):
         return self.asked(r"pid (\d+)", "svstat", f"{scan}/{name}")
@@ -137,7 +146,9 @@ class Runit(Peer):
         return self.run("sv", "restart", f"{scan}/{name}")
 
     def status(self, scan, names):
-        return self.run("sv", "status", *[f"./{name}" for name in names], cwd=scan)
+        if len(names) == 1:
+            return self.run("sv", "status", f"./{names[0]}", cwd=scan)
+        return self.typed("exec sv status ./*", cwd=scan)
 
     def shown(self, scan, name):
         return self.asked(r"pid (\d+)", "sv", "status", f"{scan}/{name}")
