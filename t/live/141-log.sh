@@ -32,7 +32,7 @@ printf '%s\n' '2026-11-23_09:54:14.58459 of svlogd -tt' '  goes on' \
     '2026-11-23T09:54:16.00417 of svlogd -ttt' >"$(log_of utc)/current"
 printf '2026-11-23 14:54:15.629691875  of s6-log T\n' >"$(log_of six)/current"
 printf 'one\n@400000006b040d5 broken\ntwo' >"$(log_of plain)/current"
-touch -d '2026-11-23 09:54:15.8 UTC' "$(log_of plain)/current"
+TZ=UTC0 touch -d '2026-11-23 09:54:15' "$(log_of plain)/current"
 told_whole() {
     echo "\$ svctl log $*" >>"$record"
     svctl log "$@" >>"$record" 2>&1 || echo "=> $?" >>"$record"
@@ -59,10 +59,10 @@ multi: 2026-11-23 14:54:16.552 and again
 multi: 2026-11-23 14:54:14.552 of multilog
 utc: 2026-11-23 14:54:14.584 of svlogd -tt
 utc:   goes on
-six: 2026-11-23 14:54:15.629 of s6-log T
 plain: one
 plain: @400000006b040d5 broken
 plain: two
+six: 2026-11-23 14:54:15.629 of s6-log T
 utc: 2026-11-23 14:54:16.004 of svlogd -ttt
 multi: 2026-11-23 14:54:16.552 and again
 \$ svctl log -n 1 multi utc
@@ -145,14 +145,15 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >>"$STAGE/command.log"; then
 fi
 
 # --- Old files are read as far as they are needed, and no whole file.
+lines() { seq "$1" "$2" | sed 's/^/line /'; }
 old=scan/old/log
 mkdir -p "$old"
-seq -f 'line %g' 1 100000 >"$old/@400000006b040d5000000000.s"
-seq -f 'line %g' 100001 100003 >"$old/@400000006b040d5100000000.u"
+lines 1 100000 >"$old/@400000006b040d5000000000.s"
+lines 100001 100003 >"$old/@400000006b040d5100000000.u"
 printf 'junk\n' >"$old/@400000006b040d5200000000.t"
 printf '\037\213 compressed' >"$old/@400000006b040d4000000000.s"
-seq -f 'line %g' 100004 100005 >"$old/current"
-same 'the last 7 of three files' "$(seq -s ' ' -f 'line %g' 99999 100005)" \
+lines 100004 100005 >"$old/current"
+same 'the last 7 of three files' "$(lines 99999 100005 | tr '\n' ' ' | sed 's/ $//')" \
     "$(svctl log -n 7 old | tr '\n' ' ' | sed 's/ $//')"
 svctl log -n 1000000 old >out 2>err || fail "it exits $?: $(cat err)"
 same 'all lines' 100005 "$(wc -l <out)"

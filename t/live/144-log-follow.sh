@@ -32,7 +32,7 @@ now_is() {
     if [ "$ago" -lt -1 ] || [ "$ago" -gt 24 ]; then fail "$1: $shown is $ago s ago"; fi
 }
 
-write() { seq -f 'a line of some length, so that files are full soon %g' "$@"; }
+write() { seq "$@" | sed 's/^/a line of some length, so that files are full soon /'; }
 
 # life NAME COMMAND...: of a logger that is given, on its standard input, lines while we
 # look, and then while we are stopped, so that many files have come and gone meanwhile.
