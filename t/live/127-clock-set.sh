@@ -1,0 +1,74 @@
+#!/bin/sh
+# The wall clock is set, years back or years ahead.  No story may do that to a machine, so
+# the times in a service's files are moved the other way, which is how they look then.
+# No age is below 0; who takes the service back paces it by the time since boot: it has
+# the same main, it is started again when it dies, and restart does not wait for a year.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+daemon scan/one 'main serve'
+SVDIR=$PWD/scan
+export SVDIR
+ln -s "$FOSTER_BIN/svctl" "$STAGE/sv"
+scan scan
+wait_for 10 spoken_for scan/one 1
+kill -9 "$(main_of scan/one)" # so that there is a last death
+wait_for 10 spoken_for scan/one 2
+
+# clock_was YEAR STAMP: the times of `one` are of that year (a leap year), its 20 bytes
+# begin with STAMP, and its supervise is stopped, so that it writes no others.
+clock_was() {
+    wait_for 5 shows scan/one u 1
+    one=$(supervise_of one)
+    main=$(main_of scan/one)
+    kill -STOP "$one" "$svscan"
+    wait_for 5 stopped "$one"
+    wait_for 5 stopped "$svscan"
+    sed "s/ = 20[0-9][0-9]-/ = $1-/" scan/one/supervise/state >moved
+    {
+        # shellcheck disable=SC2059 # it is octal for printf
+        printf "$2"
+        tail -c +9 scan/one/supervise/status
+    } >bytes
+    mv moved scan/one/supervise/state
+    mv bytes scan/one/supervise/status
+}
+
+# ages STEP: as svctl shows them, and as sv(8) does.
+ages() {
+    svctl status -o seconds one >age
+    svctl why one | grep -oE 'up for [0-9]+[smhd]|[0-9]+[smhd]( [0-9]+h)? ago' >told
+    "$STAGE/sv" status one | sed 's/(pid [0-9]*) //' >shown
+    echo "$1: $(cat age told shown | sed 's/[0-9]\{4,\}/MANY/' | paste -sd ,)" >>"$record"
+}
+
+taken_back() {
+    another_supervise one "$one" && grep -q taken-back scan/one/supervise/state
+}
+
+# lives_on STARTS: taken back with its main; dies, is back; is started again when told.
+lives_on() {
+    kill -9 "$one"
+    kill -CONT "$svscan"
+    wait_for 20 taken_back
+    same "its main" "$main" "$(main_of scan/one)"
+    kill -9 "$main"
+    wait_for 20 spoken_for scan/one "$1"
+    svctl restart --timeout 20s one
+    wait_for 20 spoken_for scan/one $(($1 + 1))
+    echo "restarted: $(field scan/one starts) starts" >>"$record"
+}
+
+clock_was 2188 '\100\0\0\1\236\304\0\12'
+ages "set back"
+lives_on 3
+clock_was 2000 '\100\0\0\0\73\304\0\12'
+ages "set ahead"
+lives_on 5
+scan_over TERM
+expect <<'END'
+set back: 0,up for 0s,0s ago,run: one: 0s
+restarted: 4 starts
+set ahead: MANY,up for MANYd,MANYd 0h ago,run: one: MANYs
+restarted: 6 starts
+END
