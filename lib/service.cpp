@@ -33,8 +33,10 @@ void service::resumed(const status& was, moment now, bool anew, bool told)
     once_due_ = was.phase == phase::waiting && want_ == want::once;
     const bool finishing =
         was.phase == phase::finishing && !was.attendants.empty() && !anew;
-    const bool fresh = told && was.phase == phase::up &&
-                       now.wall < std::max(was.since, was.pid_since) + settings_.settle;
+    // To come where the clock was set back: then it tells nothing.
+    const auto began = std::max(was.since, was.pid_since);
+    const bool fresh = told && was.phase == phase::up && began <= now.wall &&
+                       now.wall < began + settings_.settle;
     std::vector<kin> left;
     if (anew)
         ++starts_; // it died before it could say so

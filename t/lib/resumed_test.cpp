@@ -61,6 +61,16 @@ TEST(resumed, does_not_believe_a_clock_that_was_set)
     EXPECT_EQ(l.it.next(l.now.at), action{hold{l.now.at + 61s}});
 }
 
+TEST(resumed, does_not_settle_again_by_a_clock_that_was_set_back)
+{
+    auto s = was(phase::up, {100}, 100);
+    s.since = life::dawn.wall + 1000h;
+    s.pid_since = s.since;
+    life l{want::up, {}};
+    l.it.resumed(s, life::dawn, false, true);
+    EXPECT_EQ(l.it.report(l.now.at).phase, phase::up);
+}
+
 TEST(resumed, stays_down_and_stays_failed)
 {
     auto s = was(phase::down, {}, 0);
