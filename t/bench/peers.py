@@ -83,7 +83,7 @@ class Foster(Peer):
         """All need not be named; who is named is also looked up in /proc."""
         if len(names) == 1:
             return self.run("svctl", "status", "-S", scan, *names)
-        return self.typed("exec svctl status -S .", cwd=scan)
+        return self.typed(f"exec svctl status -S {scan}", cwd=scan)
 
     def shown(self, scan, name):
         return self.asked(r"^(\d+)$", "svctl", "status", "-o", "main", "-S", scan, name)
