@@ -129,8 +129,8 @@ void terminal::show(std::string_view frame) const
 const std::string& terminal::complaint()
 {
     std::string text(4096, '\0');
-    const auto end = ::lseek(errors_.number(), 0, SEEK_CUR);
-    const auto from = std::max<off_t>(0, end - static_cast<off_t>(text.size()));
+    const auto length = ::lseek(errors_.number(), 0, SEEK_CUR);
+    const auto from = std::max<off_t>(0, length - static_cast<off_t>(text.size()));
     const auto got = ::pread(errors_.number(), text.data(), text.size(), from);
     text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
     if (::ftruncate(errors_.number(), 0) == 0) ::lseek(errors_.number(), 0, SEEK_SET);
