@@ -44,7 +44,7 @@ mkdir new
 daemon new/two 'main serve'
 mv new/two scan
 kill -HUP "$svscan"
-wait_for 20 grep -q 'Too many open files' svscan.err
+wait_for 20 grep -q 'unable to read the scan directory' svscan.err
 kill_noted main
 wait_for 20 spoken_for scan/one 4
 may_open "$svscan" 1024
