@@ -1,12 +1,12 @@
 #include "svctl/changes.h"
 
 #include <fcntl.h>
-#include <sys/inotify.h>
 #include <sys/signalfd.h>
 
 #include <csignal>
 
 #include "kernel/linux/errors.h"
+#include "svctl/inotify.h"
 
 namespace foster {
 
@@ -43,9 +43,7 @@ changes::changes()
 void changes::watch(const fd& dir, const std::string& path)
 {
     if (notified_by_signal(dir.number())) return;
-    if (!inotify_)
-        inotify_ = fd{need(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK),
-                           "unable to make an inotify instance")};
+    if (!inotify_) inotify_ = make_inotify();
     need(::inotify_add_watch(inotify_.number(), path.c_str(),
                              IN_MOVED_TO | IN_DELETE | IN_DELETE_SELF | IN_ONLYDIR),
          ("unable to watch " + path).c_str());

@@ -1,11 +1,7 @@
 #include "svctl/log_watch.h"
 
-#include <sys/inotify.h>
-#include <unistd.h>
-
-#include <cerrno>
-
 #include "kernel/linux/errors.h"
+#include "svctl/inotify.h"
 
 namespace foster {
 
@@ -17,11 +13,7 @@ constexpr unsigned becomes = IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVED_TO |
 
 } // namespace
 
-log_watch::log_watch()
-    : inotify_(need(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK),
-                    "unable to make an inotify instance"))
-{
-}
+log_watch::log_watch() : inotify_(make_inotify()) {}
 
 void log_watch::add(const std::string& dir, std::size_t which)
 {
@@ -34,16 +26,11 @@ void log_watch::add(const std::string& dir, std::size_t which)
 std::set<std::size_t> log_watch::take()
 {
     std::set<std::size_t> told;
-    alignas(inotify_event) char bytes[8192];
-    ssize_t got = 0;
-    while ((got = ::read(inotify_.number(), bytes, sizeof bytes)) > 0)
-        for (const char* at = bytes; at < bytes + got;) {
-            const auto* const e = reinterpret_cast<const inotify_event*>(at);
-            if (e->mask & IN_Q_OVERFLOW) told = all_; // anything may have been missed
-            if (const auto found = watches_.find(e->wd); found != watches_.end())
-                told.insert(found->second.begin(), found->second.end());
-            at += sizeof *e + e->len;
-        }
+    hear_events(inotify_, [&](const inotify_event& e) {
+        if (e.mask & IN_Q_OVERFLOW) told = all_; // anything may have been missed
+        if (const auto found = watches_.find(e.wd); found != watches_.end())
+            told.insert(found->second.begin(), found->second.end());
+    });
     return told;
 }
 

@@ -1,14 +1,12 @@
 #include "svctl/observer.h"
 
-#include <sys/inotify.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <exception>
 #include <utility>
 
 #include "kernel/linux/errors.h"
+#include "svctl/inotify.h"
 #include "svctl/supervised.h"
 #include "svctl/wait.h"
 
@@ -24,10 +22,7 @@ constexpr unsigned reader_changes = IN_OPEN | IN_CLOSE_NOWRITE;
 
 } // namespace
 
-observer::observer(const svctl_options& asked)
-    : asked_(asked), inotify_(need(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK),
-                                   "unable to make an inotify instance (raise "
-                                   "/proc/sys/fs/inotify/max_user_instances)"))
+observer::observer(const svctl_options& asked) : asked_(asked), inotify_(make_inotify())
 {
     scan_dir_ =
         ::inotify_add_watch(inotify_.number(), asked.scan_dir.c_str(), names_change);
@@ -61,14 +56,9 @@ std::vector<observer::news> observer::take()
 
 void observer::hear(std::set<std::string>& changed, bool& moved)
 {
-    alignas(inotify_event) char bytes[8192];
-    ssize_t got = 0;
-    while ((got = ::read(inotify_.number(), bytes, sizeof bytes)) > 0)
-        for (const char* at = bytes; at < bytes + got;) {
-            const auto* const e = reinterpret_cast<const inotify_event*>(at);
-            hear(e->wd, e->mask, e->len ? e->name : "", changed, moved);
-            at += sizeof *e + e->len;
-        }
+    hear_events(inotify_, [&](const inotify_event& e) {
+        hear(e.wd, e.mask, e.len ? e.name : "", changed, moved);
+    });
 }
 
 void observer::hear(int watch, unsigned mask, const std::string& name,
