@@ -37,7 +37,7 @@ status understood(std::string_view text, const std::string& dir, const char* nam
 {
     std::string_view boot;
     if (auto state = read_written(text, boot)) return *std::move(state);
-    auto reading = read_state(text); // and what is wrong with it, if it is
+    auto reading = read_any_state(text); // and what is wrong with it, if it is
     if (reading.read) return *std::move(reading.read);
     throw std::runtime_error("unable to understand " + dir + name + ": " + reading.wrong);
 }
