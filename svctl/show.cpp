@@ -101,9 +101,7 @@ int show_json(const svctl_options& asked)
 
 int show_table(const views& v)
 {
-    table t{linux_now().wall, layout_of(standard_output(), true)};
-    for (const auto& one : v.all) t.add(one);
-    print(t.text());
+    print(table_of(v.all, linux_now().wall, layout_of(standard_output(), true)));
     return v.code;
 }
 

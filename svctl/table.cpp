@@ -213,6 +213,13 @@ std::string table::text() const
     return text;
 }
 
+std::string table_of(std::span<const service_view> services, stamp now, const layout& as)
+{
+    table t{now, as};
+    for (const auto& v : services) t.add(v);
+    return t.text();
+}
+
 std::string summary_of(std::span<const service_view> services)
 {
     std::string text = std::to_string(services.size()) +

@@ -40,6 +40,9 @@ class table {
     std::vector<std::size_t> widths_;
 };
 
+// The same of those that are known already.
+std::string table_of(std::span<const service_view> services, stamp now, const layout& as);
+
 // "12 services: 10 up, 1 down, 1 not supervised"
 std::string summary_of(std::span<const service_view> services);
 

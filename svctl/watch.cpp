@@ -46,10 +46,9 @@ try {
     const auto all = views_of(asked, true).all;
     const auto now = linux_now().wall;
     const auto as = standard_output();
-    table t{now, {.width = as.width, .colours = as.colours, .processes = true}};
-    for (const auto& v : all) t.add(v);
+    const layout how{.width = as.width, .colours = as.colours, .processes = true};
     return {.title = local_time(now).substr(0, 19) + "  " + summary_of(all),
-            .text = t.text()};
+            .text = table_of(all, now, how)};
 } catch (const nobody_meant& e) { // any more
     return {.title = local_time(linux_now().wall).substr(0, 19) + "  " + e.what(),
             .text = {}};

@@ -18,13 +18,6 @@ views three()
             shown("mailer", waiting_for_a_second()), shown("cron", std::nullopt)};
 }
 
-std::string table_of(const views& all, stamp now, const layout& as)
-{
-    table t{now, as};
-    for (const auto& v : all) t.add(v);
-    return t.text();
-}
-
 TEST(table, has_a_line_for_each_service)
 {
     EXPECT_EQ(
