@@ -33,10 +33,12 @@ void service::resumed(const status& was, moment now, bool anew, bool told)
     once_due_ = was.phase == phase::waiting && want_ == want::once;
     const bool finishing =
         was.phase == phase::finishing && !was.attendants.empty() && !anew;
-    // To come where the clock was set back: then it tells nothing.
+    // Up, and its main not settled, if that was said at once.  To come where the clock
+    // was set back: then it tells nothing.
     const auto began = std::max(was.since, was.pid_since);
     const bool fresh = told && was.phase == phase::up && began <= now.wall &&
-                       now.wall < began + settings_.settle;
+                       now.wall < began + settings_.settle &&
+                       was.since < was.pid_since + settings_.settle;
     std::vector<kin> left;
     if (anew)
         ++starts_; // it died before it could say so

@@ -71,6 +71,22 @@ TEST(resumed, does_not_settle_again_by_a_clock_that_was_set_back)
     EXPECT_EQ(l.it.report(l.now.at).phase, phase::up);
 }
 
+// Where adoptions are told, `up` is said at once or of a main that was quiet for so long.
+TEST(resumed, settles_again_only_if_it_was_said_to_be_up_at_once)
+{
+    const auto phase_of = [](nanoseconds said_after) {
+        auto s = was(phase::up, {101}, 100);
+        s.since = life::dawn.wall - 100ms;
+        s.pid_since = s.since - said_after;
+        life l{want::up, {}};
+        l.it.resumed(s, life::dawn, false, true);
+        return l.it.report(l.now.at).phase;
+    };
+    EXPECT_EQ(phase_of(0ms), phase::starting);
+    EXPECT_EQ(phase_of(499ms), phase::starting);
+    EXPECT_EQ(phase_of(500ms), phase::degraded);
+}
+
 TEST(resumed, stays_down_and_stays_failed)
 {
     auto s = was(phase::down, {}, 0);
