@@ -14,6 +14,17 @@ constexpr nanoseconds check_again = 1s; // from one ./check to the next
 // Of those whom a stop had to kill; a fork bomb has no end of them.
 constexpr std::size_t most_named = 64;
 
+kin kin_of(const member& m)
+{
+    return {.seen = {.who = m.who, .start = m.start, .session = m.session}, .how = m.how};
+}
+
+member member_of(const kin& k)
+{
+    const bool leads = k.seen.session == k.seen.who;
+    return {k.seen.who, k.seen.start, k.how, leads ? pid{} : k.seen.session};
+}
+
 } // namespace
 
 // A wait that it was in ends when it would have; a stop that it was in begins again.
@@ -46,8 +57,7 @@ void service::resumed(const status& was, moment now, bool anew, bool told)
         for (const pid p : was.attendants)
             left.push_back({.seen = {.who = p}, .how = came::spawned});
     else
-        for (const auto& k : was.kin)
-            left.push_back({.seen = {.who = k.who, .start = k.start}, .how = k.how});
+        for (const auto& k : was.kin) left.push_back(kin_of(k));
     custody_.resumed(std::move(left), finishing ? was.attendants.front() : was.main,
                      was.phase == phase::starting || fresh,
                      was.last ? std::optional{was.last->of} : std::nullopt, now.at, anew);
@@ -80,8 +90,7 @@ void service::renewed(const status& was, const renewal& more, moment now)
     retry_ = was.retry.value_or(now.wall_at(more.not_before));
     renewed_ = now.wall;
     std::vector<kin> all;
-    for (const auto& k : was.kin)
-        all.push_back({.seen = {.who = k.who, .start = k.start}, .how = k.how});
+    for (const auto& k : was.kin) all.push_back(kin_of(k));
     custody_.renewed(std::move(all), was.bystanders, was.main, more);
     pace_.renewed(more.tried, more.not_before, more.delay);
     forks_ = more.forks;
@@ -387,7 +396,7 @@ status service::report(instant now) const
         if (finish_)
             s.attendants.push_back(k.seen.who);
         else
-            s.kin.push_back({k.seen.who, k.seen.start, k.how});
+            s.kin.push_back(member_of(k));
     for (const auto& a : custody_.attendants()) s.attendants.push_back(a.who);
     s.bystanders.assign(custody_.bystanders().begin(), custody_.bystanders().end());
     s.killed = killed_;

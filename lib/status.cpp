@@ -85,32 +85,40 @@ void line(sink& to, std::string_view key, std::uint64_t value)
     to.put("\n");
 }
 
-void put_kin(sink& to, const std::vector<member>& all)
+// KEY = [ONE, ...]; `put_one` puts one.
+template<class List, class Put>
+void put_list(sink& to, std::string_view key, const List& all, Put put_one)
 {
-    to.put("kin = [");
-    for (bool first = true; const auto& k : all) {
-        to.put(first ? "{pid = " : ", {pid = ");
+    to.put(key);
+    to.put(" = [");
+    for (bool first = true; const auto& one : all) {
+        if (!first) to.put(", ");
         first = false;
-        put(to, k.who);
-        to.put(", start = ");
-        put(to, k.start);
-        to.put(", came = \"");
-        to.put(to_text(k.how));
-        to.put("\"}");
+        put_one(one);
     }
     to.put("]\n");
 }
 
+void put_kin(sink& to, const std::vector<member>& all)
+{
+    put_list(to, "kin", all, [&](const member& k) {
+        to.put("{pid = ");
+        put(to, k.who);
+        to.put(", start = ");
+        put(to, k.start);
+        if (k.session) {
+            to.put(", session = ");
+            put(to, k.session);
+        }
+        to.put(", came = \"");
+        to.put(to_text(k.how));
+        to.put("\"}");
+    });
+}
+
 void line(sink& to, std::string_view key, const std::vector<pid>& all)
 {
-    to.put(key);
-    to.put(" = [");
-    for (bool first = true; const pid p : all) {
-        if (!first) to.put(", ");
-        first = false;
-        put(to, p);
-    }
-    to.put("]\n");
+    put_list(to, key, all, [&](pid p) { put(to, p); });
 }
 
 } // namespace

@@ -33,6 +33,7 @@ struct member {
     pid who;
     std::uint64_t start = 0; // child::start
     came how = came::adopted;
+    pid session{}; // where it leads none itself; none also: not known
 
     friend bool operator==(const member&, const member&) = default;
 };

@@ -53,6 +53,8 @@ class fields {
     stamp time() { return stamp{nanoseconds{number<std::int64_t>()}}; }
     bool flag() { return number<int>(1) != 0; }
 
+    bool more() const { return !rest_.empty(); }
+
     // All of it was there, and nothing else.
     bool right() const { return right_ && rest_.empty(); }
 
@@ -121,13 +123,15 @@ constexpr auto of_status = std::to_array<entry<status>>({
      [](const status& s, lines& to) {
          for (const auto& k : s.kin)
              to.push_back(text_of(k.who) + ":" + std::to_string(k.start) + ":" +
-                          std::string{to_text(k.how)});
+                          std::string{to_text(k.how)} +
+                          (k.session ? ":" + text_of(k.session) : ""));
      },
      [](fields& f, status& s) {
          member k;
          k.who = f.process();
          k.start = f.number<std::uint64_t>();
          k.how = f.named<came>();
+         if (f.more()) k.session = f.process();
          s.kin.push_back(k);
      }},
     {"bystander",

@@ -195,7 +195,7 @@ check_keys() {
     of_events='event|time|text' # keys of an event, and not of a service
     outer=$({
         words lib/status.cpp 'line\(text, "[a-z-]+"' '^void write_state' '-death'
-        words lib/status.cpp '"[a-z-]+ = \['
+        words lib/status.cpp 'put_list\(to, "[a-z-]+"'
         words lib/status.cpp '"\[[a-z-]+\]' '^void write_state'
     } | sed 's/ = .*//' | tr -d '[]')
     inner=$({

@@ -256,7 +256,8 @@ std::vector<pid> own_sessions(std::span<const member> of, bool shared)
     for (const auto& m : of) {
         const auto c = described(m.who);
         const bool lives = c.start && c.start == m.start;
-        const pid session = lives ? c.session : c.start ? pid{} : m.who;
+        const pid published = m.session ? m.session : m.who;
+        const pid session = lives ? c.session : c.start ? pid{} : published;
         if (!session || session == ours) continue;
         const bool led = described(session).start != 0;
         if (led ? comes_from(of, session) : !shared || one_of(of, session))

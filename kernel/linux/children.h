@@ -32,10 +32,11 @@ child described(pid who) noexcept;
 // Whose child it is; none: it is dead, or hidden.
 pid parent_of(pid who) noexcept;
 
-// The sessions that are all of a service's: in which these processes of it are, or which
-// those of them that are dead have led.  Never our own; and where the leader lives, only
-// if that is one of these, or below one.  `shared`: its run begins no session
-// (no-setsid), so nothing is known of one whose leader is dead and none of these.
+// The sessions that are all of a service's: in which these processes of it are, or in
+// which those of them that are dead were (member::session; none: they led their own).
+// Never our own; and where the leader lives, only if that is one of these, or below one.
+// `shared`: its run begins no session (no-setsid), so nothing is known of one whose
+// leader is dead and none of these.
 std::vector<pid> own_sessions(std::span<const member> of, bool shared);
 
 // Living processes of these sessions whose parent is in none of them: orphans.

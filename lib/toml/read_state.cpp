@@ -34,6 +34,8 @@ class reader {
     stamp time(const toml::table& in, std::string_view key);
     template<class Enum>
     Enum word(const toml::table& in, std::string_view key);
+    template<class One>
+    auto tables(const toml::table& in, std::string_view key, One one);
     std::vector<member> members(const toml::table& in, std::string_view key);
     std::vector<pid> pids(const toml::table& in, std::string_view key);
     last_death death_of_main(const toml::table& in);
@@ -109,18 +111,26 @@ Enum reader::word(const toml::table& in, std::string_view key)
     return {};
 }
 
-std::vector<member> reader::members(const toml::table& in, std::string_view key)
+template<class One>
+auto reader::tables(const toml::table& in, std::string_view key, One one)
 {
-    std::vector<member> all;
+    std::vector<decltype(one(in))> all;
     const auto* const list = in[key].as_array();
     if (!list) complain(std::string{"\""}.append(key) + "\" must be a list");
     for (std::size_t i = 0; list && i < list->size(); ++i)
-        if (const auto* one = list->get_as<toml::table>(i))
-            all.push_back(
-                {process(*one, "pid"), number(*one, "start"), word<came>(*one, "came")});
+        if (const auto* table = list->get_as<toml::table>(i))
+            all.push_back(one(*table));
         else
             complain(std::string{"\""}.append(key) + "\" must be a list of tables");
     return all;
+}
+
+std::vector<member> reader::members(const toml::table& in, std::string_view key)
+{
+    return tables(in, key, [&](const toml::table& m) {
+        return member{process(m, "pid"), number(m, "start"), word<came>(m, "came"),
+                      m.contains("session") ? process(m, "session") : pid{}};
+    });
 }
 
 std::vector<pid> reader::pids(const toml::table& in, std::string_view key)

@@ -163,10 +163,11 @@ class reader {
         const pid who{natural()};
         take(", start = ");
         const auto start = count();
+        const pid session{comes(", session = ") ? natural(1) : 0};
         take(", came = ");
         const auto how = quoted<came>();
         take("}");
-        return {who, start, how};
+        return {who, start, how, session};
     }
 
   private:

@@ -17,9 +17,12 @@ std::int64_t number(std::uint64_t n)
 toml::array to_array(const std::vector<member>& all)
 {
     toml::array list;
-    for (const auto& m : all)
-        list.push_back(toml::table{
-            {"pid", m.who.number}, {"start", number(m.start)}, {"came", to_text(m.how)}});
+    for (const auto& m : all) {
+        toml::table one{
+            {"pid", m.who.number}, {"start", number(m.start)}, {"came", to_text(m.how)}};
+        if (m.session) one.emplace<std::int64_t>("session", m.session.number);
+        list.push_back(std::move(one));
+    }
     return list;
 }
 

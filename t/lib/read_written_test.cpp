@@ -29,7 +29,8 @@ class states {
         for (long i = below(4); i > 0; --i)
             s.kin.push_back({{natural()},
                              static_cast<std::uint64_t>(below(99'999'999)),
-                             static_cast<came>(below(3))});
+                             static_cast<came>(below(3)),
+                             {below(2) ? natural() + 1 : 0}});
         s.bystanders = pids();
         s.attendants = pids();
         s.killed = pids();

@@ -25,7 +25,7 @@ status everything()
     s.since = stamp{1795357867s + 123456789ns};
     s.pid_since = stamp{1795357868s};
     s.starts = 3;
-    s.kin = {{{4412}, 1234567, came::adopted}, {{4413}, 0, came::spawned}};
+    s.kin = {{{4412}, 1234567, came::adopted, {4410}}, {{4413}, 0, came::spawned}};
     s.bystanders = {{7}, {8}};
     s.attendants = {{9}};
     s.killed = {{10}};
@@ -49,21 +49,37 @@ TEST(succession, says_nothing_of_what_there_was_not)
 TEST(succession, is_written_so)
 {
     status s;
-    s.kin = {{{4412}, 1234567, came::adopted}};
+    s.kin = {{{4412}, 1234567, came::adopted}, {{4413}, 7, came::spawned, {4410}}};
     s.last = last_death{{{4409}, manner::signalled, 9}, stamp{5ns}};
     const auto words = to_words(s);
     EXPECT_NE(std::ranges::find(words, "was-kin=4412:1234567:adopted"), words.end());
+    EXPECT_NE(std::ranges::find(words, "was-kin=4413:7:spawned:4410"), words.end());
     EXPECT_NE(std::ranges::find(words, "was-last-death=4409:signalled:9:5"), words.end());
     EXPECT_NE(std::ranges::find(words, "was-phase=down"), words.end());
 }
 
 TEST(succession, refuses_what_it_would_not_write)
 {
-    for (const char* word :
-         {"was-main=", "was-main=x", "was-main=-1", "was-main=99999999999", "was-main=1 ",
-          "was-main=1:2", "was-phase=high", "was-phase=", "was-ready=2", "was-kin=1:2",
-          "was-kin=1:2:stolen", "was-kin=1:2:adopted:3", "was-last-death=1:exited:0",
-          "was-starts=-1", "was-new=1", "was-main", "main=1", "", "was-"}) {
+    for (const char* word : {"was-main=",
+                             "was-main=x",
+                             "was-main=-1",
+                             "was-main=99999999999",
+                             "was-main=1 ",
+                             "was-main=1:2",
+                             "was-phase=high",
+                             "was-phase=",
+                             "was-ready=2",
+                             "was-kin=1:2",
+                             "was-kin=1:2:stolen",
+                             "was-kin=1:2:adopted:x",
+                             "was-kin=1:2:adopted:3:4",
+                             "was-last-death=1:exited:0",
+                             "was-starts=-1",
+                             "was-new=1",
+                             "was-main",
+                             "main=1",
+                             "",
+                             "was-"}) {
         status s = everything();
         EXPECT_FALSE(read_word(s, word)) << word;
         EXPECT_EQ(s, everything()) << word;
@@ -72,7 +88,7 @@ TEST(succession, refuses_what_it_would_not_write)
 
 TEST(succession, names_everybody_of_the_service)
 {
-    const std::vector<member> all{{{4412}, 1234567, came::adopted},
+    const std::vector<member> all{{{4412}, 1234567, came::adopted, {4410}},
                                   {{4413}, 0, came::spawned},
                                   {{9}, 0, came::adopted}};
     EXPECT_EQ(everybody(everything()), all);

@@ -13,7 +13,8 @@ lose_svscan() {
 taken_back() { another_supervise "$1" "$2" && grep -q taken-back "scan/$1/supervise/state"; }
 listed() { svctl tree -S scan one | grep -q "^ *$1 "; }
 
-daemon scan/one 'main fork{note:worker serve} serve'
+[ "${life-}" ] || life='main fork{note:worker serve} serve' # 152 has another
+daemon scan/one "$life"
 daemon scan/two 'main serve'
 scan scan
 wait_for 10 spoken_for scan/one 1
