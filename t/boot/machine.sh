@@ -40,13 +40,13 @@ fetch() {
 
 # boot NAME PROGRAM [WORD...]: a machine whose process 1 it is, with these words; what is
 # told, to $work/NAME.  $kernel is booted with $work/image.cpio and its own words, $options,
-# on a $machine, for at most $seconds.
+# on a $machine with $memory MB, for at most $seconds.
 boot() {
     name=$1 program=$2
     shift 2
     # shellcheck disable=SC2086 # the machine is words
     timeout -k 1 "${seconds:-60}" qemu-system-x86_64 ${machine:--M pc} -accel tcg -cpu max \
-        -m 256 -nodefaults -display none -serial stdio -no-reboot -kernel "$kernel" \
+        -m "${memory:-256}" -nodefaults -display none -serial stdio -no-reboot -kernel "$kernel" \
         -initrd "$work/image.cpio" \
         -append "console=ttyS0 quiet panic=-1 ${options:-} rdinit=$program${*:+ -- $*}" </dev/null \
         >"$work/$name.console" 2>&1 || echo "qemu ended with $?" >>"$work/$name.console"

@@ -22,7 +22,7 @@ mount -t tmpfs -o noexec,nosuid,mode=1777 tmpfs room || skip "no tmpfs here"
 
 # What is read only lies in etc, what is written in the room.  Its main notes nothing: an
 # actor needs /proc for that, foster does not.
-service etc/one 'exec actor "fork{setsid on:15{exit:3} serve}"'
+service etc/one 'exec actor "on:15{exit:3} fork{setsid serve}"'
 ln -s "$STAGE/room/supervise" etc/one/supervise
 
 written() {
