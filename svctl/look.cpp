@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "svctl/report.h"
+#include "svctl/state_reader.h"
 #include "svctl/supervised.h"
 #include "svctl/wait.h"
 
@@ -71,12 +72,12 @@ int glance_at_all(const std::string& scan,
 {
     int worst = exit_as_asked;
     const auto services = all_services(scan);
-    const auto scan_dir = open_scan_dir(scan);
-    for (const auto& who : services) {
+    const state_reader states{open_scan_dir(scan), services};
+    for (std::size_t i = 0; i < services.size(); ++i) {
+        const auto& who = services[i];
         int code = exit_trouble;
         try {
-            auto state = supervised::glance(scan_dir, who.shown, who.path);
-            service_view v{{who.shown, std::move(state), {}}, who.path};
+            service_view v{{who.shown, states.state_of(i), {}}, who.path};
             code = code_of(v.said);
             take(std::move(v));
         } catch (const std::exception& e) {

@@ -37,8 +37,8 @@ views views_of(looked&& l);
 // The same by the states alone, where no processes are asked for.
 views views_of(const svctl_options& asked, bool processes);
 
-// Each of a scan directory, by its state alone, with six calls for each; gives the worst
-// code.
+// Each of a scan directory, in the order of their names, by its state alone; gives the
+// worst code.
 int glance_at_all(const std::string& scan,
                   const std::function<void(service_view&&)>& take);
 

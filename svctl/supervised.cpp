@@ -14,9 +14,6 @@ namespace foster {
 
 namespace {
 
-// In supervise/ nothing is a link, and nothing is waited for.
-constexpr int always = O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
-
 // A state of a hundred thousand processes is smaller.
 constexpr std::size_t most = std::size_t{16} * 1024 * 1024;
 
@@ -33,33 +30,13 @@ constexpr std::size_t most = std::size_t{16} * 1024 * 1024;
                             "unable to " + to + ' ' + path + advice);
 }
 
-status understood(std::string_view text, const std::string& dir, const char* name)
+status understood(std::string_view text, const std::string& path)
 {
     std::string_view boot;
     if (auto state = read_written(text, boot)) return *std::move(state);
     auto reading = read_any_state(text); // and what is wrong with it, if it is
     if (reading.read) return *std::move(reading.read);
-    throw std::runtime_error("unable to understand " + dir + name + ": " + reading.wrong);
-}
-
-// The state in that file, whose path is dir and name.  Throws.
-status read_from(const fd& file, const std::string& dir, const char* name)
-{
-    if (!file) refused("open", dir + name);
-    char bytes[4096];
-    std::string text;
-    for (;;) { // a short one is the end: a state appears whole and is never written to
-        const auto got = ::read(file.number(), bytes, sizeof bytes);
-        if (got < 0) refused("read", dir + name);
-        const std::string_view piece{bytes, static_cast<std::size_t>(got)};
-        const bool last = piece.size() < sizeof bytes;
-        if (last && text.empty()) return understood(piece, dir, name);
-        text += piece;
-        if (last) return understood(text, dir, name);
-        if (text.size() <= most) continue;
-        errno = EFBIG;
-        refused("read", dir + name);
-    }
+    throw std::runtime_error("unable to understand " + path + ": " + reading.wrong);
 }
 
 } // namespace
@@ -92,26 +69,21 @@ bool supervised::tell(std::string_view letters) const
 
 status supervised::read() const
 {
-    return read_from(open("state", O_RDONLY), path_, "/state");
-}
-
-std::optional<status> supervised::glance(const fd& at, const std::string& service,
-                                         const std::string& path)
-{
-    constexpr std::string_view dir = "/supervise/";
-    std::string name;
-    name.reserve(service.size() + dir.size() + std::string_view{"state"}.size());
-    name.append(service).append(dir);
-    const auto begin = name.size();
-    const auto open = [&](const char* file, int flags) {
-        name.replace(begin, name.npos, file);
-        return fd{::openat(at.number(), name.c_str(), flags | always)};
-    };
-    const auto ok = open("ok", O_WRONLY);
-    if (!ok && (errno == ENXIO || errno == ENOENT || errno == ENOTDIR))
-        return std::nullopt;
-    if (!ok) refused("open", path + "/supervise/ok");
-    return read_from(open("state", O_RDONLY), path, "/supervise/state");
+    const auto path = path_ + "/state";
+    const auto file = open("state", O_RDONLY);
+    if (!file) refused("open", path);
+    std::string text;
+    char bytes[4096];
+    for (;;) { // a short one is the end: a state appears whole and is never written to
+        const auto got = ::read(file.number(), bytes, sizeof bytes);
+        if (got < 0) refused("read", path);
+        const auto size = static_cast<std::size_t>(got);
+        text.append(bytes, size);
+        if (size < sizeof bytes) return understood(text, path);
+        if (text.size() <= most) continue;
+        errno = EFBIG;
+        refused("read", path);
+    }
 }
 
 bool supervised::alive() const

@@ -1,6 +1,8 @@
 // A supervise as its clients reach it: DIR/supervise/{ok,control,state,lock}.
 #pragma once
 
+#include <fcntl.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,13 +14,11 @@ namespace foster {
 
 class supervised {
   public:
+    // How what is in supervise/ is opened: nothing is a link, and nothing is waited for.
+    static constexpr int always = O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+
     // Nothing: nobody supervises `path`.  Throws where that cannot be told.
     static std::optional<supervised> find(const std::string& path);
-
-    // What find(path)->read() says, by fewer and shorter calls, for whoever looks at
-    // thousands: of that service below `at`.
-    static std::optional<status> glance(const fd& at, const std::string& service,
-                                        const std::string& path);
 
     // Writes the bytes to control in one piece.  False: nobody supervises any more.
     // Throws.

@@ -1,0 +1,115 @@
+#include "svctl/state_reader.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string_view>
+
+#include "lib/toml/read_written.h"
+#include "svctl/supervised.h"
+
+namespace foster {
+
+namespace {
+
+constexpr std::string_view ok_file = "/supervise/ok", state_file = "/supervise/state";
+
+// A longer state takes a closer look, and so do the last if they are long on average.
+constexpr std::size_t longest = 4096, average = 1024;
+
+// Fewer are read before another thread has begun.
+constexpr std::size_t worth_a_thread = 128;
+
+std::size_t threads_for(std::size_t services)
+{
+    const auto most = services / worth_a_thread;
+    cpu_set_t processors;
+    if (most <= 1 || ::sched_getaffinity(0, sizeof processors, &processors) < 0) return 1;
+    return std::min(most, static_cast<std::size_t>(CPU_COUNT(&processors)));
+}
+
+} // namespace
+
+state_reader::state_reader(const fd& at, std::span<const service_name> services)
+    : services_(services)
+{
+    const auto count = threads_for(services.size());
+    in_each_ = (services.size() + count - 1) / count;
+    for (auto rest = services; !rest.empty();) {
+        const auto part = rest.first(std::min(in_each_, rest.size()));
+        shares_.emplace_back(at, part);
+        rest = rest.subspan(part.size());
+    }
+    if (shares_.empty()) return;
+    std::vector<pthread_t> threads;
+    threads.reserve(shares_.size());
+    for (auto& s : std::span{shares_}.subspan(1)) {
+        pthread_t thread{};
+        if (::pthread_create(&thread, nullptr, share::read_by_thread, &s) == 0)
+            threads.push_back(thread);
+        else // there is no room for one
+            s.read();
+    }
+    shares_.front().read();
+    for (const auto thread : threads) ::pthread_join(thread, nullptr);
+}
+
+std::optional<status> state_reader::state_of(std::size_t service) const
+{
+    const auto& read = shares_[service / in_each_];
+    const auto& f = read.of(service % in_each_);
+    if (f.nobody) return std::nullopt;
+    std::string_view boot;
+    if (f.size > 0)
+        if (auto s = read_written(read.text_of(f), boot)) return s;
+    const auto there = supervised::find(services_[service].path);
+    if (!there) return std::nullopt;
+    return there->read();
+}
+
+state_reader::share::share(const fd& at, std::span<const service_name> services)
+    : at_(at), services_(services), all_(services.size()),
+      room_(services.size() * average + longest),
+      texts_(std::make_unique_for_overwrite<char[]>(room_))
+{
+    std::size_t name = 0;
+    for (const auto& who : services) name = std::max(name, who.shown.size());
+    path_.reserve(name + state_file.size());
+}
+
+void state_reader::share::read() noexcept
+{
+    std::size_t used = 0;
+    for (std::size_t i = 0; i < services_.size(); ++i) {
+        const auto ok = open(services_[i], ok_file, O_WRONLY);
+        all_[i].nobody = !ok && (errno == ENXIO || errno == ENOENT || errno == ENOTDIR);
+        if (!ok || room_ - used < longest) continue;
+        const auto state = open(services_[i], state_file, O_RDONLY);
+        const auto got = state ? ::read(state.number(), &texts_[used], longest) : -1;
+        // A short one is whole: a state appears whole and is never written to.
+        if (got <= 0 || static_cast<std::size_t>(got) == longest) continue;
+        all_[i].begin = used;
+        all_[i].size = static_cast<std::size_t>(got);
+        used += all_[i].size;
+    }
+}
+
+void* state_reader::share::read_by_thread(void* it) noexcept
+{
+    ::unshare(CLONE_FILES); // else each open and close of one waits for the other's
+    static_cast<share*>(it)->read();
+    return nullptr;
+}
+
+fd state_reader::share::open(const service_name& who, std::string_view file,
+                             int flags) noexcept
+{
+    path_.assign(who.shown).append(file);
+    return fd{::openat(at_.number(), path_.c_str(), flags | supervised::always)};
+}
+
+} // namespace foster
