@@ -49,7 +49,7 @@ struct proc_stat {
 // byte.
 std::optional<proc_stat> read_stat(pid who)
 {
-    const fd file{::open(proc_path{who, "stat"}.text(), O_RDONLY | O_CLOEXEC)};
+    const fd file = opened(proc_path{who, "stat"}.text());
     if (!file) return std::nullopt;
     char bytes[384];
     const auto got = ::read(file.number(), bytes, sizeof bytes);
@@ -145,7 +145,7 @@ void count_below(std::vector<child>& children)
 bool children_by_file(std::vector<child>& into)
 {
     into.clear();
-    const fd file{::open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC)};
+    const fd file = opened("/proc/thread-self/children");
     if (!file) return false;
     char bytes[256]; // the kernel collects a page of it at a time
     pid who;
@@ -206,8 +206,8 @@ try {
 
 std::uint32_t login_of(pid who) noexcept
 {
-    const fd file{who ? ::open(proc_path{who, "loginuid"}.text(), O_RDONLY | O_CLOEXEC)
-                      : ::open("/proc/self/loginuid", O_RDONLY | O_CLOEXEC)};
+    const fd file =
+        opened(who ? proc_path{who, "loginuid"}.text() : "/proc/self/loginuid");
     char text[16];
     const auto got = file ? ::read(file.number(), text, sizeof text) : 0;
     std::uint32_t login = no_login;

@@ -1,6 +1,7 @@
 // A file descriptor that is owned by one value and closed with it.
 #pragma once
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <utility>
@@ -29,5 +30,12 @@ class fd {
   private:
     int number_ = -1;
 };
+
+// Opened for reading; none: errno says why.  musl's open() makes a second call for
+// O_CLOEXEC, which its openat() does not.
+inline fd opened(const char* path)
+{
+    return fd{::openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC)};
+}
 
 } // namespace foster

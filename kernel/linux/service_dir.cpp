@@ -1,8 +1,10 @@
 #include "kernel/linux/service_dir.h"
 
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <climits>
@@ -63,16 +65,39 @@ fd lock(const fd& dir)
     return file;
 }
 
+// NAME.new
+class fresh_name {
+  public:
+    explicit fresh_name(const char* name)
+    {
+        std::strcpy(text_, name); // one of ours; snprintf takes a kilobyte of stack
+        std::strcat(text_, ".new");
+    }
+    const char* text() const { return text_; }
+
+  private:
+    char text_[16];
+};
+
+// NAME and NAME.new, in one step.  False: a file system cannot, or one is missing.
+bool change_places(const fd& dir, const char* name)
+{
+    return ::syscall(SYS_renameat2, dir.number(), fresh_name{name}.text(), dir.number(),
+                     name, RENAME_EXCHANGE) == 0;
+}
+
 // A file that appears whole under its name, or not at all.
 class fresh_file final : public sink {
   public:
-    fresh_file(const fd& dir, const char* name) : dir_(dir), name_(name)
+    // `masked`: our umask, which is the service's, would keep readers out.
+    fresh_file(const fd& dir, const char* name, bool masked)
+        : dir_(dir), name_(name), masked_(masked)
     {
-        std::strcpy(fresh_, name); // one of ours; snprintf takes a kilobyte of stack
-        std::strcat(fresh_, ".new");
         open();
-        // The planted link, file or FIFO of somebody who may write here is not ours.
-        if (!file_ && errno == EEXIST && ::unlinkat(dir.number(), fresh_, 0) == 0) open();
+        // The planted link, file or FIFO of somebody who may write here is not ours, and
+        // what the file was before is not needed any more.
+        if (!file_ && errno == EEXIST && ::unlinkat(dir.number(), fresh_.text(), 0) == 0)
+            open();
         if (!file_) error_ = errno;
     }
 
@@ -91,25 +116,31 @@ class fresh_file final : public sink {
     int done() noexcept
     {
         flush();
-        if (!error_ && ::renameat(dir_.number(), fresh_, dir_.number(), name_) < 0)
+        if (!error_ && ::renameat(dir_.number(), fresh_.text(), dir_.number(), name_) < 0)
             error_ = errno;
-        if (error_ && file_) ::unlinkat(dir_.number(), fresh_, 0);
+        if (error_ && file_) ::unlinkat(dir_.number(), fresh_.text(), 0);
         return error_;
+    }
+
+    // The same, and what was there is NAME.new.  False: it is done() that remains.
+    bool changed_places() noexcept
+    {
+        flush();
+        return !error_ && change_places(dir_, name_);
     }
 
   private:
     void open() noexcept
     {
-        file_ = fd{::openat(dir_.number(), fresh_,
+        file_ = fd{::openat(dir_.number(), fresh_.text(),
                             O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644)};
-        // Who may read is told by the directory, and not by our umask, which is the
-        // service's.
-        if (file_) ::fchmod(file_.number(), 0644);
+        // Who may read is told by the directory.
+        if (file_ && masked_) ::fchmod(file_.number(), 0644);
     }
 
     void flush() noexcept
     {
-        if (error_) return;
+        if (error_ || length_ == 0) return;
         const auto put = ::write(file_.number(), bytes_, length_);
         if (put < 0)
             error_ = errno;
@@ -120,12 +151,21 @@ class fresh_file final : public sink {
 
     const fd& dir_;
     const char* name_;
+    bool masked_;
+    fresh_name fresh_{name_};
     fd file_;
     int error_ = 0;
     std::size_t length_ = 0;
-    char fresh_[16];
-    char bytes_[256];
+    char bytes_[384]; // most states are shorter
 };
+
+// Whether files that we make are not readable for all.
+bool masks_reading()
+{
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    return (mask & 0644) != 0;
+}
 
 void need_fifo(const fd& dir, const char* name)
 {
@@ -164,6 +204,7 @@ service_dir::service_dir(const char* path)
     control_end_ = open_at(dir_, "control", O_WRONLY | O_NONBLOCK,
                            "unable to open supervise/control");
     boot_ = boot_id();
+    masked_ = masks_reading();
 }
 
 // What is on the disk may be removed by now: the lock is the file that is open.
@@ -176,6 +217,7 @@ service_dir::service_dir(const renewal::descriptors& kept)
     control_end_ = open_at(dir_, "control", O_WRONLY | O_NONBLOCK,
                            "unable to open supervise/control");
     boot_ = boot_id();
+    masked_ = masks_reading();
 }
 
 void service_dir::hand_on(renewal::descriptors& to) const
@@ -198,7 +240,7 @@ int service_dir::open_ok() noexcept
 int service_dir::write(const status& s) noexcept
 try {
     const auto bytes = to_bytes(s);
-    fresh_file state{dir_, "state"};
+    fresh_file state{dir_, "state", masked_};
     write_state(s, state, boot_[0] ? std::string_view{boot_.data(), boot_.size()} : "");
     int error = state.done();
     if (!error) error = put_if_new("pid", to_pid(s), pid_);
@@ -213,18 +255,29 @@ try {
     return ENOMEM;
 }
 
-int service_dir::put_if_new(const char* name, std::string bytes,
-                            std::string& last) noexcept
+// A file of few texts is mostly what it was before: then the two change places, which
+// takes no new inode and no write.
+int service_dir::put_if_new(const char* name, std::string bytes, text& known) noexcept
 {
-    if (bytes == last) return 0;
-    const int error = put(name, bytes);
-    if (!error) last = std::move(bytes);
-    return error;
+    if (bytes == known.now) return 0;
+    if (bytes == known.before && change_places(dir_, name)) {
+        std::swap(known.now, known.before);
+        return 0;
+    }
+    known.before = unknown; // a refusal may leave half a line there
+    fresh_file file{dir_, name, masked_};
+    file.put(bytes);
+    const bool first = known.now == unknown; // there is mostly nothing to change with
+    const int error = !first && file.changed_places() ? 0 : file.done();
+    if (error) return error;
+    known.before = std::move(known.now);
+    known.now = std::move(bytes);
+    return 0;
 }
 
 int service_dir::put(const char* name, std::string_view bytes) noexcept
 {
-    fresh_file file{dir_, name};
+    fresh_file file{dir_, name, masked_};
     file.put(bytes);
     return file.done();
 }
@@ -232,7 +285,7 @@ int service_dir::put(const char* name, std::string_view bytes) noexcept
 std::array<char, 36> boot_id() noexcept
 {
     std::array<char, 36> id{};
-    const fd file{::open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)};
+    const fd file = opened("/proc/sys/kernel/random/boot_id");
     if (file && ::read(file.number(), id.data(), id.size()) != 36) id = {};
     return id;
 }

@@ -35,15 +35,21 @@ class service_dir {
     int write(const status& s) noexcept;
 
   private:
+    static constexpr const char* unknown = "?";
+    struct text {
+        std::string now{unknown}, before{unknown}; // what is in NAME, and in NAME.new
+    };
+
     int put(const char* name, std::string_view bytes) noexcept;
-    int put_if_new(const char* name, std::string bytes, std::string& last) noexcept;
+    int put_if_new(const char* name, std::string bytes, text& known) noexcept;
 
     fd dir_; // DIR/supervise
     fd lock_;
     fd control_;
     fd control_end_; // our own writing end: without it the FIFO would be at its end
     fd ok_;
-    std::string pid_{'?'}, stat_{'?'};      // what is in them; not known yet
+    bool masked_ = false; // as fresh_file has it
+    text pid_, stat_;
     std::array<char, 36> boot_{};           // as write_state() takes it
     std::array<unsigned char, 20> bytes_{}; // what is in status
 };

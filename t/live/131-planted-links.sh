@@ -29,6 +29,9 @@ for planted in ../../precious ../../missing; do
     quiet one
     for name in status state pid stat; do
         [ ! -L "one/supervise/$name" ] || fail "$name is a link still"
+        [ ! -L "one/supervise/$name.new" ] || fail "$name.new is a link still"
+    done
+    for name in status state; do
         [ ! -e "one/supervise/$name.new" ] || fail "there is $name.new still"
     done
     precious

@@ -12,15 +12,15 @@
 }
 daemon one 'fork{setsid main serve}'
 mkdir one/supervise
-# The directory, a file of ours, lock, control, state, pid, stat and status: no more.
-mount -t tmpfs -o nr_inodes=8,mode=700 tmpfs one/supervise || skip "no tmpfs here"
-touch one/supervise/fill
+# The directory, four files of ours, lock, control, state, pid, stat and status: no more.
+mount -t tmpfs -o nr_inodes=11,mode=700 tmpfs one/supervise || skip "no tmpfs here"
+touch one/supervise/fill1 one/supervise/fill2 one/supervise/fill3 one/supervise/fill4
 launch one
 wait_for 5 grep -q supervise/ok one.err
 wait_for 5 noted main 1
 old=$(pid_of main)
 ! supervised one || fail "it is found without ok"
-rm one/supervise/fill
+rm one/supervise/fill? # for ok, pid.new, stat.new and what is being written
 wait_for 5 supervised one # though nothing happens any more
 wait_for 5 spoken_for one 1
 note found one

@@ -1,0 +1,138 @@
+// The files that clients read, after each change and whatever else is in supervise/.
+#include "kernel/linux/service_dir.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace foster {
+namespace {
+
+namespace fs = std::filesystem;
+
+class service_dir_test : public testing::Test {
+  protected:
+    service_dir_test() : before_(fs::current_path())
+    {
+        std::string made = fs::temp_directory_path() / "foster-service-dir-XXXXXX";
+        if (!::mkdtemp(made.data())) std::abort();
+        path_ = made;
+    }
+    ~service_dir_test() override
+    {
+        fs::current_path(before_);
+        fs::remove_all(path_);
+    }
+
+    static status with(pid main, bool paused = false)
+    {
+        status s;
+        s.phase = main ? phase::up : phase::down;
+        s.want = want::up;
+        s.main = main;
+        s.paused = paused;
+        return s;
+    }
+
+    std::string text_of(const char* name) const
+    {
+        std::ifstream file{path_ / "supervise" / name};
+        return {std::istreambuf_iterator<char>{file}, {}};
+    }
+
+    // What is said of those, one after the other: stat and pid of each.
+    std::string told(service_dir& to, const std::vector<status>& all) const
+    {
+        std::string seen;
+        for (const auto& s : all) {
+            EXPECT_EQ(to.write(s), 0);
+            EXPECT_EQ(text_of("state"), to_state(s, boot()));
+            seen += text_of("stat") + text_of("pid");
+        }
+        return seen;
+    }
+
+    static std::string boot()
+    {
+        const auto id = boot_id();
+        return {id.data(), id.size()};
+    }
+
+    fs::path path_;
+
+  private:
+    fs::path before_;
+};
+
+TEST_F(service_dir_test, says_what_is_so_after_each_change)
+{
+    service_dir d{path_.c_str()};
+    EXPECT_EQ(
+        told(d, {with({}), with({7}), with({}), with({8}), with({}), with({}), with({8}),
+                 with({8}, true), with({8}), with({8}, true), with({9}), with({})}),
+        "down\nrun\n7\ndown\nrun\n8\ndown\ndown\nrun\n8\nrun, paused\n8\nrun\n8\n"
+        "run, paused\n8\nrun\n9\ndown\n");
+}
+
+TEST_F(service_dir_test, says_it_where_nothing_can_change_places)
+{
+    service_dir d{path_.c_str()};
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_EQ(told(d, {with({}), with({7})}), "down\nrun\n7\n");
+        for (const char* name : {"stat", "pid"}) fs::remove(path_ / "supervise" / name);
+        EXPECT_EQ(told(d, {with({}), with({7})}), "down\nrun\n7\n");
+        for (const char* name : {"stat.new", "pid.new"})
+            fs::remove(path_ / "supervise" / name);
+        EXPECT_EQ(told(d, {with({}), with({7})}), "down\nrun\n7\n");
+    }
+}
+
+// A supervise before us may have left anything there.
+TEST_F(service_dir_test, does_not_take_what_it_finds_for_its_own)
+{
+    {
+        service_dir d{path_.c_str()};
+        told(d, {with({}), with({7})});
+    }
+    for (const char* name : {"stat.new", "pid.new"})
+        std::ofstream{path_ / "supervise" / name} << "nonsense";
+    service_dir d{path_.c_str()};
+    EXPECT_EQ(told(d, {with({}), with({8}), with({})}), "down\nrun\n8\ndown\n");
+}
+
+// What was there before may be gone by then.
+TEST_F(service_dir_test, forgets_what_was_before_when_it_cannot_write)
+{
+    service_dir d{path_.c_str()};
+    told(d, {with({}), with({7})});
+    const auto fresh = path_ / "supervise" / "pid.new";
+    fs::remove(fresh);
+    fs::create_directory(fresh);
+    EXPECT_EQ(d.write(with({8})), EISDIR);
+    EXPECT_EQ(d.write(with({})), EISDIR);
+    EXPECT_EQ(text_of("pid"), "7\n");
+    fs::remove(fresh);
+    EXPECT_EQ(told(d, {with({}), with({8})}), "down\nrun\n8\n");
+}
+
+TEST_F(service_dir_test, lets_all_read_whatever_the_umask_is)
+{
+    const mode_t mask = ::umask(077);
+    service_dir d{path_.c_str()};
+    told(d, {with({}), with({7}), with({})});
+    for (const char* name : {"state", "stat", "pid", "status"}) {
+        struct stat there {};
+        EXPECT_EQ(::stat((path_ / "supervise" / name).c_str(), &there), 0);
+        EXPECT_EQ(there.st_mode & 0777U, 0644U) << name;
+    }
+    EXPECT_EQ(::umask(mask), 077U);
+}
+
+} // namespace
+} // namespace foster
