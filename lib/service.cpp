@@ -33,6 +33,7 @@ void service::resumed(const status& was, moment now, bool anew, bool told)
     want_ = was.want;
     starts_ = was.starts;
     last_ = was.last;
+    earlier_ = was.earlier;
     loss_noted_ = true;
     killed_ = was.killed;
     failed_ = was.phase == phase::failed;
@@ -82,6 +83,7 @@ void service::renewed(const status& was, const renewal& more, moment now)
     want_ = was.want;
     starts_ = was.starts;
     last_ = was.last;
+    earlier_ = was.earlier;
     killed_ = was.killed;
     failed_ = was.phase == phase::failed;
     paused_ = was.paused;
@@ -404,6 +406,7 @@ status service::report(instant now) const
     if (s.phase == phase::waiting) s.retry = retry_;
     s.renewed = renewed_;
     s.last = last_;
+    s.earlier = earlier_;
     return s;
 }
 
@@ -633,6 +636,7 @@ void service::note_loss(moment now)
 {
     if (!custody_.loss() || loss_noted_ || finish_) return;
     loss_noted_ = true;
+    if (last_) earlier_.add_newer(*last_);
     last_ = last_death{*custody_.loss(), now.wall};
 }
 

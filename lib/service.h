@@ -199,6 +199,7 @@ class service {
     std::uint64_t starts_ = 0;
     stamp retry_{};
     std::optional<last_death> last_;
+    earlier_deaths earlier_;
 };
 
 } // namespace foster

@@ -121,6 +121,21 @@ void line(sink& to, std::string_view key, const std::vector<pid>& all)
     put_list(to, key, all, [&](pid p) { put(to, p); });
 }
 
+void put_deaths(sink& to, const earlier_deaths& all)
+{
+    put_list(to, "earlier-deaths", all, [&](const last_death& d) {
+        to.put("{pid = ");
+        put(to, d.of.who);
+        to.put(", how = \"");
+        to.put(to_text(d.of.how));
+        to.put("\", status = ");
+        put(to, static_cast<std::uint64_t>(d.of.status));
+        to.put(", when = ");
+        to.put(to_text(d.when));
+        to.put("}");
+    });
+}
+
 } // namespace
 
 std::string_view to_text(phase p)
@@ -223,6 +238,7 @@ void write_state(const status& s, sink& text, std::string_view boot)
     if (!s.says.empty()) escaped_line(text, "says", s.says);
     if (s.retry) line(text, "retry", to_text(*s.retry));
     if (s.renewed) line(text, "renewed", to_text(*s.renewed));
+    if (!s.earlier.empty()) put_deaths(text, s.earlier);
     if (!s.last) return;
     text.put("[last-death]\n");
     line(text, "pid", static_cast<std::uint64_t>(s.last->of.who.number));

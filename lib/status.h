@@ -2,8 +2,11 @@
 // Pure text: writing the files is kernel/linux/service_dir's.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,6 +48,41 @@ struct last_death {
     friend constexpr bool operator==(const last_death&, const last_death&) = default;
 };
 
+// The deaths before the last, the newest first.  In place, since the memory of a resident
+// is short.
+class earlier_deaths {
+  public:
+    static constexpr std::size_t most = 3;
+
+    constexpr earlier_deaths() = default;
+    constexpr earlier_deaths(std::initializer_list<last_death> all)
+    {
+        for (const auto& d : all) add_older(d);
+    }
+
+    constexpr void add_older(const last_death& d)
+    {
+        if (count_ < most) all_[count_++] = d;
+    }
+    constexpr void add_newer(const last_death& d)
+    {
+        std::move_backward(all_.begin(), all_.end() - 1, all_.end());
+        all_[0] = d;
+        count_ = std::min(count_ + 1, most);
+    }
+
+    constexpr bool empty() const { return count_ == 0; }
+    constexpr const last_death* begin() const { return all_.data(); }
+    constexpr const last_death* end() const { return all_.data() + count_; }
+
+    friend constexpr bool operator==(const earlier_deaths&,
+                                     const earlier_deaths&) = default;
+
+  private:
+    std::array<last_death, most> all_{};
+    std::size_t count_ = 0;
+};
+
 struct status {
     foster::phase phase = phase::down;
     foster::want want = want::down;
@@ -64,6 +102,7 @@ struct status {
     std::optional<stamp> retry;   // only while waiting
     std::optional<stamp> renewed; // when supervise last became another program
     std::optional<last_death> last;
+    earlier_deaths earlier;
 
     // The one pid that the peers' 20 bytes have room for: the main, or, while others
     // live without it, the first of them; none means that nobody lives.

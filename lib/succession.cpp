@@ -175,6 +175,15 @@ constexpr auto of_status = std::to_array<entry<status>>({
          last.when = f.time();
          s.last = last;
      }},
+    {"earlier-death",
+     [](const status& s, lines& to) {
+         for (const auto& d : s.earlier)
+             to.push_back(text_of(d.of) + ":" + text_of(d.when));
+     },
+     [](fields& f, status& s) {
+         const auto of = death_in(f);
+         s.earlier.add_older({of, f.time()});
+     }},
 });
 
 template<bool renewal::*Flag>

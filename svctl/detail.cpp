@@ -77,6 +77,7 @@ void tell_facts(writer& w, const detail& d, stamp now)
                             cpu_in_words(d.of.uses.cpu));
     w.fact("starts", std::to_string(s.starts));
     w.fact("last death", s.last ? death_in_words(*s.last, now) : "none");
+    for (const auto& e : s.earlier) w.fact("before that", death_in_words(e, now));
     if (s.retry) w.fact("next try", to_text(*s.retry));
     if (!s.killed.empty())
         w.fact("killed", pids_in_words(s.killed) + ", by the last stop");

@@ -95,6 +95,12 @@ std::string death_of(const status& s, stamp now)
         if (h.number == d.status && h.by_signal == by_signal && d.how != manner::unknown)
             text.append(": ").append(h.text);
     text += '.';
+    for (bool first = true; const auto& e : s.earlier) {
+        text += first ? " Before that: " : "; ";
+        first = false;
+        text += in_words(e.of) + ", " + in_words(now - e.when) + " ago";
+    }
+    if (!s.earlier.empty()) text += '.';
     if (!s.killed.empty())
         text += " The last stop had to kill " + pids_in_words(s.killed) + '.';
     return text;

@@ -38,6 +38,7 @@ class reader {
     auto tables(const toml::table& in, std::string_view key, One one);
     std::vector<member> members(const toml::table& in, std::string_view key);
     std::vector<pid> pids(const toml::table& in, std::string_view key);
+    std::vector<last_death> deaths(const toml::table& in, std::string_view key);
     last_death death_of_main(const toml::table& in);
     void complain(std::string text);
 
@@ -64,6 +65,8 @@ status reader::read(const toml::table& all)
     if (all.contains("says")) s.says = value<std::string>(all, "says", "a text");
     if (all.contains("retry")) s.retry = time(all, "retry");
     if (all.contains("renewed")) s.renewed = time(all, "renewed");
+    if (all.contains("earlier-deaths"))
+        for (const auto& d : deaths(all, "earlier-deaths")) s.earlier.add_older(d);
     if (const auto* last = all["last-death"].as_table())
         s.last = death_of_main(*last);
     else if (all.contains("last-death"))
@@ -145,6 +148,11 @@ std::vector<pid> reader::pids(const toml::table& in, std::string_view key)
         else
             complain(std::string{"\""}.append(key) + "\" must be a list of pids");
     return all;
+}
+
+std::vector<last_death> reader::deaths(const toml::table& in, std::string_view key)
+{
+    return tables(in, key, [&](const toml::table& d) { return death_of_main(d); });
 }
 
 last_death reader::death_of_main(const toml::table& in)

@@ -169,6 +169,20 @@ class reader {
         take("}");
         return {who, start, how, session};
     }
+    last_death one_death()
+    {
+        last_death d;
+        take("{pid = ");
+        d.of.who = {natural()};
+        take(", how = ");
+        d.of.how = quoted<manner>();
+        take(", status = ");
+        d.of.status = natural();
+        take(", when = ");
+        d.when = time();
+        take("}");
+        return d;
+    }
 
   private:
     std::string_view rest_;
@@ -206,6 +220,9 @@ std::optional<status> read_written(std::string_view text, std::string_view& boot
     if (r.comes("\nsays = ")) s.says = r.text();
     if (r.comes("\nretry = ")) s.retry = r.time();
     if (r.comes("\nrenewed = ")) s.renewed = r.time();
+    if (r.comes("\nearlier-deaths = "))
+        for (const auto& d : r.list([&] { return r.one_death(); }))
+            s.earlier.add_older(d);
     if (r.comes("\n[last-death]\npid = ")) {
         last_death& last = s.last.emplace();
         last.of.who = {r.natural()};

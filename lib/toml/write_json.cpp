@@ -33,6 +33,14 @@ toml::array to_array(const std::vector<pid>& all)
     return list;
 }
 
+toml::table to_table(const last_death& d)
+{
+    return toml::table{{"pid", d.of.who.number},
+                       {"how", to_text(d.of.how)},
+                       {"status", d.of.status},
+                       {"when", to_text(d.when)}};
+}
+
 void add(toml::table& to, const status& s)
 {
     to.insert("phase", to_text(s.phase));
@@ -49,11 +57,10 @@ void add(toml::table& to, const status& s)
     if (!s.says.empty()) to.insert("says", s.says);
     if (s.retry) to.insert("retry", to_text(*s.retry));
     if (s.renewed) to.insert("renewed", to_text(*s.renewed));
-    if (const auto& last = s.last)
-        to.insert("last-death", toml::table{{"pid", last->of.who.number},
-                                            {"how", to_text(last->of.how)},
-                                            {"status", last->of.status},
-                                            {"when", to_text(last->when)}});
+    if (s.last) to.insert("last-death", to_table(*s.last));
+    toml::array earlier;
+    for (const auto& d : s.earlier) earlier.push_back(to_table(d));
+    if (!s.earlier.empty()) to.insert("earlier-deaths", std::move(earlier));
 }
 
 toml::table to_table(const account& a)

@@ -10,7 +10,9 @@ namespace {
 
 TEST(detail, says_all_that_is_known_of_a_service)
 {
-    detail d{.of = shown("mailer", waiting_for_a_second(), {1, 1'048'576, 20ms})};
+    auto state = waiting_for_a_second();
+    state.earlier = {{{{41}, manner::signalled, 9}, noon - 1h}};
+    detail d{.of = shown("mailer", std::move(state), {1, 1'048'576, 20ms})};
     d.words = {"stop-timeout=30000", "stop-signal=3", "--", "mailer", "-v"};
     d.log = "/service/mailer/log/main/current";
     d.lines = {"one", "two"};
@@ -22,6 +24,8 @@ TEST(detail, says_all_that_is_known_of_a_service)
               "  processes    1, memory 1.0M, CPU 0.02s\n"
               "  starts       2\n"
               "  last death   pid 42, exit 1, 12s ago, 2026-11-22T12:00:55.000000Z\n"
+              "  before that  pid 41, signal 9 (KILL), 1h 00m ago, "
+              "2026-11-22T11:01:07.000000Z\n"
               "  next try     2026-11-22T12:01:07.900000Z\n"
               "  setting      stop.timeout = 30s\n"
               "  setting      stop.signal = QUIT\n"

@@ -47,6 +47,8 @@ status everything()
     s.retry = noon + 1s;
     s.renewed = noon - 2s;
     s.last = last_death{{{4409}, manner::dumped, 11}, noon - 1us};
+    s.earlier = {{{{4408}, manner::exited, 1}, noon - 1s},
+                 {{{4407}, manner::signalled, 9}, noon - 2s}};
     return s;
 }
 
@@ -178,6 +180,16 @@ TEST(read_state, refuses_a_last_death_that_is_no_table)
               "\"last-death\" must be a table");
 }
 
+TEST(read_state, refuses_earlier_deaths_that_are_none)
+{
+    EXPECT_EQ(read_state(std::string{small} + "earlier-deaths = 9\n").wrong,
+              "\"earlier-deaths\" must be a list");
+    EXPECT_EQ(read_state(std::string{small} + "earlier-deaths = [9]\n").wrong,
+              "\"earlier-deaths\" must be a list of tables");
+    EXPECT_EQ(read_state(std::string{small} + "earlier-deaths = [{pid = 7}]\n").wrong,
+              "\"how\" must be a word");
+}
+
 TEST(to_json, gives_an_empty_list_without_services)
 {
     EXPECT_EQ(to_json({}), "{\n"
@@ -204,14 +216,27 @@ TEST(to_json, gives_every_key_of_a_state_and_the_processes)
 {
     const account one{"web", everything(), {{4412}, {4415}}};
     const auto text = to_json({&one, 1});
-    for (const auto* key :
-         {"\"name\" : \"web\"", "\"phase\" : \"waiting\"", "\"want\" : \"once\"",
-          "\"main\" : 4412", "\"ready\" : true", "\"paused\" : true",
-          "\"since\" : \"2026-11-22T12:01:07.123456Z\"", "\"starts\" : 3", "\"kin\" : [",
-          "\"came\" : \"taken-back\"", "\"start\" : 1234567", "\"bystanders\" : []",
-          "\"says\" : \"5 clients, \\\"idle", "\"renewed\" : \"2026-11-22T12:01:05",
-          "\"retry\" : \"2026-11-22T12:01:08.123456Z\"", "\"last-death\" : {",
-          "\"how\" : \"dumped\"", "\"status\" : 11", "\"processes\" : ["})
+    for (const auto* key : {"\"name\" : \"web\"",
+                            "\"phase\" : \"waiting\"",
+                            "\"want\" : \"once\"",
+                            "\"main\" : 4412",
+                            "\"ready\" : true",
+                            "\"paused\" : true",
+                            "\"since\" : \"2026-11-22T12:01:07.123456Z\"",
+                            "\"starts\" : 3",
+                            "\"kin\" : [",
+                            "\"came\" : \"taken-back\"",
+                            "\"start\" : 1234567",
+                            "\"bystanders\" : []",
+                            "\"says\" : \"5 clients, \\\"idle",
+                            "\"renewed\" : \"2026-11-22T12:01:05",
+                            "\"retry\" : \"2026-11-22T12:01:08.123456Z\"",
+                            "\"last-death\" : {",
+                            "\"earlier-deaths\" : [",
+                            "\"how\" : \"exited\"",
+                            "\"how\" : \"dumped\"",
+                            "\"status\" : 11",
+                            "\"processes\" : ["})
         EXPECT_NE(text.find(key), text.npos) << key;
 }
 

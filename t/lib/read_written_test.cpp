@@ -40,6 +40,11 @@ class states {
                                  static_cast<manner>(below(4)),
                                  static_cast<int>(below(256))},
                                 time()};
+        for (long i = below(4); i > 0; --i)
+            s.earlier.add_older({{{natural()},
+                                  static_cast<manner>(below(4)),
+                                  static_cast<int>(below(256))},
+                                 time()});
         return s;
     }
 

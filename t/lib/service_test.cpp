@@ -509,6 +509,19 @@ TEST(service, remembers_the_last_death_when_it_is_up_again)
               (last_death{{{100}, manner::signalled, 11}, life::dawn.wall + 5s}));
 }
 
+TEST(service, remembers_the_three_deaths_before_the_last)
+{
+    life l = plain();
+    EXPECT_TRUE(l.report().earlier.empty());
+    for (int lives = 1; lives <= 5; ++lives)
+        l.at(lives * 10s).exits(lives * 100, lives).alone().acts();
+    const auto died = [](int in) {
+        return last_death{{{in * 100}, manner::exited, in}, life::dawn.wall + in * 10s};
+    };
+    EXPECT_EQ(l.report().last, died(5));
+    EXPECT_EQ(l.report().earlier, (earlier_deaths{died(4), died(3), died(2)}));
+}
+
 TEST(service, dates_the_death_of_the_main_and_not_that_of_the_last_survivor)
 {
     life l = forked();

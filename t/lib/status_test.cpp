@@ -239,6 +239,8 @@ TEST(status, writes_the_state_of_a_waiting_service)
     s.starts = 18446744073709551615u;
     s.retry = seen + 2s;
     s.last = {{{4409}, manner::signalled, 9}, seen - 1us};
+    s.earlier = {{{{4408}, manner::exited, 1}, seen - 1s},
+                 {{{4407}, manner::dumped, 11}, seen - 2s}};
     EXPECT_EQ(to_state(s), R"(version = 1
 phase = "waiting"
 want = "up"
@@ -250,6 +252,7 @@ starts = 18446744073709551615
 kin = []
 bystanders = []
 retry = 2026-11-22T14:31:09.123456Z
+earlier-deaths = [{pid = 4408, how = "exited", status = 1, when = 2026-11-22T14:31:06.123456Z}, {pid = 4407, how = "dumped", status = 11, when = 2026-11-22T14:31:05.123456Z}]
 [last-death]
 pid = 4409
 how = "signalled"

@@ -29,6 +29,17 @@ TEST(story, tells_of_one_that_waits_for_its_next_start)
                      "Next: it is started in 1s (svctl up does not wait for that)."}));
 }
 
+TEST(story, tells_of_the_deaths_before_the_last)
+{
+    auto s = waiting_for_a_second();
+    s.earlier = {{{{41}, manner::exited, 2}, noon - 1min},
+                 {{{40}, manner::signalled, SIGKILL}, noon - 1h}};
+    EXPECT_EQ(
+        story_of(s, {}, noon)[1],
+        "Its last main, pid 42, exited 1, 12s ago. Before that: exit 2, 1m 00s ago; "
+        "signal 9 (KILL), 1h 00m ago.");
+}
+
 TEST(story, tells_what_an_end_commonly_means)
 {
     auto s = waiting_for_a_second();

@@ -33,6 +33,8 @@ status everything()
     s.retry = stamp{1795357869s};
     s.renewed = stamp{1795357860s};
     s.last = last_death{{{4409}, manner::dumped, 11}, stamp{1795357866s}};
+    s.earlier = {{{{4408}, manner::exited, 1}, stamp{7ns}},
+                 {{{4407}, manner::unknown, 0}, stamp{6ns}}};
     return s;
 }
 

@@ -37,7 +37,7 @@ clock_was() {
 # ages STEP: as svctl shows them, and as sv(8) does.
 ages() {
     svctl status -o seconds one >age
-    svctl why one | grep -oE 'up for [0-9]+[smhd]|[0-9]+[smhd]( [0-9]+h)? ago' >told
+    svctl why one | sed 's/ Before that.*//' | grep -oE 'up for [0-9]+[smhd]|[0-9]+[smhd]( [0-9]+h)? ago' >told
     "$STAGE/sv" status one | sed 's/(pid [0-9]*) //' >shown
     echo "$1: $(cat age told shown | sed 's/[0-9]\{4,\}/MANY/' | paste -sd ,)" >>"$record"
 }
