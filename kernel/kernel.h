@@ -68,7 +68,8 @@ class kernel {
     // Our children that have not been reaped, but for those in `known` (by number), in
     // the order of their birth or adoption, where the system tells it.  It may hold who
     // has died since the last reap(): death_waits() tells.  `count` asks for child::below
-    // too. True: nobody who was ours throughout is missing.
+    // too. True: nobody who was ours throughout is missing, and every death will be heard
+    // of.
     virtual bool children(std::vector<child>& into, std::span<const pid> known,
                           bool count) noexcept = 0;
 

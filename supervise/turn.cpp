@@ -34,6 +34,7 @@ bool for_want_of_room(int error)
 turn::outcome turn::take(std::string_view letters, bool dismissed) noexcept
 {
     const moment now = kernel_.now();
+    if (!letters.empty()) unseen_ = 0; // what it does soon is to be seen soon
     hear(now);
     obey(letters, now);
     if (dismissed) service_.dismissed(now.at);

@@ -249,8 +249,9 @@ bool linux_kernel::children(std::vector<child>& into, std::span<const pid> known
                .login = *login_,
                .count = count,
                .besides = wards_ ? wards_->list() : std::span<const pid>{}});
-    if (wards_) wards_->correct(into);
-    return complete;
+    if (!wards_) return complete;
+    wards_->correct(into);
+    return complete && !wards_->unwatched();
 }
 
 pid linux_kernel::claimed() noexcept

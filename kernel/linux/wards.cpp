@@ -20,9 +20,9 @@ namespace foster {
 
 namespace {
 
-// A handle of that very process; none: it is dead, or (ENOSYS) the kernel is older than
-// Linux 5.3.  Its number cannot be given to another between the two looks at it without
-// the start time telling.
+// A handle of that very process; none: it is dead (ESRCH), the kernel is older than
+// Linux 5.3 (ENOSYS), or nothing can be opened (EMFILE).  Its number cannot be given to
+// another between the two looks at it without the start time telling.
 fd handle_of(const ward& w)
 {
     fd handle = pidfd_of(w.who);
@@ -31,6 +31,25 @@ fd handle_of(const ward& w)
         errno = ESRCH;
     }
     return handle;
+}
+
+// As far as its number tells: nobody has it, or another.
+bool is_gone(const ward& w)
+{
+    if (::kill(w.who.number, 0) < 0 && errno == ESRCH) return true;
+    const auto start = described(w.who).start;
+    return start && w.start && start != w.start;
+}
+
+// errno of a refusal, or 0.  Who is not our child can be gone at any moment (ESRCH), also
+// between two signals of one stop.
+int signal_to(const ward& w, int signal)
+{
+    const fd opened = handle_of(w);
+    if (opened) return signal_by(opened, signal);
+    if (errno != ENOSYS) return errno;
+    if (described(w.who).start != w.start) return ESRCH;
+    return ::kill(w.who.number, signal) < 0 ? errno : 0;
 }
 
 // struct pidfd_info of Linux 6.15, linux/pidfd.h; older kernels answer ENOTTY, and know
@@ -109,17 +128,19 @@ std::optional<int> wards::signal(pid to, int signal) noexcept
 {
     const ward* const w = known_.find(to);
     if (!w) return std::nullopt;
-    const fd opened = handle_of(*w);
-    if (!opened && errno != ENOSYS) return 0; // it is dead, and we shall hear of it
-    if (opened) return signal_by(opened, signal);
-    if (described(w->who).start != w->start) return 0;
-    return ::kill(to.number, signal) < 0 ? errno : 0;
+    const int error = signal_to(*w, signal);
+    return error == ESRCH ? 0 : error; // it is dead, and we shall hear of it
 }
 
 bool wards::is_another(pid who) const
 {
     const ward* const w = known_.find(who);
     return w && w->start && described(who).start != w->start;
+}
+
+bool wards::unwatched() const noexcept
+{
+    return std::ranges::any_of(handles_, [](const handle& h) { return !h.number; });
 }
 
 // Reads all that has been told.  What there is no memory for is heard when there is.
@@ -175,19 +196,21 @@ void wards::watch_unnamed()
 void wards::watch(const ward& w)
 {
     fd opened = handle_of(w);
-    if (!opened) {
+    if (!opened && errno == ESRCH) {
         known_.died({.who = w.who});
         return;
     }
     epoll_event e{.events = EPOLLIN, .data = {}};
-    ::epoll_ctl(events_.number(), EPOLL_CTL_ADD, opened.number(), &e);
+    if (opened && ::epoll_ctl(events_.number(), EPOLL_CTL_ADD, opened.number(), &e) < 0)
+        opened.close();
     handles_.push_back({w, std::move(opened)});
 }
 
 void wards::look_for_deaths()
 {
     for (std::size_t i = 0; i < handles_.size();) {
-        if (!has_ended(handles_[i].number)) {
+        const auto& h = handles_[i];
+        if (!(h.number ? has_ended(h.number) : is_gone(h.of))) {
             ++i;
             continue;
         }

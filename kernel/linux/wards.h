@@ -33,6 +33,9 @@ class wards {
     std::optional<death> reap() noexcept;
     bool death_waits() noexcept;
 
+    // Nothing tells of the death of one of them: it must be looked for, by death_waits().
+    bool unwatched() const noexcept;
+
     // Those who live, for all that we know.
     std::span<const pid> list() noexcept;
     // What was read about another, who has got the number of one by now, is not of it.
@@ -47,7 +50,7 @@ class wards {
   private:
     struct handle {
         ward of;
-        fd number;
+        fd number; // none: it could not be made
     };
 
     void hear() noexcept;

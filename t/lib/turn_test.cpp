@@ -79,7 +79,7 @@ class fake_kernel final : public kernel {
         std::erase_if(into, [&](const child& c) {
             return std::ranges::binary_search(known, c.who);
         });
-        return true;
+        return sees_all;
     }
     pid claimed() noexcept override
     {
@@ -127,6 +127,7 @@ class fake_kernel final : public kernel {
     int spawns = 0;
     pid finish_script{}; // none: there is none
     int looks = 0;
+    bool sees_all = true;
     bool counted = false;
     pid in_pidfile;
     int asked = 0; // for it
@@ -323,6 +324,28 @@ TEST(turn, ends_though_somebody_dies_at_every_look)
     on.take();
     EXPECT_EQ(on.k.looks, 64);
     EXPECT_EQ(on.told().main, pid{100});
+}
+
+TEST(turn, looks_again_later_and_later_where_it_cannot_see_all)
+{
+    stage on;
+    on.be_up();
+    on.k.sees_all = false;
+    std::vector<nanoseconds> waits;
+    for (int look = 0; look < 9; ++look)
+        waits.push_back(on.take().until.value() - on.k.time.at);
+    EXPECT_EQ(waits, (std::vector<nanoseconds>{1s, 2s, 4s, 8s, 16s, 32s, 64s, 64s, 64s}));
+    on.k.sees_all = true;
+    EXPECT_EQ(on.take().until, std::nullopt);
+}
+
+TEST(turn, looks_again_soon_after_a_command)
+{
+    stage on;
+    on.be_up();
+    on.k.sees_all = false;
+    for (int look = 0; look < 9; ++look) on.take();
+    EXPECT_EQ(on.take("h").until, on.k.time.at + 1s);
 }
 
 // Obeying.
