@@ -51,13 +51,15 @@ bool obey(settings& into, const file& f, std::string_view value)
 
 } // namespace
 
-void read_s6_files(settings& into, const std::string& directory,
+void read_s6_files(settings& into, const std::string& directory, const names_in& names,
                    const complainer& complain)
 {
-    if (present((directory + "/flag-newpidns").c_str()))
+    if (names.may_have("flag-newpidns") &&
+        present((directory + "/flag-newpidns").c_str()))
         throw permanent_error("unable to give the service a pid namespace of its own, as "
                               "flag-newpidns asks: remove it, or unshare(1) in run");
     for (const auto& f : files) {
+        if (!names.may_have(f.name)) continue;
         const fd open{::open((directory + "/" + f.name).c_str(),
                              O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
         if (!open) continue;

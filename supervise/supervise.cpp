@@ -150,15 +150,30 @@ orders read_words(char** words, const settings& base = {})
 // Before anything is held: the files in which settings may be belong to the planner.  So
 // does what a supervise has left that did not end by itself: the pid file of one that did
 // is empty.
-// Never inlined: a page of stack that is used once stays ours for years.
-[[gnu::noinline]] bool needs_planner(const std::string& directory, char** words)
+bool needs_planner(const orders& o, const std::string& directory, const names_in& names)
 {
-    const auto o = read_words(words);
     if (o.settings.planned) return false;
     return o.resumes || o.warden >= 0 ||
-           present((directory + "/" + settings_file).c_str()) ||
+           (names.may_have(settings_file) &&
+            present((directory + "/" + settings_file).c_str())) ||
            present((directory + "/" + defaults_file).c_str()) ||
-           left_something_at(directory);
+           (names.may_have("supervise") && left_something_at(directory));
+}
+
+// From the words, and from s6's files; or the planner reads them all.  Never inlined: a
+// page of stack that is used once stays ours for years.
+[[gnu::noinline]] std::unique_ptr<orders> read_all(char** argv,
+                                                   const complainer& complain)
+{
+    settings base;
+    {
+        const auto o = read_words(argv + 2);
+        const std::string directory = o.more ? "." : argv[1]; // if renewed, we are in it
+        const names_in names{directory};
+        if (needs_planner(o, directory, names)) ask_planner(argv);
+        read_s6_files(base, directory, names, complain);
+    }
+    return std::make_unique<orders>(read_words(argv + 2, base));
 }
 
 [[gnu::noinline]] void take_back(const orders& orders, linux_kernel& kernel,
@@ -177,16 +192,6 @@ orders read_words(char** words, const settings& base = {})
     const auto& was = orders.was ? *orders.was : status{};
     service.renewed(was, *orders.more, linux_now());
     turn.resumed(was);
-}
-
-// As needs_planner: what it needs of the stack must not stay.
-[[gnu::noinline]] std::unique_ptr<orders> read_all(char** argv,
-                                                   const complainer& complain)
-{
-    settings base;
-    const bool again = read_words(argv + 2).more != nullptr; // we stand in the directory
-    read_s6_files(base, again ? "." : argv[1], complain);
-    return std::make_unique<orders>(read_words(argv + 2, base));
 }
 
 void supervise(char* const* argv, const std::string& name, std::unique_ptr<orders> orders,
@@ -240,7 +245,6 @@ int main(int argc, char** argv)
     const complainer complain{"supervise", name};
     try {
         if (!plain) ask_planner(argv);
-        if (needs_planner(argv[1], argv + 2)) ask_planner(argv);
         supervise(argv, name, read_all(argv, complain), complain);
         return 0;
     } catch (const permanent_error& e) {

@@ -2,9 +2,12 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
+#include <cstring>
 
 namespace foster {
 
@@ -12,6 +15,10 @@ namespace {
 
 // A state of a hundred thousand processes is smaller.
 constexpr off_t most_published = off_t{16} * 1024 * 1024;
+
+// In struct linux_dirent64, getdents64(2).
+constexpr std::size_t at_length = 16;
+constexpr std::size_t at_name = 19;
 
 } // namespace
 
@@ -44,6 +51,30 @@ whole_file read_published(const std::string& path)
     if (there.st_uid != 0 && there.st_uid != ::geteuid()) return {.error = EPERM};
     if (there.st_size > most_published) return {.error = EFBIG};
     return read_whole(file);
+}
+
+names_in::names_in(const std::string& directory) noexcept
+{
+    const fd open{::openat(AT_FDCWD, directory.c_str(),
+                           O_RDONLY | O_NONBLOCK | O_DIRECTORY | O_CLOEXEC)};
+    long got = open ? 1 : -1;
+    while (got > 0) {
+        got = ::syscall(SYS_getdents64, open.number(), entries_ + length_,
+                        sizeof entries_ - length_);
+        if (got > 0) length_ += static_cast<std::size_t>(got);
+    }
+    whole_ = got == 0;
+}
+
+bool names_in::may_have(std::string_view name) const noexcept
+{
+    if (!whole_) return true;
+    std::uint16_t length = 0;
+    for (std::size_t at = 0; at < length_; at += length) {
+        std::memcpy(&length, entries_ + at + at_length, sizeof length);
+        if (entries_ + at + at_name == name) return true;
+    }
+    return false;
 }
 
 bool supervised_at(const std::string& directory)

@@ -1,7 +1,9 @@
 // Files of a service directory, as those find them who do not supervise it.
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "kernel/linux/fd.h"
 
@@ -18,6 +20,21 @@ whole_file read_whole(const std::string& path);
 // The same of a file that a supervise publishes.  Not read are a link, a FIFO, what is
 // larger than any of theirs, and what belongs to another than root and ourselves.
 whole_file read_published(const std::string& path);
+
+// The names in a directory, read at once: to look for seven files that are not there
+// takes a starting supervise as long as all its signals.  Does not allocate.
+class names_in {
+  public:
+    explicit names_in(const std::string& directory) noexcept;
+
+    // False: there was none.  True also if the listing was refused, or is a long one.
+    bool may_have(std::string_view name) const noexcept;
+
+  private:
+    char entries_[1024]; // of getdents64(2)
+    std::size_t length_ = 0;
+    bool whole_ = false;
+};
 
 // Somebody holds the reading end of `ok`: it is supervised.
 bool supervised_at(const std::string& directory);
