@@ -54,7 +54,9 @@ all() {
     asks -w 9 stop mail
     asks status mail .hidden
     asks -w 9 start mail
+    order='sort'
     asks -w 9 stop web mail
+    unset order
     # runit's looks every five seconds: just now, when it has found this one.
     plain service/late ''
     wait_for 10 supervised service/late

@@ -141,7 +141,7 @@ published() {
 }
 
 # sees WORD...: what a client prints, and its exit code.  Pids, times and versions
-# are left out.
+# are left out.  With order=sort, where it prints who was first.
 sees() {
     name=$1
     shift
@@ -156,7 +156,7 @@ sees() {
     # shellcheck disable=SC2016 # a dollar sign
     sed 's/^\$Id: [0-9a-f]* \$$/(version)/; s/^sv (foster) .*/(version)/
         s/(pid [0-9]*)/(pid)/g; s/ [0-9]* seconds/ N seconds/
-        s/ [0-9][0-9]*s\([,;]\|$\)/ Ns\1/g; s/^\(; \)*//' seen >>"$record"
+        s/ [0-9][0-9]*s\([,;]\|$\)/ Ns\1/g; s/^\(; \)*//' seen | ${order-cat} >>"$record"
     [ "$code" = 0 ] || echo "=> $code" >>"$record"
 }
 
