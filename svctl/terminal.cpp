@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/signalfd.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -24,11 +25,38 @@ constexpr std::string_view home = "\x1b[H";
 
 constexpr std::array heard_signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGWINCH};
 
+// While there is one, what blocks is interrupted again and again.  A terminal that nobody
+// reads takes nothing, and Linux may forget to wake a writer whose terminal C-c flushes
+// (6.18, n_tty.c): neither is to keep us from the signals that we have blocked.
+class short_wait {
+  public:
+    short_wait()
+    {
+        struct sigaction interrupt {};
+        interrupt.sa_handler = [](int) {}; // without SA_RESTART
+        ::sigaction(SIGALRM, &interrupt, nullptr);
+        sigset_t alarm;
+        sigemptyset(&alarm);
+        sigaddset(&alarm, SIGALRM);
+        ::sigprocmask(SIG_UNBLOCK, &alarm, nullptr);
+        constexpr timeval a_moment{.tv_sec = 0, .tv_usec = 250'000};
+        constexpr itimerval again{.it_interval = a_moment, .it_value = a_moment};
+        ::setitimer(ITIMER_REAL, &again, nullptr);
+    }
+    ~short_wait()
+    {
+        constexpr itimerval never{};
+        ::setitimer(ITIMER_REAL, &never, nullptr);
+    }
+    short_wait(const short_wait&) = delete;
+    short_wait& operator=(const short_wait&) = delete;
+};
+
 void put(int to, std::string_view text)
 {
+    const short_wait interrupted;
     while (!text.empty()) {
         const auto n = ::write(to, text.data(), text.size());
-        if (n < 0 && errno == EINTR) continue;
         if (n <= 0) return;
         text.remove_prefix(static_cast<std::size_t>(n));
     }
@@ -69,14 +97,14 @@ void terminal::enter()
     raw.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
     raw.c_cc[VMIN] = 0;
     raw.c_cc[VTIME] = 0;
-    ::tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
+    ::tcsetattr(STDIN_FILENO, TCSANOW, &raw);
     put(STDOUT_FILENO, begin);
 }
 
 void terminal::leave() const
 {
     put(STDOUT_FILENO, end);
-    ::tcsetattr(STDIN_FILENO, TCSADRAIN, &before_);
+    ::tcsetattr(STDIN_FILENO, TCSANOW, &before_);
 }
 
 // As whoever does not catch SIGTSTP.

@@ -85,4 +85,27 @@ press C-c
 wait_for 20 sees 'CODE 0'
 terminal kill-server
 wait_for 20 no_server
+
+# So it does where nobody reads what it shows (an ssh that hangs) and there is no room left.
+terminal new-session -d -x 200 -y 50 'svctl watch; echo "CODE $?"; exec cat'
+wait_for 20 line_is 2 '^NAME'
+emulator=$(terminal display-message -p '#{pid}')
+watch=$(pgrep -P "$(terminal display-message -p '#{pane_pid}')" -x svctl)
+written() { sed -n 's/^wchar: //p' "/proc/$watch/io"; }
+was=0 still=0
+no_room() { # for half a second, in which it was to draw all again and again
+    kill -WINCH "$watch"
+    now=$(written)
+    [ "$now" = "$was" ] && still=$((still + 1)) || still=0
+    was=$now
+    [ "$was" -gt 65536 ] && [ "$still" -ge 25 ]
+}
+kill -STOP "$emulator"
+wait_for 60 no_room
+kill -TERM "$watch"
+wait_for 10 finished "$watch"
+kill -CONT "$emulator"
+wait_for 20 sees 'CODE 0'
+terminal kill-server
+wait_for 20 no_server
 over scan/web
