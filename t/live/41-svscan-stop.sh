@@ -26,7 +26,7 @@ for name in one two; do
     wait_for 5 phase_is "scan/$name/log" stopping # and is not hurried
 done
 touch go
-scan_over TERM
+scan_ended
 for name in one two; do
     note "$name over" "scan/$name"
     {

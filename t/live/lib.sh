@@ -176,6 +176,11 @@ scan() {
 # scan_over SIGNAL: it ends well on that signal, and nobody is left.
 scan_over() {
     kill -s "$1" "$svscan"
+    scan_ended
+}
+
+# scan_ended: it ends well, as it has been told, and nobody is left.
+scan_ended() {
     wait_for 15 finished "$svscan"
     code=0
     wait "$svscan" || code=$?
