@@ -81,6 +81,7 @@ void roster::died(const death& d, instant now, bool bereft)
     p.supervise = {};
     p.told = false;
     p.bereft = bereft;
+    p.failed = bereft && meant_to(d);
     due_.insert(where);
 }
 
@@ -104,6 +105,7 @@ void roster::stop()
     leaving_ = true;
     for (auto& [where, e] : entries_) {
         e.ending = true;
+        for (auto& p : e.posts) p.failed = false; // once more, to end them well
         due_.insert(where);
     }
 }
@@ -154,6 +156,12 @@ bool roster::any_ends() const
     return std::ranges::any_of(entries_, [](const auto& known) {
         return known.second.ending || known.second.names.empty();
     });
+}
+
+bool roster::lost(place where) const
+{
+    const auto known = entries_.find(where);
+    return known != entries_.end() && known->second.names.empty();
 }
 
 std::map<std::string, std::string> roster::aliases() const
@@ -210,11 +218,13 @@ roster::action roster::end_of(place where, entry& e, instant now)
     return rest{};
 }
 
-// Only a supervise knows how the service is to be stopped.
+// Only a supervise knows how the service is to be stopped; where none can be had, we end
+// it.
 roster::action roster::end_of_bereft(place where, entry& e, half which, instant now)
 {
-    if (e.names.empty()) return abandon{where, which};
-    if (now < e.at(which).not_before) return hold{e.at(which).not_before};
+    const auto& p = e.at(which);
+    if (e.names.empty() || p.failed) return abandon{where, which};
+    if (now < p.not_before) return hold{p.not_before};
     return start{where, which, directory_of(e, which), e.has_log};
 }
 

@@ -46,8 +46,9 @@ struct sighting {
 
 enum class half : std::uint8_t { service, log };
 
-// Whether a supervise that ended so ended by itself, and so with nobody left: it was told
-// to exit, or it could not even begin (supervise(8), EXIT STATUS).
+// Whether a supervise that ended so ended by itself, and so left nobody of its own: it
+// was told to exit, or it could not even begin (supervise(8), EXIT STATUS), and then
+// whoever the one before it has left lives on.
 bool meant_to(const death& d);
 
 class roster {
@@ -102,6 +103,8 @@ class roster {
     // Whether something has gone and is not down yet: only we know of it.
     bool any_ends() const;
     bool has(place where) const { return entries_.contains(where); }
+    // Whether that service is one whose directory has gone.
+    bool lost(place where) const;
 
     // The names that start nothing, each with the name by which its service goes.
     std::map<std::string, std::string> aliases() const;
@@ -114,6 +117,7 @@ class roster {
         pid supervise;
         bool told = false;   // it has been dismissed
         bool bereft = false; // it has died, and processes of its service live
+        bool failed = false; // for these one was started that could not even begin
         instant not_before{};
 
         friend bool operator==(const post&, const post&) = default;

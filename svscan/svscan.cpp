@@ -208,16 +208,12 @@ class scanner final : public sleeper {
 
     void bury(const death& d, instant now)
     {
-        const auto name = roster_.name_of(d.who);
-        if (!name.empty() && !d.clean() && !ending_.begun() &&
-            said_[name] != words_of(d)) {
-            said_[name] = words_of(d);
-            complain_.warning("supervise " + name + " " + said_[name] +
-                              "; it is started again" +
-                              (meant_to(d) ? "" : " and takes its service back"));
-        }
         const auto post = roster_.post_of(d.who);
         if (!post) return ending_.died(d.who);
+        // Who ended well had nobody left: whoever may be its, is another's.  One that
+        // could not begin has not taken back whom the one before it has left.
+        const bool left = !d.clean() && (d.how == manner::unknown || warden_.any(*post));
+        if (!d.clean() && !ending_.begun()) tell_of(d, *post, left);
         tidings_.close(*post);
         if (d.how == manner::exited && d.status == exit_temporary)
             looked_.erase(*post); // one that we have not found may be there
@@ -225,9 +221,22 @@ class scanner final : public sleeper {
             resumed_.erase(*post);
         else
             resumed_.insert(*post);
-        // Who ended by itself had nobody left: whoever may be its, is another's.
-        roster_.died(d, now,
-                     !meant_to(d) && (d.how == manner::unknown || warden_.any(*post)));
+        roster_.died(d, now, left);
+    }
+
+    // Once, until it is another death.
+    void tell_of(const death& d, const warden::post& post, bool left)
+    {
+        const auto name = roster_.name_of(d.who);
+        if (said_[name] == words_of(d)) return;
+        said_[name] = words_of(d);
+        const char* then = "; it is started again";
+        if (roster_.lost(post.first))
+            then = left ? "; its directory has gone, and whoever it has left is killed"
+                        : "; its directory has gone";
+        else if (!meant_to(d))
+            then = "; it is started again and takes its service back";
+        complain_.warning("supervise " + name + " " + said_[name] + then);
     }
 
     // Before the roster forgets who has died: what was said last is of interest.

@@ -55,6 +55,12 @@ class scan {
         it.died({{who}, manner::signalled, 9}, now, true);
         return *this;
     }
+    // Another had left somebody, and it could not even begin.
+    scan& exits_alone(int who, int code)
+    {
+        it.died({{who}, manner::exited, code}, now, true);
+        return *this;
+    }
     scan& stops()
     {
         it.stop();
@@ -721,6 +727,34 @@ TEST(roster, abandons_what_was_left_where_the_directory_is_gone)
     EXPECT_EQ(s.acts(), "start web, rest");
     s.at(2s).misses("web").is_killed_alone(1);
     EXPECT_EQ(s.acts(), "abandon, rest");
+}
+
+TEST(roster, abandons_them_too_if_another_supervise_comes_too_late)
+{
+    scan s;
+    s.at(0s).sees("web", 10);
+    EXPECT_EQ(s.acts(), "start web, rest");
+    s.at(2s).is_killed_alone(1);
+    EXPECT_EQ(s.acts(), "start web, rest");
+    s.exits_alone(2, 111);
+    EXPECT_EQ(s.acts(), "until 7000 ms");
+    s.misses("web");
+    EXPECT_EQ(s.acts(), "abandon, until 7000 ms");
+}
+
+TEST(roster, abandons_them_at_the_end_if_no_supervise_can_be_had)
+{
+    scan s;
+    s.at(0s).sees("web", 10);
+    EXPECT_EQ(s.acts(), "start web, rest");
+    s.at(2s).is_killed_alone(1);
+    EXPECT_EQ(s.acts(), "start web, rest");
+    s.exits_alone(2, 111).stops();
+    EXPECT_EQ(s.acts(), "until 7000 ms");
+    s.at(7s);
+    EXPECT_EQ(s.acts(), "start web, dismiss 3, rest");
+    s.exits_alone(3, 111);
+    EXPECT_EQ(s.acts(), "abandon, leave");
 }
 
 } // namespace
