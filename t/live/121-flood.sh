@@ -5,9 +5,10 @@
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-# private PID: kilobytes that are its own.
+# private PID: kilobytes that it has written to. A page of its program is its own whenever no
+# other supervise runs it, and other stories' come and go.
 private() {
-    awk '/^Private/ { sum += $2 } END { print sum + 0 }' "/proc/$1/smaps_rollup"
+    awk '$1 == "Anonymous:" { print $2 }' "/proc/$1/smaps_rollup"
 }
 
 daemon scan/one 'main serve'
@@ -32,9 +33,9 @@ is_up() { svctl up --timeout 10s one 2>>up.log && main_is scan/one main; }
 wait_for 60 is_up
 same "who runs" 1 "$(living main | wc -l)"
 
-# None of these does: it lives through all of them.
+# None of these does, and no `e` starts its memory anew: it lives through all of them.
 one=$(supervise_of one)
-tr -d x <bytes >most
+tr -d ex <bytes >most
 before=$(private "$one")
 timeout 300 dd if=most bs=4096 of=scan/one/supervise/control conv=nocreat,notrunc 2>>dd.err
 is_down() { svctl down --timeout 10s one 2>>down.log && phase_is scan/one down; }
