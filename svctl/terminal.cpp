@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <span>
 #include <stdexcept>
 
 #include "kernel/linux/errors.h"
@@ -25,6 +26,24 @@ constexpr std::string_view home = "\x1b[H";
 
 constexpr std::array heard_signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGWINCH};
 
+sigset_t set_of(std::span<const int> signals)
+{
+    sigset_t all;
+    sigemptyset(&all);
+    for (const int s : signals) sigaddset(&all, s);
+    return all;
+}
+
+// What blocks is then interrupted by SIGALRM, as whoever sets a timer wants.
+void let_alarms_interrupt()
+{
+    struct sigaction interrupt {};
+    interrupt.sa_handler = [](int) {}; // without SA_RESTART
+    ::sigaction(SIGALRM, &interrupt, nullptr);
+    const auto alarm = set_of(std::array{SIGALRM});
+    ::sigprocmask(SIG_UNBLOCK, &alarm, nullptr);
+}
+
 // While there is one, what blocks is interrupted again and again.  A terminal that nobody
 // reads takes nothing, and Linux may forget to wake a writer whose terminal C-c flushes
 // (6.18, n_tty.c): neither is to keep us from the signals that we have blocked.
@@ -32,13 +51,6 @@ class short_wait {
   public:
     short_wait()
     {
-        struct sigaction interrupt {};
-        interrupt.sa_handler = [](int) {}; // without SA_RESTART
-        ::sigaction(SIGALRM, &interrupt, nullptr);
-        sigset_t alarm;
-        sigemptyset(&alarm);
-        sigaddset(&alarm, SIGALRM);
-        ::sigprocmask(SIG_UNBLOCK, &alarm, nullptr);
         constexpr timeval a_moment{.tv_sec = 0, .tv_usec = 250'000};
         constexpr itimerval again{.it_interval = a_moment, .it_value = a_moment};
         ::setitimer(ITIMER_REAL, &again, nullptr);
@@ -70,9 +82,7 @@ terminal::terminal()
         throw std::runtime_error(
             "unable to watch without a terminal (svctl events is for "
             "pipes, svctl status for one look)");
-    sigset_t heard;
-    sigemptyset(&heard);
-    for (const int s : heard_signals) sigaddset(&heard, s);
+    const auto heard = set_of(heard_signals);
     need(::sigprocmask(SIG_BLOCK, &heard, &mask_before_), "unable to block signals");
     signals_ = fd{need(::signalfd(-1, &heard, SFD_CLOEXEC | SFD_NONBLOCK),
                        "unable to make a signalfd")};
@@ -80,6 +90,7 @@ terminal::terminal()
     error_was_ = fd{need(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3),
                          "unable to keep standard error")};
     need(::dup3(errors_.number(), STDERR_FILENO, 0), "unable to catch standard error");
+    let_alarms_interrupt();
     enter();
 }
 
