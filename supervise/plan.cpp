@@ -1,7 +1,6 @@
 // supervise-plan: reads what is too large for a process that is to live for years
 // (options, service.toml), says all that is wrong with it, and becomes supervise again,
 // with plain words.  Same pid; it has no children.
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -45,7 +44,7 @@ std::string resident_path(const char* name)
 settings_reading read_file(const std::string& path, std::string_view argument,
                            const complainer& complain, bool& wrong)
 {
-    const fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    const fd file = opened(path.c_str());
     if (!file && (errno == ENOENT || errno == ENOTDIR)) return {};
     if (!file) throw_errno(("unable to open " + path).c_str());
     const auto [text, error] = read_whole(file);

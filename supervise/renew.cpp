@@ -59,7 +59,7 @@ void keep(const renewal::descriptors& files, int back, bool over_exec)
 int go_on_as_installed(char* const* argv, const status& was, const renewal& more) noexcept
 try {
     const auto path = installed_program();
-    const fd self{::open("/proc/self/exe", O_RDONLY | O_CLOEXEC)};
+    const fd self = opened("/proc/self/exe");
     auto words = words_of(argv, was, more, self.number());
     std::vector<char*> next;
     for (auto& w : words) next.push_back(w.data());

@@ -1,6 +1,6 @@
 #include "svctl/handling.h"
 
-#include <fcntl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -18,7 +18,7 @@ namespace {
 // Empty: there is none.
 std::string contents(const std::string& path)
 {
-    const fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    const fd file = opened(path.c_str());
     if (!file && (errno == ENOENT || errno == ENOTDIR)) return {};
     if (!file) throw_errno(("unable to open " + path).c_str());
     std::string text;

@@ -1,7 +1,6 @@
 #include "svctl/processes.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -31,7 +30,7 @@ struct proc_stat {
 std::optional<proc_stat> read_stat(int who)
 {
     const auto path = "/proc/" + std::to_string(who) + "/stat";
-    const fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    const fd file = opened(path.c_str());
     if (!file) return std::nullopt;
     char bytes[1024];
     const auto got = ::read(file.number(), bytes, sizeof bytes);
@@ -80,7 +79,7 @@ std::vector<int> numbers_in(const std::string& path)
 std::vector<int> read_list(const std::string& path)
 {
     std::vector<int> all;
-    const fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    const fd file = opened(path.c_str());
     char bytes[4096]; // the kernel collects a page of it at a time
     int who = 0;
     ssize_t got = 0;
@@ -128,7 +127,7 @@ nanoseconds age_of(const process& p)
 std::string command_of(const process& p)
 {
     const auto path = "/proc/" + std::to_string(p.who) + "/cmdline";
-    const fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    const fd file = opened(path.c_str());
     char bytes[512];
     const auto got = file ? ::read(file.number(), bytes, sizeof bytes) : 0;
     std::string text{bytes, got > 0 ? static_cast<std::size_t>(got) : 0};

@@ -1,6 +1,5 @@
 #include "t/judge/processes.h"
 
-#include <fcntl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -45,7 +44,7 @@ bool off_the_processor(pid_t who)
 
 std::string read_file(const std::string& path)
 {
-    const fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    const fd file = opened(path.c_str());
     std::string text;
     char bytes[4096];
     ssize_t got = 0;
