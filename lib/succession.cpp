@@ -91,6 +91,17 @@ death death_in(fields& f)
     return {who, how, f.number<int>()};
 }
 
+std::string text_of(const last_death& d)
+{
+    return text_of(d.of) + ":" + text_of(d.when);
+}
+
+last_death timed_death_in(fields& f)
+{
+    const auto of = death_in(f);
+    return {of, f.time()};
+}
+
 using lines = std::vector<std::string>;
 
 template<class What>
@@ -166,24 +177,14 @@ constexpr auto of_status = std::to_array<entry<status>>({
      [](fields& f, status& s) { s.renewed = f.time(); }},
     {"last-death",
      [](const status& s, lines& to) {
-         if (!s.last) return;
-         to.push_back(text_of(s.last->of) + ":" + text_of(s.last->when));
+         if (s.last) to.push_back(text_of(*s.last));
      },
-     [](fields& f, status& s) {
-         last_death last;
-         last.of = death_in(f);
-         last.when = f.time();
-         s.last = last;
-     }},
+     [](fields& f, status& s) { s.last = timed_death_in(f); }},
     {"earlier-death",
      [](const status& s, lines& to) {
-         for (const auto& d : s.earlier)
-             to.push_back(text_of(d.of) + ":" + text_of(d.when));
+         for (const auto& d : s.earlier) to.push_back(text_of(d));
      },
-     [](fields& f, status& s) {
-         const auto of = death_in(f);
-         s.earlier.add_older({of, f.time()});
-     }},
+     [](fields& f, status& s) { s.earlier.add_older(timed_death_in(f)); }},
 });
 
 template<bool renewal::*Flag>
