@@ -2,38 +2,31 @@
 #include "kernel/linux/files.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <string>
 
+#include "t/lib/scratch.h"
+
 namespace foster {
 namespace {
-
-namespace fs = std::filesystem;
 
 class names_in_test : public testing::Test {
   protected:
     names_in_test()
     {
-        std::string made = fs::temp_directory_path() / "foster-files-XXXXXX";
-        if (!::mkdtemp(made.data())) std::abort();
-        path_ = made;
         make("run");
         make("down-signal");
     }
-    ~names_in_test() override { fs::remove_all(path_); }
 
-    void make(const std::string& name) const { std::ofstream{path_ / name}; }
+    void make(const std::string& name) const { std::ofstream{dir_.path() / name}; }
 
-    fs::path path_;
+    scratch dir_;
 };
 
 TEST_F(names_in_test, tells_who_is_there)
 {
-    const names_in names{path_};
+    const names_in names{dir_.path()};
     EXPECT_TRUE(names.may_have("run"));
     EXPECT_TRUE(names.may_have("down-signal"));
     EXPECT_TRUE(names.may_have("."));
@@ -41,7 +34,7 @@ TEST_F(names_in_test, tells_who_is_there)
 
 TEST_F(names_in_test, tells_who_is_not)
 {
-    const names_in names{path_};
+    const names_in names{dir_.path()};
     EXPECT_FALSE(names.may_have("down"));
     EXPECT_FALSE(names.may_have("runs"));
     EXPECT_FALSE(names.may_have(""));
@@ -49,14 +42,14 @@ TEST_F(names_in_test, tells_who_is_not)
 
 TEST_F(names_in_test, has_everybody_where_nothing_can_be_listed)
 {
-    EXPECT_TRUE(names_in{path_ / "none"}.may_have("run"));
-    EXPECT_TRUE(names_in{path_ / "run"}.may_have("run"));
+    EXPECT_TRUE(names_in{dir_.path() / "none"}.may_have("run"));
+    EXPECT_TRUE(names_in{dir_.path() / "run"}.may_have("run"));
 }
 
 TEST_F(names_in_test, has_everybody_in_a_long_listing)
 {
     for (int i = 0; i < 200; ++i) make("file" + std::to_string(i));
-    const names_in names{path_};
+    const names_in names{dir_.path()};
     EXPECT_TRUE(names.may_have("file199"));
     EXPECT_TRUE(names.may_have("none"));
 }

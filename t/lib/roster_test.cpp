@@ -729,13 +729,20 @@ TEST(roster, abandons_what_was_left_where_the_directory_is_gone)
     EXPECT_EQ(s.acts(), "abandon, rest");
 }
 
-TEST(roster, abandons_them_too_if_another_supervise_comes_too_late)
+// One service, whose supervise was killed; another is asked for.
+scan left_alone()
 {
     scan s;
     s.at(0s).sees("web", 10);
     EXPECT_EQ(s.acts(), "start web, rest");
     s.at(2s).is_killed_alone(1);
     EXPECT_EQ(s.acts(), "start web, rest");
+    return s;
+}
+
+TEST(roster, abandons_them_too_if_another_supervise_comes_too_late)
+{
+    scan s = left_alone();
     s.exits_alone(2, 111);
     EXPECT_EQ(s.acts(), "until 7000 ms");
     s.misses("web");
@@ -744,11 +751,7 @@ TEST(roster, abandons_them_too_if_another_supervise_comes_too_late)
 
 TEST(roster, abandons_them_at_the_end_if_no_supervise_can_be_had)
 {
-    scan s;
-    s.at(0s).sees("web", 10);
-    EXPECT_EQ(s.acts(), "start web, rest");
-    s.at(2s).is_killed_alone(1);
-    EXPECT_EQ(s.acts(), "start web, rest");
+    scan s = left_alone();
     s.exits_alone(2, 111).stops();
     EXPECT_EQ(s.acts(), "until 7000 ms");
     s.at(7s);

@@ -3,13 +3,15 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string>
+#include <vector>
+
+#include "t/lib/scratch.h"
 
 namespace foster {
 namespace {
@@ -18,17 +20,7 @@ namespace fs = std::filesystem;
 
 class service_dir_test : public testing::Test {
   protected:
-    service_dir_test() : before_(fs::current_path())
-    {
-        std::string made = fs::temp_directory_path() / "foster-service-dir-XXXXXX";
-        if (!::mkdtemp(made.data())) std::abort();
-        path_ = made;
-    }
-    ~service_dir_test() override
-    {
-        fs::current_path(before_);
-        fs::remove_all(path_);
-    }
+    ~service_dir_test() override { fs::current_path(before_); }
 
     static status with(pid main, bool paused = false)
     {
@@ -42,7 +34,7 @@ class service_dir_test : public testing::Test {
 
     std::string text_of(const char* name) const
     {
-        std::ifstream file{path_ / "supervise" / name};
+        std::ifstream file{dir_.path() / "supervise" / name};
         return {std::istreambuf_iterator<char>{file}, {}};
     }
 
@@ -64,15 +56,15 @@ class service_dir_test : public testing::Test {
         return {id.data(), id.size()};
     }
 
-    fs::path path_;
+    scratch dir_;
 
   private:
-    fs::path before_;
+    fs::path before_ = fs::current_path();
 };
 
 TEST_F(service_dir_test, says_what_is_so_after_each_change)
 {
-    service_dir d{path_.c_str()};
+    service_dir d{dir_.path().c_str()};
     EXPECT_EQ(
         told(d, {with({}), with({7}), with({}), with({8}), with({}), with({}), with({8}),
                  with({8}, true), with({8}), with({8}, true), with({9}), with({})}),
@@ -82,13 +74,14 @@ TEST_F(service_dir_test, says_what_is_so_after_each_change)
 
 TEST_F(service_dir_test, says_it_where_nothing_can_change_places)
 {
-    service_dir d{path_.c_str()};
+    service_dir d{dir_.path().c_str()};
     for (int i = 0; i < 2; ++i) {
         EXPECT_EQ(told(d, {with({}), with({7})}), "down\nrun\n7\n");
-        for (const char* name : {"stat", "pid"}) fs::remove(path_ / "supervise" / name);
+        for (const char* name : {"stat", "pid"})
+            fs::remove(dir_.path() / "supervise" / name);
         EXPECT_EQ(told(d, {with({}), with({7})}), "down\nrun\n7\n");
         for (const char* name : {"stat.new", "pid.new"})
-            fs::remove(path_ / "supervise" / name);
+            fs::remove(dir_.path() / "supervise" / name);
         EXPECT_EQ(told(d, {with({}), with({7})}), "down\nrun\n7\n");
     }
 }
@@ -97,21 +90,21 @@ TEST_F(service_dir_test, says_it_where_nothing_can_change_places)
 TEST_F(service_dir_test, does_not_take_what_it_finds_for_its_own)
 {
     {
-        service_dir d{path_.c_str()};
+        service_dir d{dir_.path().c_str()};
         told(d, {with({}), with({7})});
     }
     for (const char* name : {"stat.new", "pid.new"})
-        std::ofstream{path_ / "supervise" / name} << "nonsense";
-    service_dir d{path_.c_str()};
+        std::ofstream{dir_.path() / "supervise" / name} << "nonsense";
+    service_dir d{dir_.path().c_str()};
     EXPECT_EQ(told(d, {with({}), with({8}), with({})}), "down\nrun\n8\ndown\n");
 }
 
 // What was there before may be gone by then.
 TEST_F(service_dir_test, forgets_what_was_before_when_it_cannot_write)
 {
-    service_dir d{path_.c_str()};
+    service_dir d{dir_.path().c_str()};
     told(d, {with({}), with({7})});
-    const auto fresh = path_ / "supervise" / "pid.new";
+    const auto fresh = dir_.path() / "supervise" / "pid.new";
     fs::remove(fresh);
     fs::create_directory(fresh);
     EXPECT_EQ(d.write(with({8})), EISDIR);
@@ -124,11 +117,11 @@ TEST_F(service_dir_test, forgets_what_was_before_when_it_cannot_write)
 TEST_F(service_dir_test, lets_all_read_whatever_the_umask_is)
 {
     const mode_t mask = ::umask(077);
-    service_dir d{path_.c_str()};
+    service_dir d{dir_.path().c_str()};
     told(d, {with({}), with({7}), with({})});
     for (const char* name : {"state", "stat", "pid", "status"}) {
         struct stat there {};
-        EXPECT_EQ(::stat((path_ / "supervise" / name).c_str(), &there), 0);
+        EXPECT_EQ(::stat((dir_.path() / "supervise" / name).c_str(), &there), 0);
         EXPECT_EQ(there.st_mode & 0777U, 0644U) << name;
     }
     EXPECT_EQ(::umask(mask), 077U);
