@@ -23,6 +23,9 @@ container 'goes into the background' -- actor 'fork{setsid main on:12{exit:9} se
 first=$!
 wait_for 5 noted main
 main=$(pid_of main)
+# Of one that exits before it was seen nobody can tell whether it was the main.
+is_seen() { [ "$(field run/*/command main)" = "$main" ]; }
+wait_for 5 is_seen
 kill -USR2 "${main:?}"
 wait_for 10 finished $first
 wait $first
