@@ -17,8 +17,7 @@ wait_for 5 shows one d 0
 client cat one/supervise/stat
 same "supervise/pid when down" '' "$(cat one/supervise/pid)"
 client sv status ./one
-client sv -v -w 5 up ./one
-wait_for 5 settled one 2
+starting_client 2 sv -v -w 5 up ./one
 wait_for 5 shows one u 1
 client sv up ./one
 client sv pause ./one
@@ -39,12 +38,10 @@ wait_for 5 shows one u 1
 another_second() { [ "$(date +%s)" != "$second" ]; }
 second=$(date +%s)
 wait_for 5 another_second
-client sv -w 5 restart ./one
-wait_for 5 settled one 5
+starting_client 5 sv -w 5 restart ./one
 wait_for 5 shows one u 1
 client sv -w 5 stop ./one
-client sv -w 5 start ./one
-wait_for 5 settled one 6
+starting_client 6 sv -w 5 start ./one
 wait_for 5 shows one u 1
 client sv once ./one
 wait_for 5 shows one d 1

@@ -442,8 +442,30 @@ daemon_life() {
 client() {
     code=0
     "$@" >"$STAGE/client.log" 2>&1 || code=$?
+    record_client "$(main_of one)" "$@"
+}
+
+# starting_client STARTS WORD...: the same of one that says who was started.  While a run
+# process lives it is the main, and it may be dead by now.
+starting_client() {
+    starts=$1
+    shift
+    code=0
+    "$@" >"$STAGE/client.log" 2>&1 || code=$?
+    wait_for 5 settled one "$starts"
+    run=$(pid_of run)
+    if grep -q "(pid ${run:?})" "$STAGE/client.log"; then
+        record_client "$run" "$@"
+    else
+        record_client "$(main_of one)" "$@"
+    fi
+}
+
+record_client() {
+    pid=$1
+    shift
     echo "\$ $*" >>"$record"
-    sed "s/(pid $(main_of one))/(main)/g"'; s/ [0-9]* seconds/ N seconds/; s/ [0-9][0-9]*s\b/ Ns/g' \
+    sed "s/(pid $pid)/(main)/g"'; s/ [0-9]* seconds/ N seconds/; s/ [0-9][0-9]*s\b/ Ns/g' \
         "$STAGE/client.log" >>"$record"
     [ "$code" = 0 ] || echo "=> $code" >>"$record"
 }
