@@ -133,7 +133,7 @@ class Play:
     def tell(self, seed, failure):
         """All that may explain it."""
         print(f"FAILED (seed {seed}): {failure}\n--- the last deeds")
-        print("\n".join(self.deeds.done[-60:]))
+        print("\n".join(self.deeds.done[-250:]))
         for name, directory in self.world.directories().items():
             if name in str(failure):
                 print(f"--- {name}, {directory}")
