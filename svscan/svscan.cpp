@@ -418,9 +418,9 @@ class scanner final : public sleeper {
         const warden::post post{s.where, s.which};
         if (!looked_.insert(post).second) return false;
         if (s.piped && !pipes_.contains(s.where)) find_pipe(s);
-        const auto known = found_.find(s.directory);
-        const auto there = known != found_.end() ? std::optional{known->second}
-                                                 : foreign_.find(s.directory);
+        const auto known = found_.extract(s.directory);
+        const auto there =
+            known ? std::optional{known.mapped()} : foreign_.find(s.directory);
         if (there) {
             roster_.spawned(s.where, s.which, *there, now);
             return true;

@@ -72,6 +72,20 @@ echo "while the logger is dead" >words
 wait_for 10 another_in talk/log "$logger"
 wait_for 10 logged "while the logger is dead"
 
+# Whom it has found is not there for ever: the next that cannot begin is tried again.
+complained() { grep -q "$1" svscan.err; }
+logger=$(lives_in talk/log)
+reader=$(main_of scan/talk/log)
+mv scan/talk/log/supervise kept
+touch scan/talk/log/supervise
+kill -9 "$reader" "$logger"
+wait_for 10 complained 'supervise talk/log exited 111'
+rm scan/talk/log/supervise
+mv kept scan/talk/log/supervise
+wait_for 15 another_in talk/log "$logger"
+echo "by a logger tried again" >words
+wait_for 10 logged "by a logger tried again"
+
 # All of them at once.
 for name in fork talk talk/log late; do
     eval "$(echo "$name" | tr / _)=\$(lives_in $name)"
