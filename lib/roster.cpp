@@ -110,6 +110,13 @@ void roster::stop()
     }
 }
 
+void roster::keep(const tenure& t, instant now)
+{
+    seen(t.service);
+    entries_.at(t.service.where).called = t.service.name;
+    spawned(t.service.where, t.which, t.supervise, now);
+}
+
 roster::action roster::next(instant now)
 {
     while (!deadlines_.empty() && deadlines_.begin()->first <= now) {
@@ -156,6 +163,18 @@ bool roster::any_ends() const
     return std::ranges::any_of(entries_, [](const auto& known) {
         return known.second.ending || known.second.names.empty();
     });
+}
+
+std::vector<roster::tenure> roster::tenures() const
+{
+    std::vector<tenure> all;
+    for (const auto& [supervise, of] : supervises_) {
+        const auto& [where, which] = of;
+        const auto& e = entries_.at(where);
+        if (!e.names.empty())
+            all.push_back({{name_in(e), where, e.has_log}, which, supervise});
+    }
+    return all;
 }
 
 bool roster::lost(place where) const

@@ -19,6 +19,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "lib/death.h"
 #include "lib/instant.h"
@@ -79,6 +80,15 @@ class roster {
     struct leave {}; // nobody is left, and svscan is to end
     using action = std::variant<rest, hold, start, dismiss, unpipe, abandon, leave>;
 
+    // A supervise of ours, and whose; has_log: that life of the service has one.
+    struct tenure {
+        sighting service;
+        half which = half::service;
+        pid supervise;
+
+        friend bool operator==(const tenure&, const tenure&) = default;
+    };
+
     // Facts.
     void seen(const sighting& s);
     void gone(const std::string& name);
@@ -92,6 +102,9 @@ class roster {
     void unpiped(place where);
     void abandoned(place where, half which);
     void stop(); // bring everything down, for good
+    // Before all else: another roster had that one.  Whether its service is there still,
+    // a sweep tells.
+    void keep(const tenure& t, instant now);
 
     action next(instant now);
 
@@ -100,8 +113,9 @@ class roster {
     // Which one it is; nothing: it is none of ours.
     std::optional<std::pair<place, half>> post_of(pid supervise) const;
     std::size_t size() const { return entries_.size(); }
-    // Whether something has gone and is not down yet: only we know of it.
+    // Whether something has gone and is not down yet: tenures() does not tell of it.
     bool any_ends() const;
+    std::vector<tenure> tenures() const;
     bool has(place where) const { return entries_.contains(where); }
     // Whether that service is one whose directory has gone.
     bool lost(place where) const;

@@ -63,14 +63,30 @@ try {
     if (who && parent_of(who).number == ::getpid()) return who;
     if (!who || handles_.contains(who) || is_somebodys(who)) return std::nullopt;
     fd handle = pidfd_of(who);
-    if (!handle || holder_of(lock) != who) return std::nullopt;
-    epoll_event e{.events = EPOLLIN, .data = {}};
-    if (::epoll_ctl(events_.number(), EPOLL_CTL_ADD, handle.number(), &e) < 0)
+    if (!handle || holder_of(lock) != who || !watch(who, std::move(handle)))
         return std::nullopt;
-    handles_.emplace(who, std::move(handle));
     return who;
 } catch (const std::bad_alloc&) {
     return std::nullopt;
+}
+
+bool foreign::keep(pid who, std::uint64_t start) noexcept
+{
+    if (parent_of(who).number == ::getpid())
+        return true; // not reaped yet: it is that one
+    fd handle = pidfd_of(who);
+    return handle && described(who).start == start && watch(who, std::move(handle));
+}
+
+bool foreign::watch(pid who, fd handle) noexcept
+try {
+    epoll_event e{.events = EPOLLIN, .data = {}};
+    if (::epoll_ctl(events_.number(), EPOLL_CTL_ADD, handle.number(), &e) < 0)
+        return false;
+    handles_.emplace(who, std::move(handle));
+    return true;
+} catch (const std::bad_alloc&) {
+    return false;
 }
 
 void foreign::take(std::vector<death>& dead)

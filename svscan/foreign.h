@@ -2,6 +2,7 @@
 // found by its lock, and watched by a pidfd.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -20,9 +21,13 @@ class foreign {
     int number() const { return events_.number(); }
 
     // The supervise that lives in that directory, if it was a svscan's and no living one
-    // has it: from now on it is watched.  Or if it is our child, from before we went on
-    // as another program.
+    // has it: from now on it is watched.  Or if it is our child: an older program of ours
+    // that went on as this one has not told of it.
     std::optional<pid> find(const std::string& directory) noexcept;
+
+    // The same of one that is known already, from before we went on as another program;
+    // false: it is dead, or somebody's.
+    bool keep(pid who, std::uint64_t start) noexcept;
 
     // Adds those who have died since; nobody knows how.
     void take(std::vector<death>& dead);
@@ -31,6 +36,8 @@ class foreign {
     bool signal(pid to, int signal) noexcept;
 
   private:
+    bool watch(pid who, fd handle) noexcept;
+
     fd events_;
     std::map<pid, fd> handles_;
 };

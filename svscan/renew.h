@@ -1,11 +1,16 @@
 // svscan goes on as the program that is installed now, in the same process.  Its
-// supervises stay its children, and the next program finds them as it finds those of a
-// svscan that was killed: by their locks, with the pipes that they hold (svscan/foreign).
+// supervises stay its children, and the next program is told whose each is; the pipes to
+// loggers it finds where they are held, as after a svscan that was killed
+// (svscan/foreign).
 #pragma once
 
 #include <sys/resource.h>
 
+#include <span>
+#include <vector>
+
 #include "kernel/linux/fd.h"
+#include "lib/kept.h"
 
 namespace foster {
 
@@ -17,6 +22,11 @@ struct origin {
 };
 
 // Does not return but with the errno of a refusal: then nothing has changed.
-int go_on_as_installed(const origin& from) noexcept;
+int go_on_as_installed(const origin& from, std::span<const kept> all) noexcept;
+
+// Whom the program before this one in the same process had; none: there was none, or it
+// told in another way, as an older or a newer version may.  Once: whom we start does not
+// inherit it.
+std::vector<kept> handed_on();
 
 } // namespace foster

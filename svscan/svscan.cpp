@@ -28,6 +28,7 @@
 #include "kernel/linux/spawn.h"
 #include "lib/ending.h"
 #include "lib/instance.h"
+#include "lib/kept.h"
 #include "lib/roster.h"
 #include "lib/warden.h"
 #include "svscan/foreign.h"
@@ -83,6 +84,17 @@ class scanner final : public sleeper {
         : signals_(s), watch_(w), outlook_(o), foreign_(f), suspicion_(u), complain_(c),
           duties_(std::move(d)), ending_(duties_.at, duties_.end_timeout)
     {
+    }
+
+    // At first: whom the program before us in this process had.
+    void go_on_with(std::span<const kept> all)
+    {
+        for (const auto& [what, start] : all) {
+            if (!foreign_.keep(what.supervise, start)) continue;
+            roster_.keep(what, linux_now().at);
+            if (what.service.has_log)
+                take_pipe(what.service.where, what.which, what.supervise);
+        }
     }
 
     plan wake() noexcept override
@@ -399,14 +411,18 @@ class scanner final : public sleeper {
         return !hindrance;
     }
 
-    // Nothing is to be started or ended, nobody to be told of: all that is ours can be
-    // found.
+    // Nothing is to be started or ended, nobody to be told of: whom we have is all.
     // Does not return if it can be.
     void renew()
     {
         renew_due_ = false;
+        std::vector<kept> all;
+        for (auto& t : roster_.tenures()) {
+            const auto start = described(t.supervise).start;
+            all.push_back({std::move(t), start});
+        }
         signals_.hand_on(true);
-        const int error = go_on_as_installed(duties_.from);
+        const int error = go_on_as_installed(duties_.from, all);
         signals_.hand_on(false);
         complain_.warning("unable to go on as the program that is installed now", error);
     }
@@ -434,17 +450,22 @@ class scanner final : public sleeper {
     {
         std::string name = s.directory;
         if (s.which == half::log) name.resize(name.size() - std::strlen("/log"));
-        for (const auto& [directory, number] :
-             {std::pair{name, STDOUT_FILENO}, std::pair{name + "/log", STDIN_FILENO}}) {
+        for (const auto& [directory, which] :
+             {std::pair{name, half::service}, std::pair{name + "/log", half::log}}) {
             auto there = foreign_.find(directory);
             if (there)
                 found_[directory] = *there;
-            else if (!(there = survivor_of(directory)))
-                continue;
-            pipe_ends ends{pipe_of(*there, number, O_RDONLY),
-                           pipe_of(*there, number, O_WRONLY)};
-            if (ends.read && ends.write) pipes_.try_emplace(s.where, std::move(ends));
+            else
+                there = survivor_of(directory);
+            if (there) take_pipe(s.where, which, *there);
         }
+    }
+
+    void take_pipe(place where, half which, pid who)
+    {
+        const int number = which == half::log ? STDIN_FILENO : STDOUT_FILENO;
+        pipe_ends ends{pipe_of(who, number, O_RDONLY), pipe_of(who, number, O_WRONLY)};
+        if (ends.read && ends.write) pipes_.try_emplace(where, std::move(ends));
     }
 
     void begin(const roster::start& s, instant now)
@@ -699,6 +720,7 @@ outcome scan(const svscan_options& options, station at, char* const* argv,
                          error);
     d.from.files = raise_files();
     scanner scanner{signals, watch, outlook, foreign, suspicion, complain, std::move(d)};
+    scanner.go_on_with(handed_on());
     loop loop;
     loop.watch(signals.number());
     loop.watch(foreign.number());

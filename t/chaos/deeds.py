@@ -21,7 +21,7 @@ class Deeds:
         self.done = []
         self.leaving = {}  # service removed: its directory
         self.bereft = False  # a supervise may be dead, or svscan tell of its processes
-        self.svscan_died = False  # or was upgraded, and has perhaps not looked since
+        self.svscan_died = False  # and another has perhaps not looked since
         self.deeds = [
             (12, self.kill_somebody), (8, self.stop_somebody), (8, self.go_on),
             (12, self.kill_supervise), (4, self.kill_some_supervises),
@@ -253,9 +253,6 @@ class Deeds:
         self.world.svctl("upgrade", "-n")
 
     def upgrade_svscan(self):
-        if self.leaves():
-            return
         self.note("upgrade svscan")
-        self.svscan_died = True
         self.world.install("svscan")
         proc.send(self.world.svscan, signal.SIGALRM)

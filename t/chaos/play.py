@@ -35,7 +35,7 @@ class Play:
         wait(self.oracle.unattributed, "everybody somebody's")
         wait(self.oracle.zombies, "without zombies")
         self.oracle.two_generations()
-        if self.deeds.svscan_died and self.world.svscan_is_new():
+        if self.deeds.svscan_died:
             self.swept()
             self.deeds.svscan_died = False
 

@@ -84,13 +84,6 @@ class World:
     def start_svscan(self):
         self.svscan = proc.spawn([f"{self.bin}/svscan", self.scan], self.env, self.log)
 
-    def svscan_is_new(self):
-        """No upgrade of it is still to come."""
-        try:
-            return os.path.samefile(f"/proc/{self.svscan}/exe", f"{self.bin}/svscan")
-        except FileNotFoundError:
-            return False
-
     def keep(self):
         """svscan, if it is dead, is started again."""
         if self.svscan and proc.ended(self.svscan):

@@ -760,5 +760,74 @@ TEST(roster, abandons_them_at_the_end_if_no_supervise_can_be_had)
     EXPECT_EQ(s.acts(), "abandon, leave");
 }
 
+// --- Another roster had them: svscan goes on as another program.
+
+TEST(roster, goes_on_with_whom_another_had)
+{
+    auto before = plain();
+    before.at(2s).sees_logged("talk", 2).acts();
+    scan after;
+    after.last = before.last;
+    after.now = before.now;
+    for (const auto& t : before.it.tenures()) after.it.keep(t, after.now);
+    after.sweeps({{"talk", {1, 2}, true}, {"web", {1, 7}, false}});
+    EXPECT_EQ(after.acts(), "rest");
+    EXPECT_EQ(after.it.tenures(), before.it.tenures());
+    EXPECT_EQ(after.is_killed(1, 9).at(4s).acts(), "start web, rest");
+}
+
+TEST(roster, ends_what_went_while_it_went_on)
+{
+    auto before = plain();
+    before.at(2s).sees_logged("talk", 2).acts();
+    scan after;
+    after.now = before.now;
+    for (const auto& t : before.it.tenures()) after.it.keep(t, after.now);
+    after.sweeps({});
+    EXPECT_EQ(after.acts(), "dismiss 3, dismiss 1, rest");
+    EXPECT_EQ(after.exits(1, 0).exits(3, 0).acts(), "unpipe 2, dismiss 2, until 3000 ms");
+    EXPECT_EQ(after.exits(2, 0).at(3s).acts(), "rest");
+    EXPECT_EQ(after.it.size(), 0U);
+}
+
+// Its log/ may have gone, or come, since that life of the service began.
+TEST(roster, goes_on_with_a_log_that_is_not_there)
+{
+    scan before;
+    before.sees_logged("talk", 2).acts();
+    scan after;
+    after.now = before.now;
+    for (const auto& t : before.it.tenures()) after.it.keep(t, after.now);
+    after.sweeps({{"talk", {1, 2}, false}});
+    EXPECT_EQ(after.acts(), "rest");
+    EXPECT_EQ(after.misses("talk").acts(), "dismiss 2, rest");
+    EXPECT_EQ(after.exits(2, 0).acts(), "unpipe 2, dismiss 1, rest");
+}
+
+TEST(roster, goes_on_with_a_renamed_one)
+{
+    auto before = plain();
+    scan after;
+    after.now = before.now;
+    for (const auto& t : before.it.tenures()) after.it.keep(t, after.now);
+    after.sweeps({{"www", {1, 7}, false}});
+    EXPECT_EQ(after.acts(), "rest");
+    EXPECT_EQ(after.it.name_of({1}), "www");
+}
+
+// Two links to one directory: it keeps the name under which it began.
+TEST(roster, goes_on_with_the_name_that_a_service_has)
+{
+    auto before = plain();
+    before.sees("also", 7).acts();
+    scan after;
+    after.now = before.now;
+    for (const auto& t : before.it.tenures()) after.it.keep(t, after.now);
+    after.sweeps({{"also", {1, 7}, false}, {"web", {1, 7}, false}});
+    EXPECT_EQ(after.acts(), "rest");
+    EXPECT_EQ(after.it.name_of({1}), "web");
+    EXPECT_EQ(after.it.aliases(), before.it.aliases());
+}
+
 } // namespace
 } // namespace foster

@@ -37,6 +37,8 @@ struct scene {
     int deaths_left = 0;
     int last_pid = 100;
     bool stopping = false;
+    bool renew_due = false;
+    bool sweeps = false; // it has gone on as another program, and not looked yet
     bool left = false;
     bool woken = true;
     friend bool operator==(const scene&, const scene&) = default;
@@ -55,7 +57,8 @@ struct scene_hash {
 };
 
 // What happens, in this order, at any moment:  +NAME:INODE  a directory comes,
-// *NAME:INODE one with a log/, -NAME it goes, ! svscan gets TERM.
+// *NAME:INODE one with a log/, -NAME it goes, ! svscan gets TERM, ^ it gets ALRM: it is
+// to go on as another program.
 using happenings = std::vector<std::string>;
 
 class play {
@@ -129,6 +132,10 @@ class play {
             s.stopping = s.woken = true;
             return;
         }
+        if (what == "^") {
+            s.renew_due = s.woken = true;
+            return;
+        }
         const auto colon = what.find(':');
         const auto name = what.substr(1, colon - 1);
         s.changed.push_back(name);
@@ -151,15 +158,41 @@ class play {
             if (a.meant && !a.told) s.left_alone[{a.where, a.which}] = s.clock;
         }
         std::erase_if(s.all, [](const supervise& a) { return a.dead; });
+        notice(s);
+        if (s.stopping) s.it.stop();
+        s.until.reset();
+        while (act(s)) {
+        }
+        if (s.renew_due && !s.until && !s.stopping && !s.it.any_ends()) renew(s);
+    }
+
+    static void notice(scene& s)
+    {
+        if (s.sweeps) {
+            std::vector<sighting> all;
+            for (const auto& [name, one] : s.there) all.push_back(one);
+            s.it.swept(all);
+            s.sweeps = false;
+        }
         for (const auto& name : s.changed)
             if (s.there.contains(name)) s.it.seen(s.there[name]);
         for (const auto& name : s.changed)
             if (!s.there.contains(name)) s.it.gone(name);
         s.changed.clear();
-        if (s.stopping) s.it.stop();
-        s.until.reset();
-        while (act(s)) {
-        }
+    }
+
+    // What inotify has told since is lost; so is a pipe that no supervise holds.
+    static void renew(scene& s)
+    {
+        s.renew_due = false;
+        s.sweeps = s.woken = true;
+        s.changed.clear();
+        const auto all = s.it.tenures();
+        s.it = {};
+        for (const auto& t : all) s.it.keep(t, s.clock);
+        std::erase_if(s.pipes, [&](place where) {
+            return !living(s, where, half::service) && !living(s, where, half::log);
+        });
     }
 
     bool act(scene& s)
@@ -303,6 +336,24 @@ TEST(roster_model, is_brought_down)
 TEST(roster_model, is_brought_down_while_it_goes)
 {
     keeps_every_promise("TERM while it goes and comes", {"*a:1", "-a", "*a:1", "!"}, 1);
+}
+
+TEST(roster_model, goes_while_svscan_goes_on)
+{
+    keeps_every_promise("goes while svscan goes on", {"*a:1", "^", "-a"}, 2);
+}
+TEST(roster_model, is_renamed_while_svscan_goes_on)
+{
+    keeps_every_promise("renamed while it goes on", {"*a:1", "^", "+b:1", "-a"}, 1);
+}
+TEST(roster_model, comes_back_while_svscan_goes_on)
+{
+    keeps_every_promise("comes back while it goes on", {"*a:1", "^", "-a", "*a:2"}, 1);
+}
+TEST(roster_model, loses_its_log_while_svscan_goes_on)
+{
+    keeps_every_promise("loses its log while it goes on",
+                        {"*a:1", "+a:1", "^", "-a", "!"}, 1);
 }
 
 } // namespace
