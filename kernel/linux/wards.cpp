@@ -191,12 +191,15 @@ void wards::watch_unnamed()
         known_.lives(w);
         watch(w);
     }
+    // Those who are dead may have left somebody to another than svscan.
+    if (!known_.unnamed().empty()) look_for_orphans();
 }
 
 void wards::watch(const ward& w)
 {
     fd opened = handle_of(w);
     if (!opened && errno == ESRCH) {
+        look_for_orphans(); // it has died since the last look: its heirs first
         known_.died({.who = w.who});
         return;
     }
@@ -224,8 +227,9 @@ void wards::look_for_deaths()
 // Whoever has become the child of somebody else, and is in one of their sessions.
 void wards::look_for_orphans()
 {
-    find_orphans(listed_, sessions_);
-    for (const pid p : listed_) {
+    std::vector<pid> orphans; // to watch one may be to look for others
+    find_orphans(orphans, sessions_);
+    for (const pid p : orphans) {
         if (known_.find(p)) continue;
         const ward w{p, described(p).start};
         known_.seen(w);
