@@ -61,7 +61,8 @@ try {
     if (!lock) return std::nullopt;
     const pid who = holder_of(lock);
     if (who && parent_of(who).number == ::getpid()) return who;
-    if (!who || handles_.contains(who) || is_somebodys(who)) return std::nullopt;
+    if (handles_.contains(who)) return who;
+    if (!who || is_somebodys(who)) return std::nullopt;
     fd handle = pidfd_of(who);
     if (!handle || holder_of(lock) != who || !watch(who, std::move(handle)))
         return std::nullopt;

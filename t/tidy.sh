@@ -48,7 +48,7 @@ throwers='lib/toml/ kernel/linux/errors.h kernel/linux/service_dir.cpp kernel/mo
     supervise/supervise.cpp supervise/s6_files.cpp supervise/plan.cpp supervise/options.cpp
     supervise/left.cpp
     supervise/exec.cpp supervise/exec_words.cpp
-    svscan/svscan.cpp svscan/options.cpp svctl/ man/ t/'
+    svscan/svscan.cpp svscan/duties.cpp svscan/options.cpp svctl/ man/ t/'
 
 # Here a condition is waited for, by a poll of steps that are no longer than 0.1 s.
 pollers='t/live/lib.sh t/live/actor.cpp t/demo'

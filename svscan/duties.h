@@ -1,0 +1,31 @@
+// What the command line and the system have made of svscan, settled at its start.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/ending.h"
+#include "lib/instant.h"
+#include "lib/roster.h"
+#include "svscan/options.h"
+#include "svscan/renew.h"
+
+namespace foster {
+
+struct duties {
+    station at = station::plain;
+    nanoseconds end_timeout{};
+    std::string supervise{}; // the program
+    std::string name{};      // its argv[0]
+    origin from{};           // supervises inherit its limit of open files
+    std::vector<std::string> command{};
+    std::optional<sighting> commanded{}; // the directory that is made for it
+    std::optional<place> ends_with{};    // the service that a container ends with
+};
+
+// Those that do not depend on the scan directory; whoever calls stands where svscan was
+// started.  Throws permanent_error.
+duties duties_of(const svscan_options& options, station at, char* const* argv);
+
+} // namespace foster

@@ -1,0 +1,49 @@
+// What svscan notices of the scan directory, and tells the roster: by a watch, or by
+// itself where there is none.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "kernel/linux/complain.h"
+#include "lib/instant.h"
+#include "lib/roster.h"
+#include "svscan/sweep.h"
+
+namespace foster {
+
+class lookout {
+  public:
+    // `besides`: a directory that is not in the scan directory, and is always there.
+    lookout(watch& w, const complainer& c, const std::optional<sighting>& besides)
+        : watch_(w), complain_(c), besides_(besides)
+    {
+    }
+
+    // What has changed, or all that is there: the first time, if `all`, or if it is time.
+    // Throws bad_alloc; then all is looked at the next time.
+    void notice(roster& into, bool all, instant now);
+
+    // When to notice again although nothing is heard.
+    std::optional<instant> again() const;
+
+    // Nothing of what was seen may be relied on.
+    void forget() { first_ = true; }
+
+  private:
+    // What came while the directory could not be read is told by nobody again.
+    bool looks_itself() const { return watch_.number() < 0 || unread_; }
+    void look_at_all(roster& into, instant now);
+    void tell_aliases(const roster& known);
+
+    watch& watch_;
+    const complainer& complain_;
+    std::optional<sighting> besides_;
+    std::map<std::string, std::string> aliases_; // that were told of
+    instant next_look_{};
+    int unread_ = 0; // why the scan directory was not read at the last look
+    bool first_ = true;
+};
+
+} // namespace foster

@@ -1,0 +1,107 @@
+#include "svscan/orphanage.h"
+
+#include <csignal>
+#include <new>
+
+#include "kernel/linux/children.h"
+#include "kernel/linux/reap.h"
+
+namespace foster {
+
+namespace {
+
+// A tree that dies faster than we list it is taken as it is after so many looks.
+constexpr int most_looks = 64;
+
+// Our children that are no supervises: those whom a supervise has left, and, where we are
+// the first process, orphans of anybody.
+std::vector<child> strangers(const roster& ours)
+{
+    std::vector<child> there;
+    if (!children_by_file(there) && !children_by_proc(there))
+        children_by_probe(there, {::getpid()});
+    std::erase_if(there, [&](const child& c) { return !ours.name_of(c.who).empty(); });
+    for (auto& c : there) c = described(c.who);
+    return there;
+}
+
+} // namespace
+
+// Whatever a supervise that has died had is ours before we hear of the death.
+std::vector<death>& orphanage::hear(const roster& ours)
+{
+    std::vector<child> there;
+    // Whoever has died since the last was reaped may have left some of these.
+    for (int look = 0; look == 0 || (look < most_looks && any_death_waits()); ++look) {
+        reap_all();
+        if (bereft(ours).empty() && !warden_.concerned()) break;
+        there = strangers(ours);
+    }
+    const auto left = bereft(ours);
+    if (!left.empty() || warden_.concerned())
+        warden_.heard(left, others(ours), there, crowded_);
+    return dead_;
+}
+
+void orphanage::obeyed()
+{
+    dead_.clear();
+    tell();
+    kill_condemned();
+}
+
+void orphanage::condemn(const post& p)
+{
+    condemned_.insert(p);
+    kill_condemned();
+}
+
+void orphanage::reap_all()
+{
+    for (;;) {
+        dead_.emplace_back(); // first: whom we have reaped nobody tells us of again
+        const auto d = reap_any();
+        if (!d) return dead_.pop_back();
+        dead_.back() = *d;
+    }
+}
+
+// The supervises among the dead that may have left somebody.
+std::vector<orphanage::post> orphanage::bereft(const roster& ours) const
+{
+    std::vector<post> posts;
+    for (const auto& d : dead_)
+        if (const auto of = ours.post_of(d.who); of && !meant_to(d)) posts.push_back(*of);
+    return posts;
+}
+
+std::vector<death> orphanage::others(const roster& ours) const
+{
+    std::vector<death> strange;
+    for (const auto& d : dead_)
+        if (!ours.post_of(d.who)) strange.push_back(d);
+    return strange;
+}
+
+void orphanage::tell()
+{
+    const auto told = tidings_.all();
+    for (const auto& whom : told) {
+        try {
+            tidings_.tell(whom, warden_.take(whom));
+        } catch (const std::bad_alloc&) {
+            tidings_.close(whom); // then it watches whom it knows by itself
+        }
+    }
+    tidings_.flush();
+    for (const auto& whom : told)
+        if (tidings_.said(whom) && !warden_.has(whom)) tidings_.close(whom);
+}
+
+void orphanage::kill_condemned() const
+{
+    for (const pid who : warden_.only_of(condemned_))
+        ::kill(who.number, SIGKILL); // our child, not yet reaped
+}
+
+} // namespace foster

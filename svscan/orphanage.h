@@ -1,0 +1,62 @@
+// What svscan does about those whom a supervise leaves to it by dying: it reaps and lists
+// them, tells the next supervise of that service (svscan/tidings), and kills those whom
+// none can come for.  Whose they are is lib/warden's to say.
+#pragma once
+
+#include <unistd.h>
+
+#include <set>
+#include <vector>
+
+#include "lib/roster.h"
+#include "lib/warden.h"
+#include "svscan/tidings.h"
+
+namespace foster {
+
+class orphanage {
+  public:
+    using post = warden::post;
+
+    // Reaps whoever has died, and learns whom the supervises among them have left: the
+    // dead, for who calls to add to and to obey; then obeyed().  Throws bad_alloc: what
+    // there is no memory to obey is among them the next time.
+    std::vector<death>& hear(const roster& ours);
+    void obeyed();
+
+    // The reading end of a pipe by which a new supervise is told of those that are its,
+    // or perhaps; none, and errno, if there can be none.
+    fd open(const post& of) { return tidings_.open(of, warden_.beginning(of)); }
+    void close(const post& of) { tidings_.close(of); }
+
+    // Whether the next supervise is to be told of somebody; and whether anybody lives
+    // that is of it, or may be.
+    bool has(const post& p) const { return warden_.has(p); }
+    bool any(const post& p) const { return warden_.any(p); }
+
+    // No supervise can come for them: KILL to all, now and whenever one is found; until
+    // one comes all the same, since its directory, or a number, is back.
+    void condemn(const post& p);
+    void spare(const post& p) { condemned_.erase(p); }
+
+    // Nobody is here, and no supervise is being told of anybody.
+    bool empty() const { return !warden_.concerned() && tidings_.all().empty(); }
+
+    // Tells what is not told yet; false: some of it waits for its reader.
+    bool flush() { return tidings_.flush(); }
+
+  private:
+    void reap_all();
+    std::vector<post> bereft(const roster& ours) const;
+    std::vector<death> others(const roster& ours) const;
+    void tell();
+    void kill_condemned() const;
+
+    std::vector<death> dead_; // heard of, not yet obeyed
+    warden warden_;
+    tidings tidings_;
+    std::set<post> condemned_;
+    bool crowded_ = ::getpid() == 1; // anybody's orphans are our children
+};
+
+} // namespace foster

@@ -1,0 +1,229 @@
+#include "svscan/scanner.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <new>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "kernel/linux/children.h"
+#include "kernel/linux/errors.h"
+#include "kernel/linux/files.h"
+#include "kernel/linux/linux_kernel.h"
+#include "kernel/linux/reap.h"
+#include "kernel/linux/spawn.h"
+#include "svscan/init.h"
+#include "svscan/renew.h"
+
+namespace foster {
+
+namespace {
+
+// A name that is none any more says nothing: its directory has been renamed.
+bool nothing_left_at(const std::string& name)
+{
+    return !left_something_at(name) && ::access(name.c_str(), F_OK) == 0;
+}
+
+} // namespace
+
+scanner::scanner(signals& s, watch& w, outlook& o, foreign& f, suspicion& u,
+                 const complainer& c, const duties& d)
+    : signals_(s), outlook_(o), foreign_(f), complain_(c), duties_(d),
+      lookout_(w, c, d.commanded), supervises_(d, f, orphans_, o, u, c),
+      ending_(d.at, d.end_timeout)
+{
+}
+
+void scanner::go_on_with(std::span<const kept> all)
+{
+    for (const auto& k : all)
+        if (supervises_.keep(k)) roster_.keep(k.what, linux_now().at);
+}
+
+int scanner::code() const
+{
+    return duties_.ends_with ? code_.value_or(exit_temporary) : 0;
+}
+
+sleeper::plan scanner::wake() noexcept
+try {
+    const auto now = linux_now().at;
+    const auto came = signals_.take(); // first: a death after the last reap wakes us
+    hear(now);
+    lookout_.notice(roster_, came.has(SIGHUP), now);
+    for (const auto& s : end_signals)
+        if (const auto word = word_of(s, duties_.at); word && came.has(s.number))
+            ending_.told(*word, now);
+    if (duties_.at == station::container) look_out(now);
+    if (came.has(SIGALRM)) renew_due_ = may_renew();
+    return act(now);
+} catch (const std::bad_alloc&) {
+    complain_.warning("unable to go on: out of memory (trying again in a second)");
+    lookout_.forget(); // nothing that was seen may be lost: sweep
+    return {.go_on = true, .after = 1s};
+}
+
+void scanner::hear(instant now)
+{
+    auto& dead = orphans_.hear(roster_);
+    // What these leave is not ours, and how they ended is to be guessed.
+    const auto ours = dead.size();
+    foreign_.take(dead);
+    for (auto i = ours; i < dead.size(); ++i)
+        if (nothing_left_at(roster_.name_of(dead[i].who))) dead[i].how = manner::exited;
+    for (const auto& d : dead) bury(d, now);
+    orphans_.obeyed();
+}
+
+void scanner::bury(const death& d, instant now)
+{
+    const auto post = roster_.post_of(d.who);
+    if (!post) return ending_.died(d.who);
+    // Who ended well had nobody left: whoever may be its, is another's.  One that could
+    // not begin has not taken back whom the one before it has left.
+    const bool left = !d.clean() && (d.how == manner::unknown || orphans_.any(*post));
+    if (!d.clean() && !ending_.begun())
+        supervises_.tell_of(d, roster_.name_of(d.who), left, roster_.lost(post->first));
+    supervises_.died(d, *post);
+    roster_.died(d, now, left);
+}
+
+// Before the roster forgets who has died: what was said last is of interest.
+void scanner::look_out(instant now)
+{
+    outlook_.look(roster_, now);
+    const auto chosen = duties_.ends_with ? outlook_.at(*duties_.ends_with) : glance{};
+    if (chosen.code) code_ = chosen.code;
+    if (!ending_.begun() && (chosen.over || outlook_.all_over()))
+        ending_.told(last_word::exit, now);
+}
+
+sleeper::plan scanner::act(instant now)
+{
+    for (;;) {
+        bool left = false;
+        auto until = keep(now, left);
+        const auto next = ending_.next(!left, ending_.begun() && no_child_left(), now);
+        if (const auto* l = std::get_if<ending::leave>(&next)) {
+            word_ = l->with;
+            return {.go_on = false};
+        }
+        if (std::holds_alternative<ending::rest>(next)) return sleep(until, now);
+        if (const auto* h = std::get_if<ending::hold>(&next))
+            return sleep(until ? std::min(*until, h->until) : h->until, now);
+        end(next, now);
+    }
+}
+
+// Does what the roster decides, until there is nothing more to do now.
+std::optional<instant> scanner::keep(instant now, bool& left)
+{
+    for (;;) {
+        const auto next = roster_.next(now);
+        if (const auto* s = std::get_if<roster::start>(&next)) {
+            begin(*s, now);
+        } else if (const auto* d = std::get_if<roster::dismiss>(&next)) {
+            if (!foreign_.signal(d->supervise, SIGTERM))
+                ::kill(d->supervise.number, SIGTERM); // our child, not yet reaped
+            roster_.dismissed(d->where, d->which);
+        } else if (const auto* u = std::get_if<roster::unpipe>(&next)) {
+            supervises_.let_go_of_pipe(u->where);
+            roster_.unpiped(u->where);
+        } else if (const auto* a = std::get_if<roster::abandon>(&next)) {
+            orphans_.condemn({a->where, a->which});
+            roster_.abandoned(a->where, a->which);
+        } else {
+            left = std::holds_alternative<roster::leave>(next);
+            const auto* h = std::get_if<roster::hold>(&next);
+            return h ? std::optional{h->until} : std::nullopt;
+        }
+    }
+}
+
+void scanner::begin(const roster::start& s, instant now)
+{
+    if (const pid who = supervises_.begin(s, now))
+        roster_.spawned(s.where, s.which, who, now);
+    else
+        roster_.refused(s.where, s.which, now);
+}
+
+void scanner::end(const ending::action& next, instant now)
+{
+    if (std::holds_alternative<ending::stop>(next)) {
+        roster_.stop();
+        ending_.stopping();
+    } else if (const auto* all = std::get_if<ending::end_all>(&next)) {
+        end_everybody(all->signal);
+        ending_.sent(all->signal, now);
+    } else if (const auto* hook = std::get_if<ending::end_finish>(&next)) {
+        ::kill(hook->hook.number, SIGKILL);
+        ending_.sent(SIGKILL, now);
+    } else if (const auto* f = std::get_if<ending::finish>(&next)) {
+        finish(f->before, now);
+    }
+}
+
+void scanner::finish(last_word before, instant now)
+{
+    char name[] = "finish";
+    std::string word{to_text(before)};
+    char* argv[] = {name, word.data(), nullptr};
+    const auto [hook, error] = spawn({.file = ".svscan/finish", .argv = argv});
+    if (hook)
+        ending_.finishing(hook, now);
+    else
+        ending_.unfinished();
+    if (error && error != ENOENT && error != ENOTDIR)
+        complain_.warning("unable to run .svscan/finish", error);
+}
+
+sleeper::plan scanner::sleep(std::optional<instant> until, instant now)
+{
+    const auto at_most = [&](std::optional<instant> then) {
+        if (then) until = std::min(until.value_or(*then), *then);
+    };
+    at_most(lookout_.again());
+    if (!orphans_.flush()) at_most(now + 1s);
+    if (duties_.at == station::container) at_most(outlook_.again());
+    if (renew_due_ && !until && !ending_.begun() && !roster_.any_ends() &&
+        orphans_.empty())
+        renew();
+    if (!until) return {};
+    return {.go_on = true, .after = *until - now};
+}
+
+bool scanner::may_renew() const
+{
+    const char* hindrance = duties_.at == station::container
+                                ? "in a container (start one of the new image)"
+                            : !has_proc() ? "without /proc"
+                                          : nullptr;
+    if (hindrance)
+        complain_.warning(
+            (std::string{"unable to go on as another program "} + hindrance).c_str());
+    return !hindrance;
+}
+
+// Nothing is to be started or ended, nobody to be told of: whom we have is all.
+// Does not return if it can be.
+void scanner::renew()
+{
+    renew_due_ = false;
+    std::vector<kept> all;
+    for (auto& t : roster_.tenures()) {
+        const auto start = described(t.supervise).start;
+        all.push_back({std::move(t), start});
+    }
+    signals_.hand_on(true);
+    const int error = go_on_as_installed(duties_.from, all);
+    signals_.hand_on(false);
+    complain_.warning("unable to go on as the program that is installed now", error);
+}
+
+} // namespace foster

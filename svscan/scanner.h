@@ -1,0 +1,68 @@
+// One svscan: does what the roster and the ending decide, whenever the loop wakes.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include "kernel/linux/complain.h"
+#include "kernel/linux/loop.h"
+#include "kernel/linux/signals.h"
+#include "lib/ending.h"
+#include "lib/kept.h"
+#include "lib/roster.h"
+#include "svscan/duties.h"
+#include "svscan/foreign.h"
+#include "svscan/lookout.h"
+#include "svscan/orphanage.h"
+#include "svscan/outlook.h"
+#include "svscan/supervises.h"
+#include "svscan/suspicion.h"
+#include "svscan/sweep.h"
+
+namespace foster {
+
+class scanner final : public sleeper {
+  public:
+    // All of these outlive it.  Stands in the scan directory.
+    scanner(signals& s, watch& w, outlook& o, foreign& f, suspicion& u,
+            const complainer& c, const duties& d);
+
+    // At first: whom the program before us in this process had.
+    void go_on_with(std::span<const kept> all);
+
+    plan wake() noexcept override;
+
+    // Once it does not go on.
+    last_word word() const { return word_; }
+    int code() const;
+
+  private:
+    void hear(instant now);
+    void bury(const death& d, instant now);
+    void look_out(instant now);
+    plan act(instant now);
+    std::optional<instant> keep(instant now, bool& left);
+    void begin(const roster::start& s, instant now);
+    void end(const ending::action& next, instant now);
+    void finish(last_word before, instant now);
+    plan sleep(std::optional<instant> until, instant now);
+    bool may_renew() const;
+    void renew();
+
+    signals& signals_;
+    outlook& outlook_;
+    foreign& foreign_;
+    const complainer& complain_;
+    const duties& duties_;
+    lookout lookout_;
+    roster roster_;
+    orphanage orphans_;
+    supervises supervises_;
+    ending ending_;
+    bool renew_due_ = false;
+    last_word word_ = last_word::exit;
+    std::optional<int> code_; // of the service that a container ends with
+};
+
+} // namespace foster

@@ -1,0 +1,153 @@
+#include "svscan/supervises.h"
+
+#include <cstring>
+#include <utility>
+
+#include "kernel/linux/errors.h"
+#include "kernel/linux/files.h"
+
+namespace foster {
+
+namespace {
+
+std::string words_of(const death& d)
+{
+    if (d.how == manner::unknown) return "is dead";
+    const bool exited = d.how == manner::exited;
+    return (exited ? "exited " : "was killed by signal ") + std::to_string(d.status);
+}
+
+} // namespace
+
+pid supervises::begin(const roster::start& s, instant now)
+{
+    if (const auto there = found(s)) return *there;
+    const post which{s.where, s.which};
+    if (!suspicion_.may_start(s.directory,
+                              orphans_.has(which) || resumed_.contains(which)))
+        return {};
+    if (duties_.at == station::container && s.which == half::service)
+        outlook_.begins(s.where, s.directory, now);
+    const auto [who, error] = s.piped ? spawn_piped(s) : spawn_one(s, -1, -1);
+    if (who) {
+        orphans_.spare(which);
+        return who;
+    }
+    orphans_.close(which);
+    if (said_[s.directory] != std::strerror(error)) {
+        said_[s.directory] = std::strerror(error);
+        complain_.warning("unable to start supervise " + s.directory +
+                              " (trying again every second)",
+                          error);
+    }
+    return {};
+}
+
+bool supervises::keep(const kept& k)
+{
+    const auto& service = k.what.service;
+    if (!foreign_.keep(k.what.supervise, k.start)) return false;
+    if (service.has_log) pipes_.take(service.where, k.what.which, k.what.supervise);
+    return true;
+}
+
+void supervises::died(const death& d, const post& which)
+{
+    orphans_.close(which);
+    if (d.how == manner::exited && d.status == exit_temporary)
+        looked_.erase(which); // one that we have not found may be there
+    if (meant_to(d))
+        resumed_.erase(which);
+    else
+        resumed_.insert(which);
+}
+
+void supervises::tell_of(const death& d, const std::string& name, bool left, bool lost)
+{
+    if (said_[name] == words_of(d)) return;
+    said_[name] = words_of(d);
+    const char* then = "; it is started again";
+    if (lost)
+        then = left ? "; its directory has gone, and whoever it has left is killed"
+                    : "; its directory has gone";
+    else if (!meant_to(d))
+        then = "; it is started again and takes its service back";
+    complain_.warning("supervise " + name + " " + said_[name] + then);
+}
+
+// Of each supervise once: a svscan that was killed may have left it, or both of them what
+// it had.
+std::optional<pid> supervises::found(const roster::start& s)
+{
+    const post which{s.where, s.which};
+    if (!looked_.insert(which).second) return std::nullopt;
+    if (s.piped && !pipes_.has(s.where)) find_pipe(s);
+    const auto there = foreign_.find(s.directory);
+    if (!there && left_something_at(s.directory)) resumed_.insert(which);
+    return there;
+}
+
+// The pipe to the log is where a living supervise has it, or what a dead one left.
+void supervises::find_pipe(const roster::start& s)
+{
+    std::string name = s.directory;
+    if (s.which == half::log) name.resize(name.size() - std::strlen("/log"));
+    for (const auto& [directory, which] :
+         {std::pair{name, half::service}, std::pair{name + "/log", half::log}}) {
+        auto there = foreign_.find(directory);
+        if (!there) there = survivor_of(directory);
+        if (there) pipes_.take(s.where, which, *there);
+    }
+}
+
+spawn_result supervises::spawn_piped(const roster::start& s)
+{
+    const auto* both = pipes_.of(s.where);
+    if (!both) return {.error = errno};
+    return s.which == half::log ? spawn_one(s, both->read.number(), -1)
+                                : spawn_one(s, -1, both->write.number());
+}
+
+spawn_result supervises::spawn_one(const roster::start& s, int in, int out)
+{
+    const post which{s.where, s.which};
+    fd told;
+    if (orphans_.has(which)) {
+        told = orphans_.open(which);
+        if (!told) return {.error = errno};
+    }
+    auto words = words_for(s, static_cast<bool>(told));
+    std::vector<char*> argv;
+    for (auto& w : words) argv.push_back(w.data());
+    argv.push_back(nullptr);
+    return spawn({.file = duties_.supervise.c_str(),
+                  .argv = argv.data(),
+                  .own_session = true,
+                  .ignores = false,
+                  .in = in,
+                  .out = out,
+                  .files = &duties_.from.files,
+                  .hears_later = true, // a dismissal is not for supervise-plan
+                  .further = told.number()});
+}
+
+std::vector<std::string> supervises::words_for(const roster::start& s, bool told) const
+{
+    // A name that begins with a dash would be taken for an option.
+    std::vector<std::string> words{
+        duties_.name, s.directory[0] == '-' ? "./" + s.directory : s.directory};
+    if (s.which == half::log) words.emplace_back("log");
+    if (resumed_.contains({s.where, s.which})) words.emplace_back("resume");
+    if (told) words.emplace_back("warden=3"); // launch::further_is
+    if (s.which == half::log) return words;
+    // Whom a container ends with is not started again, and leaves nobody.
+    if (s.where == duties_.ends_with)
+        words.insert(words.end(), {"restart=never", "survivors=stop"});
+    if (duties_.commanded && s.where == duties_.commanded->where) {
+        words.emplace_back("--");
+        words.insert(words.end(), duties_.command.begin(), duties_.command.end());
+    }
+    return words;
+}
+
+} // namespace foster

@@ -1,0 +1,66 @@
+// Starts supervises, unless one is there, and says what becomes of them.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "kernel/linux/complain.h"
+#include "kernel/linux/spawn.h"
+#include "lib/kept.h"
+#include "lib/roster.h"
+#include "svscan/duties.h"
+#include "svscan/foreign.h"
+#include "svscan/orphanage.h"
+#include "svscan/outlook.h"
+#include "svscan/pipes.h"
+#include "svscan/suspicion.h"
+
+namespace foster {
+
+class supervises {
+  public:
+    using post = warden::post;
+
+    supervises(const duties& d, foreign& f, orphanage& o, outlook& l, suspicion& u,
+               const complainer& c)
+        : duties_(d), foreign_(f), orphans_(o), outlook_(l), suspicion_(u), complain_(c)
+    {
+    }
+
+    // The one that is there from a svscan that was killed, or a new one; none: refused,
+    // and that was said.
+    pid begin(const roster::start& s, instant now);
+
+    // The program before us in this process had it; false: it is dead, or somebody's.
+    bool keep(const kept& k);
+
+    // It has died.  What is said of it, is said once, until it is another death: `left`
+    // somebody, and whether its directory is `lost`.
+    void died(const death& d, const post& which);
+    void tell_of(const death& d, const std::string& name, bool left, bool lost);
+
+    void let_go_of_pipe(place of) { pipes_.let_go(of); }
+
+  private:
+    std::optional<pid> found(const roster::start& s);
+    void find_pipe(const roster::start& s);
+    spawn_result spawn_piped(const roster::start& s);
+    spawn_result spawn_one(const roster::start& s, int in, int out);
+    std::vector<std::string> words_for(const roster::start& s, bool told) const;
+
+    const duties& duties_;
+    foreign& foreign_;
+    orphanage& orphans_;
+    outlook& outlook_;
+    suspicion& suspicion_;
+    const complainer& complain_;
+    pipes pipes_;
+    std::set<post> looked_;  // whether a svscan that was killed has left it
+    std::set<post> resumed_; // whose last supervise did not end by itself
+    std::map<std::string, std::string> said_; // the last complaint about each
+};
+
+} // namespace foster
