@@ -65,6 +65,7 @@ wait_for 10 spoken_for scan/fork 1
 note "then its supervise" scan/fork
 same "the main" "$main" "$(main_of scan/fork)"
 logger=$(lives_in talk/log)
+wait_for 10 has_main scan/talk/log
 reader=$(main_of scan/talk/log)
 kill -9 "$reader" "$logger"
 wait_for 5 gone "$reader" # the dying still read
@@ -75,6 +76,7 @@ wait_for 10 logged "while the logger is dead"
 # Whom it has found is not there for ever: the next that cannot begin is tried again.
 complained() { grep -q "$1" svscan.err; }
 logger=$(lives_in talk/log)
+wait_for 10 has_main scan/talk/log
 reader=$(main_of scan/talk/log)
 mv scan/talk/log/supervise kept
 touch scan/talk/log/supervise
@@ -101,6 +103,7 @@ wait_for 10 another_in talk "$talk"
 wait_for 10 another_in talk/log "$talk_log"
 wait_for 10 another_in late "$late"
 wait_for 10 logged "by the same talker"
+wait_for 10 has_main scan/talk/log
 reader=$(main_of scan/talk/log)
 kill -9 "$reader"
 wait_for 5 gone "$reader"

@@ -231,6 +231,14 @@ field_is() {
     [ "$(field "$1" "$2")" = "$3" ]
 }
 
+# has_main DIR: its state names a main process.  A service runs before supervise has
+# written that, and the pid of no process, 0, is the process group of whoever signals it.
+has_main() {
+    case $(main_of "$1") in
+    '' | 0 | *[!0-9]*) return 1 ;;
+    esac
+}
+
 phase_is() {
     field_is "$1" phase "$2"
 }
