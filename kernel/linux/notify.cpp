@@ -1,6 +1,8 @@
 #include "kernel/linux/notify.h"
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -8,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <new>
+#include <span>
 
 #include "kernel/linux/errors.h"
 
@@ -17,6 +20,10 @@ namespace {
 
 // unix_autobind(), net/unix/af_unix.c: five hexadecimal digits after the NUL.
 constexpr std::size_t name_length = 6;
+
+// In bytes: what systemd takes (NOTIFY_BUFFER_MAX).  Most messages are short.
+constexpr std::size_t longest_message = 4096;
+constexpr std::size_t short_message = 512;
 
 // The planner leaves room for the name in our environment, so that this takes no memory.
 void name_in_environment(const sockaddr_un& address)
@@ -43,6 +50,37 @@ void drop_descriptors(const cmsghdr& part)
     }
 }
 
+// Takes the next message out of the queue; `room` is where its text goes.
+std::optional<notice> receive(const fd& socket, std::span<char> room) noexcept
+{
+    alignas(cmsghdr) char parts[CMSG_SPACE(sizeof(ucred)) + CMSG_SPACE(16 * sizeof(int))];
+    iovec piece{room.data(), room.size()};
+    msghdr message{};
+    message.msg_iov = &piece;
+    message.msg_iovlen = 1;
+    message.msg_control = parts;
+    message.msg_controllen = sizeof parts;
+    const auto got = ::recvmsg(socket.number(), &message, MSG_CMSG_CLOEXEC);
+    if (got < 0) return std::nullopt;
+    pid from;
+    for (auto* part = CMSG_FIRSTHDR(&message); part; part = CMSG_NXTHDR(&message, part)) {
+        if (part->cmsg_level != SOL_SOCKET) continue;
+        if (part->cmsg_type == SCM_RIGHTS) drop_descriptors(*part);
+        if (part->cmsg_type != SCM_CREDENTIALS) continue;
+        ucred sender{};
+        std::memcpy(&sender, CMSG_DATA(part), sizeof sender);
+        from = {sender.pid};
+    }
+    notice heard;
+    if (from && !(message.msg_flags & MSG_TRUNC)) try {
+            heard = read_notice({room.data(), static_cast<std::size_t>(got)});
+        } catch (const std::bad_alloc&) {
+            // What it says is lost, as if its message had been.
+        }
+    heard.from = from ? from : pid{1}; // nobody of ours
+    return heard;
+}
+
 } // namespace
 
 fd listen_for_notices()
@@ -67,34 +105,19 @@ fd listen_for_notices()
     return socket;
 }
 
+// A page of stack that is used once stays ours for years, so a long message gets a page
+// of its own, which is given back.
 std::optional<notice> next_notice(const fd& socket) noexcept
 {
-    char text[1024];
-    alignas(cmsghdr) char parts[CMSG_SPACE(sizeof(ucred)) + CMSG_SPACE(16 * sizeof(int))];
-    iovec piece{text, sizeof text};
-    msghdr message{};
-    message.msg_iov = &piece;
-    message.msg_iovlen = 1;
-    message.msg_control = parts;
-    message.msg_controllen = sizeof parts;
-    const auto got = ::recvmsg(socket.number(), &message, MSG_CMSG_CLOEXEC);
-    if (got < 0) return std::nullopt;
-    pid from;
-    for (auto* part = CMSG_FIRSTHDR(&message); part; part = CMSG_NXTHDR(&message, part)) {
-        if (part->cmsg_level != SOL_SOCKET) continue;
-        if (part->cmsg_type == SCM_RIGHTS) drop_descriptors(*part);
-        if (part->cmsg_type != SCM_CREDENTIALS) continue;
-        ucred sender{};
-        std::memcpy(&sender, CMSG_DATA(part), sizeof sender);
-        from = {sender.pid};
-    }
-    notice heard;
-    if (from && !(message.msg_flags & MSG_TRUNC)) try {
-            heard = read_notice({text, static_cast<std::size_t>(got)});
-        } catch (const std::bad_alloc&) {
-            // What it says is lost, as if its message had been.
-        }
-    heard.from = from ? from : pid{1}; // nobody of ours
+    char text[short_message];
+    int size = 0; // of the next message
+    if (::ioctl(socket.number(), FIONREAD, &size) < 0 || size <= int{short_message})
+        return receive(socket, text);
+    void* const page = ::mmap(nullptr, longest_message, PROT_READ | PROT_WRITE,
+                              MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (page == MAP_FAILED) return receive(socket, text); // it is too long for us now
+    auto heard = receive(socket, {static_cast<char*>(page), longest_message});
+    ::munmap(page, longest_message);
     return heard;
 }
 

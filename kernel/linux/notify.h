@@ -13,8 +13,9 @@ namespace foster {
 // of another user can reach it, which cannot enter supervise/.  Throws.
 fd listen_for_notices();
 
-// What has come, message by message; nothing: all has been read.  Who said it is what the
-// kernel says (SCM_CREDENTIALS).  What is malformed says nothing.
+// Reads the next message; nullopt if none waits.  Its sender is the one that the kernel
+// names (SCM_CREDENTIALS).  A malformed one, or one of more than 4096 bytes, says
+// nothing.
 std::optional<notice> next_notice(const fd& socket) noexcept;
 
 } // namespace foster

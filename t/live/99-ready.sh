@@ -74,6 +74,19 @@ wait_for 5 spoken_for notify 2
 [ -z "$(field notify says)" ] || fail "it is dead and speaks"
 over notify
 
+# A message may be as long as systemd takes it, and no longer.
+text=$(printf '%04086d' 0)
+daemon long "main say:X=$text|STOPPED=1|READY=1 say:STATUS=first on:1{say:X=$text|READY=1 say:STATUS=second} serve"
+printf 'ready.how = "notify"\n' >long/service.toml
+begin long
+wait_for 5 field_is long says first
+is_not long || fail "a message of more than 4096 bytes was heard"
+tell long h
+wait_for 5 field_is long says second
+is_ready long || fail "a message of 4096 bytes was not heard"
+over long
+quiet long
+
 # Silence, and its end.
 daemon watched 'main say:READY=1 on:1{say:WATCHDOG=1} serve'
 printf '[ready]\nhow = "notify"\nwatchdog = "400ms"\n' >watched/service.toml

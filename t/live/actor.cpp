@@ -29,6 +29,7 @@
 //   until:FILE      waits until FILE exists
 //   note:EVENT      appends "EVENT PID START" to $ACTOR_LOG; START: birth in clock ticks
 //   print:TEXT      writes TEXT and a newline on standard output
+//   say:TEXT        sends TEXT to $NOTIFY_SOCKET as sd_notify(3) does; | is a newline
 //   drain           reads standard input to its end
 //   lock:FILE       takes the lock on FILE, for itself and whoever it forks from then on;
 //                   notes `violation` if somebody else has it
@@ -350,8 +351,10 @@ void player::say(const step& s)
     sockaddr_un to{};
     to.sun_family = AF_UNIX;
     std::memcpy(to.sun_path + 1, name + 1, 5);
+    std::string text{s.text};
+    std::ranges::replace(text, '|', '\n');
     const int out = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (::sendto(out, s.text.data(), s.text.size(), 0, reinterpret_cast<sockaddr*>(&to),
+    if (::sendto(out, text.data(), text.size(), 0, reinterpret_cast<sockaddr*>(&to),
                  sizeof to.sun_family + 6) < 0)
         give_up("say it");
     ::close(out);
