@@ -16,6 +16,8 @@ constexpr auto keys = std::to_array<key>({
     {"survivors", kind::survivors, "survivors", R"("wait")", "", R"("stop")"},
     {"keep-sessions", kind::truth, "keep-sessions", "false", "", "true"},
     {"main.pidfile", kind::path, "main-pidfile", "none", "", R"("/run/web.pid")"},
+    {"main.settle", kind::duration, "settle", R"("500ms")", times, R"("2s")"},
+    {"main.foreground", kind::duration, "foreground", R"("1m")", times, R"("5m")"},
     {"stop.signal", kind::signal, "stop-signal", R"("TERM")", "", R"("QUIT")"},
     {"stop.timeout", kind::duration, "stop-timeout", R"("5s")", times, R"("30s")"},
     {"stop.kin-timeout", kind::duration, "kin-timeout", R"("2s")", times, R"("500ms")"},

@@ -85,6 +85,21 @@ TEST(read_settings, lowers_every_key_of_ready)
                   (texts{std::string{"ready="} + how}));
 }
 
+TEST(read_settings, lowers_every_key_of_main)
+{
+    EXPECT_EQ(
+        words("[main]\npidfile = \"x.pid\"\nsettle = \"2s\"\nforeground = \"5m\"\n"),
+        (texts{"foreground=300000", "main-pidfile=x.pid", "settle=2000"}));
+}
+
+TEST(read_settings, refuses_what_main_cannot_be)
+{
+    for (const char* wrong :
+         {"settle = \"0s\"", "settle = 500", "settle = \"soon\"", "foreground = \"0s\"",
+          "foreground = 60", "foreground = true"})
+        EXPECT_EQ(complaints(std::string{"[main]\n"} + wrong + "\n").size(), 1U) << wrong;
+}
+
 TEST(read_settings, refuses_what_ready_cannot_be)
 {
     for (const char* wrong :
