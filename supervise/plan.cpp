@@ -16,7 +16,6 @@
 #include "kernel/linux/accounts.h"
 #include "kernel/linux/complain.h"
 #include "kernel/linux/errors.h"
-#include "kernel/linux/fd.h"
 #include "kernel/linux/files.h"
 #include "lib/instance.h"
 #include "lib/settings.h"
@@ -44,15 +43,16 @@ std::string resident_path(const char* name)
 settings_reading read_file(const std::string& path, std::string_view argument,
                            const complainer& complain, bool& wrong)
 {
-    const fd file = opened(path.c_str());
-    if (!file && (errno == ENOENT || errno == ENOTDIR)) return {};
-    if (!file) throw_errno(("unable to open " + path).c_str());
-    const auto [text, error] = read_whole(file);
-    if (error) {
-        errno = error;
+    const auto file = read_whole(path);
+    if (file.error == ENOENT || file.error == ENOTDIR) return {};
+    if (file.error == whole_file::special)
+        throw permanent_error("unable to read " + path + ": " + file.reason() +
+                              " (remove it)");
+    if (file.error) {
+        errno = file.error;
         throw_errno(("unable to read " + path).c_str());
     }
-    auto reading = read_settings(text, path, argument);
+    auto reading = read_settings(file.text, path, argument);
     for (const auto& c : reading.complaints) complain.fatal(c);
     wrong = wrong || !reading.complaints.empty();
     return reading;

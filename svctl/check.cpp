@@ -210,19 +210,18 @@ class inspector {
     bool check_settings(const service_name& who)
     {
         bool commanded = false;
-        for (const auto* file : {defaults_file, settings_file}) {
-            const auto path = who.path + '/' + file;
-            const auto [text, error] = read_whole(path);
-            if (error == ENOENT || error == ENOTDIR) continue;
-            if (error) {
-                if (!is_link(path))
-                    found(path,
-                          std::string{"unable to read it: "} + std::strerror(error));
-                continue;
-            }
-            const bool own = file == settings_file;
+        for (const auto* name : {defaults_file, settings_file}) {
+            const auto path = who.path + '/' + name;
+            const auto file = read_whole(path);
+            if (file.error == ENOENT || file.error == ENOTDIR) continue;
+            if (file.error == whole_file::special)
+                found(path, "not a regular file: remove it");
+            else if (file.error && !is_link(path))
+                found(path, "unable to read it: " + file.reason());
+            if (file.error) continue;
+            const bool own = name == settings_file;
             const auto read = read_settings(
-                text, path, own ? instance_of(who.shown) : std::string_view{});
+                file.text, path, own ? instance_of(who.shown) : std::string_view{});
             for (const auto& c : read.complaints) put(c);
             for (const auto& o : read.outfit) {
                 check_account(o);
@@ -282,12 +281,12 @@ class inspector {
         check_writers(path, there, runs);
         if (!(there.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)))
             found(path, "not executable: chmod +x " + path);
-        const auto [text, error] = read_whole(path);
-        if (error) return; // a program may be for executing only
-        const auto faults = faults_of_script(text, path);
+        const auto file = read_whole(path);
+        if (file.error) return; // a program may be for executing only
+        const auto faults = faults_of_script(file.text, path);
         for (const auto& f : faults)
             found(f.line ? path + ':' + std::to_string(f.line) : path, f.text);
-        const auto interpreter = interpreter_of(text);
+        const auto interpreter = interpreter_of(file.text);
         if (!faults.empty() || interpreter.empty()) return;
         if (::access(interpreter.c_str(), X_OK) == 0) return;
         found(path + ":1", "its interpreter " + interpreter + " cannot be executed (" +
@@ -296,8 +295,9 @@ class inspector {
 
     void check_notification(const std::string& path)
     {
-        const auto [text, error] = read_whole(path);
-        if (error) return;
+        const auto file = read_whole(path);
+        if (file.error) return;
+        const auto& text = file.text;
         const auto end = text.find_first_of(" \t\n");
         const std::string_view word{text.data(), std::min(end, text.size())};
         int number = 0;

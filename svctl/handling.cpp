@@ -1,13 +1,12 @@
 #include "svctl/handling.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include "kernel/linux/complain.h"
 #include "kernel/linux/errors.h"
-#include "kernel/linux/fd.h"
+#include "kernel/linux/files.h"
 #include "lib/instance.h"
 #include "lib/toml/read_settings.h"
 
@@ -15,19 +14,17 @@ namespace foster {
 
 namespace {
 
-// Empty: there is none.
-std::string contents(const std::string& path)
+// Empty if there is no such file, or `passed_over` says why it is not read.
+std::string contents(const std::string& path, std::string& passed_over)
 {
-    const fd file = opened(path.c_str());
-    if (!file && (errno == ENOENT || errno == ENOTDIR)) return {};
-    if (!file) throw_errno(("unable to open " + path).c_str());
-    std::string text;
-    char bytes[4096];
-    ssize_t got = 0;
-    while ((got = ::read(file.number(), bytes, sizeof bytes)) > 0)
-        text.append(bytes, static_cast<std::size_t>(got));
-    if (got < 0) throw_errno(("unable to read " + path).c_str());
-    return text;
+    auto file = read_whole(path);
+    if (file.error == whole_file::special)
+        passed_over = path + ": " + file.reason() + " (remove it)";
+    else if (file.error && file.error != ENOENT && file.error != ENOTDIR) {
+        errno = file.error;
+        throw_errno(("unable to read " + path).c_str());
+    }
+    return std::move(file.text);
 }
 
 } // namespace
@@ -38,9 +35,11 @@ handling handling_of(const service_name& who)
     for (const auto* file : {defaults_file, settings_file}) {
         const auto path = who.path + '/' + file;
         const std::string argument{file == settings_file ? instance_of(who.shown) : ""};
-        auto said = read_settings(contents(path), path, argument);
-        if (!said.complaints.empty()) {
-            complainer{"svctl", who.shown}.warning("passed over: " + said.complaints[0]);
+        std::string passed_over;
+        auto said = read_settings(contents(path, passed_over), path, argument);
+        if (!said.complaints.empty()) passed_over = said.complaints[0];
+        if (!passed_over.empty()) {
+            complainer{"svctl", who.shown}.warning("passed over: " + passed_over);
             continue;
         }
         if (said.groups) all.groups = *std::move(said.groups);
@@ -55,7 +54,8 @@ std::vector<std::string> words_of(pid keeper)
 {
     std::vector<std::string> words;
     if (!keeper) return words;
-    const auto line = contents("/proc/" + std::to_string(keeper.number) + "/cmdline");
+    const auto line =
+        read_whole("/proc/" + std::to_string(keeper.number) + "/cmdline").text;
     for (std::size_t from = 0; from < line.size();) {
         const auto to = std::min(line.find('\0', from), line.size());
         words.push_back(line.substr(from, to - from));

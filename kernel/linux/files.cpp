@@ -14,13 +14,42 @@ namespace foster {
 namespace {
 
 // A state of a hundred thousand processes is smaller.
-constexpr off_t most_published = off_t{16} * 1024 * 1024;
+constexpr off_t most_read = off_t{16} * 1024 * 1024;
 
 // In struct linux_dirent64, getdents64(2).
 constexpr std::size_t at_length = 16;
 constexpr std::size_t at_name = 19;
 
+// Opens a regular file that is not too large, else sets `error`.  Looks before it opens:
+// to open a device can be an act, and a terminal would become ours.
+fd open_regular(const std::string& path, int flags, struct stat& there, int& error)
+{
+    const auto is_special = [&] { return !S_ISREG(there.st_mode); };
+    const bool follows = (flags & O_NOFOLLOW) == 0;
+    if ((follows ? ::stat(path.c_str(), &there) : ::lstat(path.c_str(), &there)) < 0) {
+        error = errno;
+        return {};
+    }
+    if (is_special()) {
+        error = whole_file::special;
+        return {};
+    }
+    fd file{::open(path.c_str(), flags | O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
+    if (!file || ::fstat(file.number(), &there) < 0)
+        error = errno;
+    else if (is_special())
+        error = whole_file::special;
+    else if (there.st_size > most_read)
+        error = EFBIG;
+    return file;
+}
+
 } // namespace
+
+std::string whole_file::reason() const
+{
+    return error == special ? "it is not a regular file" : std::strerror(error);
+}
 
 whole_file read_whole(const fd& file)
 {
@@ -35,22 +64,21 @@ whole_file read_whole(const fd& file)
 
 whole_file read_whole(const std::string& path)
 {
-    const fd file{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
-    if (!file) return {.error = errno};
-    return read_whole(file);
+    struct stat there {};
+    int error = 0;
+    const fd file = open_regular(path, 0, there, error);
+    return error ? whole_file{.error = error} : read_whole(file);
 }
 
 // Whoever may write to supervise/ must not have us read what he may not, or for ever, nor
 // name processes that we would take for the service's.
 whole_file read_published(const std::string& path)
 {
-    const fd file{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)};
     struct stat there {};
-    if (!file || ::fstat(file.number(), &there) < 0) return {.error = errno};
-    if (!S_ISREG(there.st_mode)) return {.error = EINVAL};
-    if (there.st_uid != 0 && there.st_uid != ::geteuid()) return {.error = EPERM};
-    if (there.st_size > most_published) return {.error = EFBIG};
-    return read_whole(file);
+    int error = 0;
+    const fd file = open_regular(path, O_NOFOLLOW, there, error);
+    if (!error && there.st_uid != 0 && there.st_uid != ::geteuid()) error = EPERM;
+    return error ? whole_file{.error = error} : read_whole(file);
 }
 
 names_in::names_in(const std::string& directory) noexcept

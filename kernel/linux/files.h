@@ -9,12 +9,20 @@
 
 namespace foster {
 
-// All that can be read from there; `error`, an errno, says why it is not all.
+// All that can be read from there; `error`, an errno or `special`, says why it is not
+// all.
 struct whole_file {
+    static constexpr int special = -1; // it is not a regular file
+
     std::string text{};
     int error = 0;
+
+    // The words for `error`.
+    std::string reason() const;
 };
 whole_file read_whole(const fd& file);
+
+// Reads a regular file of at most 16 MB.  Never waits for a FIFO, and opens no device.
 whole_file read_whole(const std::string& path);
 
 // The same of a file that a supervise publishes.  Not read are a link, a FIFO, what is
