@@ -123,14 +123,4 @@ try {
     return std::nullopt;
 }
 
-fd pipe_of(pid who, int number, int flags) noexcept
-try {
-    const auto path = proc(who, "fd/") + std::to_string(number);
-    struct stat there {};
-    if (::stat(path.c_str(), &there) < 0 || !S_ISFIFO(there.st_mode)) return {};
-    return fd{::open(path.c_str(), flags | O_CLOEXEC)};
-} catch (const std::bad_alloc&) {
-    return {};
-}
-
 } // namespace foster

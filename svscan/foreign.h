@@ -46,8 +46,4 @@ class foreign {
 // its files name, by number and start time.
 std::optional<pid> survivor_of(const std::string& directory) noexcept;
 
-// The pipe that is descriptor `number` of a process, opened anew; none: it is no pipe, or
-// cannot be had.
-fd pipe_of(pid who, int number, int flags) noexcept;
-
 } // namespace foster

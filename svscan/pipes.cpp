@@ -1,13 +1,52 @@
 #include "svscan/pipes.h"
 
 #include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
+#include <string>
 #include <utility>
 
-#include "svscan/foreign.h"
-
 namespace foster {
+
+namespace {
+
+// The mode of a pipe that svscan has made.  Only its owner can change the mode, so no
+// service's user can have another pipe taken for it.
+constexpr mode_t mark = S_ISVTX | 0600;
+
+// Returns the anonymous pipe that is descriptor `which` of a process, not opened for
+// reading or writing.  A FIFO with a name may be anybody's, and to open it could wait for
+// ever.
+fd pipe_of(pid who, half which)
+{
+    const int number = which == half::log ? STDIN_FILENO : STDOUT_FILENO;
+    const auto path =
+        "/proc/" + std::to_string(who.number) + "/fd/" + std::to_string(number);
+    fd file{::open(path.c_str(), O_PATH | O_CLOEXEC)};
+    struct statfs on {};
+    if (!file || ::fstatfs(file.number(), &on) < 0 || on.f_type != PIPEFS_MAGIC)
+        return {};
+    return file;
+}
+
+bool is_marked(const fd& pipe)
+{
+    struct stat there {};
+    return pipe && ::fstat(pipe.number(), &there) == 0 && there.st_uid == ::geteuid() &&
+           (there.st_mode & 07777) == mark;
+}
+
+// Never waits for an anonymous pipe: fifo_open(), fs/pipe.c.
+fd open_again(const fd& pipe, int flags)
+{
+    const auto path = "/proc/self/fd/" + std::to_string(pipe.number());
+    return fd{::open(path.c_str(), flags | O_CLOEXEC)};
+}
+
+} // namespace
 
 const pipes::ends* pipes::of(place service)
 {
@@ -15,14 +54,33 @@ const pipes::ends* pipes::of(place service)
     if (known != all_.end()) return &known->second;
     int two[2];
     if (::pipe2(two, O_CLOEXEC) < 0) return nullptr;
+    ::fchmod(two[0], mark);
     return &all_.emplace(service, ends{fd{two[0]}, fd{two[1]}}).first->second;
 }
 
-void pipes::take(place of, half which, pid who)
+// A logger's supervise has no other input.  The output of a service's may be another
+// pipe: a log/ that came later has none yet, and what svscan writes to is read by others.
+void pipes::take(place of, half which, pid supervise)
 {
-    const int number = which == half::log ? STDIN_FILENO : STDOUT_FILENO;
-    ends both{pipe_of(who, number, O_RDONLY), pipe_of(who, number, O_WRONLY)};
-    if (both.read && both.write) all_.try_emplace(of, std::move(both));
+    if (which == half::log)
+        take(of, pipe_of(supervise, which));
+    else
+        take_marked(of, which, supervise);
+}
+
+void pipes::take_marked(place of, half which, pid who)
+{
+    const fd pipe = pipe_of(who, which);
+    if (is_marked(pipe)) take(of, pipe);
+}
+
+void pipes::take(place of, const fd& pipe)
+{
+    if (!pipe || has(of)) return;
+    ends both{open_again(pipe, O_RDONLY), open_again(pipe, O_WRONLY)};
+    if (!both.read || !both.write) return;
+    ::fchmod(both.read.number(), mark); // a svscan that made no marks may have made it
+    all_.emplace(of, std::move(both));
 }
 
 } // namespace foster

@@ -20,13 +20,18 @@ class pipes {
     // That service's, made if there is none; nullptr, and errno, if it cannot be made.
     const ends* of(place service);
 
-    // The one that a process has: a service's as its output, a logger's as its input.
-    // Nothing happens if it has none, or it cannot be had.
-    void take(place of, half which, pid who);
+    // Takes the pipe that a supervise has: a service's as its output, a logger's as its
+    // input.  Nothing changes if there is a pipe already, or none can be had.
+    void take(place of, half which, pid supervise);
+
+    // Takes the pipe that any process has, if a svscan of our user has made it.
+    void take_marked(place of, half which, pid who);
 
     void let_go(place of) { all_.erase(of); }
 
   private:
+    void take(place of, const fd& pipe);
+
     std::map<place, ends> all_;
 };
 

@@ -87,16 +87,18 @@ std::optional<pid> supervises::found(const roster::start& s)
     return there;
 }
 
-// The pipe to the log is where a living supervise has it, or what a dead one left.
+// Takes the pipe to the log from a living supervise, or from a process that a dead one
+// has left.
 void supervises::find_pipe(const roster::start& s)
 {
     std::string name = s.directory;
     if (s.which == half::log) name.resize(name.size() - std::strlen("/log"));
     for (const auto& [directory, which] :
-         {std::pair{name, half::service}, std::pair{name + "/log", half::log}}) {
-        auto there = foreign_.find(directory);
-        if (!there) there = survivor_of(directory);
-        if (there) pipes_.take(s.where, which, *there);
+         {std::pair{name + "/log", half::log}, std::pair{name, half::service}}) {
+        if (const auto there = foreign_.find(directory))
+            pipes_.take(s.where, which, *there);
+        else if (const auto left = survivor_of(directory))
+            pipes_.take_marked(s.where, which, *left);
     }
 }
 
