@@ -20,6 +20,7 @@
 #include "kernel/linux/fd.h"
 #include "lib/instance.h"
 #include "svctl/commands.h"
+#include "svctl/new_file.h"
 #include "svctl/print.h"
 #include "svctl/wait.h"
 
@@ -167,7 +168,7 @@ int run_new(const svctl_options& asked)
     std::string command;
     for (std::size_t i = 1; i < asked.names.size(); ++i)
         command += (command.empty() ? "" : " ") + for_shell(asked.names[i]);
-    draft made{at.directory + "/." + at.name + ".new." + std::to_string(::getpid())};
+    draft made{at.directory + '/' + draft_name()};
     make_script(made.path() + "/run", script("exec 2>&1\n", command));
     if (l) {
         make_directory(made.path() + "/log");

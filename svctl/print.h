@@ -11,7 +11,4 @@ void print(const std::string& text);
 // The same.  False: nobody reads it any more.
 bool print_to_reader(const std::string& text);
 
-// The same into a file, which appears whole.  Throws.
-void write_by_rename(const std::string& file, const std::string& text);
-
 } // namespace foster

@@ -16,6 +16,7 @@
 #include "svctl/look.h"
 #include "svctl/metrics.h"
 #include "svctl/names.h"
+#include "svctl/new_file.h"
 #include "svctl/print.h"
 #include "svctl/processes.h"
 #include "svctl/report.h"

@@ -286,7 +286,8 @@ void linux_kernel::signal(pid to, int signal) noexcept
 void linux_kernel::mark_down(bool down) noexcept
 {
     if (down == present("down")) return;
-    const fd made{down ? ::open("down", O_WRONLY | O_CREAT | O_CLOEXEC, 0666) : -1};
+    constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    const fd made{down ? ::open("down", flags, 0666) : -1};
     if (down && !made)
         complain_.warning("unable to make the file down", errno);
     else if (!down && ::unlink("down") < 0)

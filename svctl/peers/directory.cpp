@@ -64,7 +64,8 @@ int normally_up() noexcept
 
 int make_file(const std::string& path) noexcept
 {
-    return fd{::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666)} ? 0 : errno;
+    constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    return fd{::open(path.c_str(), flags, 0666)} ? 0 : errno;
 }
 
 void say(const std::string& text)

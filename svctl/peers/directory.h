@@ -32,7 +32,8 @@ status_bytes read_status_file();
 // 1: there is none, so the service is normally up; 0: there is; -1: errno says why not.
 int normally_up() noexcept;
 
-int make_file(const std::string& path) noexcept; // empty, where there is none; an errno
+// Makes an empty file.  What is there already, be it a link to nothing, is EEXIST.
+int make_file(const std::string& path) noexcept;
 
 // All at once, and now: a script may wait for it.
 void say(const std::string& text);       // on standard output

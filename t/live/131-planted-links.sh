@@ -75,6 +75,12 @@ truncate -s 1T one/supervise/state # and would read for long
 svctl_says status -o phase one/
 rm one/supervise/state
 cp kept one/supervise/state
+
+# The file `down` of the letter D, by which the next supervise begins.
+ln -s ../missing one/down
+tell one D
+wait_for 10 phase_is one down
+[ ! -e missing ] || fail "a file was made through a link"
 over one
 quiet one
 
