@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdint>
 
+#include "lib/printable.h"
 #include "lib/utf8.h"
 
 namespace foster {
@@ -29,8 +30,7 @@ constexpr std::size_t longest_saying = 160;
 std::string saying(std::string_view value)
 {
     auto text = to_utf8(value);
-    std::ranges::replace_if(
-        text, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+    text.resize(make_printable(text, ' '));
     std::size_t end = 0;
     while (end < text.size()) {
         const auto next = end + character(std::string_view{text}.substr(end));

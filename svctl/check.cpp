@@ -22,6 +22,7 @@
 #include "kernel/linux/fd.h"
 #include "kernel/linux/files.h"
 #include "lib/instance.h"
+#include "lib/printable.h"
 #include "lib/settings.h"
 #include "lib/toml/read_settings.h"
 #include "lib/trust.h"
@@ -114,8 +115,7 @@ class inspector {
     // Each once, and by the name of the file that has to be mended.
     void found(const std::string& where, const std::string& what)
     {
-        const auto line = where + ": " + what + '\n';
-        if (said_.insert(line).second) text_ += line;
+        put(where + ": " + what);
     }
 
     static std::string unreachable(const std::string& path)
@@ -234,7 +234,7 @@ class inspector {
     // A complaint that says itself where it is.
     void put(const std::string& line)
     {
-        if (said_.insert(line + '\n').second) text_ += line + '\n';
+        if (said_.insert(line).second) text_ += printable(line) + '\n';
     }
 
     void check_account(const outfit_setting& o)

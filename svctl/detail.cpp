@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "lib/printable.h"
 #include "lib/signals.h"
 #include "lib/toml/keys.h"
 #include "svctl/report.h"

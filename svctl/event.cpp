@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "lib/printable.h"
 #include "svctl/report.h"
 
 namespace foster {

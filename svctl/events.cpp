@@ -10,6 +10,7 @@
 #include "kernel/linux/complain.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/linux_kernel.h"
+#include "lib/printable.h"
 #include "lib/toml/write_json.h"
 #include "svctl/commands.h"
 #include "svctl/event.h"

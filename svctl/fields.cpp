@@ -4,6 +4,7 @@
 #include <array>
 
 #include "lib/nearest.h"
+#include "lib/printable.h"
 #include "svctl/options.h"
 #include "svctl/report.h"
 

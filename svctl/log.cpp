@@ -19,6 +19,7 @@
 #include "kernel/linux/errors.h"
 #include "kernel/linux/linux_kernel.h"
 #include "lib/duration.h"
+#include "lib/printable.h"
 #include "svctl/commands.h"
 #include "svctl/log_dir.h"
 #include "svctl/log_reader.h"

@@ -14,6 +14,7 @@
 #include "kernel/linux/errors.h"
 #include "kernel/linux/fd.h"
 #include "kernel/linux/permissions.h"
+#include "lib/printable.h"
 #include "lib/reach.h"
 #include "svctl/commands.h"
 #include "svctl/handling.h"

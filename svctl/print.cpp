@@ -1,11 +1,19 @@
 #include "svctl/print.h"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdio>
 
 #include "kernel/linux/errors.h"
+#include "lib/printable.h"
 
 namespace foster {
+
+std::string for_reader(int to, const std::string& text)
+{
+    return ::isatty(to) ? printable_lines(text) : text;
+}
 
 void print(const std::string& text)
 {
@@ -14,8 +22,9 @@ void print(const std::string& text)
 
 bool print_to_reader(const std::string& text)
 {
+    const auto shown = for_reader(STDOUT_FILENO, text);
     const bool printed =
-        std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
+        std::fwrite(shown.data(), 1, shown.size(), stdout) == shown.size() &&
         std::fflush(stdout) == 0;
     if (!printed && errno != EPIPE) throw_errno("unable to write to standard output");
     return printed;

@@ -109,13 +109,6 @@ std::string pids_in_words(const std::vector<pid>& all)
     return all.size() > most ? text + " ..." : text;
 }
 
-std::string printable(std::string text)
-{
-    std::ranges::replace_if(
-        text, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
-    return text;
-}
-
 std::size_t width(std::string_view text)
 {
     return static_cast<std::size_t>(

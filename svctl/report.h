@@ -27,9 +27,6 @@ bool as_wanted(const status& s);
 // "4412 4413", at most six of them.
 std::string pids_in_words(const std::vector<pid>& all);
 
-// Without what a terminal would obey, or what is no character.
-std::string printable(std::string text);
-
 // In characters of UTF-8.
 std::size_t width(std::string_view text);
 

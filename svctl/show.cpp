@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kernel/linux/linux_kernel.h"
+#include "lib/printable.h"
 #include "lib/toml/write_json.h"
 #include "svctl/commands.h"
 #include "svctl/detail.h"

@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "lib/printable.h"
 #include "svctl/report.h"
 
 namespace foster {

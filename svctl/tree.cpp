@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lib/printable.h"
 #include "svctl/report.h"
 
 namespace foster {

@@ -12,6 +12,7 @@
 #include "kernel/linux/errors.h"
 #include "kernel/linux/linux_kernel.h"
 #include "lib/instance.h"
+#include "lib/printable.h"
 #include "svctl/print.h"
 #include "svctl/report.h"
 #include "svctl/verdict.h"

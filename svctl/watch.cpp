@@ -9,6 +9,7 @@
 
 #include "kernel/linux/errors.h"
 #include "kernel/linux/linux_kernel.h"
+#include "lib/printable.h"
 #include "svctl/commands.h"
 #include "svctl/local_time.h"
 #include "svctl/look.h"

@@ -7,6 +7,8 @@
 #include <array>
 #include <cstring>
 
+#include "lib/printable.h"
+
 namespace foster {
 
 namespace {
@@ -19,6 +21,12 @@ class text_line {
         const auto room = std::min(text.size(), bytes_.size() - 1 - used_);
         std::memcpy(bytes_.data() + used_, text.data(), room);
         used_ += room;
+        return *this;
+    }
+    // Names and reasons have bytes of others in them.
+    text_line& filter()
+    {
+        used_ = make_printable({bytes_.data(), used_});
         return *this;
     }
     // poll(2) reports a pipe writable when PIPE_BUF bytes fit, so the write won't block.
@@ -40,7 +48,7 @@ void say(std::string_view prefix, std::string_view kind, std::string_view what, 
     text_line line;
     line.add(prefix).add(kind).add(what);
     if (error) line.add(": ").add(std::strerror(error));
-    line.write();
+    line.filter().write();
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 // One line on standard error for whoever has to act: PROGRAM SUBJECT: KIND: TEXT.
-// No timestamps: the log process adds them.  A line that would block is dropped.
+// No timestamps: the log process adds them.  A line that would block is dropped.  What a
+// terminal would obey is shown as ?.
 #pragma once
 
 #include <string>

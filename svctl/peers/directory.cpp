@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "kernel/linux/errors.h"
+#include "svctl/print.h"
 
 namespace foster {
 
@@ -70,13 +71,14 @@ int make_file(const std::string& path) noexcept
 
 void say(const std::string& text)
 {
-    if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0)
+    if (std::fputs(for_reader(STDOUT_FILENO, text).c_str(), stdout) < 0 ||
+        std::fflush(stdout) != 0)
         throw_errno("unable to write to standard output");
 }
 
 void say_error(const std::string& text)
 {
-    std::fputs(text.c_str(), stderr);
+    std::fputs(for_reader(STDERR_FILENO, text).c_str(), stderr);
 }
 
 } // namespace foster

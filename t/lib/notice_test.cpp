@@ -44,6 +44,7 @@ TEST(notice, says_in_words_what_it_does)
 TEST(notice, says_one_short_line_of_utf8)
 {
     EXPECT_EQ(read_notice("STATUS=a\tb\x1b[1m\x7f").says, "a b [1m ");
+    EXPECT_EQ(read_notice("STATUS=a\xc2\x9b\x31m\xe2\x80\xae.").says, "a 1m .");
     EXPECT_EQ(read_notice("STATUS=\xff").says, "\xef\xbf\xbd");
     EXPECT_EQ(read_notice("STATUS=" + std::string(500, 'x')).says, std::string(160, 'x'));
     EXPECT_EQ(read_notice("STATUS=" + std::string(159, 'x') + "\xc3\xa9").says,
