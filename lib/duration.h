@@ -1,18 +1,23 @@
 // Times as people write them: a whole number with its unit, 250ms 30s 5m 2h 1d.
 #pragma once
 
+#include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "lib/instant.h"
 
 namespace foster {
 
-// Nothing: no number, no unit or another, or longer than 31 days.
-std::optional<nanoseconds> parse_duration(std::string_view text);
+constexpr std::chrono::days longest_wait{31};
+constexpr std::chrono::days longest_look_back{36500};
+
+// nullopt if it is no number with a unit, or longer than `longest`.
+std::optional<nanoseconds> parse_duration(std::string_view text,
+                                          std::chrono::days longest = longest_wait);
 
 // What parse_duration takes, for a complaint.
-constexpr std::string_view duration_grammar =
-    "a number with a unit: 250ms, 30s, 5m, 2h, 1d";
+std::string duration_grammar(std::chrono::days longest = longest_wait);
 
 } // namespace foster

@@ -46,7 +46,7 @@ std::string help_text(const po::options_description& visible)
     text
         << "usage: supervise [OPTION...] DIR [-- COMMAND...]\n"
            "Keep the service of DIR running, and every process that it leaves behind.\n\n"
-        << visible << "\nTIME is " << duration_grammar << ".  See supervise(8).\n";
+        << visible << "\nTIME is " << duration_grammar() << ".  See supervise(8).\n";
     return text.str();
 }
 
@@ -55,8 +55,7 @@ std::string to_word(const char* name, const std::string& text)
     const auto time = parse_duration(text);
     if (!time || *time == 0s)
         throw permanent_error(std::string{"unable to read --"} + name + "=" + text +
-                              ": it must be " + std::string{duration_grammar} +
-                              ", and not 0");
+                              ": it must be " + duration_grammar() + ", and not 0");
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(*time).count();
     return std::string{name} + "=" + std::to_string(ms);
 }

@@ -78,10 +78,10 @@ log_wish wish_of(const svctl_options& asked, const std::optional<pattern>& wante
         wish.most = otherwise;
     if (asked.has(option::since)) {
         const auto text = asked.value(option::since);
-        const auto time = parse_duration(text);
+        const auto time = parse_duration(text, longest_look_back);
         if (!time)
             throw usage_error("unable to read --since=" + text + ": it must be " +
-                              std::string{duration_grammar});
+                              duration_grammar(longest_look_back));
         wish.since = linux_now().wall - *time;
     }
     wish.more = asked.has(option::follow);

@@ -73,8 +73,10 @@ std::string help_text(const command_row& command, const po::options_description&
     if (command.takes == operands::any_services)
         text << "None named: all of the scan directory.\n";
     text << '\n' << options << '\n';
-    if (command.options.has(option::timeout) || command.options.has(option::since))
-        text << "TIME is " << duration_grammar << ".\n";
+    if (command.options.has(option::timeout))
+        text << "TIME is " << duration_grammar() << ".\n";
+    if (command.options.has(option::since))
+        text << "TIME is " << duration_grammar(longest_look_back) << ".\n";
     text << (services ? about_names : "See svctl(1).\n");
     return text.str();
 }
@@ -144,7 +146,7 @@ nanoseconds read_timeout(const std::string& text)
 {
     if (const auto time = parse_duration(text)) return *time;
     throw usage_error("unable to read --timeout=" + text + ": it must be " +
-                      std::string{duration_grammar});
+                      duration_grammar());
 }
 
 svctl_options read_rest(const command_row& command, int argc, char** argv)

@@ -30,7 +30,7 @@ std::string help_text(const po::options_description& visible)
             "for others than root $XDG_RUNTIME_DIR/service], and for COMMAND.\n\n"
          << visible
          << "\nTERM or INT brings all down and ends it; HUP looks again.  TIME is "
-         << duration_grammar << ".  See svscan(8).\n";
+         << duration_grammar() << ".  See svscan(8).\n";
     return text.str();
 }
 
@@ -77,8 +77,7 @@ svscan_options lower(const po::variables_map& given)
         const auto time = parse_duration(text);
         if (!time || *time == 0s)
             throw permanent_error("unable to read --end-timeout=" + text +
-                                  ": it must be " + std::string{duration_grammar} +
-                                  ", and not 0");
+                                  ": it must be " + duration_grammar() + ", and not 0");
         read.end_timeout = *time;
     }
     if (!given.count("DIR")) return read;

@@ -141,7 +141,7 @@ std::string_view allowed(kind k)
     case kind::path: return "the path of a file, as a string";
     case kind::signal: return "the name of a signal, as \"TERM\"";
     case kind::duration:
-        return "a time that is not 0, as \"30s\" (units: ms, s, m, h, d)";
+        return "a time from 1ms to 31d, as \"30s\" (units: ms, s, m, h, d)";
     case kind::readiness:
         return "\"spawned\", \"forked\", \"fd\", \"notify\" or \"check\"";
     case kind::descriptor: return "a number from 3 to 255";

@@ -67,6 +67,19 @@ TEST(duration, is_31_days_at_most)
     EXPECT_EQ(parse_duration("745h"), std::nullopt);
 }
 
+TEST(duration, may_be_longer_where_it_is_told)
+{
+    EXPECT_EQ(parse_duration("32d", longest_look_back), 2'764'800'000'000'000ns);
+    EXPECT_EQ(parse_duration("36500d", longest_look_back), 3'153'600'000'000'000'000ns);
+    EXPECT_EQ(parse_duration("36501d", longest_look_back), std::nullopt);
+}
+
+TEST(duration, is_told_with_its_limit)
+{
+    EXPECT_EQ(duration_grammar(),
+              "a number with a unit, at most 31d: 250ms, 30s, 5m, 2h, 1d");
+}
+
 TEST(duration, does_not_overflow)
 {
     EXPECT_EQ(parse_duration("9223372036854775807d"), std::nullopt);

@@ -199,9 +199,10 @@ TEST(read_settings, refuses_another_word)
 
 TEST(read_settings, refuses_a_time_without_a_unit)
 {
-    EXPECT_EQ(complaints("[stop]\ntimeout = 30\n"),
-              (texts{"service.toml:2: \"stop.timeout\" must be a time that is not 0, as "
-                     "\"30s\" (units: ms, s, m, h, d)"}));
+    EXPECT_EQ(
+        complaints("[stop]\ntimeout = 30\n"),
+        (texts{"service.toml:2: \"stop.timeout\" must be a time from 1ms to 31d, as "
+               "\"30s\" (units: ms, s, m, h, d)"}));
 }
 
 TEST(read_settings, refuses_no_time_at_all)

@@ -126,7 +126,7 @@ $ svctl up --wait web
 svctl: fatal: unable to read the command line: unrecognised option '--wait' (see svctl up --help)
 => 2
 $ svctl up --timeout=30 web
-svctl: fatal: unable to read --timeout=30: it must be a number with a unit: 250ms, 30s, 5m, 2h, 1d
+svctl: fatal: unable to read --timeout=30: it must be a number with a unit, at most 31d: 250ms, 30s, 5m, 2h, 1d
 => 2
 $ svctl up 
 svctl: fatal: unable to tell which service is meant: a name is empty

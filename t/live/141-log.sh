@@ -41,6 +41,8 @@ told_whole multi
 told_whole multi/log utc
 told_whole -n 10
 told_whole -n 1 multi utc
+told_whole --since 32d none
+told_whole --since 36500d -n 1 multi
 told_whole --grep 'again|-t+$'
 told_whole --grep nothing multi
 told_whole -n 0 multi
@@ -68,6 +70,11 @@ multi: 2026-11-23 14:54:16.552 and again
 \$ svctl log -n 1 multi utc
 utc: 2026-11-23 14:54:16.004 of svlogd -ttt
 multi: 2026-11-23 14:54:16.552 and again
+\$ svctl log --since 32d none
+svctl none: fatal: no log: there is no $PWD/scan/none/log (svctl new --log makes one)
+=> 1
+\$ svctl log --since 36500d -n 1 multi
+2026-11-23 14:54:16.552 and again
 \$ svctl log --grep again|-t+$
 utc: 2026-11-23 14:54:14.584 of svlogd -tt
 utc: 2026-11-23 14:54:16.004 of svlogd -ttt
@@ -109,6 +116,7 @@ told wrong
 told --grep '(' six
 told --lines many six
 told --since yesterday six
+told --since 36501d six
 expect <<'END'
 $ svctl log none dumb six
 NOW of s6-log T
@@ -128,7 +136,10 @@ $ svctl log --lines many six
 svctl: fatal: unable to read --lines=many: it must be a whole number
 => 2
 $ svctl log --since yesterday six
-svctl: fatal: unable to read --since=yesterday: it must be a number with a unit: 250ms, 30s, 5m, 2h, 1d
+svctl: fatal: unable to read --since=yesterday: it must be a number with a unit, at most 36500d: 250ms, 30s, 5m, 2h, 1d
+=> 2
+$ svctl log --since 36501d six
+svctl: fatal: unable to read --since=36501d: it must be a number with a unit, at most 36500d: 250ms, 30s, 5m, 2h, 1d
 => 2
 END
 if [ "$(id -u)" = 0 ] && command -v setpriv >>"$STAGE/command.log"; then

@@ -41,5 +41,5 @@ expect <<END
 100 supervise one: fatal: unable to use supervise/control: it is not a fifo; remove it
 111 supervise one: fatal: unable to open supervise/lock: Is a directory
 100 supervise one: fatal: unable to understand "nonsense" (see supervise --help)
-100 supervise: fatal: unable to read --delay=soon: it must be a number with a unit: 250ms, 30s, 5m, 2h, 1d, and not 0
+100 supervise: fatal: unable to read --delay=soon: it must be a number with a unit, at most 31d: 250ms, 30s, 5m, 2h, 1d, and not 0
 END

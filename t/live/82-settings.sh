@@ -20,7 +20,7 @@ over one
 quiet one
 expect <<END
 exit 100
-supervise one: fatal: one/service.toml:4: "stop.timeout" must be a time that is not 0, as "30s" (units: ms, s, m, h, d)
+supervise one: fatal: one/service.toml:4: "stop.timeout" must be a time from 1ms to 31d, as "30s" (units: ms, s, m, h, d)
 supervise one: fatal: one/service.toml:1: there is no key "survivers"; the nearest is "survivors"
 supervise one: fatal: unable to follow these settings: mend them
 words: supervise one delay=3000 stop-timeout=7000 stop-signal=3 stop-timeout=9000 survivors=stop kin-timeout=100 planned
