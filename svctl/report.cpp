@@ -196,8 +196,12 @@ std::string killed_in_words(const status& before, const status& now)
 std::string timed_out_in_words(request what, nanoseconds timeout, const status& now,
                                stamp wall)
 {
-    return late_in_words(in_words(what), timeout, now, wall) +
-           "; the command stays in force (a longer --timeout waits on)";
+    auto text = late_in_words(in_words(what), timeout, now, wall);
+    if (stays_in_force(what))
+        text += "; the command stays in force (a longer --timeout waits on)";
+    if (what == request::upgrade)
+        text += "; its supervise still runs the old program (its messages say why)";
+    return text;
 }
 
 std::string timed_out_in_words(goal what, nanoseconds timeout, const status& now,

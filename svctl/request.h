@@ -59,6 +59,12 @@ constexpr bool wants_somebody(request what)
     return what == request::pause || what == request::cont || what == request::kill;
 }
 
+// Whether it changes what is wanted, which a supervise goes on to bring about.
+constexpr bool stays_in_force(request what)
+{
+    return !wants_somebody(what) && what != request::upgrade;
+}
+
 // What is written to supervise/control.  The supervise of a log takes `x` to mean "when
 // the log ends", so there it is told to go down first.
 inline std::string letters_of(request what, bool log)

@@ -136,6 +136,18 @@ TEST(report, says_who_is_left_when_time_is_out)
         "longer --timeout waits on)");
 }
 
+TEST(report, says_of_no_signal_and_no_upgrade_that_it_stays_in_force)
+{
+    auto now = up_since_three_seconds(7);
+    now.paused = true;
+    EXPECT_EQ(timed_out_in_words(request::cont, 5s, now, noon),
+              "not running again after 5s: it is up, paused, with pid 7");
+    now.paused = false;
+    EXPECT_EQ(timed_out_in_words(request::upgrade, 5s, now, noon),
+              "not upgraded after 5s: it is up, with pid 7; its supervise still runs the "
+              "old program (its messages say why)");
+}
+
 TEST(report, says_a_time_below_a_second_exactly)
 {
     EXPECT_EQ(
