@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "t/model/explorer.h"
+#include "t/model/test_name.h"
 
 namespace foster {
 void PrintTo(const story& s, std::ostream* out);
@@ -31,7 +32,7 @@ void show(const story& s, const verdict& v)
                 v.unsure ? ", unsure" : "");
 }
 
-TEST_P(every_order, keeps_every_promise)
+TEST_P(every_order, keeps_its_promises)
 {
     const auto v = explorer{GetParam(), settings{}}.every_order();
     EXPECT_EQ(v.broken, "") << told(v);
@@ -49,25 +50,18 @@ void told_of_adoptions(const story& s, std::size_t room)
     show(s, v);
 }
 
-TEST_P(every_order, keeps_every_promise_told_of_adoptions)
+TEST_P(every_order, keeps_its_promises_told)
 {
     told_of_adoptions(GetParam(), static_cast<std::size_t>(GetParam().most_pids));
 }
 
-TEST_P(every_order, keeps_every_promise_told_of_the_first_adoption_only)
+TEST_P(every_order, keeps_its_promises_told_once)
 {
     told_of_adoptions(GetParam(), 1);
 }
 
-std::string identifier(const testing::TestParamInfo<story>& info)
-{
-    std::string name{info.param.name};
-    for (char& c : name)
-        if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
-    return name;
-}
-
-INSTANTIATE_TEST_SUITE_P(stories, every_order, testing::ValuesIn(stories), identifier);
+INSTANTIATE_TEST_SUITE_P(, every_order, testing::ValuesIn(stories),
+                         [](const auto& one) { return test_name(one.param.name); });
 
 } // namespace
 } // namespace foster::model

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "t/model/mutants.h"
+#include "t/model/test_name.h"
 
 namespace foster::model {
 namespace {
@@ -22,17 +23,9 @@ TEST_P(every_mutant, is_convicted)
                 static_cast<int>(m.story.size()), m.story.data());
 }
 
-std::string identifier(const testing::TestParamInfo<mutant>& info)
-{
-    std::string name{info.param.name};
-    for (char& c : name)
-        if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
-    return name;
-}
-
-INSTANTIATE_TEST_SUITE_P(mutants, every_mutant,
+INSTANTIATE_TEST_SUITE_P(, every_mutant,
                          testing::ValuesIn(mutants().begin(), mutants().end()),
-                         identifier);
+                         [](const auto& one) { return test_name(one.param.name); });
 
 } // namespace
 
