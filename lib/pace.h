@@ -30,6 +30,15 @@ class pace {
         not_before_ = now + delay_;
     }
 
+    // Lets the next start wait a second after the last try at most.  Returns how much
+    // sooner it comes.
+    constexpr nanoseconds hasten(instant now)
+    {
+        const auto was = not_before_;
+        not_before_ = std::min(was, std::max(now, tried_ + 1s));
+        return was - not_before_;
+    }
+
     // What was started then has died.
     constexpr void ended(instant now)
     {

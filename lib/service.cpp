@@ -2,6 +2,7 @@
 #include "lib/service.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace foster {
 
@@ -149,6 +150,7 @@ void service::spawned(pid run, moment now)
 void service::refused(moment now, bool by_exec)
 {
     pace_.tried(now.at);
+    if (!by_exec) pace_.hasten(now.at); // the system refuses, and may not in a second
     start_allowed_ = false;
     retry_ = now.wall_at(pace_.not_before());
     // As runit has it: of a run that could not be executed finish is told 111 0.
@@ -249,6 +251,7 @@ void service::ended(moment now)
         finish_ = {};
     } else {
         judge(custody_.loss().value_or(death{}), now.at);
+        if (std::exchange(soon_, false)) pace_.hasten(now.at);
         if (want_ == want::once && !once_due_) want_ = want::down;
     }
     retry_ = now.wall_at(std::max(now.at, pace_.not_before()));
@@ -261,6 +264,7 @@ void service::told(const command& c, instant now)
         want_ = want::up;
         once_due_ = failed_ = false;
         deaths_.clear();
+        start_soon(now);
         break;
     case verb::down:
         want_ = want::down;
@@ -272,6 +276,7 @@ void service::told(const command& c, instant now)
         want_ = want::once;
         once_due_ = !custody_.alive() || finish_;
         failed_ = false;
+        start_soon(now);
         break;
     case verb::at_most:
         want_ = custody_.alive() && !finish_ ? want::once : want::down;
@@ -302,6 +307,15 @@ void service::told(const command& c, instant now)
     case verb::nothing: break;
     }
     dismiss_attendants(now);
+}
+
+// A person's command does not wait for the delay.
+void service::start_soon(instant now)
+{
+    if (custody_.alive() && !finish_)
+        soon_ = stop_.has_value();
+    else
+        retry_ -= pace_.hasten(now);
 }
 
 void service::dismissed(instant now)

@@ -139,6 +139,7 @@ class service {
     void settle(const request& r);
     void settle_ended();
     void dismiss_attendants(instant now);
+    void start_soon(instant now);
     void expect_ready(instant now);
     void expect_life(instant now);
     void fail_late(instant now);
@@ -168,6 +169,7 @@ class service {
                settings_.healthy_after, settings_.jitter};
     want want_;
     bool once_due_ = false; // told `once` while nobody lived, not started since
+    bool soon_ = false;     // told to start again while it is being stopped
     bool leaving_ = false;
     bool paused_ = false;
     bool termed_ = false;

@@ -25,8 +25,9 @@ bool attempt_failed(request what, const status& before, const status& now)
 
 verdict judge_waiting(request what, const status& before, const status& now)
 {
-    // The same number of starts, and another try ahead: the last one was refused.
-    const bool refused = before.phase == phase::waiting && now.retry != before.retry;
+    // The same number of starts, and a later try ahead: the last one was refused.  An
+    // earlier try is the one that the command asks for.
+    const bool refused = before.phase == phase::waiting && now.retry > before.retry;
     return refused || attempt_failed(what, before, now) ? verdict::not_reached
                                                         : verdict::not_yet;
 }

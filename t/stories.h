@@ -36,10 +36,11 @@ struct story {
     std::array<control_script, 2> control{}; // what control/LETTER does
     readiness ready = readiness::settled;
     nanoseconds ready_timeout = 0s;
-    bool ends_ready = false; // at rest, for readiness::fd and notify
-    unsigned give_up = 0;    // restart.give-up.count
-    bool right = false;      // told of adoptions, no other than the main is told as main
-    bool at_once = false;    // ... nor is that ever unsure
+    bool ends_ready = false;            // at rest, for readiness::fd and notify
+    unsigned give_up = 0;               // restart.give-up.count
+    std::optional<nanoseconds> delay{}; // restart.delay
+    bool right = false;   // told of adoptions, no other than the main is told as main
+    bool at_once = false; // ... nor is that ever unsure
 };
 
 // clang-format off
@@ -168,6 +169,23 @@ inline constexpr auto stories = std::to_array<story>({
      .ends = phase::down,
      .starts = 0,
      .told = false},
+    {.name = "up in a long delay",
+     .run = "exit:1",
+     .then = "main serve",
+     .happens = "u",
+     .starts = 2,
+     .delay = 40s},
+    {.name = "down and up in a long delay",
+     .run = "exit:1",
+     .then = "main serve",
+     .happens = "du",
+     .starts = 0,
+     .delay = 40s},
+    {.name = "restart beside an hour's delay",
+     .run = "fork{main serve}",
+     .happens = ".du",
+     .starts = 2,
+     .delay = 1h},
     {.name = "HUP once", .run = "on:1{} main serve", .happens = "h", .starts = 0},
     {.name = "crash while settling",
      .run = "fork{main die:11} fork{serve}",

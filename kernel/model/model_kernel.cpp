@@ -1,6 +1,7 @@
 #include "kernel/model/model_kernel.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace foster::model {
 
@@ -90,6 +91,10 @@ kernel::spawned model_kernel::spawn() noexcept
         promise::allowed);
     world_.asked_to_start = false;
     check(world_.launches == 0 || world_.clock >= world_.last_start + 1s, promise::paced);
+    const auto commanded = std::exchange(world_.commanded, std::nullopt);
+    check(!commanded || u != lives_.controls.end() ||
+              world_.clock <= std::max(*commanded, world_.last_start + 1s),
+          promise::prompt);
     if (world_.refusals > 0) {
         --world_.refusals;
         world_.last_start = world_.clock;

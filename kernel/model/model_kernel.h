@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -45,6 +46,7 @@ struct world {
     bool asked_to_start = false; // control/u was run since the last start
     unsigned refusals = 0;       // so many spawns will be refused (EAGAIN)
     instant last_start{};
+    std::optional<instant> commanded{}; // to start, while nobody lived, and not started
     std::size_t room = 0; // for notices of adoptions (kernel/adoptsig); 0: a kernel as is
     std::array<unsigned char, 32> sent{}; // how often each signal was sent
     std::string letters{};                // in supervise/control, unread
@@ -205,6 +207,7 @@ service renewed(const service& before, const settings& how, const status& told,
 namespace promise {
 inline constexpr const char* one = "never two instances";
 inline constexpr const char* paced = "never two starts within the delay";
+inline constexpr const char* prompt = "a command starts it within a second";
 inline constexpr const char* custody = "no signal but to an unreaped child";
 inline constexpr const char* named = "no pid in the status that is not our child";
 inline constexpr const char* gone = "down means that nobody is left";

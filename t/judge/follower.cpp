@@ -64,7 +64,7 @@ bool can_wake(const life& l)
 settings settings_of(const story& s)
 {
     settings how;
-    how.delay = 250ms;
+    how.delay = s.delay.value_or(250ms);
     how.settle = 100ms;
     how.stop_timeout = 150ms;
     how.kin_timeout = 100ms;

@@ -68,6 +68,32 @@ TEST(pace, adds_by_chance_what_it_may)
     EXPECT_GT(most, 1450ms);
 }
 
+TEST(pace, is_cut_to_a_second_by_a_command)
+{
+    pace p{1h};
+    p.tried(instant{100s});
+    p.ended(instant{100s});
+    EXPECT_EQ(p.hasten(instant{100s + 200ms}), 1h - 1s);
+    EXPECT_EQ(p.not_before(), instant{101s});
+}
+
+TEST(pace, lets_a_command_start_at_once_what_was_tried_long_ago)
+{
+    pace p{1h};
+    p.tried(instant{100s});
+    p.ended(instant{100s});
+    p.hasten(instant{500s});
+    EXPECT_EQ(p.not_before(), instant{500s});
+}
+
+TEST(pace, is_not_made_longer_by_a_command)
+{
+    pace p{250ms};
+    p.tried(instant{100s});
+    EXPECT_EQ(p.hasten(instant{100s}), 0s);
+    EXPECT_EQ(p.not_before(), instant{100s + 250ms});
+}
+
 TEST(pace, may_be_none)
 {
     pace p{0s};

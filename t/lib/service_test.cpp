@@ -54,11 +54,66 @@ TEST(service, waits_as_long_as_it_is_set)
     EXPECT_EQ(l.acts(), "until 10000 ms");
 }
 
+TEST(service, starts_a_second_after_the_last_try_for_a_command)
+{
+    for (const auto* letters : {"u", "o", "du", "do"}) {
+        life l = plain({.delay = 1h});
+        l.at(600ms).exits(100, 1).alone();
+        EXPECT_EQ(l.acts(), "until 3600000 ms");
+        EXPECT_EQ(l.hears(letters).acts(), "until 1000 ms") << letters;
+    }
+}
+
+TEST(service, starts_at_once_for_a_command_what_was_tried_long_ago)
+{
+    life l = plain({.delay = 1h});
+    l.at(600ms).exits(100, 1).alone();
+    l.at(5s).hears("u");
+    EXPECT_EQ(l.acts(), "start, until 5500 ms");
+}
+
+TEST(service, starts_again_at_once_what_a_command_stopped_and_started)
+{
+    life l = plain({.delay = 1h});
+    l.at(5s).hears("du").acts();
+    l.exits(100, 0).alone();
+    EXPECT_EQ(l.acts(), "start, until 5500 ms");
+}
+
+TEST(service, waits_for_its_delay_though_it_was_told_up_while_it_lived)
+{
+    life l = plain({.delay = 1h});
+    l.at(5s).hears("u").acts();
+    l.exits(100, 0).alone();
+    EXPECT_EQ(l.acts(), "until 3600000 ms");
+}
+
+TEST(service, tells_when_it_starts_for_a_command)
+{
+    life l = plain({.delay = 1h});
+    l.at(600ms).exits(100, 1).alone().hears("u");
+    EXPECT_EQ(l.report().retry, life::dawn.wall + 1s);
+}
+
 TEST(service, waits_a_second_after_a_refusal)
 {
     life l;
     l.it.refused(l.now);
     EXPECT_EQ(l.acts(), "until 1000 ms");
+}
+
+TEST(service, waits_no_long_delay_after_a_refusal_that_is_not_its_own)
+{
+    life l{want::up, {.delay = 1h}};
+    l.it.refused(l.now);
+    EXPECT_EQ(l.acts(), "until 1000 ms");
+}
+
+TEST(service, waits_its_delay_where_there_is_nothing_to_execute)
+{
+    life l{want::up, {.delay = 1h}};
+    l.it.refused(l.now, true);
+    EXPECT_EQ(l.acts(), "until 3600000 ms");
 }
 
 TEST(service, starts_after_a_refusal)

@@ -78,6 +78,15 @@ TEST(verdict, up_fails_when_the_try_that_it_waited_for_was_refused)
     EXPECT_EQ(judge(request::up, at(phase::waiting, 0), now), not_reached);
 }
 
+TEST(verdict, up_waits_for_the_try_that_it_has_brought_forward)
+{
+    auto before = at(phase::waiting, 1);
+    before.retry = noon + 1h;
+    auto now = at(phase::waiting, 1);
+    now.retry = noon + 1s;
+    EXPECT_EQ(judge(request::up, before, now), not_yet);
+}
+
 TEST(verdict, up_takes_a_first_wait_for_the_pace_of_an_earlier_start)
 {
     EXPECT_EQ(judge(request::up, at(phase::down, 1), at(phase::waiting, 1)), not_yet);

@@ -1,38 +1,66 @@
 #!/bin/sh
-# Commands are heard while the delay before a restart runs; none is lost.
+# Commands are obeyed while the delay before a restart runs, and none is lost.  A command
+# to start the service does not wait for the rest of the delay.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
 daemon one 'main serve'
-begin one delay=25000
-wait_for 5 noted main
-kill -9 "$(main_of one)"
-wait_for 5 phase_is one waiting
-note killed one
+begin one delay=3600000
+wait_for 5 spoken_for one 1
+
+# waits WHAT: its main is killed, and it waits.
+waits() {
+    wait_for 5 has_main one
+    kill -9 "$(main_of one)"
+    wait_for 5 phase_is one waiting
+    note "$1" one
+}
+
+waits killed
 tell one d
 wait_for 5 phase_is one down
 note d one
-tell one u
-wait_for 5 phase_is one waiting
-note u one
 tell one dudud
-wait_for 5 phase_is one down
-note dudud one
-tell one o
-wait_for 5 phase_is one waiting
-note o one
-tell one u
-wait_for 5 want_is one up
+tell one u # heard later than those, which start nothing
+wait_for 5 spoken_for one 2
 note u one
-same starts 1 "$(field one starts)"
-tell one x # seconds before the delay is over
+waits killed
+tell one u
+wait_for 5 spoken_for one 3
+note u one
+waits killed
+tell one o
+wait_for 5 spoken_for one 4
+note o one
+kill -9 "$(main_of one)"
+wait_for 5 phase_is one down
+note killed one
+tell one u
+wait_for 5 spoken_for one 5
+tell one du # as svctl restart does
+wait_for 5 spoken_for one 6
+note du one
+waits killed
+svctl up --timeout 10s one/ || fail "svctl up: $?"
+wait_for 5 spoken_for one 7
+waits killed
+svctl restart --timeout 10s one/ || fail "svctl restart: $?"
+wait_for 5 spoken_for one 8
+waits killed
+tell one x # an hour before the delay is over
 ended one 0
 quiet one
 expect <<END
 killed: waiting want=up main=- kin=-
 d: down want=down main=- kin=-
-u: waiting want=up main=- kin=-
-dudud: down want=down main=- kin=-
-o: waiting want=once main=- kin=-
-u: waiting want=up main=- kin=-
+u: up want=up main=main kin=main
+killed: waiting want=up main=- kin=-
+u: up want=up main=main kin=main
+killed: waiting want=up main=- kin=-
+o: up want=once main=main kin=main
+killed: down want=down main=- kin=-
+du: up want=up main=main kin=main
+killed: waiting want=up main=- kin=-
+killed: waiting want=up main=- kin=-
+killed: waiting want=up main=- kin=-
 END

@@ -47,6 +47,18 @@ bool is_named(const process& p, const status& said)
     return std::ranges::find(said.kin, p.self, &member::who) != said.kin.end();
 }
 
+// The last of them that tells what is wanted counts.
+void note_command(world& w, std::string_view letters)
+{
+    const auto last = letters.find_last_of("uodODx");
+    if (last == letters.npos) return;
+    const bool starts = letters[last] == 'u' || letters[last] == 'o';
+    if (!starts)
+        w.commanded.reset();
+    else if (!anybody(w) && !w.commanded)
+        w.commanded = w.clock;
+}
+
 } // namespace
 
 std::size_t life_hash::operator()(const life& l) const
@@ -77,6 +89,7 @@ explorer::explorer(const story& s, settings how, taker take, exits ending,
     settings_.keep_sessions = s.keep_sessions;
     settings_.give_up_count = s.give_up;
     settings_.ready = s.ready;
+    settings_.delay = s.delay.value_or(how.delay);
     settings_.ready_timeout = s.ready_timeout;
     lives_.ready = s.ready;
     lives_.runs.push_back(parse(s.run));
@@ -237,6 +250,7 @@ void explorer::wake(life& l, choices& c, points& p)
     diary_.push_back({event::kind::wake});
     l.outside.table.take_child_signal();
     const auto letters = std::exchange(l.outside.letters, {});
+    if (story_.delay) note_command(l.outside, letters);
     model_kernel k{l.outside, lives_, *this, c, p, diary_};
     const auto done = take_(k, l.inside, l.told, letters);
     l.until = done.until;

@@ -416,6 +416,15 @@ turn::outcome deaf_while_waiting(kernel& k, service& s, std::optional<status>& t
     return take_turn(k, s, told, waiting ? std::string_view{} : letters);
 }
 
+// A command to start a service that waits makes no difference.
+turn::outcome deaf_to_up(kernel& k, service& s, std::optional<status>& told,
+                         std::string_view letters)
+{
+    std::string others{letters};
+    if (told && told->phase == phase::waiting) std::erase(others, 'u');
+    return take_turn(k, s, told, others);
+}
+
 // Every byte is obeyed twice: once when read, once when the turn is over.
 turn::outcome obeys_twice(kernel& k, service& s, std::optional<status>& told,
                           std::string_view letters)
@@ -520,6 +529,8 @@ std::span<const mutant> mutants()
          take_by<looks_badly>},
         {"deaf while waiting", "down during the delay", promise::phase,
          deaf_while_waiting},
+        {"a start waits for its delay", "up in a long delay", promise::prompt,
+         deaf_to_up},
         {"a command obeyed twice", "HUP at rest", promise::obeyed, obeys_twice},
         {"never started again", "main is killed", promise::again, never_again},
         {"started again at once", "foreground is killed", promise::paced, impatient},

@@ -24,6 +24,8 @@ story hindered(story s, call by)
         s.told = false;
     }
     if (by != call::publish) s.starts = 0;
+    // What is refused before a start takes its time, whatever is commanded.
+    if (by == call::spawn || by == call::finish) s.delay.reset();
     return s;
 }
 
