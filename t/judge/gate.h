@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "kernel/linux/fd.h"
+#include "t/seccomp/listener.h"
 
 namespace foster::judge {
 
@@ -29,7 +29,7 @@ class gate {
     // Why there can be no gate here, as errno says it; 0: there can be one.
     static int hindrance();
 
-    pid_t who() const { return who_; }
+    pid_t who() const { return listener_.who(); }
 
     // Who wants to make which call.
     using asking = std::function<void(pid_t who, int call)>;
@@ -46,14 +46,11 @@ class gate {
         clock::time_point until;
     };
 
-    [[noreturn]] static void become(const std::vector<std::string>& argv,
-                                    const std::string& directory, int answer);
     void hear(const asking& asked);
     void let_through();
     clock::duration patience_with_one();
 
-    pid_t who_ = -1;
-    fd listener_;
+    seccomp::listener listener_;
     std::vector<held> held_;
     std::mt19937_64 random_;
     unsigned restless_; // of 1000 who ask, so many are held
