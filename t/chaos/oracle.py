@@ -11,6 +11,7 @@ import json
 import os
 
 import proc
+from generations import Generations, belongs_to_nobody
 from services import is_loop
 from world import Failure
 
@@ -18,37 +19,12 @@ from world import Failure
 class Oracle:
     def __init__(self, world, witness):
         self.world, self.witness = world, witness
-        self.position = 0
-        self.runs = {}       # service: [Process...] in the order of their notes
-        self.violations = []  # (pid, start) of those who saw the lock held
-        self.noted = {}      # (pid, start): service
-        self.unseen = {}     # the same, of whom the witness has not told yet
+        self.launches = Generations(world.events, witness)
         self.bereaved = {}   # service: [(whom its supervise had published, crowd)...]
         self.excused = []
-        self.judged = set()
-        self.generations = self.alone = 0
+        self.alone = 0
 
     # --- Two generations.
-
-    def read(self):
-        """Takes in what the runs have noted."""
-        with open(self.world.events, encoding="ascii") as file:
-            file.seek(self.position)
-            for line in file.read().splitlines():
-                event, pid, start = line.split()
-                pid, start = int(pid), int(start)
-                if event == "violation":
-                    self.violations.append((pid, start))
-                elif event.startswith("run:"):
-                    self.noted[pid, start] = event[4:]
-                    self.generations += 1
-                    if self.witness.open:
-                        self.unseen[pid, start] = event[4:]
-            self.position = file.tell()
-        for key, service in list(self.unseen.items()):
-            if process := self.witness.find(*key):
-                self.runs.setdefault(service, []).append(process)
-                del self.unseen[key]
 
     def bereave(self, service, directory, crowd):
         """Its supervise is about to be killed: what had it published?"""
@@ -70,46 +46,28 @@ class Oracle:
             self.bereaved[service] = [(published, True) for published, _ in deaths]
 
     def excuse(self, service, process, now=None):
-        """Whether some death of its supervise left that process to nobody: then, nobody
-        whom it had published says by his session whose it is, alive or its leader."""
-        def tells(known):
-            return known.session is process.session and (
-                known is process.session or known.died is None or
-                (now is not None and known.died > now))
-        return any(crowd and process not in published and not any(map(tells, published))
+        """Whether some death of its supervise left that process to nobody."""
+        return any(crowd and belongs_to_nobody(process, published, now)
                    for published, crowd in self.bereaved.get(service, []))
 
     def two_generations(self):
-        self.read()
+        known = self.launches
+        known.read()
         if self.witness.open and not self.witness.lost:
-            for service, runs in self.runs.items():
-                for older, newer in self.overlaps(runs):
-                    self.judge(service, older, newer)
-        waiting = [v for v in self.violations if v in self.unseen or v not in self.noted]
-        for pid, start in self.violations:
+            for service, older, newer in known.overlaps():
+                self.judge(service, older, newer)
+        waiting = [v for v in known.violations if v in known.unseen or v not in known.noted]
+        for pid, start in known.violations:
             if (pid, start) not in waiting and not self.excusable(pid, start):
-                raise Failure(f"two generations of {self.noted.get((pid, start))}: process "
+                raise Failure(f"two generations of {known.noted.get((pid, start))}: process "
                               f"{pid} has found the lock of another held")
-        self.violations = waiting
+        known.violations = waiting
 
     def excusable(self, pid, start):
         """Without the kernel's events nobody can tell in whose session it was."""
         if self.witness.open and not self.witness.lost:
             return any(p and p.pid == pid for p, _ in self.excused)
-        return any(crowd for _, crowd in self.bereaved.get(self.noted.get((pid, start)), []))
-
-    def overlaps(self, runs):
-        """(a process of an older run, the run that began in its life) not judged yet."""
-        ordered = sorted(runs, key=lambda p: p.born)
-        with self.witness.lock:
-            for i, newer in enumerate(ordered[1:], 1):
-                if (newer.pid, newer.born) in self.judged:
-                    continue
-                self.judged.add((newer.pid, newer.born))
-                for older in ordered[:i]:
-                    for process in older.tree():
-                        if process.died is None or process.died > newer.born:
-                            yield process, newer
+        return any(crowd for _, crowd in self.bereaved.get(self.launches.noted.get((pid, start)), []))
 
     def judge(self, service, older, newer):
         if self.excuse(service, older, newer.born):
@@ -142,7 +100,8 @@ class Oracle:
         """(service, process) of a descendant of a run."""
         with self.witness.lock:
             process = self.witness.living.get(pid)
-            roots = {id(run): service for service, runs in self.runs.items() for run in runs}
+            roots = {id(run): service for service, runs in self.launches.runs.items()
+                     for run in runs}
             up = process
             while up and id(up) not in roots:
                 up = up.parent

@@ -82,6 +82,19 @@ def table():
     return {pid: fields[pid] for pid in below}
 
 
+def below(pid):
+    """The numbers of all that hang from a subreaper.  The kernel's list can miss a child
+    while others die, so two looks count."""
+    found = set()
+    for _ in range(2):
+        ahead = [pid]
+        for parent in ahead:
+            new = read(f"/proc/{parent}/task/{parent}/children").split()
+            ahead.extend(int(child) for child in new)
+        found.update(ahead[1:])
+    return found
+
+
 def words(pid):
     return read(f"/proc/{pid}/cmdline").decode(errors="replace").split("\0")[:-1]
 
