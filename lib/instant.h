@@ -27,6 +27,7 @@ using stamp = std::chrono::sys_time<nanoseconds>;
 struct moment {
     instant at;
     stamp wall;
+    nanoseconds slept{}; // so much of `at` the machine was suspended
 
     // What the wall clock will show at `then`, if nobody sets it meanwhile.
     constexpr stamp wall_at(instant then) const { return wall + (then - at); }

@@ -12,6 +12,13 @@ using purpose = request::purpose;
 
 constexpr nanoseconds check_again = 1s; // from one ./check to the next
 
+// Where notices come faster than they are read, a deadline is missed so much later.
+constexpr nanoseconds unread = 1s;
+
+// A turn that comes so much later than asked for is more than a busy machine's: we were
+// stopped, or frozen with the service.
+constexpr nanoseconds held_up = 200ms;
+
 // Of those whom a stop had to kill; a fork bomb has no end of them.
 constexpr std::size_t most_named = 64;
 
@@ -130,6 +137,35 @@ bool service::calm() const
            owed_.empty() && requests_ == requests{} && custody_.calm();
 }
 
+// The service is not late by time in which we, and perhaps it, did not run.
+void service::woken(moment now)
+{
+    const auto more = missed(now);
+    for (auto* const by : {&ready_by_, &silent_by_})
+        if (*by) **by += more;
+    for (auto* const s : {&stop_, &dismissal_})
+        if (*s && (*s)->further != instant::max()) (*s)->further += more;
+    turned_ = now;
+}
+
+void service::turned()
+{
+    if (!ready_by_ && !silent_by_ && !stop_ && !dismissal_) turned_.reset();
+}
+
+// When it began is not known of a time in which we did not run: all time since the last
+// turn may be a part of it.  The machine tells how long it was suspended.
+nanoseconds service::missed(moment now) const
+{
+    if (!turned_) return 0s;
+    const action planned = next(turned_->at);
+    const auto* waits = std::get_if<hold>(&planned);
+    if (waits && now.at > std::max(waits->until, turned_->at) + held_up)
+        return now.at - turned_->at;
+    const auto slept = now.slept - turned_->slept;
+    return slept > held_up ? slept : 0s; // two clocks are never read at once
+}
+
 void service::spawned(pid run, moment now)
 {
     custody_.spawned(run, now.at);
@@ -221,7 +257,7 @@ void service::seen(std::span<const child> children, moment now, bool complete)
     if (complete) custody_.forget_sessions();
     if (complete && custody_.deserted()) ended(now);
     settle_ended();
-    expect_ready(now.at);
+    expect_word(now.at);
     if (settings_.end_survivors && custody_.alive() && custody_.loss() &&
         !custody_.main() && !stop_)
         set_out({stop::step::all, now.at + settings_.kin_timeout});
@@ -382,12 +418,18 @@ std::optional<instant> service::next_look() const
 {
     auto at = custody_.look_at();
     const auto also = [&](instant then) { at = at ? std::min(*at, then) : then; };
-    if (awaited() && ready_by_) also(*ready_by_);
-    if (silent_by_ && !stop_) also(*silent_by_);
+    if (awaited() && ready_by_) also(sooner(*ready_by_, settings_.ready_timeout));
+    if (silent_by_ && !stop_) also(sooner(*silent_by_, settings_.watchdog));
     if (awaited() && settings_.ready == readiness::check &&
         !requests_.running(check_script))
         also(check_at_);
     return at;
+}
+
+// In a wait there are turns enough to find out that we did not run.
+instant service::sooner(instant deadline, nanoseconds whole) const
+{
+    return turned_ ? std::min(deadline, turned_->at + whole / 4) : deadline;
 }
 
 action service::patience(std::optional<instant> until) const
@@ -580,7 +622,7 @@ void service::noticed(notice n, pid by, instant now)
         ready_by_ = now + n.more_time;
     if (n.lives && silent_by_) silent_by_ = now + settings_.watchdog;
     if (n.fails && settings_.watchdog != 0s) silent_by_ = now;
-    expect_ready(now);
+    expect_word(now);
 }
 
 bool service::ready() const
@@ -604,29 +646,31 @@ bool service::awaited() const
     return custody_.main() && !finish_ && !stop_ && !ready();
 }
 
-// Who is not ready in time is stopped, and has failed.
-void service::expect_ready(instant now)
+// A service that is ready is not waited for any more; from then on it gives signs of
+// life.
+void service::expect_word(instant now)
 {
-    if (ready()) ready_by_.reset();
-    if (awaited() && ready_by_ && now >= *ready_by_) {
-        fail_late(now);
-        ask_first({.letter = 't', .of = purpose::stop});
-    }
-    expect_life(now);
+    if (!ready()) return;
+    ready_by_.reset();
+    if (settings_.watchdog != 0s && !silent_by_) silent_by_ = now + settings_.watchdog;
 }
 
-// So has who was ready and is silent; it is sent ABRT, which may leave a core to look at.
-void service::expect_life(instant now)
+// A service that is not ready in time has failed and is stopped.  So has one that was
+// ready and is silent; it is sent ABRT, which may leave a core to look at.
+void service::heard(instant now, bool all)
 {
-    const bool listened_to = settings_.watchdog != 0s && custody_.main() && !finish_;
-    if (!listened_to || stop_) return;
-    if (!silent_by_ && ready()) silent_by_ = now + settings_.watchdog;
-    if (!silent_by_ || now < *silent_by_) return;
-    silent_ = true;
-    fail_late(now);
-    custody_.ask(custody_.main(), asked::stop);
-    owe(SIGABRT, false);
-    owe(SIGCONT, false);
+    if (!custody_.main() || finish_ || stop_) return;
+    const instant by = all ? now : now - unread;
+    if (awaited() && ready_by_ && by >= *ready_by_) {
+        fail_late(now);
+        ask_first({.letter = 't', .of = purpose::stop});
+    } else if (silent_by_ && by >= *silent_by_) {
+        silent_ = true;
+        fail_late(now);
+        custody_.ask(custody_.main(), asked::stop);
+        owe(SIGABRT, false);
+        owe(SIGCONT, false);
+    }
 }
 
 void service::fail_late(instant now)

@@ -75,6 +75,8 @@ class service {
     renewal hand_on() const;
 
     // Facts.
+    void woken(moment now); // first in a turn, which may come later than it was to come
+    void turned();          // last in a turn
     void spawned(pid run, moment now);
     // The kernel would not spawn; or, and then it is a failure of the service, there was
     // nothing to exec.
@@ -87,6 +89,9 @@ class service {
     void unconsulted(char letter, instant now); // there is none that can be started
     // After the look; `by` is the child that said so, or is above who did.
     void noticed(notice n, pid by, instant now);
+    // After the look and the notices of a turn: deadlines that have passed are missed
+    // only now.  `all`: no notice waits.
+    void heard(instant now, bool all = true);
     void unrenewed() { renew_due_ = false; }
     void said_late() { late_unsaid_ = false; }
     void adopted(const adoption& a) { custody_.adopted(a); } // before its parent's death
@@ -140,8 +145,9 @@ class service {
     void settle_ended();
     void dismiss_attendants(instant now);
     void start_soon(instant now);
-    void expect_ready(instant now);
-    void expect_life(instant now);
+    void expect_word(instant now);
+    nanoseconds missed(moment now) const;
+    instant sooner(instant deadline, nanoseconds whole) const;
     void fail_late(instant now);
     bool awaited() const;
     bool ready() const;
@@ -189,8 +195,9 @@ class service {
     std::optional<instant> ready_by_;
     instant check_at_{}; // ./check is run next, where it is asked
     std::optional<instant> silent_by_;
-    bool silent_ = false; // it is late by the watchdog
-    bool late_ = false;   // this life was not ready in time: a failure
+    bool silent_ = false;          // it is late by the watchdog
+    std::optional<moment> turned_; // the last turn, while the service has a deadline
+    bool late_ = false;            // this life was not ready in time: a failure
     bool late_unsaid_ = false;
     bool start_allowed_ = false;    // control/u has ended, or there is none
     std::optional<stop> dismissal_; // of attendants: its steps drain, all and kill

@@ -34,6 +34,7 @@ bool for_want_of_room(int error)
 turn::outcome turn::take(std::string_view letters, bool dismissed) noexcept
 {
     const moment now = kernel_.now();
+    service_.woken(now);
     if (!letters.empty()) unseen_ = 0; // what it does soon is to be seen soon
     hear(now);
     obey(letters, now);
@@ -45,6 +46,7 @@ turn::outcome turn::take(std::string_view letters, bool dismissed) noexcept
     if (!tell(now))
         done.until =
             done.until ? std::min(*done.until, now.at + rewrite) : now.at + rewrite;
+    service_.turned();
     return done;
 }
 
@@ -53,6 +55,7 @@ void turn::hear(moment now)
     look(now);
     unheard_ = false;
     if (service_.listens()) listen(now);
+    service_.heard(now.at, !unheard_);
 }
 
 // Only who is of the service is believed, and that is told by the child of ours that is

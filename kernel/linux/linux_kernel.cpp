@@ -75,7 +75,9 @@ bool made_for_s6()
 
 moment linux_now() noexcept
 {
-    return {instant{read_clock(CLOCK_BOOTTIME)}, stamp{read_clock(CLOCK_REALTIME)}};
+    const auto since_boot = read_clock(CLOCK_BOOTTIME);
+    return {instant{since_boot}, stamp{read_clock(CLOCK_REALTIME)},
+            since_boot - read_clock(CLOCK_MONOTONIC)};
 }
 
 moment linux_kernel::now() noexcept

@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lib/service.h"
@@ -43,6 +44,14 @@ class life {
         for (const int who : living)
             children.push_back({.who = {who}, .start = start++, .program = 7});
         it.seen(children, now);
+        it.heard(now.at);
+        return *this;
+    }
+    // A process of the service says so.
+    life& says(notice n, int who = 100)
+    {
+        it.noticed(std::move(n), {who}, now.at);
+        it.heard(now.at);
         return *this;
     }
     life& alone()

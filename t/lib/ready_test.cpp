@@ -162,7 +162,13 @@ TEST(ready, gives_a_stop_more_time_that_asks_for_it)
 life watched()
 {
     life l = plain({.ready = readiness::notify, .watchdog = 2s});
-    l.at(1s).it.noticed({.ready = true}, {100}, l.now.at);
+    return l.at(1s).says({.ready = true});
+}
+
+life woken()
+{
+    life l = watched();
+    l.it.woken(l.now);
     return l;
 }
 
@@ -193,8 +199,110 @@ TEST(watchdog, is_triggered)
 {
     life l = watched();
     l.acts();
-    l.at(2s).it.noticed({.fails = true}, {100}, l.now.at);
+    l.at(2s).says({.fails = true});
     EXPECT_EQ(l.acts(), "silent, signal 6 to 100, CONT to 100, until 7000 ms");
+}
+
+// A turn hears the notices that wait after its look.
+TEST(watchdog, hears_first)
+{
+    life l = watched();
+    l.acts();
+    l.at(3s).it.seen(std::vector<child>{{.who = {100}}}, l.now);
+    EXPECT_EQ(l.says({.lives = true}).acts(), "until 5000 ms");
+}
+
+TEST(ready, in_time_is_heard_before_it_is_late)
+{
+    life l{want::up, {.ready = readiness::notify, .ready_timeout = 3s}};
+    l.acts();
+    l.at(3s).it.seen(std::vector<child>{{.who = {100}}}, l.now);
+    EXPECT_EQ(l.says({.ready = true}).acts(), "rest");
+}
+
+// SIGSTOP to supervise, or a cgroup that is frozen.
+TEST(watchdog, does_not_count_time_in_which_we_did_not_run)
+{
+    life l = woken();
+    EXPECT_EQ(l.acts(), "until 1500 ms");
+    l.at(9s).it.woken(l.now);
+    EXPECT_EQ(l.sees({100}).acts(), "until 9500 ms");
+    for (const auto time : {9500ms, 10000ms, 10500ms, 10999ms}) {
+        l.at(time).it.woken(l.now);
+        l.sees({100});
+    }
+    EXPECT_EQ(l.acts(), "until 11000 ms");
+    l.at(11s).it.woken(l.now);
+    EXPECT_EQ(l.sees({100}).acts(),
+              "silent, signal 6 to 100, CONT to 100, until 16000 ms");
+}
+
+TEST(watchdog, counts_the_time_of_a_busy_machine)
+{
+    life l = woken();
+    for (const auto time : {1700ms, 2400ms, 3100ms}) {
+        l.acts();
+        l.at(time).it.woken(l.now);
+        l.sees({100});
+    }
+    EXPECT_EQ(l.acts(), "silent, signal 6 to 100, CONT to 100, until 8100 ms");
+}
+
+// What wakes us when the machine goes on may be something else than a deadline.
+TEST(watchdog, does_not_count_the_sleep_of_the_machine)
+{
+    life l = woken();
+    l.at(1300ms).now.slept = 250ms;
+    l.it.woken(l.now);
+    l.sees({100});
+    l.at(1800ms).now.slept = 250ms;
+    l.it.woken(l.now);
+    l.sees({100});
+    l.at(3249ms).now.slept = 250ms;
+    EXPECT_EQ(l.acts(), "until 2300 ms");
+    l.sees({100});
+    EXPECT_EQ(l.acts(), "until 2300 ms");
+    l.at(3250ms).now.slept = 250ms;
+    EXPECT_EQ(l.sees({100}).acts(),
+              "silent, signal 6 to 100, CONT to 100, until 8250 ms");
+}
+
+TEST(ready, is_not_late_by_time_in_which_we_did_not_run)
+{
+    life l{want::up, {.ready = readiness::notify, .ready_timeout = 4s}};
+    l.it.woken(l.now);
+    EXPECT_EQ(l.acts(), "start, until 500 ms");
+    l.at(500ms).it.woken(l.now);
+    EXPECT_EQ(l.sees({100}).acts(), "until 1500 ms");
+    l.at(9s).it.woken(l.now);
+    EXPECT_EQ(l.sees({100}).acts(), "until 10000 ms");
+    l.at(12499ms);
+    EXPECT_EQ(l.sees({100}).acts(), "until 10000 ms");
+    l.at(12500ms);
+    EXPECT_EQ(l.sees({100}).acts(), "late, TERM to 100, CONT to 100, until 17500 ms");
+}
+
+TEST(ready, has_no_deadline_that_a_turn_is_remembered_for)
+{
+    life l = watched();
+    const auto before = l.it;
+    l.it.woken(l.now);
+    l.it.turned();
+    EXPECT_NE(l.it, before);
+    life rests = plain();
+    const auto then = rests.it;
+    rests.it.woken(rests.now);
+    rests.it.turned();
+    EXPECT_EQ(rests.it, then);
+}
+
+TEST(watchdog, waits_a_second_at_most_for_notices_that_are_not_read)
+{
+    life l = watched();
+    l.at(3999ms).it.heard(l.now.at, false);
+    EXPECT_EQ(l.acts(), "until 3000 ms");
+    l.at(4s).it.heard(l.now.at, false);
+    EXPECT_EQ(l.acts(), "silent, signal 6 to 100, CONT to 100, until 9000 ms");
 }
 
 TEST(watchdog, is_a_failure)

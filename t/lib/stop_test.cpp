@@ -85,6 +85,18 @@ TEST(stop, is_over_when_nobody_is_left)
     EXPECT_EQ(l.phase(), "down");
 }
 
+// The machine is suspended, or all of a container is frozen.
+TEST(stop, does_not_count_time_in_which_we_did_not_run)
+{
+    life l = plain();
+    l.at(1s).it.woken(l.now);
+    EXPECT_EQ(l.hears("d").acts(), "TERM to 100, CONT to 100, until 6000 ms");
+    l.at(60s).it.woken(l.now);
+    EXPECT_EQ(l.sees({100}).acts(), "until 65000 ms");
+    l.at(65s).it.woken(l.now);
+    EXPECT_EQ(l.sees({100}).acts(), "until 67000 ms");
+}
+
 TEST(stop, follows_the_main_while_it_settles)
 {
     life l;

@@ -9,6 +9,8 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace foster {
 namespace {
@@ -324,6 +326,61 @@ TEST(turn, ends_though_somebody_dies_at_every_look)
     on.take();
     EXPECT_EQ(on.k.looks, 64);
     EXPECT_EQ(on.told().main, pid{100});
+}
+
+// Listening.
+
+// 100 is ready and has two seconds from now to say that it lives.
+struct watched {
+    watched()
+    {
+        t.take("", false);
+        k.notices = {{.from = {100}, .ready = true}};
+        later(1s);
+    }
+    std::string later(nanoseconds by)
+    {
+        k.time.at += by;
+        k.done.clear();
+        until = t.take("", false).until;
+        return k.done;
+    }
+    // The deadline passes, and each turn comes when it was to come.
+    std::string expires(std::vector<notice> said = {})
+    {
+        for (int quarter = 0; quarter < 3; ++quarter) later(500ms);
+        k.notices = std::move(said);
+        return later(500ms);
+    }
+
+    fake_kernel k;
+    service s{{.ready = readiness::notify, .watchdog = 2s}, want::up};
+    turn t{k, s};
+    std::optional<instant> until{};
+};
+
+TEST(turn, hears_what_was_said_before_a_deadline_is_missed)
+{
+    watched on;
+    EXPECT_EQ(on.expires({{.from = {100}, .lives = true}}), "");
+    EXPECT_EQ(on.expires(), "silent 6>100 18>100 publish ");
+}
+
+TEST(turn, misses_no_deadline_before_all_is_heard)
+{
+    watched on;
+    std::vector<notice> said(40, {.from = {100}});
+    said.push_back({.from = {100}, .lives = true});
+    EXPECT_EQ(on.expires(std::move(said)), "");
+    EXPECT_EQ(on.later(0s), "");
+    EXPECT_EQ(on.expires(), "silent 6>100 18>100 publish ");
+}
+
+TEST(turn, does_not_count_time_in_which_it_did_not_run)
+{
+    watched on;
+    EXPECT_EQ(on.later(9s), "");
+    EXPECT_EQ(on.expires(), "silent 6>100 18>100 publish ");
 }
 
 TEST(turn, looks_again_later_and_later_where_it_cannot_see_all)
