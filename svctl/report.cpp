@@ -92,8 +92,7 @@ std::string late_in_words(std::string_view goal, nanoseconds timeout, const stat
 {
     std::string text{"not "};
     text.append(goal) += " after ";
-    text += timeout % 1s == 0s ? in_words(timeout) : std::to_string(timeout / 1ms) + "ms";
-    text += ": it is " + state_in_words(now, wall);
+    text += limit_in_words(timeout) + ": it is " + state_in_words(now, wall);
     if (!now.kin.empty()) text += ", with " + kin_in_words(now);
     return text;
 }
@@ -138,6 +137,11 @@ std::string in_words(nanoseconds time)
     if (h) return std::to_string(h) + "h " + two_digits(m) + "m";
     if (m) return std::to_string(m) + "m " + two_digits(s) + "s";
     return std::to_string(s) + "s";
+}
+
+std::string limit_in_words(nanoseconds time)
+{
+    return time % 1s == 0s ? in_words(time) : std::to_string(time / 1ms) + "ms";
 }
 
 std::string state_in_words(const status& s, stamp now)

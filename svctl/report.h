@@ -15,6 +15,9 @@ namespace foster {
 // "3s", "5m 12s", "2h 04m", "3d 2h"; parts of a second are dropped.
 std::string in_words(nanoseconds time);
 
+// The same of a time that a person gave: "3s", "250ms".
+std::string limit_in_words(nanoseconds time);
+
 // "up, paused"; "down (wanted up, next try in 1s)"
 std::string state_in_words(const status& s, stamp now);
 

@@ -7,6 +7,7 @@
 
 #include "lib/command.h"
 #include "lib/signals.h"
+#include "lib/status.h"
 
 namespace foster {
 
@@ -57,6 +58,12 @@ static_assert(in_order());
 constexpr bool wants_somebody(request what)
 {
     return what == request::pause || what == request::cont || what == request::kill;
+}
+
+// Whether no process is there for them.
+inline bool nobody_lives_in(const status& now)
+{
+    return !now.main && now.kin.empty();
 }
 
 // Whether it changes what is wanted, which a supervise goes on to bring about.

@@ -11,12 +11,6 @@ namespace foster {
 
 namespace {
 
-std::string time_in_words(nanoseconds time)
-{
-    if (time % 1s == 0s) return in_words(time);
-    return std::to_string(time / 1ms) + "ms";
-}
-
 std::string lives_on(const status& s)
 {
     std::vector<pid> all;
@@ -109,11 +103,11 @@ std::string death_of(const status& s, stamp now)
 std::string again_in_words(const settings& told)
 {
     std::string text = "it is started again, at the earliest " +
-                       time_in_words(told.delay) + " after its last start";
+                       limit_in_words(told.delay) + " after its last start";
     if (told.delay_factor > 100) text += " (longer each time, until it lives on)";
     if (told.give_up_count)
         text += ", and given up after " + std::to_string(told.give_up_count) +
-                " deaths within " + time_in_words(told.give_up_within);
+                " deaths within " + limit_in_words(told.give_up_within);
     return text;
 }
 

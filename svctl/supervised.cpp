@@ -59,12 +59,24 @@ std::optional<supervised> supervised::find(const std::string& path)
 
 bool supervised::tell(std::string_view letters) const
 {
-    const auto control = open_fifo("control");
+    fd full;
+    const bool told = tell(letters, full);
+    if (full)
+        throw std::runtime_error("unable to write to " + path_ +
+                                 "/control: " + deaf_in_words);
+    return told;
+}
+
+bool supervised::tell(std::string_view letters, fd& full) const
+{
+    auto control = open_fifo("control");
     if (!control) return false;
     const auto put = ::write(control.number(), letters.data(), letters.size());
     if (put == static_cast<ssize_t>(letters.size())) return true;
     if (put < 0 && errno == EPIPE) return false;
-    unable("write to", "control");
+    if (put < 0 && errno != EAGAIN) unable("write to", "control");
+    full = std::move(control);
+    return true;
 }
 
 status supervised::read() const

@@ -12,6 +12,10 @@
 
 namespace foster {
 
+// What is said of a supervise that leaves its control FIFO full.
+constexpr const char* deaf_in_words =
+    "its supervise does not read it (is it stopped? kill -CONT lets it go on)";
+
 class supervised {
   public:
     // How what is in supervise/ is opened: nothing is a link, and nothing is waited for.
@@ -21,8 +25,12 @@ class supervised {
     static std::optional<supervised> find(const std::string& path);
 
     // Writes the bytes to control in one piece.  False: nobody supervises any more.
-    // Throws.
+    // Throws, also where control has no room for them.
     bool tell(std::string_view letters) const;
+
+    // The same; where control has no room now, `full` is control, which polls as writable
+    // when it has.
+    bool tell(std::string_view letters, fd& full) const;
 
     // Throws.
     status read() const;

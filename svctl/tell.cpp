@@ -15,20 +15,15 @@ namespace foster {
 
 namespace {
 
-// Commands one service.  With nobody to wait for it, that is all.
-int tell(const service_name& who, request what, waiter* waits)
+// Commands one service, and does not wait.
+int tell(const service_name& who, request what)
 {
     return with_supervised(who, [&](supervised&& there) {
-        if (wants_somebody(what)) {
-            const auto now = there.read();
-            if (!now.main && now.kin.empty()) {
-                complain_of(who, nobody_lives);
-                return exit_not_reached;
-            }
+        if (wants_somebody(what) && nobody_lives_in(there.read())) {
+            complain_of(who, nobody_lives);
+            return exit_not_reached;
         }
-        const bool told = waits ? waits->command(who, std::move(there))
-                                : there.tell(letters_of(what, who.log));
-        return told ? exit_as_asked : exit_unsupervised;
+        return there.tell(letters_of(what, who.log)) ? exit_as_asked : exit_unsupervised;
     });
 }
 
@@ -54,25 +49,20 @@ goal goal_of(const svctl_options& asked)
     return std::ranges::find_if(goals, asks)->what;
 }
 
-int watch(const service_name& who, waiter& waits)
-{
-    return with_supervised(who, [&](supervised&& there) {
-        waits.watch(who, std::move(there));
-        return exit_as_asked;
-    });
-}
-
 } // namespace
 
 int run_tell(const svctl_options& asked)
 {
-    const auto row = std::ranges::find(requests, asked.command->name, &request_row::name);
-    std::optional<waiter> waits;
-    if (!asked.has(option::no_wait)) waits.emplace(row->what);
+    const auto what =
+        std::ranges::find(requests, asked.command->name, &request_row::name)->what;
     int code = exit_as_asked;
-    for (const auto& who : meant(asked))
-        code = std::max(code, tell(who, row->what, waits ? &*waits : nullptr));
-    return waits ? std::max(code, waits->wait(asked.timeout)) : code;
+    if (asked.has(option::no_wait)) {
+        for (const auto& who : meant(asked)) code = std::max(code, tell(who, what));
+        return code;
+    }
+    waiter waits{asked, what};
+    for (const auto& who : meant(asked)) code = std::max(code, waits.add(who));
+    return std::max(code, waits.wait());
 }
 
 // All of them: svscan, too.
@@ -85,11 +75,10 @@ int run_upgrade(const svctl_options& asked)
 
 int run_wait(const svctl_options& asked)
 {
-    const bool any = asked.has(option::any);
-    waiter waits{goal_of(asked), any};
+    waiter waits{asked, goal_of(asked)};
     int code = exit_as_asked;
-    for (const auto& who : meant(asked)) code = std::max(code, watch(who, waits));
-    const int waited = waits.wait(asked.timeout);
+    for (const auto& who : meant(asked)) code = std::max(code, waits.add(who));
+    const int waited = waits.wait();
     return waits.one_is() ? exit_as_asked : std::max(code, waited);
 }
 

@@ -15,11 +15,40 @@
 #include "lib/printable.h"
 #include "svctl/print.h"
 #include "svctl/report.h"
+#include "svctl/scanner.h"
 #include "svctl/verdict.h"
 
 namespace foster {
 
 namespace {
+
+// svscan starts a supervise 5 s after one that was told to exit, and sooner otherwise.
+constexpr nanoseconds svscan_pauses = 6s;
+
+constexpr const char* scan_tells =
+    " (svctl scan tells whether svscan is there to start one)";
+
+// The directory whose svscan would start its supervise.
+std::string scan_dir_of(const service_name& who)
+{
+    auto path = std::filesystem::absolute(who.path).lexically_normal();
+    if (!path.has_filename()) path = path.parent_path();
+    if (who.log) path = path.parent_path();
+    return path.parent_path();
+}
+
+bool scanner_runs(const service_name& who)
+try {
+    return scanner_of(scan_dir_of(who)).has_value();
+} catch (const std::exception&) { // it cannot be told
+    return false;
+}
+
+bool is_directory(const std::string& path)
+{
+    std::error_code unknown;
+    return std::filesystem::is_directory(path, unknown);
+}
 
 std::string ended_in_words(const supervised& there)
 {
@@ -52,36 +81,77 @@ std::string unsupervised_in_words(const service_name& who)
     if (is_template(who.shown))
         return "not supervised: it is a template (name an instance of it: " + who.shown +
                "ARGUMENT)";
-    return "not supervised: no supervise runs for " + who.path +
-           " (svctl scan tells whether svscan is there to start one)";
+    return "not supervised: no supervise runs for " + who.path + scan_tells;
 }
 
-waiter::waiter(request what) : what_(what) {}
-
-waiter::waiter(goal what, bool any) : what_(what), any_(any) {}
-
-bool waiter::command(const service_name& who, supervised&& there)
+waiter::waiter(const svctl_options& asked, std::variant<request, goal> what)
+    : asked_(asked), what_(what)
 {
-    changes_.watch(there.dir(), there.path());
-    auto before = there.read();
-    const auto keeper = there.keeper();
-    if (!there.tell(letters_of(std::get<request>(what_), who.log))) return false;
-    left_.push_back({.who = who,
-                     .there = std::move(there),
-                     .before = std::move(before),
-                     .keeper = keeper});
+}
+
+int waiter::add(const service_name& who)
+try {
+    expectation e{.who = who};
+    int code = exit_as_asked;
+    if (attached(e)) {
+        if (!begun(e, code)) return code;
+    } else if (!awaits(e)) {
+        complain_of(who, unsupervised_in_words(who));
+        return exit_unsupervised;
+    }
+    left_.push_back(std::move(e));
+    return code;
+} catch (const std::exception& e) {
+    complain_of(who, e.what());
+    return exit_trouble;
+}
+
+// Listens first, so that nothing is missed.
+bool waiter::attached(expectation& e)
+{
+    auto found = supervised::find(e.who.path);
+    if (!found) return false;
+    changes_.watch(found->dir(), found->path());
+    e.there = std::move(found);
     return true;
 }
 
-void waiter::watch(const service_name& who, supervised&& there)
+bool waiter::begun(expectation& e, int& code)
 {
-    changes_.watch(there.dir(), there.path());
-    left_.push_back({.who = who, .there = std::move(there), .before = {}, .keeper = {}});
+    const auto* const what = std::get_if<request>(&what_);
+    if (!what) return true;
+    e.before = e.there->read();
+    e.keeper = e.there->keeper();
+    if (wants_somebody(*what) && nobody_lives_in(e.before))
+        return !done(e, exit_not_reached, nobody_lives, code);
+    e.full = {};
+    return e.there->tell(letters_of(*what, e.who.log), e.full) ||
+           !done(e, exit_unsupervised, unsupervised_in_words(e.who), code);
 }
 
-int waiter::wait(nanoseconds timeout)
+bool waiter::goes_up() const
 {
-    const auto deadline = linux_now().at + timeout;
+    const auto* const what = std::get_if<request>(&what_);
+    return !what || *what == request::up || *what == request::once ||
+           *what == request::restart;
+}
+
+// Whether a supervise may begin, so that it is worth waiting for.  Where none is certain
+// to come, or the service is to be stopped, a moment has to do.
+bool waiter::awaits(expectation& e)
+{
+    const auto* const what = std::get_if<request>(&what_);
+    if (what && (*what == request::exit || *what == request::upgrade)) return false;
+    if (!is_directory(e.who.path) || is_template(e.who.shown)) return false;
+    const bool runs = scanner_runs(e.who);
+    e.expected = goes_up() && (runs || asked_.has(option::timeout));
+    e.give_up = linux_now().at + (runs ? svscan_pauses : 1s);
+    return true;
+}
+
+int waiter::wait()
+{
+    const auto deadline = linux_now().at + asked_.timeout;
     int code = look(exit_as_asked);
     while (!left_.empty() && !reached_) {
         const auto longest = deadline - linux_now().at;
@@ -89,8 +159,8 @@ int waiter::wait(nanoseconds timeout)
         code = look(code);
         if (news || reached_) continue;
         shown_.clear();
-        for (const auto& e : left_) say_timed_out(e, timeout);
-        return left_.empty() ? code : std::max(code, exit_timed_out);
+        for (const auto& e : left_) code = std::max(code, say_timed_out(e));
+        return code;
     }
     return reached_ ? exit_as_asked : code;
 }
@@ -104,17 +174,30 @@ bool waiter::done(const expectation& e, int result, const std::string& text, int
     return true;
 }
 
+// A supervise that has not begun.  True: it is given up.
+bool waiter::absent(expectation& e, int& code)
+{
+    arrivals_.watch(e.who.path);
+    if (attached(e)) return !begun(e, code);
+    if (e.expected || linux_now().at < e.give_up) return false;
+    e.expected = goes_up() && scanner_runs(e.who); // it may have just begun
+    return !e.expected && done(e, exit_unsupervised, unsupervised_in_words(e.who), code);
+}
+
 bool waiter::judged(expectation& e, int& code)
 {
+    if (!e.there && absent(e, code)) return true;
+    if (e.full && !begun(e, code)) return true; // there may be room by now
+    if (!e.there || e.full) return false;
     if (const auto* const g = std::get_if<goal>(&what_)) return judged(e, *g, code);
     const auto what = std::get<request>(what_);
     const bool leaving = what == request::exit;
-    if (!e.there.alive())
+    if (!e.there->alive())
         return leaving ? done(e, exit_as_asked, {}, code)
-                       : done(e, exit_unsupervised, ended_in_words(e.there), code);
+                       : done(e, exit_unsupervised, ended_in_words(*e.there), code);
     // Another supervise may have come before we looked.
-    if (leaving && e.keeper && e.there.keeper() != e.keeper) return true;
-    const auto now = e.there.read();
+    if (leaving && e.keeper && e.there->keeper() != e.keeper) return true;
+    const auto now = e.there->read();
     switch (judge(what, e.before, now)) {
     case verdict::reached:
         shown_.clear();
@@ -134,11 +217,11 @@ bool waiter::judged(expectation& e, int& code)
 
 bool waiter::judged(const expectation& e, goal what, int& code)
 {
-    if (!e.there.alive())
-        return done(e, exit_unsupervised, ended_in_words(e.there), code);
-    if (!is_so(what, e.there.read())) return false;
+    if (!e.there->alive())
+        return done(e, exit_unsupervised, ended_in_words(*e.there), code);
+    if (!is_so(what, e.there->read())) return false;
     shown_.clear();
-    if (any_) {
+    if (asked_.has(option::any)) {
         print(e.who.shown + '\n');
         reached_ = true;
     }
@@ -153,7 +236,9 @@ void waiter::go_on_killing(expectation& e, const status& now) const
             return std::ranges::count(e.before.kin, m) > 0;
         }))
         return;
-    e.there.tell(letters_of(request::kill, e.who.log));
+    fd full; // if it is, the next look tells it again
+    e.there->tell(letters_of(request::kill, e.who.log), full);
+    if (full) return;
     e.before.kin = now.kin;
 }
 
@@ -172,51 +257,107 @@ int waiter::look(int code)
     return code;
 }
 
+// Until there is news, or a look without any is due.
 bool waiter::hear(nanoseconds longest)
 {
     const auto deadline = linux_now().at + longest;
-    const auto sources = changes_.sources();
-    std::vector<pollfd> heard{sources.begin(), sources.end()};
-    for (const auto& e : left_) heard.push_back({e.there.ok(), 0, 0});
+    const auto look_at = next_look();
+    auto polled = sources();
     for (;;) {
-        const auto rest = deadline - linux_now().at;
-        const int count = ::poll(heard.data(), heard.size(),
-                                 to_poll_timeout(std::min(rest, shown_.next())));
+        const auto now = linux_now().at;
+        if (now >= look_at) {
+            for (auto& e : left_) e.news = !e.there;
+            return true;
+        }
+        if (now >= deadline) return false;
+        const auto rest = std::min({deadline - now, look_at - now, shown_.next()});
+        const int count = ::poll(polled.data(), polled.size(), to_poll_timeout(rest));
         if (count == 0) say_progress();
         if (count < 0 && errno != EINTR) throw_errno("unable to wait");
         if (count > 0) break;
-        if (linux_now().at >= deadline) return false;
     }
+    take_news(polled);
+    return true;
+}
+
+std::vector<pollfd> waiter::sources() const
+{
+    const auto changed = changes_.sources();
+    std::vector<pollfd> all{changed.begin(), changed.end()};
+    all.push_back(arrivals_.source());
+    for (const auto& e : left_) {
+        all.push_back({e.there ? e.there->ok() : -1, 0, 0});
+        all.push_back({e.full.number(), POLLOUT, 0});
+    }
+    return all;
+}
+
+instant waiter::next_look() const
+{
+    auto first = instant::max();
+    for (const auto& e : left_) {
+        if (e.there) continue;
+        if (!e.expected) first = std::min(first, e.give_up);
+        if (arrivals_.deaf()) first = std::min(first, linux_now().at + 100ms);
+    }
+    return first;
+}
+
+void waiter::take_news(const std::vector<pollfd>& polled)
+{
     const auto of = changes_.take();
     const bool anybody = std::ranges::count(of, -1) > 0;
-    auto end = heard.begin() + sources.size();
-    for (auto& e : left_)
-        e.news = (end++)->revents != 0 || anybody ||
-                 std::ranges::count(of, e.there.dir().number()) > 0;
-    return true;
+    const bool arrived = arrivals_.take();
+    auto at = polled.end() - 2 * std::ssize(left_);
+    for (auto& e : left_) {
+        const bool ended = at++->revents != 0;
+        const bool room = at++->revents != 0;
+        const bool changed = e.there && std::ranges::count(of, e.there->dir().number());
+        e.news = ended || room || changed || anybody || (!e.there && arrived);
+    }
 }
 
 void waiter::say_progress()
 {
+    std::string absent;
     std::string names;
-    for (const auto& e : left_) names += (names.empty() ? "" : ", ") + e.who.shown;
+    for (const auto& e : left_) {
+        auto& list = e.there ? names : absent;
+        list += (list.empty() ? "" : ", ") + e.who.shown;
+    }
     const auto what = std::visit([](auto w) { return in_words(w); }, what_);
-    shown_.show("waiting for " + printable(names) + " to be " + std::string{what});
+    std::string text = "waiting for ";
+    if (!absent.empty()) text += printable(absent) + " to be supervised";
+    if (!absent.empty() && !names.empty()) text += ", ";
+    if (!names.empty()) text += printable(names) + " to be " + std::string{what};
+    shown_.show(text);
 }
 
-void waiter::say_timed_out(const expectation& e, nanoseconds timeout) const
-{
-    try {
-        const auto now = e.there.read();
-        complain_of(e.who, std::visit(
-                               [&](auto what) {
-                                   return timed_out_in_words(what, timeout, now,
-                                                             linux_now().wall);
-                               },
-                               what_));
-    } catch (const std::exception& error) {
-        complain_of(e.who, error.what());
+// Returns the exit code for it.
+int waiter::say_timed_out(const expectation& e) const
+try {
+    const auto time = limit_in_words(asked_.timeout);
+    if (!e.there) {
+        const bool runs = scanner_runs(e.who);
+        complain_of(e.who, "not supervised after " + time +
+                               ": no supervise has begun for " + e.who.path +
+                               (runs ? " (messages of svscan tell why)" : scan_tells));
+        return exit_unsupervised;
     }
+    if (e.full) {
+        complain_of(e.who, "unable to write to " + e.there->path() + "/control within " +
+                               time + ": " + deaf_in_words);
+        return exit_timed_out;
+    }
+    const auto now = e.there->read();
+    const auto in_time = [&](auto what) {
+        return timed_out_in_words(what, asked_.timeout, now, linux_now().wall);
+    };
+    complain_of(e.who, std::visit(in_time, what_));
+    return exit_timed_out;
+} catch (const std::exception& error) {
+    complain_of(e.who, error.what());
+    return exit_timed_out;
 }
 
 } // namespace foster

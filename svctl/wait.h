@@ -1,15 +1,22 @@
 // Waits until services are as they were asked to be: hears of every new state
-// (svctl/changes.h) and of the end of a supervise, by its fifo; never polls or sleeps.
+// (svctl/changes.h), of the end of a supervise, by its fifo, and of its beginning
+// (svctl/arrivals.h); does not poll or sleep.
 #pragma once
+
+#include <poll.h>
 
 #include <exception>
 #include <list>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
+#include "svctl/arrivals.h"
 #include "svctl/changes.h"
 #include "svctl/names.h"
+#include "svctl/options.h"
 #include "svctl/progress.h"
 #include "svctl/request.h"
 #include "svctl/supervised.h"
@@ -53,19 +60,16 @@ try {
 
 class waiter {
   public:
-    // For all that are commanded or watched, or for any of them.  Throws.
-    explicit waiter(request what);
-    waiter(goal what, bool any);
+    // For all that are added; with --any for one of them.  Throws.
+    waiter(const svctl_options& asked, std::variant<request, goal> what);
 
-    // Commands one service, so that nothing that becomes of it then is missed.  False:
-    // nobody supervises any more.  Throws.
-    bool command(const service_name& who, supervised&& there);
-
-    // Waits for one service without commanding it.  Throws.
-    void watch(const service_name& who, supervised&& there);
+    // Commands or watches a service, so that no change of it is missed from now on; where
+    // no supervise runs yet, as soon as one does.  Returns an exit code, after saying why
+    // it is not waited for if it is not.
+    int add(const service_name& who);
 
     // The exit code, after saying on standard error what did not come true.
-    int wait(nanoseconds timeout);
+    int wait();
 
     // One of any is as was waited for.
     bool one_is() const { return reached_; }
@@ -73,26 +77,38 @@ class waiter {
   private:
     struct expectation {
         service_name who;
-        supervised there;
-        status before;
-        pid keeper;
+        std::optional<supervised> there{}; // nullopt: no supervise has begun
+        bool expected = false;             // one is to begin
+        instant give_up{};                 // on that
+        status before{};
+        pid keeper{};
+        fd full{};        // control, while the command waits for room in it
         bool news = true; // since the last look at it
     };
 
+    bool attached(expectation& e);
+    bool begun(expectation& e, int& code); // false: it is over with it
+    bool goes_up() const;
+    bool awaits(expectation& e);
+    bool absent(expectation& e, int& code);
     bool judged(expectation& e, int& code);
     bool judged(const expectation& e, goal what, int& code);
     bool done(const expectation& e, int result, const std::string& text, int& code);
     void go_on_killing(expectation& e, const status& now) const;
     int look(int code);             // where there is news; drops those that are judged
     bool hear(nanoseconds longest); // false: nothing was heard
+    std::vector<pollfd> sources() const;
+    instant next_look() const;
+    void take_news(const std::vector<pollfd>& polled);
     void say_progress();
-    void say_timed_out(const expectation& e, nanoseconds timeout) const;
+    int say_timed_out(const expectation& e) const;
 
+    const svctl_options& asked_;
     std::variant<request, goal> what_;
-    bool any_ = false;
     bool reached_ = false; // by one of any
     progress shown_;
     changes changes_;
+    arrivals arrivals_;
     std::list<expectation> left_;
 };
 
