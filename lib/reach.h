@@ -10,7 +10,8 @@ namespace foster {
 struct door {
     unsigned user = 0;
     unsigned group = 0;
-    unsigned mode = 0; // the nine bits
+    unsigned mode = 0;    // the nine bits
+    bool special = false; // a device, a FIFO or a socket
 
     friend bool operator==(const door&, const door&) = default;
 };

@@ -51,10 +51,15 @@ struct settings {
     friend constexpr bool operator==(const settings&, const settings&) = default;
 };
 
-// Where the settings of a service are, seen from its directory, and those of all the
-// services beside it.
+// Where the settings of a service are, seen from its directory, and those of all services
+// of a scan directory, seen from that.
 constexpr const char* settings_file = "service.toml";
-constexpr const char* defaults_file = "../.svscan/defaults.toml";
+constexpr const char* defaults_file = ".svscan/defaults.toml";
+
+// The word that names the defaults, by a whole path: svscan gives it to each supervise.
+// It sets nothing.  Without it a supervise was started by hand.
+constexpr std::string_view defaults_word = "defaults=";
+constexpr std::string_view no_defaults = "defaults=none";
 
 // Obeys one word, whose text must outlive `into`.  False, and nothing changed, if the
 // word is not one of ours.

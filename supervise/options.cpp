@@ -37,6 +37,8 @@ po::options_description describe()
     all.add_options()("take-over", "take back what a supervise that was killed has left");
     for (const auto& d : duration_options)
         all.add_options()(d.name, po::value<std::string>()->value_name("TIME"), d.text);
+    all.add_options()("trust-everybody",
+                      "start even what everybody may change, and so run as you");
     return all;
 }
 
@@ -89,6 +91,7 @@ try {
         throw permanent_error("unable to run nothing: a command follows --");
     auto rest = given["DIR"].as<std::vector<std::string>>();
     read.directory = rest[0];
+    read.trust_everybody = given.count("trust-everybody") > 0;
     // A name that begins with a dash would be taken for an option by the resident too.
     if (read.directory.starts_with('-') || read.directory.empty())
         read.directory.insert(0, "./");

@@ -9,6 +9,7 @@ namespace foster {
 struct supervise_options {
     std::string help; // not empty: print this and be done
     std::string directory;
+    bool trust_everybody = false;
     std::vector<std::string> words;   // the settings, as lib/settings reads them
     std::vector<std::string> command; // what follows `--`; none: ./run
 };

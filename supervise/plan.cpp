@@ -15,11 +15,14 @@
 
 #include "kernel/linux/accounts.h"
 #include "kernel/linux/complain.h"
+#include "kernel/linux/defaults.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/files.h"
+#include "kernel/linux/permissions.h"
 #include "lib/instance.h"
 #include "lib/settings.h"
 #include "lib/toml/read_settings.h"
+#include "lib/trust.h"
 #include "supervise/admit.h"
 #include "supervise/left.h"
 #include "supervise/options.h"
@@ -39,11 +42,10 @@ std::string resident_path(const char* name)
     return path;
 }
 
-// What one file says; nothing if it does not exist.  Complains of all that is wrong.
-settings_reading read_file(const std::string& path, std::string_view argument,
-                           const complainer& complain, bool& wrong)
+// What a file says that could be read, or not.
+settings_reading obey(const whole_file& file, const std::string& path,
+                      std::string_view argument, const complainer& complain, bool& wrong)
 {
-    const auto file = read_whole(path);
     if (file.error == ENOENT || file.error == ENOTDIR) return {};
     if (file.error == whole_file::special)
         throw permanent_error("unable to read " + path + ": " + file.reason() +
@@ -56,6 +58,60 @@ settings_reading read_file(const std::string& path, std::string_view argument,
     for (const auto& c : reading.complaints) complain.fatal(c);
     wrong = wrong || !reading.complaints.empty();
     return reading;
+}
+
+// Whether svscan has started us: it names the defaults, and has looked who may change
+// what we obey.
+std::optional<std::string> told_defaults(const std::vector<std::string>& words)
+{
+    for (const auto& w : words)
+        if (w.starts_with(defaults_word)) return w;
+    return std::nullopt;
+}
+
+// The defaults are for the services of a scan directory, and no logger is one.
+defaults find_defaults(const supervise_options& options, const complainer& complain)
+{
+    if (const auto told = told_defaults(options.words)) {
+        if (*told == no_defaults) return {.file = {.error = ENOENT}};
+        const auto path = told->substr(defaults_word.size());
+        return {.path = path, .file = read_whole(path)};
+    }
+    const auto& given = options.directory;
+    const auto name = name_of_service(given);
+    if (name == "log" || name.ends_with("/log") ||
+        std::ranges::find(options.words, "log") != options.words.end())
+        return {.file = {.error = ENOENT}};
+    auto found = read_defaults(scan_dir_of(given));
+    if (!found.exposed.empty())
+        complain.warning("not following " + found.path + ": " + found.exposed);
+    return found;
+}
+
+// Started by hand, we look who may change what we execute and obey, as svscan does.
+void look_at_writers(const supervise_options& options, const complainer& complain)
+{
+    if (told_defaults(options.words)) return;
+    const auto& in = options.directory;
+    const auto above = door_of(scan_dir_of(in).c_str());
+    const trust by{
+        .user = ::geteuid(), .keeper = above ? above->user : 0, .group = ::getegid()};
+    const bool lives = std::ranges::find(options.words, "resume") != options.words.end();
+    bool refused = false;
+    for (const auto& file : relied_on_in_service()) {
+        const auto path = file.path.empty() ? in : in + '/' + file.path;
+        const auto it = door_of(path.c_str());
+        const auto found = it ? exposure_of(file, path, *it, by) : std::nullopt;
+        if (!found) continue;
+        const bool refuses = found->refused && !lives && !options.trust_everybody;
+        refused = refused || refuses;
+        if (refuses)
+            complain.fatal(found->text + " (" + found->remedy +
+                           ", or supervise --trust-everybody)");
+        else
+            complain.warning(found->text + " (see SECURITY in supervision(7))");
+    }
+    if (refused) throw permanent_error("unable to trust this directory");
 }
 
 // The value of a word.
@@ -153,15 +209,20 @@ std::vector<std::string> plan(const supervise_options& options,
     const std::string argument{instance_of(name)};
     outfit fitted;
     bool wrong = false;
-    for (const auto* file : {defaults_file, settings_file}) {
-        const bool own = file == settings_file;
-        auto said = read_file(options.directory + "/" + file, own ? argument : "",
-                              complain, wrong);
+    const auto follow = [&](settings_reading said) {
         for (auto& w : said.words) words.push_back(std::move(w));
         for (auto& o : said.outfit) put(fitted, std::move(o));
-    }
+    };
+    look_at_writers(options, complain);
+    const auto shared = find_defaults(options, complain);
+    const auto own = options.directory + '/' + settings_file;
+    if (shared.exposed.empty())
+        follow(obey(shared.file, shared.path, "", complain, wrong));
+    follow(obey(read_whole(own), own, argument, complain, wrong));
     if (wrong) throw permanent_error("unable to follow these settings: mend them");
-    words.insert(words.end(), options.words.begin(), options.words.end());
+    for (const auto& w : options.words)
+        if (!w.starts_with(defaults_word)) words.push_back(w);
+    if (const auto word = word_of(shared); word != no_defaults) words.push_back(word);
     for (auto& w : words_left(options.directory, options.words))
         words.push_back(std::move(w));
     words.emplace_back("planned");

@@ -100,6 +100,7 @@ class resident final : public sleeper {
 struct orders {
     foster::settings settings;
     char* const* command = nullptr;  // what follows `--`
+    bool own_settings = false;       // svscan has no defaults for it
     bool resumes = false;            // a supervise that died has left its service: ...
     std::unique_ptr<status> was{};   // ... as it was then, which the planner finds out
     std::unique_ptr<renewal> more{}; // or we go on as another program
@@ -112,6 +113,10 @@ bool read_succession(orders& o, std::string_view word)
     constexpr std::string_view warden = "warden=";
     if (word == "resume") {
         o.resumes = true;
+        return true;
+    }
+    if (word.starts_with(defaults_word)) {
+        o.own_settings = word == no_defaults;
         return true;
     }
     if (word.starts_with(warden)) {
@@ -153,10 +158,9 @@ orders read_words(char** words, const settings& base = {})
 bool needs_planner(const orders& o, const std::string& directory, const names_in& names)
 {
     if (o.settings.planned) return false;
-    return o.resumes || o.warden >= 0 ||
+    return !o.own_settings || o.resumes || o.warden >= 0 ||
            (names.may_have(settings_file) &&
             present((directory + "/" + settings_file).c_str())) ||
-           present((directory + "/" + defaults_file).c_str()) ||
            (names.may_have("supervise") && left_something_at(directory));
 }
 

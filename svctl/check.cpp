@@ -21,12 +21,14 @@
 #include "kernel/linux/errors.h"
 #include "kernel/linux/fd.h"
 #include "kernel/linux/files.h"
+#include "kernel/linux/permissions.h"
 #include "lib/instance.h"
 #include "lib/printable.h"
 #include "lib/settings.h"
 #include "lib/toml/read_settings.h"
 #include "lib/trust.h"
 #include "svctl/commands.h"
+#include "svctl/handling.h"
 #include "svctl/names.h"
 #include "svctl/print.h"
 #include "svctl/script.h"
@@ -74,7 +76,8 @@ class inspector {
                          " (--scan-dir or SVDIR names another)")
                             .c_str());
         whole_ = true;
-        check_writers(path, there, "starts services");
+        const trust by{.user = ::geteuid(), .keeper = there.st_uid, .group = ::getegid()};
+        for (const auto& file : relied_on_in_scan_dir()) check_writers(file, path, by);
         for (const auto& name : names_in(path)) {
             const auto entry = path + '/' + name;
             if (name[0] == '.') continue;
@@ -93,14 +96,11 @@ class inspector {
         if (!S_ISDIR(there.st_mode))
             return found(path, "not a directory: name the one in which ./run is");
         if (!check_identity(who, there)) return;
-        check_writers(path, there, runs);
+        check_all_writers(path);
         for (const auto& name : names_in(path)) check_link(path + '/' + name, name);
         const bool commanded = check_settings(who);
         check_run(who, commanded);
         for (const auto* script : {"finish", "check"}) check_script(path, script);
-        check_writers_of(path + "/service.toml", runs);
-        check_writers_of(path + "/control", runs);
-        check_writers_of(path + "/supervise", "answers for its supervise");
         for (const auto& name : names_in(path + "/control"))
             check_script(path + "/control", name);
         check_notification(path + "/notification-fd");
@@ -110,8 +110,6 @@ class inspector {
     const std::string& text() const { return text_; }
 
   private:
-    static constexpr const char* runs = "runs what it likes as the one who runs svscan";
-
     // Each once, and by the name of the file that has to be mended.
     void found(const std::string& where, const std::string& what)
     {
@@ -130,36 +128,44 @@ class inspector {
     }
 
     // Besides root, whoever keeps the directory in which it is, is trusted.
-    void check_writers(const std::string& path, const struct stat& there,
-                       const std::string& does)
+    void check_all_writers(const std::string& path)
     {
-        struct stat above {};
-        const auto keeps = path + "/..";
-        const auto parent = path.substr(0, path.rfind('/'));
-        const bool known =
-            ::stat(S_ISDIR(there.st_mode) ? keeps.c_str() : parent.c_str(), &above) == 0;
-        const trust by{.user = ::geteuid(),
-                       .keeper = known ? above.st_uid : 0,
-                       .group = ::getegid()};
-        switch (who_may_change({there.st_uid, there.st_gid, there.st_mode}, by)) {
+        const auto above = door_of(scan_dir_of(path).c_str());
+        const trust by{
+            .user = ::geteuid(), .keeper = above ? above->user : 0, .group = ::getegid()};
+        for (const auto& file : relied_on_in_service()) check_writers(file, path, by);
+    }
+
+    void check_writers(const relied_on& file, const std::string& in, const trust& by)
+    {
+        const auto path = file.path.empty() ? in : in + '/' + file.path;
+        const auto it = door_of(path.c_str());
+        const auto exposed = it ? exposure_of(file, path, *it, by) : std::nullopt;
+        if (!exposed) return;
+        const auto does = words_for(file.gives);
+        switch (exposed->to) {
         case stranger::none: return;
         case stranger::everybody:
             return found(path, "writable by everybody, and whoever writes to it " + does +
-                                   ": chmod o-w " + path);
+                                   ": " + exposed->remedy);
         case stranger::owner:
-            return found(path, "of user " + name_of_user(there.st_uid) + ", who " + does +
-                                   ": chown root " + path);
+            return found(path, "of user " + name_of_user(it->user) + ", who " + does +
+                                   ": " + exposed->remedy);
         case stranger::group:
-            return found(path, "writable by group " + name_of_group(there.st_gid) +
-                                   ", and whoever writes to it " + does + ": chmod g-w " +
-                                   path);
+            return found(path, "writable by group " + name_of_group(it->group) +
+                                   ", and whoever writes to it " + does + ": " +
+                                   exposed->remedy);
         }
     }
 
-    void check_writers_of(const std::string& path, const std::string& does)
+    static std::string words_for(power gives)
     {
-        struct stat there {};
-        if (::stat(path.c_str(), &there) == 0) check_writers(path, there, does);
+        switch (gives) {
+        case power::run: break;
+        case power::steer: return "chooses its signals and times";
+        case power::answer: return "answers for its supervise";
+        }
+        return "runs what it likes as the one who runs svscan";
     }
 
     // False: it is no service of its own, or was looked at by another name.
@@ -210,24 +216,28 @@ class inspector {
     bool check_settings(const service_name& who)
     {
         bool commanded = false;
-        for (const auto* name : {defaults_file, settings_file}) {
-            const auto path = who.path + '/' + name;
-            const auto file = read_whole(path);
-            if (file.error == ENOENT || file.error == ENOTDIR) continue;
+        const auto follow = [&](const whole_file& file, const std::string& path,
+                                std::string_view argument) {
+            if (file.error == ENOENT || file.error == ENOTDIR) return;
             if (file.error == whole_file::special)
                 found(path, "not a regular file: remove it");
             else if (file.error && !is_link(path))
                 found(path, "unable to read it: " + file.reason());
-            if (file.error) continue;
-            const bool own = name == settings_file;
-            const auto read = read_settings(
-                file.text, path, own ? instance_of(who.shown) : std::string_view{});
+            if (file.error) return;
+            const auto read = read_settings(file.text, path, argument);
             for (const auto& c : read.complaints) put(c);
             for (const auto& o : read.outfit) {
                 check_account(o);
                 commanded = commanded || o.subject == "command";
             }
-        }
+        };
+        const auto shared = defaults_of(who);
+        if (shared.exposed.empty())
+            follow(shared.file, shared.path, "");
+        else
+            found(shared.path, "not followed, since " + shared.exposed);
+        const auto own = who.path + '/' + settings_file;
+        follow(read_whole(own), own, instance_of(who.shown));
         return commanded;
     }
 
@@ -278,7 +288,6 @@ class inspector {
         if (::stat(path.c_str(), &there) < 0) return;
         if (!S_ISREG(there.st_mode))
             return found(path, "not a file: make it an executable script or program");
-        check_writers(path, there, runs);
         if (!(there.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)))
             found(path, "not executable: chmod +x " + path);
         const auto file = read_whole(path);

@@ -1,5 +1,7 @@
 #include "svctl/handling.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <utility>
@@ -7,24 +9,54 @@
 #include "kernel/linux/complain.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/files.h"
+#include "kernel/linux/permissions.h"
 #include "lib/instance.h"
 #include "lib/toml/read_settings.h"
+#include "lib/trust.h"
+#include "svctl/supervised.h"
 
 namespace foster {
 
 namespace {
 
-// Empty if there is no such file, or `passed_over` says why it is not read.
-std::string contents(const std::string& path, std::string& passed_over)
+// The process that holds the lock there; none if that is not to be seen, or if it is
+// neither root's nor ours.
+pid keeper_of(const service_name& who)
+try {
+    const auto there = supervised::find(who.path);
+    const auto keeper = there ? there->keeper() : pid{};
+    const auto user = keeper ? user_of(keeper) : std::nullopt;
+    return user == 0U || user == ::geteuid() ? keeper : pid{};
+} catch (const std::exception&) { // whoever asks it for more says so
+    return {};
+}
+
+// Nothing of a file that is passed over, which is said.
+settings_reading believed(const whole_file& file, const std::string& path,
+                          const std::string& argument, const service_name& who)
 {
-    auto file = read_whole(path);
+    if (file.error == ENOENT || file.error == ENOTDIR) return {};
+    std::string passed_over;
+    settings_reading said;
     if (file.error == whole_file::special)
         passed_over = path + ": " + file.reason() + " (remove it)";
-    else if (file.error && file.error != ENOENT && file.error != ENOTDIR) {
+    else if (file.error) {
         errno = file.error;
         throw_errno(("unable to read " + path).c_str());
-    }
-    return std::move(file.text);
+    } else
+        said = read_settings(file.text, path, argument);
+    if (!said.complaints.empty()) passed_over = said.complaints[0];
+    if (passed_over.empty()) return said;
+    complainer{"svctl", who.shown}.warning("passed over: " + passed_over);
+    return {};
+}
+
+void add(handling& all, settings_reading said)
+{
+    if (said.groups) all.groups = *std::move(said.groups);
+    if (said.reload_signal) all.reload_signal = *said.reload_signal;
+    if (const auto group = take(said.outfit, "control.group"))
+        all.control_group = group->words[0].substr(group->words[0].find('=') + 1);
 }
 
 } // namespace
@@ -32,22 +64,27 @@ std::string contents(const std::string& path, std::string& passed_over)
 handling handling_of(const service_name& who)
 {
     handling all;
-    for (const auto* file : {defaults_file, settings_file}) {
-        const auto path = who.path + '/' + file;
-        const std::string argument{file == settings_file ? instance_of(who.shown) : ""};
-        std::string passed_over;
-        auto said = read_settings(contents(path, passed_over), path, argument);
-        if (!said.complaints.empty()) passed_over = said.complaints[0];
-        if (!passed_over.empty()) {
-            complainer{"svctl", who.shown}.warning("passed over: " + passed_over);
-            continue;
-        }
-        if (said.groups) all.groups = *std::move(said.groups);
-        if (said.reload_signal) all.reload_signal = *said.reload_signal;
-        if (const auto group = take(said.outfit, "control.group"))
-            all.control_group = group->words[0].substr(group->words[0].find('=') + 1);
-    }
+    const auto shared = defaults_of(who);
+    if (shared.exposed.empty())
+        add(all, believed(shared.file, shared.path, "", who));
+    else
+        complainer{"svctl", who.shown}.warning("passed over: " + shared.path + ": " +
+                                               shared.exposed);
+    const auto own = who.path + '/' + settings_file;
+    add(all, believed(read_whole(own), own, std::string{instance_of(who.shown)}, who));
     return all;
+}
+
+defaults defaults_of(const service_name& who)
+{
+    if (who.log)
+        return {.path = {}, .file = {.text = {}, .error = ENOENT}, .exposed = {}};
+    for (const auto& w : words_of(keeper_of(who)))
+        if (w.starts_with(defaults_word)) {
+            const auto path = w.substr(defaults_word.size());
+            return {.path = path, .file = read_whole(path), .exposed = {}};
+        }
+    return read_defaults_as_svscan(scan_dir_of(who.path));
 }
 
 std::vector<std::string> words_of(pid keeper)
@@ -61,10 +98,11 @@ std::vector<std::string> words_of(pid keeper)
         words.push_back(line.substr(from, to - from));
         from = to + 1;
     }
-    // Its name and the directory come first; of the settings the last is `planned`.
+    // Its name and the directory come first; two words are no settings.
     words.erase(words.begin(),
                 words.begin() + std::min<std::ptrdiff_t>(2, std::ssize(words)));
     std::erase(words, "planned");
+    std::erase(words, no_defaults);
     return words;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "kernel/linux/defaults.h"
 #include "lib/pid.h"
 #include "lib/settings.h"
 #include "svctl/names.h"
@@ -20,6 +21,10 @@ struct handling {
 // From the files of the service and of its scan directory, as they are now.  Of a file
 // with faults nothing is believed, and that is said, once.  Throws.
 handling handling_of(const service_name& who);
+
+// The defaults that hold for a service: those that its supervise was told, or those of
+// the scan directory in which it is named.  A logger has none.
+defaults defaults_of(const service_name& who);
 
 // The words that a running supervise was told, from its command line: a setting each, and
 // `--` before a command.  Empty: they are not to be seen.

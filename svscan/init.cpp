@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "kernel/linux/children.h"
+#include "kernel/linux/permissions.h"
+#include "lib/trust.h"
 
 namespace foster {
 
@@ -31,8 +33,6 @@ int call_of(last_word w)
     return RB_AUTOBOOT;
 }
 
-constexpr const char* crash_hook = ".svscan/crash";
-
 void become_crash() noexcept
 {
     char name[] = "crash";
@@ -41,6 +41,16 @@ void become_crash() noexcept
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     ::execve(crash_hook, argv, environ);
+}
+
+// As suspicion has it, without memory.
+bool only_some_may_change_crash() noexcept
+{
+    for (const auto* path : {".", ".svscan", crash_hook})
+        if (const auto it = door_of(path);
+            it && who_may_change(*it, {}) == stranger::everybody)
+            return false;
+    return true;
 }
 
 } // namespace
@@ -97,12 +107,18 @@ void crash(const complainer& complain) noexcept
         complain.warning("unable to run .svscan/crash", errno);
 }
 
-void crash_on_terminate() noexcept
+void crash_on_terminate(bool anyway) noexcept
 {
-    std::set_terminate([] {
-        become_crash();
-        std::abort();
-    });
+    if (anyway)
+        std::set_terminate([] {
+            become_crash();
+            std::abort();
+        });
+    else
+        std::set_terminate([] {
+            if (only_some_may_change_crash()) become_crash();
+            std::abort();
+        });
 }
 
 bool has_proc() noexcept

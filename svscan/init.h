@@ -25,8 +25,9 @@ void leave_machine(last_word with, const complainer& complain) noexcept;
 // `.svscan/crash` in our place, where there is one.
 void crash(const complainer& complain) noexcept;
 
-// ... should we have to end without having been told.
-void crash_on_terminate() noexcept;
+// ... should we have to end without having been told; if not everybody may change it, or
+// `anyway`.
+void crash_on_terminate(bool anyway) noexcept;
 
 // Whether /proc shows us what we are.
 bool has_proc() noexcept;

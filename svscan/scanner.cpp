@@ -33,7 +33,7 @@ bool nothing_left_at(const std::string& name)
 
 scanner::scanner(signals& s, watch& w, outlook& o, foreign& f, suspicion& u,
                  const complainer& c, const duties& d)
-    : signals_(s), outlook_(o), foreign_(f), complain_(c), duties_(d),
+    : signals_(s), outlook_(o), foreign_(f), suspicion_(u), complain_(c), duties_(d),
       lookout_(w, c, d.commanded), supervises_(d, f, orphans_, o, u, c),
       ending_(d.at, d.end_timeout)
 {
@@ -171,10 +171,11 @@ void scanner::end(const ending::action& next, instant now)
 
 void scanner::finish(last_word before, instant now)
 {
+    if (!suspicion_.may_run(finish_hook)) return ending_.unfinished();
     char name[] = "finish";
     std::string word{to_text(before)};
     char* argv[] = {name, word.data(), nullptr};
-    const auto [hook, error] = spawn({.file = ".svscan/finish", .argv = argv});
+    const auto [hook, error] = spawn({.file = finish_hook, .argv = argv});
     if (hook)
         ending_.finishing(hook, now);
     else

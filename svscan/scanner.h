@@ -53,6 +53,7 @@ class scanner final : public sleeper {
     signals& signals_;
     outlook& outlook_;
     foreign& foreign_;
+    suspicion& suspicion_;
     const complainer& complain_;
     const duties& duties_;
     lookout lookout_;

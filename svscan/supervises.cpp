@@ -1,10 +1,14 @@
 #include "svscan/supervises.h"
 
+#include <unistd.h>
+
+#include <climits>
 #include <cstring>
 #include <utility>
 
 #include "kernel/linux/errors.h"
 #include "kernel/linux/files.h"
+#include "lib/settings.h"
 
 namespace foster {
 
@@ -23,12 +27,14 @@ pid supervises::begin(const roster::start& s, instant now)
 {
     if (const auto there = found(s)) return *there;
     const post which{s.where, s.which};
-    if (!suspicion_.may_start(s.directory,
-                              orphans_.has(which) || resumed_.contains(which)))
-        return {};
+    const bool lives = orphans_.has(which) || resumed_.contains(which);
+    const bool obeys = suspicion_.may_obey_defaults();
+    if (!suspicion_.may_start(s.directory, lives) || (!obeys && !lives)) return {};
     if (duties_.at == station::container && s.which == half::service)
         outlook_.begins(s.where, s.directory, now);
-    const auto [who, error] = s.piped ? spawn_piped(s) : spawn_one(s, -1, -1);
+    const auto defaults = obeys ? word_for_defaults(s) : std::string{no_defaults};
+    const auto [who, error] =
+        s.piped ? spawn_piped(s, defaults) : spawn_one(s, -1, -1, defaults);
     if (who) {
         orphans_.spare(which);
         return who;
@@ -102,15 +108,28 @@ void supervises::find_pipe(const roster::start& s)
     }
 }
 
-spawn_result supervises::spawn_piped(const roster::start& s)
+// The defaults are for services of the scan directory: a logger is none, and the
+// directory of a command lies elsewhere.
+std::string supervises::word_for_defaults(const roster::start& s) const
+{
+    const bool commanded = duties_.commanded && s.where == duties_.commanded->where;
+    char here[PATH_MAX];
+    if (s.which == half::log || commanded || ::access(defaults_file, F_OK) < 0 ||
+        !::getcwd(here, sizeof here))
+        return std::string{no_defaults};
+    return std::string{defaults_word} + here + '/' + defaults_file;
+}
+
+spawn_result supervises::spawn_piped(const roster::start& s, const std::string& defaults)
 {
     const auto* both = pipes_.of(s.where);
     if (!both) return {.error = errno};
-    return s.which == half::log ? spawn_one(s, both->read.number(), -1)
-                                : spawn_one(s, -1, both->write.number());
+    return s.which == half::log ? spawn_one(s, both->read.number(), -1, defaults)
+                                : spawn_one(s, -1, both->write.number(), defaults);
 }
 
-spawn_result supervises::spawn_one(const roster::start& s, int in, int out)
+spawn_result supervises::spawn_one(const roster::start& s, int in, int out,
+                                   const std::string& defaults)
 {
     const post which{s.where, s.which};
     fd told;
@@ -118,7 +137,7 @@ spawn_result supervises::spawn_one(const roster::start& s, int in, int out)
         told = orphans_.open(which);
         if (!told) return {.error = errno};
     }
-    auto words = words_for(s, static_cast<bool>(told));
+    auto words = words_for(s, static_cast<bool>(told), defaults);
     std::vector<char*> argv;
     for (auto& w : words) argv.push_back(w.data());
     argv.push_back(nullptr);
@@ -133,11 +152,12 @@ spawn_result supervises::spawn_one(const roster::start& s, int in, int out)
                   .further = told.number()});
 }
 
-std::vector<std::string> supervises::words_for(const roster::start& s, bool told) const
+std::vector<std::string> supervises::words_for(const roster::start& s, bool told,
+                                               const std::string& defaults) const
 {
     // A name that begins with a dash would be taken for an option.
     std::vector<std::string> words{
-        duties_.name, s.directory[0] == '-' ? "./" + s.directory : s.directory};
+        duties_.name, s.directory[0] == '-' ? "./" + s.directory : s.directory, defaults};
     if (s.which == half::log) words.emplace_back("log");
     if (resumed_.contains({s.where, s.which})) words.emplace_back("resume");
     if (told) words.emplace_back("warden=3"); // launch::further_is

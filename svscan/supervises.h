@@ -47,9 +47,12 @@ class supervises {
   private:
     std::optional<pid> found(const roster::start& s);
     void find_pipe(const roster::start& s);
-    spawn_result spawn_piped(const roster::start& s);
-    spawn_result spawn_one(const roster::start& s, int in, int out);
-    std::vector<std::string> words_for(const roster::start& s, bool told) const;
+    std::string word_for_defaults(const roster::start& s) const;
+    spawn_result spawn_piped(const roster::start& s, const std::string& defaults);
+    spawn_result spawn_one(const roster::start& s, int in, int out,
+                           const std::string& defaults);
+    std::vector<std::string> words_for(const roster::start& s, bool told,
+                                       const std::string& defaults) const;
 
     const duties& duties_;
     foreign& foreign_;

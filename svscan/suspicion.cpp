@@ -2,49 +2,67 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "kernel/linux/permissions.h"
+#include "lib/settings.h"
 
 namespace foster {
 
 suspicion::suspicion(const complainer& complain, bool all)
     : complain_(complain),
-      all_(all), trust_{.user = ::geteuid(), .keeper = ::geteuid(), .group = ::getegid()},
-      whom_(::geteuid() == 0 ? "root" : "user " + std::to_string(::geteuid()))
+      all_(all), trust_{.user = ::geteuid(), .keeper = ::geteuid(), .group = ::getegid()}
 {
 }
 
 bool suspicion::scan_directory_is_safe()
 {
-    const bool safe = may(".", "it is not scanned");
+    if (!may({}, "", "it is not scanned")) return false;
     if (const auto own = door_of(".")) trust_.keeper = own->user; // that was said
-    return may(".svscan", "nothing is started") &&
-           may(".svscan/defaults.toml", "nothing is started") && safe;
+    if (!may_obey_defaults()) return false;
+    for (const auto* hook : {finish_hook, crash_hook}) may_run(hook);
+    return true;
+}
+
+bool suspicion::may_obey_defaults()
+{
+    return may_use(defaults_file, "nothing is started");
+}
+
+bool suspicion::may_run(const char* hook)
+{
+    return ::access(hook, F_OK) < 0 || may_use(hook, "it is not run");
 }
 
 bool suspicion::may_start(const std::string& service, bool lives)
 {
-    bool safe = may(service, "it is not started", lives);
-    for (const char* const name : {"/run", "/finish", "/service.toml"})
-        safe = may(service + name, "it is not started", lives) && safe;
+    bool safe = true;
+    for (const auto& file : relied_on_in_service())
+        safe = may(file, service, "it is not started", lives) && safe;
     return safe;
 }
 
-bool suspicion::may(const std::string& path, const char* refused, bool must)
+bool suspicion::may_use(const char* file, const char* refused)
 {
+    return std::ranges::all_of(relied_on_for(file), [&](const relied_on& on_the_way) {
+        return may(on_the_way, "", refused);
+    });
+}
+
+bool suspicion::may(const relied_on& file, const std::string& in, const char* refused,
+                    bool must)
+{
+    auto path = in.empty() ? "." : in;
+    if (!file.path.empty()) path = in.empty() ? file.path : in + '/' + file.path;
     const auto it = door_of(path.c_str());
-    const auto who = it ? who_may_change(*it, trust_) : stranger::none;
-    if (who == stranger::none) return true;
-    const bool safe = all_ || must || who != stranger::everybody;
+    const auto found = it ? exposure_of(file, path, *it, trust_) : std::nullopt;
+    if (!found) return true;
+    const bool safe = all_ || must || !found->refused;
     if (!said_.insert(path).second) return safe;
-    const auto shown = path == "." ? std::string{"this directory"} : path;
-    const auto text = (who == stranger::everybody ? "everybody"
-                       : who == stranger::group   ? "group " + std::to_string(it->group)
-                                                  : "user " + std::to_string(it->user)) +
-                      " may change " + shown + ", and so run anything as " + whom_;
     if (safe)
-        complain_.warning(text + " (see SECURITY in supervision(7))");
+        complain_.warning(found->text + " (see SECURITY in supervision(7))");
     else
-        complain_.warning(text + ": " + refused + " (chmod o-w " + path +
+        complain_.warning(found->text + ": " + refused + " (" + found->remedy +
                           ", or svscan --trust-everybody)");
     return safe;
 }

@@ -1,7 +1,8 @@
-// Looks whether somebody who is not trusted may change what a supervise would execute,
-// and says so, once.
+// Looks whether others than the trusted may change what svscan or a supervise would
+// execute or obey (lib/trust), and says so, once.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 
@@ -12,24 +13,30 @@ namespace foster {
 
 class suspicion {
   public:
-    // Stands in the scan directory.  `all`: even everybody may change anything.
+    // Stands in the scan directory.  `all`: even what everybody may change is used.
     suspicion(const complainer& complain, bool all);
 
-    // False: everybody may change the scan directory.
+    // Whether services may be started here at all; that they may not is said.
     bool scan_directory_is_safe();
 
-    // False: everybody may change what is executed for the service of that directory, and
-    // that was said.  One that lives is only told of: to be left alone makes nobody
-    // safer.
+    // Whether a supervise may be started for that directory; that it may not is said. One
+    // that lives is only told of: to be left alone makes nobody safer.
     bool may_start(const std::string& service, bool lives);
 
+    // Whether the defaults of the scan directory may be obeyed.
+    bool may_obey_defaults();
+
+    // Whether that hook may be executed.
+    bool may_run(const char* hook);
+
   private:
-    bool may(const std::string& path, const char* refused, bool must = false);
+    bool may_use(const char* file, const char* refused);
+    bool may(const relied_on& file, const std::string& in, const char* refused,
+             bool must = false);
 
     const complainer& complain_;
     bool all_;
     trust trust_;
-    std::string whom_; // whose power it is
     std::set<std::string> said_;
 };
 

@@ -70,12 +70,31 @@ std::optional<sighting> sight(const made_directory& made)
     return look_at(made.service());
 }
 
+// A machine that does not boot is of no use, and who is in a container is in it anyway.
+bool trusts_everybody(const svscan_options& options, station at)
+{
+    return options.trust_everybody || at != station::plain;
+}
+
+// Becomes .svscan/crash of the scan directory, if that is there and may be executed.  An
+// error may have come before we entered it, and what lies where we were started is
+// anybody's.
+void give_up(const svscan_options& options, bool entered, const complainer& complain)
+{
+    if (!entered && (options.directory.empty() || ::chdir(options.directory.c_str()) < 0))
+        return;
+    if (::access(crash_hook, F_OK) < 0) return;
+    suspicion suspicion{complain,
+                        trusts_everybody(options, station_of(options.container))};
+    if (suspicion.may_run(crash_hook)) crash(complain);
+}
+
 struct outcome {
     last_word word;
     int code;
 };
 
-outcome scan(const svscan_options& options, station at, char* const* argv,
+outcome scan(const svscan_options& options, station at, char* const* argv, bool& entered,
              const complainer& complain)
 {
     auto d = duties_of(options, at, argv);
@@ -86,10 +105,11 @@ outcome scan(const svscan_options& options, station at, char* const* argv,
         errno != EEXIST)
         throw_errno(("unable to make the scan directory " + options.directory).c_str());
     enter(options.directory.empty() ? made->parent() : options.directory);
+    entered = true;
     if (made) d.commanded = sight(*made);
     d.ends_with = chosen(options, d.commanded);
     if (options.directory.empty()) d.commanded->name = "command";
-    crash_on_terminate();
+    crash_on_terminate(trusts_everybody(options, at));
     become_subreaper();
     take_charge(at);
     signals signals{SIGCHLD, SIGTERM, SIGINT,  SIGHUP, SIGALRM,
@@ -98,9 +118,7 @@ outcome scan(const svscan_options& options, station at, char* const* argv,
     if (const int error = watch.open())
         complain.warning("unable to watch the scan directory (looking every 5 seconds)",
                          error);
-    // A machine that does not boot is of no use, and who is in a container is in it
-    // anyway.
-    suspicion suspicion{complain, options.trust_everybody || at != station::plain};
+    suspicion suspicion{complain, trusts_everybody(options, at)};
     if (!suspicion.scan_directory_is_safe())
         throw permanent_error("unable to trust the scan directory");
     outlook outlook;
@@ -125,24 +143,26 @@ outcome scan(const svscan_options& options, station at, char* const* argv,
 int main(int argc, char** argv)
 {
     complainer complain{"svscan", ""};
+    svscan_options options;
+    bool entered = false;
+    int code = exit_temporary;
     try {
-        const auto options = read_svscan_options(argc, argv);
+        options = read_svscan_options(argc, argv);
         if (!options.help.empty()) {
             std::fputs(options.help.c_str(), stdout);
             return std::fflush(stdout) == 0 ? 0 : exit_temporary;
         }
         complain = complainer{"svscan", options.directory};
         const auto at = station_of(options.container);
-        const auto done = scan(options, at, argv, complain);
+        const auto done = scan(options, at, argv, entered, complain);
         if (at == station::machine) leave_machine(done.word, complain);
         return done.code;
     } catch (const permanent_error& e) {
         complain.fatal(e.what());
-        crash(complain);
-        return exit_permanent;
+        code = exit_permanent;
     } catch (const std::exception& e) {
         complain.fatal(e.what());
-        crash(complain);
-        return exit_temporary;
     }
+    give_up(options, entered, complain);
+    return code;
 }

@@ -124,8 +124,8 @@ check_settings() {
         words lib/settings.cpp '== "[a-z-]+"'
     })" man/supervise.8 "$({
         items man/supervise.8 '.Sh OPTIONS' Fl | sed -n 's/ -/ /p' |
-            grep -Ev ' (help|version|take-over)$'
-        items man/supervise.8 '.Sh OPTIONS' Li
+            grep -Ev ' (help|version|take-over|trust-everybody)$'
+        items man/supervise.8 '.Sh OPTIONS' Li | grep -v ' defaults$' # how it was started
     })"
 }
 

@@ -22,19 +22,17 @@ constexpr std::size_t at_name = 19;
 
 // Opens a regular file that is not too large, else sets `error`.  Looks before it opens:
 // to open a device can be an act, and a terminal would become ours.
-fd open_regular(const std::string& path, int flags, struct stat& there, int& error)
+fd open_regular(int dir, const char* name, int flags, struct stat& there, int& error)
 {
     const auto is_special = [&] { return !S_ISREG(there.st_mode); };
-    const bool follows = (flags & O_NOFOLLOW) == 0;
-    if ((follows ? ::stat(path.c_str(), &there) : ::lstat(path.c_str(), &there)) < 0) {
+    const int how = flags & O_NOFOLLOW ? AT_SYMLINK_NOFOLLOW : 0;
+    fd file;
+    if (::fstatat(dir, name, &there, how) < 0)
         error = errno;
-        return {};
-    }
-    if (is_special()) {
+    else if (is_special())
         error = whole_file::special;
-        return {};
-    }
-    fd file{::open(path.c_str(), flags | O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
+    if (error) return file;
+    file = fd{::openat(dir, name, flags | O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
     if (!file || ::fstat(file.number(), &there) < 0)
         error = errno;
     else if (is_special())
@@ -66,8 +64,14 @@ whole_file read_whole(const std::string& path)
 {
     struct stat there {};
     int error = 0;
-    const fd file = open_regular(path, 0, there, error);
+    const fd file = open_regular(AT_FDCWD, path.c_str(), 0, there, error);
     return error ? whole_file{.error = error} : read_whole(file);
+}
+
+fd open_regular(const fd& dir, const char* name, int& error)
+{
+    struct stat there {};
+    return open_regular(dir.number(), name, 0, there, error);
 }
 
 // Whoever may write to supervise/ must not have us read what he may not, or for ever, nor
@@ -76,7 +80,7 @@ whole_file read_published(const std::string& path)
 {
     struct stat there {};
     int error = 0;
-    const fd file = open_regular(path, O_NOFOLLOW, there, error);
+    const fd file = open_regular(AT_FDCWD, path.c_str(), O_NOFOLLOW, there, error);
     if (!error && there.st_uid != 0 && there.st_uid != ::geteuid()) error = EPERM;
     return error ? whole_file{.error = error} : read_whole(file);
 }

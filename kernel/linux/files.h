@@ -25,6 +25,9 @@ whole_file read_whole(const fd& file);
 // Reads a regular file of at most 16 MB.  Never waits for a FIFO, and opens no device.
 whole_file read_whole(const std::string& path);
 
+// Opens such a file for reading; none, and `error` as in whole_file.
+fd open_regular(const fd& dir, const char* name, int& error);
+
 // The same of a file that a supervise publishes.  Not read are a link, a FIFO, what is
 // larger than any of theirs, and what belongs to another than root and ourselves.
 whole_file read_published(const std::string& path);

@@ -6,6 +6,11 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
+#include <string>
+#include <string_view>
+
+#include "kernel/linux/files.h"
 
 namespace foster {
 
@@ -34,6 +39,12 @@ door door_at(const fd& dir, const char* name) noexcept
     return {there.st_uid, there.st_gid, there.st_mode & 0777};
 }
 
+door door_in(const struct stat& there) noexcept
+{
+    return {there.st_uid, there.st_gid, there.st_mode & 0777,
+            !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode)};
+}
+
 int open_for(const fd& dir, const opening& o, std::optional<gid_t> group) noexcept
 {
     struct stat there {};
@@ -56,7 +67,27 @@ std::optional<door> door_of(const char* path) noexcept
 {
     struct stat there {};
     if (::stat(path, &there) < 0) return std::nullopt;
-    return door{there.st_uid, there.st_gid, there.st_mode & 0777};
+    return door_in(there);
+}
+
+std::optional<door> door_of(const fd& file) noexcept
+{
+    struct stat there {};
+    if (::fstat(file.number(), &there) < 0) return std::nullopt;
+    return door_in(there);
+}
+
+std::optional<uid_t> user_of(pid who)
+{
+    const auto text = read_whole("/proc/" + std::to_string(who.number) + "/status").text;
+    constexpr std::string_view line = "\nUid:\t"; // its name, above, holds no newline
+    const auto at = text.find(line);
+    if (at == text.npos) return std::nullopt;
+    uid_t user = 0;
+    const char* const from = text.data() + at + line.size();
+    if (std::from_chars(from, text.data() + text.size(), user).ptr == from)
+        return std::nullopt;
+    return user;
 }
 
 doors doors_of(const fd& dir) noexcept

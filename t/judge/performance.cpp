@@ -57,7 +57,7 @@ performance::performance(const story& s, const std::string& programs, std::uint6
     ::setenv("ACTOR_LOG", (directory_ + "/notes").c_str(), 1);
     ::setenv("ACTOR_LINE", "", 1);
     if (story_.refusals == 0) write_run();
-    std::vector<std::string> argv{programs_ + "/supervise", "."};
+    std::vector<std::string> argv{programs_ + "/supervise", ".", "defaults=none"};
     for (auto& word : words_of(settings_of(s))) argv.push_back(std::move(word));
     gate_.emplace(argv, directory_, random_());
 }

@@ -89,7 +89,7 @@ $ svctl tree bad db
 bad: down (wanted up, next try in T)
   P supervise scan/bad delay=N planned
 db: up
-  P supervise scan/db
+  P supervise scan/db planned
   P sleep N  (main, spawned, T)
 => 1
 $ svctl why

@@ -88,6 +88,7 @@ svscan scan: warning: everybody may change finish/finish, and so run anything as
 svscan scan: warning: everybody may change keys/service.toml, and so run anything as root (see SECURITY in supervision(7))
 svscan scan: warning: everybody may change log/log, and so run anything as root (see SECURITY in supervision(7))
 svscan scan: warning: everybody may change run/run, and so run anything as root (see SECURITY in supervision(7))
+svscan scan: warning: group 40000 may change run/control, and so run anything as root (see SECURITY in supervision(7))
 svscan scan: warning: everybody may change this directory, and so run anything as root: it is not scanned (chmod o-w ., or svscan --trust-everybody)
 svscan scan: fatal: unable to trust the scan directory
 svscan scan: warning: everybody may change .svscan, and so run anything as root: nothing is started (chmod o-w .svscan, or svscan --trust-everybody)

@@ -1,0 +1,114 @@
+#!/bin/sh
+# .svscan/defaults.toml is the scan directory's: svscan names it to its supervises, by
+# links too, and to no logger.  By hand it is followed only where root alone may change
+# it.  What lies in a directory that everybody may write to is executed in no way.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+[ "$(id -u)" = 0 ] || skip 'only root becomes somebody else'
+setpriv --reuid=40001 --regid=40001 --clear-groups true 2>"$STAGE/setpriv.log" ||
+    skip "there is no setpriv that changes users"
+umask 022
+chmod 755 .
+chmod 666 "$ACTOR_LOG"
+mkdir -m 1777 public stolen
+mkdir scan scan/.svscan
+# Any local user may do this.
+setpriv --reuid=40001 --regid=40001 --clear-groups sh -c "
+    mkdir public/.svscan
+    cd public/.svscan
+    printf '#!/bin/sh\ntouch $STAGE/stolen/crash\n' >crash
+    printf '#!/bin/sh\ntouch $STAGE/stolen/finish\n' >finish
+    chmod 755 crash finish
+    echo 'command = [\"/bin/sh\", \"-c\", \"touch $STAGE/stolen/command; exec sleep 60\"]' >defaults.toml
+"
+words_of() { # words_of NAME: of its supervise's command line
+    tr '\0' '\n' <"/proc/$1/cmdline" | grep -v '^was-' | paste -sd ' ' |
+        sed "s|$STAGE|STAGE|g" >>"$record"
+}
+
+# By hand, by any name of the directory.
+daemon public/one 'main serve'
+from=$(pwd)
+for way in '. public/one' 'public one' 'public/one .' 'public ./one//'; do
+    cd "${way% *}" || fail "there is no ${way% *}"
+    supervise "${way#* }" 2>>"$STAGE/one.err" &
+    supervise=$!
+    cd "$from" || fail "there is no $from"
+    started="$started $supervise"
+    wait_for 10 supervised public/one
+    wait_for 10 spoken_for public/one 1
+    words_of "$supervise"
+    over public/one
+    rm -r public/one/supervise
+done
+sort -u one.err >>"$record"
+
+# A link to it in a scan directory has that one's, in svscan and in svctl; a logger none.
+printf '[reload]\nsignal = "USR1"\n[stop]\ntimeout = "7s"\n' >scan/.svscan/defaults.toml
+daemon public/two 'main on:10{note:reloaded} serve'
+service public/two/log 'exec cat >/dev/null'
+mkdir public/two/.svscan
+echo 'command = ["/bin/false"]' >public/two/.svscan/defaults.toml
+ln -s ../public/two scan/two
+scan scan
+wait_for 10 spoken_for scan/two 1
+wait_for 10 settled scan/two/log 1
+words_of "$(supervise_of two)"
+words_of "$(supervise_of two/log)"
+svctl reload -S scan two
+wait_for 10 noted reloaded
+svctl reload public/two
+wait_for 10 noted reloaded 2
+echo 'nonsense = 1' >scan/.svscan/defaults.toml
+svctl check -S scan two two/log 2>&1 | sed "s|$STAGE|STAGE|g" >>"$record"
+: >scan/.svscan/defaults.toml
+
+# Once everybody may change it, nothing new is started, and who lives is kept without it.
+chmod o+w scan/.svscan
+old=$(supervise_of two)
+kill -9 "$old"
+wait_for 10 another_supervise two "$old"
+wait_for 10 supervised scan/two
+words_of "$(supervise_of two)"
+daemon new 'main serve'
+mv new scan
+refused() { grep -q 'nothing is started' svscan.err; }
+wait_for 10 refused
+[ ! -e scan/new/supervise ] || fail 'new was started'
+chmod o-w scan/.svscan
+wait_for 10 spoken_for scan/new 1
+scan_over TERM
+grep -v 'was killed' svscan.err >>"$record"
+
+# Whoever errs in such a directory does not execute what lies there.
+for words in '--nonsense' '.' 'missing'; do
+    code=0
+    # shellcheck disable=SC2086 # words
+    (cd public && exec svscan $words) 2>>erred || code=$?
+    echo "svscan $words => $code" >>"$record"
+done
+cat erred >>"$record"
+same 'what was executed' '' "$(ls stolen)"
+expect <<'END'
+supervise public/one planned
+supervise one planned
+supervise . planned
+supervise ./one// planned
+supervise .: warning: not following ../.svscan/defaults.toml: everybody may change .., and so run anything as root (chmod o-w ..)
+supervise one: warning: not following .svscan/defaults.toml: everybody may change this directory, and so run anything as root (chmod o-w .)
+supervise one: warning: not following public/.svscan/defaults.toml: everybody may change public, and so run anything as root (chmod o-w public)
+supervise two stop-timeout=7000 defaults=STAGE/scan/.svscan/defaults.toml planned
+supervise two/log defaults=none log
+STAGE/scan/.svscan/defaults.toml:1: there is no key "nonsense"; the nearest is "command"
+supervise two resume warden=3 planned
+svscan scan: warning: everybody may change .svscan, and so run anything as root: nothing is started (chmod o-w .svscan, or svscan --trust-everybody)
+svscan --nonsense => 100
+svscan . => 100
+svscan missing => 111
+svscan: fatal: unable to read the command line: unrecognised option '--nonsense' (see svscan --help)
+svscan .: warning: everybody may change this directory, and so run anything as root: it is not scanned (chmod o-w ., or svscan --trust-everybody)
+svscan .: fatal: unable to trust the scan directory
+svscan .: warning: everybody may change this directory, and so run anything as root: it is not run (chmod o-w ., or svscan --trust-everybody)
+svscan missing: fatal: unable to enter the scan directory: No such file or directory
+END
