@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "kernel/linux/errors.h"
+#include "kernel/linux/permissions.h"
 #include "kernel/linux/pidfd.h"
 
 namespace foster {
@@ -26,6 +27,14 @@ bool is_svscan(const std::string& process)
     std::string_view name{path, static_cast<std::size_t>(length)};
     name.remove_prefix(name.rfind('/') + 1);
     return name == "svscan" || name == "svscan (deleted)"; // by an upgrade
+}
+
+// Anybody may stand there with a program of that name.  The svscan of the directory is
+// root's, ours, or its owner's.
+bool is_trusted(pid who, const struct stat& dir)
+{
+    const auto user = user_of(who);
+    return user && (*user == 0 || *user == ::geteuid() || *user == dir.st_uid);
 }
 
 bool stands_in(const std::string& process, const struct stat& dir)
@@ -60,11 +69,14 @@ std::optional<scanner> scanner_of(const std::string& scan_dir)
         const char* const end = entry->d_name + std::strlen(entry->d_name);
         if (std::from_chars(entry->d_name, end, number).ptr != end) continue;
         const auto process = std::string{"/proc/"} + entry->d_name;
-        if (!is_svscan(process) || !stands_in(process, dir)) continue;
+        const auto is_it = [&] {
+            return is_svscan(process) && stands_in(process, dir) &&
+                   is_trusted({number}, dir);
+        };
+        if (!is_it()) continue;
         // Once it is held, it is asked again: the pid may be another's by now.
         fd handle = pidfd_of({number});
-        if (handle && is_svscan(process) && stands_in(process, dir))
-            found = scanner{{number}, std::move(handle)};
+        if (handle && is_it()) found = scanner{{number}, std::move(handle)};
     }
     ::closedir(all);
     return found;

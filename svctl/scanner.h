@@ -1,5 +1,5 @@
 // The svscan of a scan directory, found among all processes: it holds no lock, but stands
-// in the directory.
+// in the directory, and is root's, our user's, or that of the directory's owner.
 #pragma once
 
 #include <optional>
