@@ -63,6 +63,8 @@ station station_of(bool container) noexcept
 
 void take_charge(station at) noexcept
 {
+    // Without it we could not be ended well.
+    std::signal(SIGTERM, SIG_DFL);
     if (at == station::plain) return;
     // What our starter ignores is for one program among others.
     for (const auto& s : end_signals) std::signal(s.number, SIG_DFL);

@@ -12,7 +12,7 @@ namespace foster {
 // Where we are, but for `container`, which nobody can see.
 station station_of(bool container) noexcept;
 
-// Makes ready to be process 1, and to hear every signal that ends us there.
+// Makes ready to hear TERM, and, as process 1, every signal that ends us there.
 void take_charge(station at) noexcept;
 
 // That signal to everybody whom we answer for: of process 1, all others that it sees; of
