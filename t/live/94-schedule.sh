@@ -26,6 +26,7 @@ scheduled() {
 }
 
 service one "exec actor serve"
+inherited=$(nice)
 cpu=$(sed -n 's/^Cpus_allowed_list:.\([0-9]*\).*/\1/p' /proc/self/status)
 scheduled "nice = 7
 policy = \"batch\"
@@ -59,7 +60,7 @@ policy = "idle"
 ioprio = "idle"
 oom-score-adj = 0
 cpu-affinity = $cpu
-nice 0
+nice $inherited
 chrt SCHED_IDLE
 chrt 0
 ionice idle
