@@ -25,9 +25,11 @@ wait_for 10 phase_is one down
 note down one
 alive "$login" || fail "down has ended the login"
 kill -9 "$login"
-no_bystander() { ! grep -q "$login" /proc/"$supervise"/task/"$supervise"/children; }
+no_bystander() { ! grep -qw "$login" /proc/"$supervise"/task/"$supervise"/children; }
 wait_for 5 no_bystander
-kill -9 "$(pid_of login)" # of the second launch
+login=$(pid_of login) # of the second launch
+kill -9 "$login"
+wait_for 5 no_bystander
 over one
 quiet one
 expect <<END
