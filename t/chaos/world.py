@@ -12,7 +12,7 @@ from services import Maker, kinds
 
 PROGRAMS = ("svscan", "supervise", "supervise-plan", "supervise-exec", "supervise-attend",
             "svctl", "actor")
-PATIENCE = 60  # seconds: a machine may be busy
+PATIENCE = 60 * int(os.environ.get("FOSTER_PATIENCE", 1))  # seconds: t/patience.h
 
 
 class Failure(Exception):

@@ -8,6 +8,7 @@ set -eu
 : "${FOSTER_BIN:?the directory of the programs}"
 here=$(cd "${0%/*}" && pwd)
 [ "${STAGE-}" ] || exec "$FOSTER_BIN/stage" /bin/sh "$here/${0##*/}"
+patience=${FOSTER_PATIENCE:-1} # by stage: every deadline is as many times longer
 
 for program in supervise svscan actor; do # the system may have others of that name
     [ -x "$FOSTER_BIN/$program" ] || {
@@ -67,7 +68,7 @@ finish() {
         kill -TERM "$pid" 2>"$STAGE/kill.log" || true
     done
     for pid in $started; do
-        tries=500
+        tries=$((500 * patience))
         until finished "$pid" || [ "$tries" = 0 ]; do
             tries=$((tries - 1))
             sleep 0.02
@@ -95,17 +96,35 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# wait_for SECONDS WORD...: until the words succeed.
+# wait_for SECONDS WORD...: until the words succeed; it is patient with a busy machine.
 wait_for() {
     seconds=$1
-    tries=$((seconds * 50))
+    tries=$((seconds * patience * 50))
     shift
     command -v "$1" >>"$STAGE/command.log" || fail "there is no condition $1"
     until "$@"; do
         tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || fail "waited $seconds s in vain for: $*"
+        [ "$tries" -gt 0 ] || more_patience ||
+            fail "waited $((seconds * patience)) s in vain for: $*"
         sleep 0.02
     done
+}
+
+# more_patience: the machine has become busier since; then there are more tries.
+more_patience() {
+    crowd=$(awk -v processors="$(nproc)" '{
+        running = $4 + 0
+        if ($1 > running) running = $1
+        print int((running + processors - 1) / processors)
+    }' /proc/loadavg)
+    [ "$crowd" -gt "$patience" ] && [ "$patience" -lt 30 ] || return 1
+    tries=$(((crowd - patience) * seconds * 50))
+    patience=$crowd
+}
+
+# patient SECONDS: so many, times patience, for a program that has a deadline of its own.
+patient() {
+    echo $(($1 * patience))
 }
 
 # same WHAT EXPECTED SEEN
