@@ -5,6 +5,7 @@
 // interleaving can be tried.  What an answer promises is said here, once for both.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -22,13 +23,15 @@ class kernel {
   public:
     virtual moment now() noexcept = 0;
 
-    // Starts the service's run process.  Once `run` is given the new image is in place:
-    // what exec refuses is an error here, never a process that exits 111.
+    // Starts the service's run process, for the n-th time.  Once `run` is given the new
+    // image is in place: what exec refuses is an error here, never a process that exits
+    // 111.  A record of it (lib/launch_record.h) is on the disk before its program
+    // begins, where the disk takes it; so it is with the scripts below.
     struct spawned {
         pid run{};     // none: refused
         int error = 0; // errno of the refusal
     };
-    virtual spawned spawn() noexcept = 0;
+    virtual spawned spawn(std::uint64_t number) noexcept = 0;
 
     // Starts the service's finish script, with how its main ended.  ENOENT: it has none.
     virtual spawned finish(const death& of) noexcept = 0;

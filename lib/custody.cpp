@@ -63,7 +63,9 @@ void custody::spawned(pid run, instant now)
     kin_.push_back({.seen = {.who = run}, .how = came::spawned});
     alive_ = true;
     run_ = main_ = run;
+    foreground_run_ = {};
     launched_ = changed_ = now;
+    launch_known_ = true;
     look_due_ = true;
     forked_ = settling_ = known_ = opened_ = false;
     orphans_.clear();
@@ -75,32 +77,43 @@ void custody::spawned(pid run, instant now)
     loss_.reset();
 }
 
-// What a dead supervise knew and did not publish is taken to be as for any settled main:
-// its run process is one that stays in the foreground, or has gone long ago.
-void custody::resumed(std::vector<kin> left, pid main, bool settling,
-                      std::optional<death> loss, instant now, bool others)
+// The launch is never taken to be as late as the recovery: by rule c that would set every
+// process of the service apart, and start a second instance.
+void custody::resumed(legacy was, instant now)
 {
-    kin_ = std::move(left);
-    alive_ = !kin_.empty() || others;
+    kin_ = std::move(was.left);
+    bystanders_.assign(was.apart.begin(), was.apart.end());
+    std::ranges::sort(bystanders_);
+    alive_ = !kin_.empty() || was.others;
     if (!alive_) return;
-    settling = settling || kin_.empty();
-    launched_ = changed_ = now;
+    const bool settling = was.settling || kin_.empty();
+    launch_known_ = was.launched.has_value();
+    launched_ = was.launched.value_or(now);
+    changed_ = now;
     for (const auto& k : kin_)
-        if (k.seen.start)
+        if (!launch_known_ && k.seen.start)
             launched_ = std::min(
                 launched_, instant{static_cast<std::int64_t>(k.seen.start) * clock_tick});
-    const kin* known = find(main);
-    main_ = known ? main : pid{};
-    const bool runs = known && known->how == came::spawned;
-    if (settling && runs) run_ = main;
-    look_due_ = settling && runs;
-    forked_ = !runs;
-    settling_ = settling && !runs;
+    if (const kin* known = find(was.main)) {
+        main_ = was.main;
+        // A status without a record: it says at least how its main came.
+        if (!launch_known_ && known->how == came::spawned) was.run = was.main;
+    }
+    run_ = find(was.run) ? was.run : pid{};
+    look_due_ = settling && run_;
+    forked_ = !run_;
+    settling_ = settling && !run_;
     for (auto& k : kin_) {
         k.starter = settling_;
         k.how = came::taken_back;
     }
-    if (!main_ && !settling_) loss_ = loss.value_or(death{});
+    if (!main_ && !settling_) loss_ = was.loss.value_or(death{});
+    if (look_due_ || settling_) return;
+    // Rules a and b, should the main die before it is seen again: it came from supervise,
+    // so it had not logged in.
+    const kin* const main = find(main_);
+    settled_ = main ? main->seen : child{};
+    if (settled_->start && !settled_->session) settled_->session = main_; // it leads one
 }
 
 void custody::renewed(std::vector<kin> all, std::span<const pid> apart, pid main,
@@ -175,9 +188,11 @@ void custody::died(const death& d, instant now)
     // it ended: as a daemon that starts, if others live.
     const bool done = d.clean() || d.how == manner::unknown;
     const bool begins = was_run && done && now - launched_ < foreground_;
-    pass_on(gone, begins || (settling_ && gone.starter && d.clean()));
+    const bool opens = settling_ && gone.starter && done;
+    pass_on(gone, begins || opens);
     if (begins) {
         // Rule 3 begins: whoever is alive is a starter, seen yet or not.
+        if (d.how == manner::unknown && !look_due_) foreground_run_ = d.who;
         main_ = {};
         look_due_ = false;
         forked_ = settling_ = opened_ = true;
@@ -186,7 +201,7 @@ void custody::died(const death& d, instant now)
         changed_ = now;
         return;
     }
-    if (settling_ && gone.starter && d.clean()) {
+    if (opens) {
         opened_ = true;
         if (d.who == main_) {
             main_ = {};
@@ -224,9 +239,13 @@ void custody::seen(std::span<const child> children, instant now, bool complete)
     if (settling_) {
         // A look that shows nobody, though ECHILD has not been heard, has missed them.
         if (changed || kin_.empty()) changed_ = now;
-        if (!kin_.empty()) elect();
-        if (now >= changed_ + settle_) {
+        if (!kin_.empty() && only_workers())
+            lost(*parting_);
+        else if (!kin_.empty())
+            elect();
+        if (settling_ && now >= changed_ + settle_) {
             settling_ = false;
+            foreground_run_ = {};
             parting_.reset();
         }
         known_ = main_is_told();
@@ -269,7 +288,7 @@ bool custody::born_before_launch(const child& c) const
 {
     const auto first =
         static_cast<std::uint64_t>(launched_.time_since_epoch() / clock_tick);
-    return c.start && c.start < first;
+    return launch_known_ && c.start && c.start < first;
 }
 
 void custody::set_apart(pid who)
@@ -341,7 +360,7 @@ void custody::alone()
     if (!alive_) return;
     if (!loss_) loss_ = settling_ && unseen_ && !main_ ? unseen_ : parting_; // rule 4
     kin_.clear();
-    run_ = main_ = {};
+    run_ = main_ = foreground_run_ = {};
     alive_ = look_due_ = settling_ = known_ = opened_ = false;
     orphans_.clear();
     unseen_.reset();
@@ -456,6 +475,15 @@ attendant* custody::find_attendant(pid who)
     return found == attendants_.end() ? nullptr : &*found;
 }
 
+// A run process that was settled has ended, and nobody knows how.  If it exited 0 it left
+// a daemon, which begins a session of its own; all others were its workers.
+bool custody::only_workers() const
+{
+    return foreground_run_ && parting_ && std::ranges::all_of(kin_, [&](const kin& k) {
+               return k.seen.session == foreground_run_;
+           });
+}
+
 // Rule 3.
 void custody::elect()
 {
@@ -507,6 +535,7 @@ void custody::lost(const death& d)
     loss_ = d;
     settling_ = false;
     look_due_ = false;
+    foreground_run_ = {};
     parting_.reset();
     heirless_.reset();
 }

@@ -134,11 +134,18 @@ class custody {
     void forget_sessions();  // after seen(), if that look was complete
     void unattended();       // ECHILD: nobody is left
 
-    // The service of a supervise that has died, as that had it: `left` are its kin, main
-    // among them or none.  `settling`: the main was not settled then; `loss` as below;
-    // `others`: there are some who are not known yet.
-    void resumed(std::vector<kin> left, pid main, bool settling,
-                 std::optional<death> loss, instant now, bool others = false);
+    // The service of a supervise that has died, as that had it.
+    struct legacy {
+        std::vector<kin> left; // its processes, as far as they are known
+        pid main{};            // one of those; none: it is not known, or dead
+        pid run{};             // the run process, one of those; none: it has exited
+        std::optional<instant> launched{}; // nullopt: not known, so rule c is not applied
+        bool settling = false;             // the main was not settled
+        std::optional<death> loss{};
+        std::span<const pid> apart{}; // bystanders
+        bool others = false; // processes of the service live that are not in `left`
+    };
+    void resumed(legacy was, instant now);
 
     // As it was for the same process as another program: `all` and `apart` are its kin
     // and bystanders.  It was calm() then.
@@ -220,6 +227,7 @@ class custody {
     void set_apart(pid who);
     void part_bystanders();
     void elect();
+    bool only_workers() const;
     void hand_over(bool all_seen);
     bool may_follow(const child& c, const child& old) const;
     void lost(const death& d);
@@ -235,10 +243,12 @@ class custody {
     std::vector<kin> kin_; // in the kernel's order, which is that of birth or adoption
     bool alive_ = false;
 
-    pid run_; // the run process, while it lives
+    pid foreground_run_; // it was settled, and nobody knows how it ended: see elect()
+    pid run_;            // the run process, while it lives
     pid main_;
     instant launched_{};
-    instant changed_{}; // of the last change while settling, else of the launch
+    bool launch_known_ = true; // else `launched_` is a guess, too late for rule c
+    instant changed_{};        // of the last change while settling, else of the launch
 
     bool look_due_ = false;        // nobody has looked at this launch's run process yet
     bool forked_ = false;          // rule 3 has begun

@@ -36,8 +36,9 @@ member member_of(const kin& k)
 } // namespace
 
 // A wait that it was in ends when it would have; a stop that it was in begins again.
-void service::resumed(const status& was, moment now, bool anew, bool told)
+void service::resumed(const predecessor& from, moment now, bool anew, bool told)
 {
+    const status& was = from.said;
     want_ = was.want;
     starts_ = was.starts;
     last_ = was.last;
@@ -48,28 +49,13 @@ void service::resumed(const status& was, moment now, bool anew, bool told)
     const auto again = was.retry ? std::clamp(*was.retry - now.wall, 0ns,
                                               settings_.max_delay + settings_.delay)
                                  : settings_.delay;
-    pace_.resumed(now.at, now.at + again);
+    pace_.resumed(from.launched.value_or(now.at), now.at + again);
     retry_ = now.wall_at(pace_.not_before());
     once_due_ = was.phase == phase::waiting && want_ == want::once;
     const bool finishing =
         was.phase == phase::finishing && !was.attendants.empty() && !anew;
-    // Up, and its main not settled, if that was said at once.  To come where the clock
-    // was set back: then it tells nothing.
-    const auto began = std::max(was.since, was.pid_since);
-    const bool fresh = told && was.phase == phase::up && began <= now.wall &&
-                       now.wall < began + settings_.settle &&
-                       was.since < was.pid_since + settings_.settle;
-    std::vector<kin> left;
-    if (anew)
-        ++starts_; // it died before it could say so
-    else if (finishing)
-        for (const pid p : was.attendants)
-            left.push_back({.seen = {.who = p}, .how = came::spawned});
-    else
-        for (const auto& k : was.kin) left.push_back(kin_of(k));
-    custody_.resumed(std::move(left), finishing ? was.attendants.front() : was.main,
-                     was.phase == phase::starting || fresh,
-                     was.last ? std::optional{was.last->of} : std::nullopt, now.at, anew);
+    if (anew) ++starts_; // it died before it could say so
+    custody_.resumed(legacy_of(from, finishing, anew, told, now), now.at);
     // What a script decides is not heard any more; it is ended with the service.
     if (!finishing)
         for (const pid p : was.attendants) custody_.attend(p);
@@ -84,6 +70,34 @@ void service::resumed(const status& was, moment now, bool anew, bool told)
         if (was.phase == phase::stopping) begin_stop();
         advance_stop(now.at);
     }
+}
+
+custody::legacy service::legacy_of(const predecessor& from, bool finishing, bool anew,
+                                   bool told, moment now) const
+{
+    const status& was = from.said;
+    // Up, and its main not settled, if that was said at once.  To come where the clock
+    // was set back: then it tells nothing.
+    const auto began = std::max(was.since, was.pid_since);
+    const bool fresh = told && was.phase == phase::up && began <= now.wall &&
+                       now.wall < began + settings_.settle &&
+                       was.since < was.pid_since + settings_.settle;
+    custody::legacy all{.main = was.main,
+                        .run = from.run,
+                        .launched = from.launched,
+                        .settling = was.phase == phase::starting || fresh,
+                        .apart = was.bystanders,
+                        .others = anew};
+    if (was.last) all.loss = was.last->of;
+    if (finishing) {
+        all.main = all.run = was.attendants.front();
+        all.launched.reset(); // of the script nothing is known but its number
+        for (const pid p : was.attendants)
+            all.left.push_back({.seen = {.who = p}, .how = came::spawned});
+    } else if (!anew) {
+        for (const auto& k : was.kin) all.left.push_back(kin_of(k));
+    }
+    return all;
 }
 
 void service::renewed(const status& was, const renewal& more, moment now)

@@ -20,6 +20,7 @@
 #include "lib/requests.h"
 #include "lib/settings.h"
 #include "lib/status.h"
+#include "lib/succession.h"
 
 namespace foster {
 
@@ -64,11 +65,12 @@ class service {
   public:
     service(const settings& s, want w) : settings_(s), want_(w) {}
 
-    // First of all, where a supervise that has died left its service to us: its status.
-    // `anew`: whom it knew is dead, and others live (wardship::renewed).  `told`: of
-    // adoptions, so that it may have been sure of a main who was about to pass its role
+    // First of all, where a supervise that has died left its service to us.  `anew`: the
+    // processes that it knew are dead and others live (wardship::renewed).  `told`: of
+    // adoptions, so that it may have been sure of a main that was about to pass its role
     // on.
-    void resumed(const status& was, moment now, bool anew = false, bool told = false);
+    void resumed(const predecessor& was, moment now, bool anew = false,
+                 bool told = false);
 
     // Or where it has gone on as another program: its status, and what it handed over.
     void renewed(const status& was, const renewal& more, moment now);
@@ -122,6 +124,8 @@ class service {
     bool knows(pid child) const { return custody_.knows(child); }
     bool watched() const { return custody_.alive() || custody_.attended(); }
     bool electing() const { return custody_.electing(); }
+    // The number of the next launch.
+    std::uint64_t next_start() const { return starts_ + 1; }
     bool asks_for_claim() const
     {
         return !settings_.pidfile.empty() && custody_.alive() && !finish_;
@@ -140,6 +144,8 @@ class service {
         friend constexpr bool operator==(const stop&, const stop&) = default;
     };
 
+    custody::legacy legacy_of(const predecessor& from, bool finishing, bool anew,
+                              bool told, moment now) const;
     void ask_first(request r, bool group = false);
     void settle(const request& r);
     void settle_ended();

@@ -137,6 +137,19 @@ constexpr auto of_status = std::to_array<entry<status>>({
      [](fields& f, status& s) { s.earlier.add_older(timed_death_in(f)); }},
 });
 
+constexpr auto of_predecessor = std::to_array<entry<predecessor>>({
+    {"run",
+     [](const predecessor& p, lines& to) {
+         if (p.run) to.push_back(text_of(p.run));
+     },
+     [](fields& f, predecessor& p) { p.run = f.process(); }},
+    {"launched",
+     [](const predecessor& p, lines& to) {
+         if (p.launched) to.push_back(text_of(*p.launched));
+     },
+     [](fields& f, predecessor& p) { p.launched = f.at(); }},
+});
+
 template<bool renewal::*Flag>
 constexpr entry<renewal> flag(std::string_view name)
 {
@@ -258,12 +271,74 @@ bool read(std::string_view word, std::string_view prefix,
     return false;
 }
 
+bool has_ended(phase p)
+{
+    return p == phase::down || p == phase::waiting || p == phase::failed;
+}
+
+// The service was started after its last status was written: of what that says, only what
+// outlives a launch is still true.
+void launch(status& said, const launch_record& run)
+{
+    said.phase = phase::starting;
+    if (said.want == want::down) said.want = want::up; // nothing else starts a service
+    said.main = run.who;
+    said.kin = {{.who = run.who, .how = came::spawned}};
+    said.attendants.clear();
+    said.ready = said.paused = said.termed = false;
+    said.says.clear();
+    said.retry.reset();
+    said.starts = run.number;
+}
+
+// A script of this launch.  After finish began nothing else of the service was alive.
+void begin_script(status& said, const launch_record& script)
+{
+    const bool known =
+        std::ranges::find(said.attendants, script.who) != said.attendants.end();
+    if (known || (script.what == launch_record::kind::finish && has_ended(said.phase)))
+        return;
+    if (script.what == launch_record::kind::finish) {
+        said.phase = phase::finishing;
+        said.main = {};
+        said.kin.clear();
+        said.attendants.clear();
+    }
+    said.attendants.push_back(script.who);
+}
+
 } // namespace
+
+predecessor recovered(std::optional<status> said, const launch_records& r)
+{
+    predecessor was;
+    const bool written = said.has_value();
+    was.said = std::move(said).value_or(status{});
+    if (!written) was.said.want = want::up;
+    if (r.run && (!written || r.run->number > was.said.starts)) launch(was.said, *r.run);
+    if (r.run && r.run->number == was.said.starts) {
+        was.launched = r.run->at;
+        if (std::ranges::find(was.said.kin, r.run->who, &member::who) !=
+            was.said.kin.end())
+            was.run = r.run->who;
+    }
+    if (!written && !r.run) was.said.phase = phase::starting; // it may have been launched
+    if (r.script && r.script->number == was.said.starts)
+        begin_script(was.said, *r.script);
+    return was;
+}
 
 std::vector<std::string> to_words(const status& was)
 {
     std::vector<std::string> words;
     write<status>(words, "was-", of_status, was);
+    return words;
+}
+
+std::vector<std::string> to_words(const predecessor& was)
+{
+    auto words = to_words(was.said);
+    write<predecessor>(words, "was-", of_predecessor, was);
     return words;
 }
 
@@ -284,6 +359,12 @@ std::vector<member> everybody(const status& was)
 bool read_word(status& was, std::string_view word)
 {
     return read<status>(word, "was-", of_status, was);
+}
+
+bool read_word(predecessor& was, std::string_view word)
+{
+    return read<predecessor>(word, "was-", of_predecessor, was) ||
+           read_word(was.said, word);
 }
 
 bool read_word(renewal& more, std::string_view word)

@@ -23,6 +23,13 @@ bool agree(std::uint64_t a, std::uint64_t b)
 
 } // namespace
 
+void wardship::begin(const predecessor& was, bool told)
+{
+    sure_ = was.launched.has_value();
+    if (told) apart_ = was.said.bystanders;
+    begin(everybody(was.said), told);
+}
+
 void wardship::begin(std::span<const member> left, bool told)
 {
     for (const auto& m : left) left_.push_back({m.who, m.start});
@@ -34,6 +41,7 @@ void wardship::heard(const ward_note& note, bool familiar)
 {
     const auto known = std::ranges::find(left_, note.who, &ward::who);
     const bool was_left = known != left_.end();
+    const bool was_apart = std::erase(apart_, note.who) > 0;
     switch (note.what) {
     case kind::perhaps:
         if (!familiar && !(was_left && agree(known->start, note.start))) return;
@@ -42,12 +50,14 @@ void wardship::heard(const ward_note& note, bool familiar)
         if (find(note.who)) return;
         if (was_left) left_.erase(known);
         named_ = named_ || was_left;
+        others_ = others_ || (!was_left && !was_apart);
         all_.push_back({note.who, note.start});
         return;
     case kind::exited:
     case kind::signalled:
     case kind::dumped:
-        if (was_left ? !agree(known->start, note.start) : !find(note.who)) return;
+        if (was_left ? !agree(known->start, note.start) : !was_apart && !find(note.who))
+            return;
         if (was_left) left_.erase(known);
         named_ = named_ || was_left;
         died({note.who, manner_of(note.what), note.status});
@@ -61,10 +71,12 @@ void wardship::heard(const ward_note& note, bool familiar)
 void wardship::end_of_beginning()
 {
     begun_ = true;
-    renewed_ = !named_ && !all_.empty();
+    renewed_ = !sure_ && !named_ && others_;
     if (!renewed_)
         for (const auto& w : left_) deaths_.push_back({.who = w.who});
+    for (const pid p : apart_) deaths_.push_back({.who = p});
     left_.clear();
+    apart_.clear();
 }
 
 void wardship::lives(const ward& w)

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lib/status.h"
+#include "lib/succession.h"
 #include "lib/ward.h"
 
 namespace foster {
@@ -24,6 +25,9 @@ class wardship {
     // These the dead supervise knew.  `told`: notes will come, of them and of others;
     // else these are all.
     void begin(std::span<const member> left, bool told);
+    // As it is where the records of launches are read as well: `left` are of the last
+    // launch for sure, so others can be of no later one.
+    void begin(const predecessor& was, bool told);
 
     // The next note.  `familiar`: it is about a process in a session of theirs.
     void heard(const ward_note& note, bool familiar);
@@ -41,8 +45,9 @@ class wardship {
 
     // The beginning has been told: from now on nobody is missing from all().
     bool begun() const { return begun_; }
-    // Of those whom the dead supervise knew nobody lives, and others do: it started the
-    // service anew, or lost its sight of it, and died before it could say so.
+    // Of those whom the dead supervise knew nobody lives but bystanders, and others do:
+    // it started the service anew, or lost its sight of it, and died before it could say
+    // so.
     bool renewed() const { return begun_ && renewed_; }
 
     std::span<const ward> all() const { return all_; }
@@ -60,9 +65,12 @@ class wardship {
 
     std::vector<ward> all_;
     std::vector<ward> left_; // and not named yet
+    std::vector<pid> apart_; // bystanders; the same
+    bool others_ = false;    // some were named that nobody knew
     std::vector<death> deaths_;
     bool begun_ = true;
     bool named_ = false; // one of those who were known
+    bool sure_ = false;  // of which launch they are
     bool renewed_ = false;
 };
 

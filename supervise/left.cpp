@@ -1,8 +1,13 @@
 #include "supervise/left.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <optional>
+#include <string_view>
+#include <utility>
 
 #include "kernel/linux/children.h"
 #include "kernel/linux/errors.h"
@@ -19,6 +24,32 @@ namespace {
 bool lives(const member& m)
 {
     return m.start && described(m.who).start == m.start;
+}
+
+std::uint64_t tick_of(instant at)
+{
+    return static_cast<std::uint64_t>(at.time_since_epoch() / clock_tick);
+}
+
+// When the process of that number began, if it is as old as its record: the number can
+// have passed to another process since.  0: it is dead.
+std::uint64_t start_of(pid who, instant recorded)
+{
+    constexpr auto window = static_cast<std::uint64_t>(1min / clock_tick);
+    const auto start = described(who).start;
+    const auto first = tick_of(recorded);
+    return start >= first && start < first + window ? start : 0;
+}
+
+// Where svscan does not say whose child it is: a script runs below supervise-attend.
+bool is_script(pid who)
+{
+    char program[4096];
+    const auto path = "/proc/" + std::to_string(who.number) + "/exe";
+    const auto length = ::readlink(path.c_str(), program, sizeof program);
+    const std::string_view name{program,
+                                length > 0 ? static_cast<std::size_t>(length) : 0};
+    return name.find("/supervise-attend") != name.npos;
 }
 
 // What only the 20 bytes tell.
@@ -41,30 +72,39 @@ std::vector<std::string> words_left(const std::string& directory,
     const bool ours = told || std::ranges::find(words, "resume") != words.end();
     if (supervised_at(directory)) return {};
     auto reading = read_state(read_published(directory + "/supervise/state").text);
+    auto records = read_records(read_published(directory + "/supervise/lock").text);
     const auto boot = boot_id();
-    const bool of_this_boot = boot[0] && reading.boot == std::string{boot.data(), 36};
-    if (!reading.read || !of_this_boot) {
-        // Nothing is known but that svscan has its processes.
-        if (!told) return {};
-        status unknown;
-        unknown.phase = phase::starting;
-        unknown.want = want::up;
-        return to_words(unknown);
-    }
-    auto& was = *reading.read;
-    add_bytes(was, read_published(directory + "/supervise/status").text);
-    const auto living = std::ranges::find_if(was.kin, lives);
-    if (!ours && living == was.kin.end()) return {};
+    const auto of_this_boot = [&](const std::string& said) {
+        return boot[0] && said == std::string{boot.data(), boot.size()};
+    };
+    std::optional<status> said;
+    if (reading.read && of_this_boot(reading.boot)) said = std::move(*reading.read);
+    if (!of_this_boot(records.boot)) records = {};
+    if (!said && !records.run && !told) return {};
+    if (said) add_bytes(*said, read_published(directory + "/supervise/status").text);
+    auto was = recovered(std::move(said), records);
+    if (was.run && was.launched)
+        for (auto& k : was.said.kin)
+            if (k.who == was.run && !k.start) {
+                k.start = start_of(k.who, *was.launched);
+                // Without svscan's word it is dead only if its number is another's now.
+                if (!k.start && !told) k.start = tick_of(*was.launched);
+            }
+    const auto living = std::ranges::find_if(was.said.kin, lives);
+    if (!ours && living == was.said.kin.end()) return {};
     if (!ours)
         throw permanent_error(
             "unable to start a second one: the service is alive (pid " +
             std::to_string(living->who.number) +
             "), left by a supervise that was killed; end it, or give --take-over");
-    if (!told && was.phase == phase::finishing) { // its script cannot be told for sure
-        was.phase = phase::down;
-        was.attendants.clear();
-    }
-    if (!told) was.bystanders.clear();
+    if (told) return to_words(was);
+    std::erase_if(was.said.attendants, [&](pid p) {
+        const bool recorded = records.script && records.script->who == p;
+        return recorded ? start_of(p, records.script->at) == 0 : !is_script(p);
+    });
+    if (was.said.phase == phase::finishing && was.said.attendants.empty())
+        was.said.phase = phase::down;
+    was.said.bystanders.clear();
     return to_words(was);
 }
 

@@ -99,12 +99,12 @@ class resident final : public sleeper {
 
 struct orders {
     foster::settings settings;
-    char* const* command = nullptr;  // what follows `--`
-    bool own_settings = false;       // svscan has no defaults for it
-    bool resumes = false;            // a supervise that died has left its service: ...
-    std::unique_ptr<status> was{};   // ... as it was then, which the planner finds out
-    std::unique_ptr<renewal> more{}; // or we go on as another program
-    int warden = -1;                 // where svscan tells of its processes
+    char* const* command = nullptr;     // what follows `--`
+    bool own_settings = false;          // svscan has no defaults for it
+    bool resumes = false;               // a supervise that died has left its service: ...
+    std::unique_ptr<predecessor> was{}; // ... as it was then, which the planner finds out
+    std::unique_ptr<renewal> more{};    // or we go on as another program
+    int warden = -1;                    // where svscan tells of its processes
 };
 
 // The words that are no settings: how we come to this service.
@@ -130,7 +130,7 @@ bool read_succession(orders& o, std::string_view word)
         return read_word(*o.more, word);
     }
     if (!word.starts_with("was-")) return false;
-    if (!o.was) o.was = std::make_unique<status>();
+    if (!o.was) o.was = std::make_unique<predecessor>();
     return read_word(*o.was, word);
 }
 
@@ -153,8 +153,7 @@ orders read_words(char** words, const settings& base = {})
 }
 
 // Before anything is held: the files in which settings may be belong to the planner.  So
-// does what a supervise has left that did not end by itself: the pid file of one that did
-// is empty.
+// does what a supervise has left that did not end on request.
 bool needs_planner(const orders& o, const std::string& directory, const names_in& names)
 {
     if (o.settings.planned) return false;
@@ -184,16 +183,18 @@ bool needs_planner(const orders& o, const std::string& directory, const names_in
                                  service& service, turn& turn)
 {
     auto& others = kernel.have_others();
-    others.open(orders.warden, everybody(*orders.was), present("no-setsid"));
+    kernel.counted(orders.was->said.starts);
+    others.open(orders.warden, *orders.was, present("no-setsid"));
     service.resumed(*orders.was, linux_now(), others.renewed(), kernel.told().told());
-    turn.resumed(*orders.was);
+    turn.resumed(orders.was->said);
 }
 
 [[gnu::noinline]] void go_on(const orders& orders, linux_kernel& kernel, service& service,
                              turn& turn)
 {
     kernel.renewed(orders.more->files);
-    const auto& was = orders.was ? *orders.was : status{};
+    const auto& was = orders.was ? orders.was->said : status{};
+    kernel.counted(was.starts);
     service.renewed(was, *orders.more, linux_now());
     turn.resumed(was);
 }
@@ -229,6 +230,8 @@ void supervise(char* const* argv, const std::string& name, std::unique_ptr<order
         go_on(*orders, kernel, service, *held);
     else if (orders->was)
         take_back(*orders, kernel, service, *held);
+    else
+        dir.forget_records();
     orders.reset(); // its memory is wanted
     resident resident{*held, signals, kernel, complain, dir.control(), argv};
     loop loop;

@@ -151,7 +151,7 @@ turn::outcome turn::act(moment now)
     for (;;) {
         const action next = service_.next(now.at);
         if (std::holds_alternative<start>(next)) {
-            const auto [run, error] = kernel_.spawn();
+            const auto [run, error] = kernel_.spawn(service_.next_start());
             if (run)
                 service_.spawned(run, now);
             else

@@ -116,11 +116,15 @@ bool supervised_at(const std::string& directory)
         fd{::open(ok.c_str(), O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)});
 }
 
+// The records tell, and of a supervise of version 0.1 the pid file.
 bool left_something_at(const std::string& directory)
 {
-    struct stat left {};
-    return ::lstat((directory + "/supervise/pid").c_str(), &left) == 0 &&
-           S_ISREG(left.st_mode) && left.st_size > 0;
+    const auto says_so = [&](const char* name) {
+        struct stat left {};
+        return ::lstat((directory + name).c_str(), &left) == 0 && S_ISREG(left.st_mode) &&
+               left.st_size > 0;
+    };
+    return says_so("/supervise/lock") || says_so("/supervise/pid");
 }
 
 } // namespace foster

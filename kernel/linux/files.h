@@ -50,7 +50,7 @@ class names_in {
 // Somebody holds the reading end of `ok`: it is supervised.
 bool supervised_at(const std::string& directory);
 
-// The pid file of a supervise that ended by itself is empty.
+// Whether a supervise there has not ended on request: it runs, or was killed.
 bool left_something_at(const std::string& directory);
 
 } // namespace foster

@@ -91,16 +91,20 @@ wards& linux_kernel::have_others()
     return *wards_;
 }
 
-kernel::spawned linux_kernel::spawn() noexcept
+kernel::spawned linux_kernel::spawn(std::uint64_t number) noexcept
 {
+    number_ = number;
+    record_text text;
     ready_.close();
     const fd ready_end = ready_fd_ < 0 ? fd{} : listen();
-    const auto [who, error] = foster::spawn({.file = command_[0],
-                                             .argv = command_,
-                                             .own_session = !present("no-setsid"),
-                                             .ignores = false,
-                                             .ready = ready_end.number(),
-                                             .ready_as = ready_fd_});
+    const auto [who, error] =
+        foster::spawn({.file = command_[0],
+                       .argv = command_,
+                       .own_session = !present("no-setsid"),
+                       .ignores = false,
+                       .ready = ready_end.number(),
+                       .ready_as = ready_fd_,
+                       .record = place_for(launch_record::kind::run, text)});
     if (error && error != spawn_error_) complain_of(command_[0], complain_, error);
     spawn_error_ = error;
     if (who) run_ = who;
@@ -131,11 +135,23 @@ kernel::spawned linux_kernel::finish(const death& of) noexcept
                     const_cast<char*>(name_.c_str()),
                     write(2, run_.number),
                     nullptr};
-    const auto [who, error] = foster::spawn({.file = file, .argv = argv});
+    record_text record;
+    const auto [who, error] =
+        foster::spawn({.file = file,
+                       .argv = argv,
+                       .record = place_for(launch_record::kind::finish, record)});
     if (error && error != finish_error_)
         complain_.warning("unable to start ./finish", error);
     finish_error_ = error;
     return {who, error};
+}
+
+launch::place linux_kernel::place_for(launch_record::kind what,
+                                      record_text& text) const noexcept
+{
+    if (dir_.records() < 0) return {};
+    text = to_text({.what = what, .at = linux_now().at, .number = number_});
+    return {dir_.records(), static_cast<off_t>(place_of(what)), &text};
 }
 
 // A pipe for one launch; its writing end.  We are woken by SIGIO, so that nothing new has
@@ -204,7 +220,11 @@ kernel::spawned linux_kernel::consult(char letter) noexcept
         self.remove_suffix(gone.size());
     *std::ranges::copy(suffix, program + self.size()).out = '\0';
     char* argv[] = {program, const_cast<char*>(name_.c_str()), script, nullptr};
-    const auto [who, error] = foster::spawn({.file = program, .argv = argv});
+    record_text record;
+    const auto [who, error] =
+        foster::spawn({.file = program,
+                       .argv = argv,
+                       .record = place_for(launch_record::kind::script, record)});
     if (error && error != consult_error_)
         complain_.warning("unable to run a script of control/ (by supervise-attend)",
                           error);

@@ -12,6 +12,7 @@
 #include "kernel/linux/complain.h"
 #include "kernel/linux/fd.h"
 #include "kernel/linux/service_dir.h"
+#include "kernel/linux/spawn.h"
 #include "kernel/linux/wards.h"
 
 namespace foster {
@@ -38,12 +39,15 @@ class linux_kernel final : public kernel {
     // Where the kernel tells of adoptions; number() is -1 where it does not.
     adoptions& told() { return adoptions_; }
 
+    // The service has been launched so often by earlier supervises or programs.
+    void counted(std::uint64_t launches) { number_ = launches; }
+
     // What another program of this process goes on with.
     void hand_on(renewal::descriptors& to) const;
     void renewed(const renewal::descriptors& kept);
 
     moment now() noexcept override;
-    spawned spawn() noexcept override;
+    spawned spawn(std::uint64_t number) noexcept override;
     spawned finish(const death& of) noexcept override;
     spawned consult(char letter) noexcept override;
     std::optional<notice> hear() noexcept override;
@@ -64,6 +68,7 @@ class linux_kernel final : public kernel {
   private:
     fd listen() noexcept;
     bool hear_ready() noexcept;
+    launch::place place_for(launch_record::kind what, record_text& text) const noexcept;
 
     service_dir& dir_;
     const complainer& complain_;
@@ -76,8 +81,9 @@ class linux_kernel final : public kernel {
     std::optional<std::uint32_t> login_; // our own: what is inherited is no login
     std::unique_ptr<wards> wards_;       // rarely: memory is short
     adoptions adoptions_;
-    pid run_;             // of the last spawn
-    int spawn_error_ = 0; // complained of; said again only when it changes
+    pid run_;                  // of the last spawn
+    std::uint64_t number_ = 0; // of that
+    int spawn_error_ = 0;      // complained of; said again only when it changes
     int finish_error_ = 0;
     int consult_error_ = 0;
     int write_error_ = 0;

@@ -9,8 +9,10 @@
 
 #include <climits>
 #include <cstring>
+#include <string_view>
 
 #include "kernel/linux/errors.h"
+#include "lib/launch_record.h"
 
 namespace foster {
 
@@ -51,7 +53,7 @@ fd open_at(const fd& dir, const char* name, int flags, const char* what)
 // Both kinds of lock: daemontools and runit try flock, s6-svok asks for fcntl's.
 fd lock(const fd& dir)
 {
-    auto file = open_at(dir, "lock", O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK,
+    auto file = open_at(dir, "lock", O_RDWR | O_CREAT | O_NONBLOCK,
                         "unable to open supervise/lock");
     struct flock whole {};
     whole.l_type = F_WRLCK;
@@ -205,6 +207,7 @@ service_dir::service_dir(const char* path)
                            "unable to open supervise/control");
     boot_ = boot_id();
     masked_ = masks_reading();
+    begin_records();
 }
 
 // What is on the disk may be removed by now: the lock is the file that is open.
@@ -218,6 +221,7 @@ service_dir::service_dir(const renewal::descriptors& kept)
                            "unable to open supervise/control");
     boot_ = boot_id();
     masked_ = masks_reading();
+    begin_records();
 }
 
 void service_dir::hand_on(renewal::descriptors& to) const
@@ -236,9 +240,40 @@ int service_dir::open_ok() noexcept
     return ok_ ? 0 : errno;
 }
 
+// Only a regular file of our own with one name, which is empty or begins with our mark:
+// any other may be a file of somebody's that was moved or linked here.
+void service_dir::begin_records() noexcept
+{
+    struct stat its {};
+    if (::fstat(lock_.number(), &its) < 0 || !S_ISREG(its.st_mode) || its.st_nlink != 1 ||
+        its.st_uid != ::geteuid())
+        return;
+    // A supervise of version 0.1 that has become this one opened it to append.
+    const int flags = ::fcntl(lock_.number(), F_GETFL);
+    if (flags & O_APPEND) ::fcntl(lock_.number(), F_SETFL, flags & ~O_APPEND);
+    const auto mark = mark_of({boot_.data(), boot_[0] ? boot_.size() : 0});
+    record_text there{};
+    const auto got = ::pread(lock_.number(), there.data(), there.size(), 0);
+    const std::string_view text{there.data(),
+                                got > 0 ? static_cast<std::size_t>(got) : 0};
+    if (!text.empty() && !text.starts_with("foster 1 ")) return;
+    records_ = there == mark;
+    if (!records_) forget_records();
+}
+
+void service_dir::forget_records() noexcept
+{
+    const auto mark = mark_of({boot_.data(), boot_[0] ? boot_.size() : 0});
+    records_ = ::ftruncate(lock_.number(), 0) == 0 &&
+               ::pwrite(lock_.number(), mark.data(), mark.size(), 0) ==
+                   static_cast<ssize_t>(mark.size());
+}
+
 // The 20 bytes last: who waits for them finds the rest in place.
 int service_dir::write(const status& s) noexcept
 try {
+    if (records_ && s.leaving && s.phase == phase::down && s.attendants.empty())
+        records_ = ::ftruncate(lock_.number(), 0) < 0;
     const auto bytes = to_bytes(s);
     fresh_file state{dir_, "state", masked_};
     write_state(s, state, boot_[0] ? std::string_view{boot_.data(), boot_.size()} : "");

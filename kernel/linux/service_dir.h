@@ -31,8 +31,14 @@ class service_dir {
     // Those that another program needs, so that no client finds us gone.
     void hand_on(renewal::descriptors& to) const;
 
-    // Writes what has changed; errno of what failed first, or 0.
+    // Writes what has changed; errno of what failed first, or 0.  The last status of a
+    // supervise that ends on request empties the file of records before.
     int write(const status& s) noexcept;
+
+    // Where a record of a launch belongs (lib/launch_record.h); -1 if none can be kept.
+    int records() const { return records_ ? lock_.number() : -1; }
+    // The records of an earlier supervise do not concern us.
+    void forget_records() noexcept;
 
   private:
     static constexpr const char* unknown = "?";
@@ -40,6 +46,7 @@ class service_dir {
         std::string now{unknown}, before{unknown}; // what is in NAME, and in NAME.new
     };
 
+    void begin_records() noexcept;
     int put(const char* name, std::string_view bytes) noexcept;
     int put_if_new(const char* name, std::string bytes, text& known) noexcept;
 
@@ -48,7 +55,8 @@ class service_dir {
     fd control_;
     fd control_end_; // our own writing end: without it the FIFO would be at its end
     fd ok_;
-    bool masked_ = false; // as fresh_file has it
+    bool records_ = false; // lock_ is a file of ours, and marked
+    bool masked_ = false;  // as fresh_file has it
     text pid_, stat_;
     std::array<char, 36> boot_{};           // as write_state() takes it
     std::array<unsigned char, 20> bytes_{}; // what is in status

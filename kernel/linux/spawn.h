@@ -3,7 +3,9 @@
 #pragma once
 
 #include <sys/resource.h>
+#include <sys/types.h>
 
+#include "lib/launch_record.h"
 #include "lib/pid.h"
 
 namespace foster {
@@ -21,6 +23,11 @@ struct launch {
     bool hears_later = false;      // what we block is blocked: it waits until it is ready
     int further = -1;              // becomes descriptor `further_is`; -1: none
     static constexpr int further_is = 3;
+    struct place {
+        int file = -1; // -1: there is none
+        off_t at = 0;
+        record_text* text = nullptr;
+    } record{}; // the child puts its pid into the text, and that there
 };
 
 struct spawn_result {

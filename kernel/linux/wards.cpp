@@ -76,11 +76,11 @@ death death_of(pid who, const fd& handle)
 
 } // namespace
 
-void wards::open(int pipe, std::span<const member> left, bool shared)
+void wards::open(int pipe, const predecessor& was, bool shared)
 {
     events_ = fd{need(::epoll_create1(EPOLL_CLOEXEC), "unable to make an epoll")};
-    sessions_ = own_sessions(left, shared);
-    known_.begin(left, pipe >= 0);
+    sessions_ = own_sessions(everybody(was.said), shared);
+    known_.begin(was, pipe >= 0);
     if (pipe < 0) {
         watch_all();
         return;

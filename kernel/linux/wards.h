@@ -17,10 +17,10 @@ namespace foster {
 
 class wards {
   public:
-    // `pipe` is svscan's (ours from now on); -1: there is none.  `left` are those that
-    // the dead supervise knew; `shared` as own_sessions() has it.  What svscan has to say
+    // `pipe` is svscan's (ours from now on); -1: there is none.  `was` is the dead
+    // supervise's; `shared` as own_sessions() has it.  What svscan has to say
     // at first has been heard.  Throws.
-    void open(int pipe, std::span<const member> left, bool shared);
+    void open(int pipe, const predecessor& was, bool shared);
 
     // Readable when there may be something to hear; -1: never.
     int number() const { return events_.number(); }

@@ -47,6 +47,7 @@ std::size_t hash_of(const world& w)
     h = mix(h, static_cast<std::uint64_t>(w.finishes) << 32 | w.launches << 1 | w.down);
     h = mix(h, w.table.child_signal());
     h = mix(h, w.happened << 8 | w.letters.size());
+    h = mix(h, w.ticks << 8 | w.unwritten);
     const auto& a = w.after;
     h = mix(h, a.count << 3 | a.killed << 2 | a.bereft << 1 | a.reads_list);
     h = mix(h, a.pipe.size() << 32 | a.reaped.size() << 16 | a.wards.all().size());
@@ -74,10 +75,11 @@ std::size_t points::number(const world& w, const std::vector<std::uint64_t>& ans
 
 moment model_kernel::now() noexcept
 {
+    turn_began_ = world_.clock;
     return time_of(world_);
 }
 
-kernel::spawned model_kernel::spawn() noexcept
+kernel::spawned model_kernel::spawn(std::uint64_t number) noexcept
 {
     others_run();
     if (world_.after.killed) return {.run = {}, .error = EAGAIN};
@@ -90,23 +92,25 @@ kernel::spawned model_kernel::spawn() noexcept
             (world_.asked_to_start && !world_.table.any_verdict(control_launch - which)),
         promise::allowed);
     world_.asked_to_start = false;
-    check(world_.launches == 0 || world_.clock >= world_.last_start + 1s, promise::paced);
+    check(world_.launches == 0 || turn_began_ >= world_.last_start + 1s, promise::paced);
     const auto commanded = std::exchange(world_.commanded, std::nullopt);
     check(!commanded || u != lives_.controls.end() ||
-              world_.clock <= std::max(*commanded, world_.last_start + 1s),
+              turn_began_ <= std::max(*commanded, world_.last_start + 1s),
           promise::prompt);
     if (world_.refusals > 0) {
         --world_.refusals;
-        world_.last_start = world_.clock;
+        world_.last_start = turn_began_;
         diary_.push_back({event::kind::refuse});
         answered(0);
         return {.run = {}, .error = EAGAIN};
     }
-    world_.last_start = world_.clock;
+    world_.last_start = turn_began_;
     world_.heard_ready = false;
     world_.table.take_ready(); // the pipe is another
     const pid run =
         world_.table.fork(process_table::supervisor, 0, ticks(world_), ++world_.launches);
+    world_.after.number = number;
+    record(launch_record::kind::run, run);
     answered(static_cast<std::uint64_t>(run.number));
     diary_.push_back({event::kind::spawn, run, static_cast<int>(world_.launches)});
     return {.run = run};
@@ -122,6 +126,7 @@ kernel::spawned model_kernel::finish(const death&) noexcept
     check(++world_.finishes == world_.launches, promise::finished);
     const pid begun =
         world_.table.fork(process_table::supervisor, 0, ticks(world_), finish_launch);
+    record(launch_record::kind::finish, begun);
     diary_.push_back({event::kind::finish, begun});
     return {.run = begun};
 }
@@ -137,9 +142,19 @@ kernel::spawned model_kernel::consult(char letter) noexcept
     const auto which = static_cast<unsigned>(found - lives_.controls.begin());
     const pid begun = world_.table.attend(0, ticks(world_), control_launch - which);
     if (letter == 'u') world_.asked_to_start = true;
+    record(launch_record::kind::script, begun);
     answered(static_cast<std::uint64_t>(begun.number));
     diary_.push_back({event::kind::consult, begun, letter});
     return {.run = begun};
+}
+
+// The child writes it: nothing comes between the fork and that.
+void model_kernel::record(launch_record::kind what, pid who)
+{
+    auto& a = world_.after;
+    if (!a.looms) return;
+    auto& place = what == launch_record::kind::run ? a.records.run : a.records.script;
+    place = {.what = what, .who = who, .at = world_.clock, .number = a.number};
 }
 
 std::optional<notice> model_kernel::hear() noexcept
@@ -313,7 +328,10 @@ void model_kernel::mark_down(bool down) noexcept
 
 bool model_kernel::publish(const status& s) noexcept
 {
+    unwritten_ = false;
+    if (world_.after.looms) others_run();
     if (world_.after.killed) return true;
+    if (refuses_status()) return false;
     if (world_.after.looms) world_.after.published = s;
     diary_.push_back({event::kind::publish, s.main, static_cast<int>(s.phase)});
     check_named(s);
@@ -328,6 +346,17 @@ bool model_kernel::publish(const status& s) noexcept
     check(!s.ready || lives_.ready == readiness::settled || world_.heard_ready,
           promise::ready);
     note_main(s);
+    return true;
+}
+
+// A full disk, for one status.
+bool model_kernel::refuses_status()
+{
+    if (world_.unwritten == 0 || pick(2) == 0) return false;
+    --world_.unwritten;
+    unwritten_ = true;
+    answered(0);
+    diary_.push_back({event::kind::unwritten});
     return true;
 }
 
@@ -378,11 +407,17 @@ void model_kernel::others_run()
     for (;;) {
         std::vector<pid> able;
         for (const auto& p : world_.table.all())
-            if (!p.dead && world_.table.runnable(p, life_of(lives_, p.launch)))
+            if (!p.dead &&
+                world_.table.runnable(p, life_of(lives_, p.launch), ticks(world_)))
                 able.push_back(p.self);
         const bool told = svscan_may_act(world_);
-        const auto picked = pick(1 + able.size() + told + outsider_.may_act(world_));
+        const bool acts = outsider_.may_act(world_);
+        const auto picked = pick(1 + able.size() + told + acts + tick_may_pass(world_));
         if (picked == 0) return;
+        if (picked > able.size() + told + acts) {
+            tick_passes(world_, diary_);
+            continue;
+        }
         if (told && picked == able.size() + 1) {
             diary_.push_back({event::kind::svscan});
             svscan_acts(world_);
@@ -397,6 +432,19 @@ void model_kernel::others_run()
         world_.table.run(who, life_of(lives_, world_.table.find(who)->launch),
                          ticks(world_));
     }
+}
+
+bool tick_may_pass(const world& w)
+{
+    return w.ticks > 0 && w.after.looms && w.launches > 0;
+}
+
+void tick_passes(world& w, diary& d)
+{
+    --w.ticks;
+    w.clock += clock_tick;
+    d.push_back(
+        {event::kind::time, {}, static_cast<int>(w.clock.time_since_epoch() / 1ms)});
 }
 
 std::size_t model_kernel::pick(std::size_t count)
@@ -433,6 +481,7 @@ std::string to_text(const event& e)
     case event::kind::publish:
         return "supervise publishes " +
                std::string{to_text(static_cast<phase>(e.number))} + ", main " + who;
+    case event::kind::unwritten: return "supervise is refused to publish";
     case event::kind::wake: return "supervise wakes";
     case event::kind::letter:
         return std::string{"somebody writes "} + static_cast<char>(e.number);

@@ -13,6 +13,7 @@
 #include "kernel/model/process_table.h"
 #include "lib/service.h"
 #include "lib/settings.h"
+#include "lib/succession.h"
 #include "lib/warden.h"
 #include "lib/wardship.h"
 
@@ -31,7 +32,9 @@ struct successions {
     wardship wards{};              // as supervise has read of them
     bool looms = false;            // it can come to all this
     std::optional<status>
-        published{}; // by the one that was killed, or the one that lives
+        published{};          // by the one that was killed, or the one that lives
+    launch_records records{}; // so are these written
+    std::uint64_t number = 0; // of the last launch, as supervise counts
 
     friend bool operator==(const successions&, const successions&) = default;
 };
@@ -52,6 +55,8 @@ struct world {
     std::string letters{};                // in supervise/control, unread
     bool down = false;                    // there is such a file
     std::size_t happened = 0;             // so many things were done by an outsider
+    unsigned ticks = 0;                   // so many may still pass at any moment
+    unsigned unwritten = 0;               // so many statuses may still be refused
     successions after{};
 
     friend bool operator==(const world&, const world&) = default;
@@ -95,6 +100,7 @@ struct event {
         signal,
         mark,
         publish,
+        unwritten,
         wake,
         letter,
         blow,
@@ -139,7 +145,7 @@ class model_kernel final : public kernel {
     }
 
     moment now() noexcept override;
-    spawned spawn() noexcept override;
+    spawned spawn(std::uint64_t number) noexcept override;
     spawned finish(const death& of) noexcept override;
     spawned consult(char letter) noexcept override;
     std::optional<notice> hear() noexcept override;
@@ -157,6 +163,9 @@ class model_kernel final : public kernel {
     void mark_down(bool down) noexcept override;
     bool publish(const status& s) noexcept override;
 
+    // Whether the last status could not be published.
+    bool unwritten() const { return unwritten_; }
+
     // The first promise that was broken; empty: none.
     const std::string& broken() const { return broken_; }
 
@@ -173,6 +182,8 @@ class model_kernel final : public kernel {
     void note_main(const status& s);
     void hear_warden();
     void others_run();
+    void record(launch_record::kind what, pid who);
+    bool refuses_status();
     void check_named(const status& s);
     std::size_t pick(std::size_t count);
     void answered(std::uint64_t what) { answers_.push_back(what); }
@@ -186,18 +197,25 @@ class model_kernel final : public kernel {
     std::vector<std::uint64_t> answers_;
     diary& diary_;
     std::string broken_;
+    bool unwritten_ = false;
+    instant turn_began_{};                    // what the turn takes for the time
     std::vector<foster::adoption> adoptions_; // drained, and not told yet
     account said_;
 };
+
+// Whether a clock tick may pass now: around the death of a supervise, whose successor
+// must not take its own time for that of the launch.
+bool tick_may_pass(const world& w);
+void tick_passes(world& w, diary& d);
 
 // What svscan can do by itself: one step of it.
 bool svscan_may_act(const world& w);
 void svscan_acts(world& w);
 
-// Kills supervise; and the next one begins, which is told what was published: what that
-// would take for its own, and whether there may be more.
+// Kills supervise; and the next one begins, which is told what was published
+// and recorded; and whether all of that is dead, and others live.
 void kill_supervise(world& w);
-std::pair<status, bool> succeed(world& w);
+std::pair<predecessor, bool> succeed(world& w);
 
 // The same service in another program of the same process, by the words that it is told.
 service renewed(const service& before, const settings& how, const status& told,

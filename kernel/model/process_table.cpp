@@ -105,6 +105,7 @@ void process_table::begin_exit(process& p, death how)
     p.handlers.clear();
     p.pending = 0;
     p.stopped = false;
+    p.wakes_at = 0;
     if (!outside(p.parent) && at(p.parent).waits_for == p.self)
         at(p.parent).waits_for = {}; // mm_release(): vfork's parent goes on
     if (exits_ == exits::at_once) exit(p.self);
@@ -260,6 +261,15 @@ bool process_table::any_verdict(unsigned launch) const
     });
 }
 
+std::optional<std::uint64_t> process_table::next_waking(std::uint64_t now) const
+{
+    std::optional<std::uint64_t> first;
+    for (const auto& p : all_)
+        if (p.wakes_at > now && !p.dead && !p.stopped)
+            first = first ? std::min(*first, p.wakes_at) : p.wakes_at;
+    return first;
+}
+
 bool process_table::kill(pid to, int signal)
 {
     if (!find(to)) return false;
@@ -282,7 +292,7 @@ void process_table::kill_group(pid leader, int signal)
         if (p.session == leader) kill(p.self, signal);
 }
 
-bool process_table::runnable(const process& p, const scripts& s) const
+bool process_table::runnable(const process& p, const scripts& s, std::uint64_t now) const
 {
     if (p.dead) return false;
     if (p.dying || p.pending & bit(SIGKILL)) return true;
@@ -292,6 +302,7 @@ bool process_table::runnable(const process& p, const scripts& s) const
         return children(p.self).empty() || !dead_children(p.self).empty();
     if (p.stopped || p.waits_for) return false;
     if (p.pending) return true;
+    if (p.wakes_at > now) return false;
     const auto& f = p.frames.back();
     switch (s[f.body][f.at].does) {
     case word::serve: return false;
@@ -315,6 +326,7 @@ void process_table::run(pid who, const scripts& s, std::uint64_t now)
         serve_script(p);
         return;
     }
+    p.wakes_at = 0;
     const auto f = p.frames.back();
     const step next = s[f.body][f.at];
     const bool handled = f.at + 1 == s[f.body].size() && p.frames.size() > 1;
@@ -358,6 +370,7 @@ void process_table::deliver(process& p)
         for (const auto& [number, body] : p.handlers)
             if (number == signal) {
                 p.frames.push_back({.body = body});
+                p.wakes_at = 0; // clock_nanosleep() ends by EINTR
                 return;
             }
     }
@@ -402,6 +415,7 @@ void process_table::obey(pid who, const step& s, std::uint64_t now)
         child_signal_ = true; // SIGIO wakes as that does
         break;
     case word::serve: break;
+    case word::sleep: p.wakes_at = now + static_cast<std::uint64_t>(s.number) / 10; break;
     case word::exit: begin_exit(p, {who, manner::exited, s.number}); break;
     case word::die: begin_exit(p, {who, manner::signalled, s.number}); break;
     }

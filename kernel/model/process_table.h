@@ -35,6 +35,7 @@ struct process {
     bool dead = false;   // a zombie: nobody has let go of it
     death how{};         // once it is dying
     bool stopped = false;
+    std::uint64_t wakes_at = 0;    // it sleeps until that tick; 0: it does not
     bool keeps_no_zombies = false; // SIGCHLD is ignored
     pid waits_for{};               // a vfork child that has not exec'ed
     std::uint64_t pending = 0;     // signals, a bit each
@@ -109,8 +110,8 @@ class process_table {
     // Between these forks nobody can tell it from one that has not begun.
     pid attend(unsigned body, std::uint64_t start, unsigned launch);
 
-    // Whether this process can do anything now, and one step of it.
-    bool runnable(const process& p, const scripts& s) const;
+    // Whether this process can do anything at tick `now`, and one step of it.
+    bool runnable(const process& p, const scripts& s, std::uint64_t now) const;
     void run(pid who, const scripts& s, std::uint64_t now);
 
     // send_signal_locked(): false if there is no such process (ESRCH).
@@ -129,6 +130,8 @@ class process_table {
     bool any_living(pid below) const;                       // of the service
     bool any_attending() const;                             // of scripts
     bool any_verdict(unsigned launch) const;                // is not told yet
+    // The first tick after `now` at which a sleeping process wakes; nullopt if none does.
+    std::optional<std::uint64_t> next_waking(std::uint64_t now) const;
 
     friend bool operator==(const process_table&, const process_table&) = default;
 

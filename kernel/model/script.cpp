@@ -30,6 +30,7 @@ constexpr auto spellings = std::to_array<spelling>({
     {"main", word::main},
     {"ready", word::ready},
     {"serve", word::serve},
+    {"sleep", word::sleep},
     {"exit", word::exit},
     {"die", word::die},
 });

@@ -15,6 +15,7 @@
 //   main          says: I am the daemon of this story (in place of who said it before)
 //   ready         says on descriptor 3 that the service is ready
 //   serve         stays until a signal ends it
+//   sleep:MS      does nothing for so long, or until a handled signal comes
 //   exit:N        ends with that code; the end of a text is exit:0
 //   die:N         ends by that signal
 #pragma once
@@ -39,13 +40,15 @@ enum class word : unsigned char {
     main,
     ready,
     serve,
+    sleep,
     exit,
     die,
 };
 
 struct step {
     word does = word::exit;
-    int number = 0; // of exit, die, ignore, on; exec: the program, equal for equal names
+    int number =
+        0; // of exit, die, ignore, on, sleep; exec: the program, equal for equal names
     unsigned body = 0; // of the braces: an index into scripts
 };
 

@@ -52,19 +52,21 @@ void kill_supervise(world& w)
     a.wards = {};
 }
 
-std::pair<status, bool> succeed(world& w)
+std::pair<predecessor, bool> succeed(world& w)
 {
     auto& a = w.after;
     a.killed = false;
     w.table.ask_for_adoptions(w.room);
-    status was = a.published.value_or(status{});
-    if (!a.published) was.want = want::up;
+    auto was = recovered(a.published, a.records);
     const bool told = a.keeper.has(post);
-    a.wards.begin(everybody(was), told);
+    if (!told) was.said.bystanders.clear();
+    a.wards.begin(was, told);
     if (told)
         for (const auto& n : a.keeper.beginning(post)) a.wards.heard(n, false);
     else
-        for (const auto& m : everybody(was)) a.wards.died({.who = m.who}); // by pidfds
+        for (const auto& m : everybody(was.said))
+            a.wards.died({.who = m.who}); // by pidfds
+    a.number = was.said.starts;
     return {was, a.wards.renewed()};
 }
 

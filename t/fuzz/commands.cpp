@@ -37,7 +37,7 @@ class world final : public kernel {
     explicit world(source& s) : source_(s) {}
 
     moment now() noexcept override { return time; }
-    spawned spawn() noexcept override
+    spawned spawn(std::uint64_t) noexcept override
     {
         count();
         return begin(spawn_error);

@@ -215,7 +215,8 @@ std::vector<pid> follower::able(const life& l) const
 {
     std::vector<pid> found;
     for (const auto& p : l.outside.table.all())
-        if (!p.dead && l.outside.table.runnable(p, life_of(lives_, p.launch)))
+        if (!p.dead && l.outside.table.runnable(p, life_of(lives_, p.launch),
+                                                model::ticks(l.outside)))
             found.push_back(p.self);
     return found;
 }

@@ -20,7 +20,7 @@ status was(phase p, std::initializer_list<int> kin, int main)
 life resumed(const status& s, bool anew = false, const settings& how = {})
 {
     life l{want::up, how};
-    l.it.resumed(s, life::dawn, anew);
+    l.it.resumed({.said = s}, life::dawn, anew);
     return l;
 }
 
@@ -67,7 +67,7 @@ TEST(resumed, does_not_settle_again_by_a_clock_that_was_set_back)
     s.since = life::dawn.wall + 1000h;
     s.pid_since = s.since;
     life l{want::up, {}};
-    l.it.resumed(s, life::dawn, false, true);
+    l.it.resumed({.said = s}, life::dawn, false, true);
     EXPECT_EQ(l.it.report(l.now.at).phase, phase::up);
 }
 
@@ -79,7 +79,7 @@ TEST(resumed, settles_again_only_if_it_was_said_to_be_up_at_once)
         s.since = life::dawn.wall - 100ms;
         s.pid_since = s.since - said_after;
         life l{want::up, {}};
-        l.it.resumed(s, life::dawn, false, true);
+        l.it.resumed({.said = s}, life::dawn, false, true);
         return l.it.report(l.now.at).phase;
     };
     EXPECT_EQ(phase_of(0ms), phase::starting);
@@ -146,6 +146,60 @@ TEST(resumed, follows_a_finish_script)
     EXPECT_EQ(l.it.report(l.now.at).phase, phase::finishing);
     l.at(0s).exits(300, 125).alone();
     EXPECT_EQ(l.it.report(l.now.at).phase, phase::failed);
+}
+
+life recovered_at(nanoseconds launched, phase p)
+{
+    auto s = was(p, {100}, 100);
+    s.kin[0] = {{100}, 0, came::spawned};
+    life l{want::up};
+    l.it.resumed({.said = s, .run = {100}, .launched = life::dawn.at - launched},
+                 life::dawn);
+    return l;
+}
+
+// By the time of the recovery all of it would be older than the launch, and apart.
+TEST(resumed, takes_the_time_of_the_launch_from_its_record)
+{
+    auto l = recovered_at(300ms, phase::starting);
+    l.at(0s).sees({100, 101}, 99'980); // 200 ms before dawn
+    EXPECT_EQ(l.report().kin.size(), 2U);
+    EXPECT_TRUE(l.report().bystanders.empty());
+}
+
+TEST(resumed, sets_apart_nobody_where_the_launch_is_not_known)
+{
+    auto l = resumed(was(phase::waiting, {}, 0), true);
+    l.at(0s).sees({200}, 5);
+    EXPECT_TRUE(l.report().bystanders.empty());
+}
+
+TEST(resumed, sets_apart_whoever_is_older_than_the_launch)
+{
+    auto l = recovered_at(300ms, phase::starting);
+    l.at(0s).sees({100}, 99'980).sees({7}, 99'000);
+    EXPECT_EQ(l.report().bystanders, (std::vector<pid>{{7}}));
+}
+
+// A parent that waits for its daemon is shown as up after half a second.
+TEST(resumed, follows_a_daemon_whose_parent_exits_long_after_the_recovery)
+{
+    auto l = recovered_at(900ms, phase::up);
+    l.at(0s).sees({100}, 99'920);
+    EXPECT_EQ(l.phase(), "up");
+    l.at(2s).exits(100, 0).sees({101}, 99'921);
+    l.at(2600ms).sees({101}, 99'921);
+    EXPECT_EQ(l.phase(), "up");
+    EXPECT_EQ(l.report().main, pid{101});
+}
+
+TEST(resumed, goes_on_knowing_its_bystanders)
+{
+    auto s = was(phase::waiting, {}, 0);
+    s.bystanders = {{8}, {7}};
+    auto l = resumed(s);
+    EXPECT_EQ(l.phase(), "waiting");
+    EXPECT_EQ(l.report().bystanders, (std::vector<pid>{{7}, {8}}));
 }
 
 TEST(resumed, knows_a_run_process_that_was_starting)

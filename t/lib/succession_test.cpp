@@ -60,6 +60,69 @@ TEST(succession, is_written_so)
     EXPECT_NE(std::ranges::find(words, "was-phase=down"), words.end());
 }
 
+launch_records launched(int run, std::uint64_t number)
+{
+    return {.boot = "b",
+            .run = launch_record{.who = {run}, .at = instant{9s}, .number = number}};
+}
+
+TEST(succession, hands_over_the_launch)
+{
+    const predecessor was{.said = everything(), .run = {4413}, .launched = instant{7s}};
+    predecessor read;
+    for (const auto& w : to_words(was)) EXPECT_TRUE(read_word(read, w)) << w;
+    EXPECT_EQ(read, was);
+}
+
+TEST(recovered, knows_when_the_launch_of_a_status_began)
+{
+    const auto was = recovered(everything(), launched(4413, 3));
+    EXPECT_EQ(was.said, everything());
+    EXPECT_EQ(was.run, pid{4413});
+    EXPECT_EQ(was.launched, instant{9s});
+    EXPECT_EQ(recovered(everything(), launched(4400, 3)).run, pid{}); // it has exited
+}
+
+TEST(recovered, believes_a_record_that_is_newer_than_the_status)
+{
+    auto s = everything();
+    s.want = want::down;
+    const auto was = recovered(s, launched(4500, 4));
+    EXPECT_EQ(was.said.phase, phase::starting);
+    EXPECT_EQ(was.said.want, want::up);
+    EXPECT_EQ(was.said.starts, 4U);
+    EXPECT_EQ(was.said.kin, (std::vector<member>{{{4500}, 0, came::spawned}}));
+    EXPECT_EQ(was.said.last, s.last);
+    EXPECT_EQ(was.run, pid{4500});
+}
+
+TEST(recovered, knows_a_launch_before_the_first_status)
+{
+    const auto was = recovered(std::nullopt, launched(4500, 1));
+    EXPECT_EQ(was.said.phase, phase::starting);
+    EXPECT_EQ(was.said.main, pid{4500});
+    EXPECT_EQ(was.said.starts, 1U);
+}
+
+TEST(recovered, knows_nothing_by_a_record_that_is_older)
+{
+    const auto was = recovered(everything(), launched(4413, 2));
+    EXPECT_EQ(was, predecessor{.said = everything()});
+}
+
+TEST(recovered, finds_a_finish_script_that_no_status_names)
+{
+    auto records = launched(4412, 3);
+    records.script = {launch_record::kind::finish, {4600}, instant{9s}, 3};
+    const auto was = recovered(everything(), records);
+    EXPECT_EQ(was.said.phase, phase::finishing);
+    EXPECT_EQ(was.said.attendants, (std::vector<pid>{{4600}}));
+    EXPECT_TRUE(was.said.kin.empty());
+    auto ended = everything();
+    ended.phase = phase::waiting;
+    EXPECT_EQ(recovered(ended, records).said, ended); // that has been told since
+}
+
 TEST(succession, refuses_what_it_would_not_write)
 {
     for (const char* word : {"was-main=",

@@ -30,7 +30,7 @@ class fake_kernel final : public kernel {
         done += "finish " + std::to_string(of.status) + ' ';
         return {.run = finish_script};
     }
-    spawned spawn() noexcept override
+    spawned spawn(std::uint64_t) noexcept override
     {
         ++spawns;
         if (refusals > 0) {

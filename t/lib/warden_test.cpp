@@ -172,7 +172,7 @@ TEST(wardship, is_of_nobody_at_first)
 TEST(wardship, may_have_somebody_until_the_beginning_was_told)
 {
     wardship w;
-    w.begin({}, true);
+    w.begin(std::span<const member>{}, true);
     EXPECT_TRUE(w.any());
     w.heard(begun, false);
     EXPECT_FALSE(w.any());

@@ -22,6 +22,8 @@
 #include <functional>
 #include <iterator>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "kernel/linux/children.h"
 #include "kernel/linux/fd.h"
@@ -29,6 +31,13 @@
 
 namespace foster {
 namespace {
+
+predecessor known(std::vector<member> kin)
+{
+    predecessor was;
+    was.said.kin = std::move(kin);
+    return was;
+}
 
 // A process that does nothing stands for a ward: known by its number and its start.
 class wards_signal : public testing::Test {
@@ -38,7 +47,7 @@ class wards_signal : public testing::Test {
         if (who_.number == 0) {
             for (;;) ::pause();
         }
-        const member left[] = {{.who = who_, .start = described(who_).start}};
+        const auto left = known({{.who = who_, .start = described(who_).start}});
         wards_.open(-1, left, false);
     }
     ~wards_signal() override
@@ -95,7 +104,7 @@ TEST_F(wards_signal, is_refused_where_no_handle_can_be_made)
 TEST_F(wards_signal, does_not_reach_another_that_has_its_number)
 {
     wards others;
-    const member left[] = {{.who = who_, .start = described(who_).start + 1}};
+    const auto left = known({{.who = who_, .start = described(who_).start + 1}});
     others.open(-1, left, false);
     EXPECT_EQ(others.signal(who_, SIGKILL), std::nullopt); // it was dead at once
     EXPECT_EQ(::kill(who_.number, 0), 0);
@@ -209,7 +218,7 @@ bool has(wards& its, pid who)
 int finds_the_heir_of_one_that_dies_at_the_last_moment()
 {
     const auto f = bring_up();
-    const member left[] = {{.who = f.main, .start = described(f.main).start}};
+    const auto left = known({{.who = f.main, .start = described(f.main).start}});
     held_at_pidfd other{[&] {
         wards its;
         its.open(-1, left, false);
@@ -248,8 +257,8 @@ TEST(wards, finds_the_heir_of_one_that_svscan_does_not_know)
 {
     EXPECT_EQ(done_apart([] {
                   const auto f = bring_up();
-                  const member left[] = {
-                      {.who = f.main, .start = described(f.main).start}};
+                  const auto left =
+                      known({{.who = f.main, .start = described(f.main).start}});
                   end(f.main);
                   int ends[2];
                   const ward_note begun{.what = ward_note::kind::begun};

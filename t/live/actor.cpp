@@ -125,6 +125,7 @@ class player {
     void ready(const step&);
     void say(const step&);
     void serve(const step&);
+    void sleep(const step& s);
     void exit(const step& s);
     void die(const step& s);
     void times(const step& s);
@@ -168,6 +169,7 @@ constexpr auto verbs = std::to_array<verb>({
     {"ready", operand::none, false, &player::ready},
     {"say", operand::text, false, &player::say},
     {"serve", operand::none, false, &player::serve},
+    {"sleep", operand::number, false, &player::sleep},
     {"exit", operand::number, false, &player::exit},
     {"die", operand::number, false, &player::die},
     {"times", operand::number, true, &player::times},
@@ -368,6 +370,15 @@ void player::serve(const step&)
     sigset_t none;
     sigemptyset(&none);
     for (;;) ::sigsuspend(&none);
+}
+
+// A handled signal ends it, as it ends clock_nanosleep(2).
+void player::sleep(const step& s)
+{
+    const timespec time{s.number / 1000, s.number % 1000 * 1'000'000};
+    ::sigprocmask(SIG_UNBLOCK, &held_, nullptr);
+    ::clock_nanosleep(CLOCK_BOOTTIME, 0, &time, nullptr);
+    ::sigprocmask(SIG_BLOCK, &held_, nullptr);
 }
 
 void player::exit(const step& s)

@@ -23,7 +23,8 @@ std::vector<pid> able(const life& l, const repertoire& lives)
 {
     std::vector<pid> found;
     for (const auto& p : l.outside.table.all())
-        if (!p.dead && l.outside.table.runnable(p, life_of(lives, p.launch)))
+        if (!p.dead &&
+            l.outside.table.runnable(p, life_of(lives, p.launch), ticks(l.outside)))
             found.push_back(p.self);
     return found;
 }
@@ -82,8 +83,9 @@ turn::outcome take_turn(kernel& k, service& s, std::optional<status>& told,
 }
 
 explorer::explorer(const story& s, settings how, taker take, exits ending,
-                   std::size_t room)
-    : story_(s), settings_(how), take_(std::move(take)), exits_(ending), room_(room)
+                   std::size_t room, misreading wrong)
+    : story_(s), settings_(how), take_(std::move(take)), exits_(ending), room_(room),
+      misread_(std::move(wrong))
 {
     settings_.end_survivors = s.end_survivors;
     settings_.keep_sessions = s.keep_sessions;
@@ -136,6 +138,8 @@ life explorer::beginning() const
     w.room = room_;
     w.table.ask_for_adoptions(room_);
     w.after.looms = story_.happens.find('^') != std::string_view::npos;
+    w.ticks = story_.ticks;
+    w.unwritten = story_.unwritten;
     life l{.outside = std::move(w), .inside = service{settings_, want::up}};
     l.until = l.outside.clock;
     return l;
@@ -200,8 +204,9 @@ std::vector<explorer::way> explorer::ways(const life& from) const
         all.push_back({way::kind::succeed});
     if (can_wake(from)) all.push_back({way::kind::turn});
     // What can run does run within the settle time: only then does the clock go on.
-    if (all.empty() && from.until) all.push_back({way::kind::time});
+    if (all.empty() && next_time(from)) all.push_back({way::kind::time});
     if (may_happen(from.outside, all.empty())) all.push_back({way::kind::happening});
+    if (tick_may_pass(from.outside)) all.push_back({way::kind::tick});
     return all;
 }
 
@@ -219,9 +224,11 @@ void explorer::go(life& l, way w)
         diary_.push_back({event::kind::succeed});
         take_over(l);
     } else if (w.what == way::kind::time) {
-        l.outside.clock = *l.until;
-        const auto ms = l.until->time_since_epoch() / 1ms;
+        l.outside.clock = *next_time(l);
+        const auto ms = l.outside.clock.time_since_epoch() / 1ms;
         diary_.push_back({event::kind::time, {}, static_cast<int>(ms)});
+    } else if (w.what == way::kind::tick) {
+        tick_passes(l.outside, diary_);
     } else {
         act(l.outside);
     }
@@ -230,11 +237,25 @@ void explorer::go(life& l, way w)
 // Another supervise begins, with what the one that was killed had published.
 void explorer::take_over(life& l)
 {
-    const auto [was, anew] = succeed(l.outside);
+    auto [was, anew] = succeed(l.outside);
+    if (misread_) misread_(was, time_of(l.outside));
     l.inside = service{settings_, l.outside.down ? want::down : want::up};
     l.inside.resumed(was, time_of(l.outside), anew, room_ > 0);
     l.told.reset();
     l.until = l.outside.clock;
+    if (l.outside.happened == story_.happens.size()) l.outside.ticks = 0;
+}
+
+// When something happens although nothing can now: supervise's own deadline, or that of a
+// process that sleeps.
+std::optional<instant> explorer::next_time(const life& l) const
+{
+    auto at = l.until;
+    if (const auto tick = l.outside.table.next_waking(ticks(l.outside))) {
+        const instant wakes{static_cast<std::int64_t>(*tick) * clock_tick};
+        at = at ? std::min(*at, wakes) : wakes;
+    }
+    return at;
 }
 
 bool explorer::can_wake(const life& l) const
@@ -254,6 +275,7 @@ void explorer::wake(life& l, choices& c, points& p)
     model_kernel k{l.outside, lives_, *this, c, p, diary_};
     const auto done = take_(k, l.inside, l.told, letters);
     l.until = done.until;
+    if (k.unwritten()) l.told.reset(); // so that it is published again
     promise_kept(k.broken().empty(), k.broken().c_str());
     verdict_.wrong = verdict_.wrong || k.told().wrong;
     verdict_.unsure = verdict_.unsure || k.told().unsure;
@@ -281,6 +303,8 @@ bool explorer::may_happen(const world& w, bool quiet) const
 void explorer::act(world& w)
 {
     const char what = story_.happens[w.happened++];
+    if (w.happened == story_.happens.size() && what != '^' && !w.after.killed)
+        w.ticks = 0;
     if (what == '!') {
         diary_.push_back({event::kind::blow, w.table.main()});
         w.table.kill(w.table.main(), SIGKILL);

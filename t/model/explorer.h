@@ -43,6 +43,9 @@ using taker = std::function<turn::outcome(kernel&, service&, std::optional<statu
 turn::outcome take_turn(kernel& k, service& s, std::optional<status>& told,
                         std::string_view letters);
 
+// What a successor makes of what it reads: nothing, or a wrong thing (a mutant).
+using misreading = std::function<void(predecessor& was, moment now)>;
+
 // What was found out about a story.
 struct verdict {
     std::string broken{};             // the promise; empty: all were kept
@@ -58,7 +61,7 @@ class explorer final : private outsider {
   public:
     // `room` for notices of adoptions; 0: the kernel tells of none.
     explorer(const story& s, settings how, taker take = take_turn,
-             exits ending = exits::in_two, std::size_t room = 0);
+             exits ending = exits::in_two, std::size_t room = 0, misreading wrong = {});
 
     verdict every_order();
     // One order, at random: the same seed, the same order.
@@ -73,6 +76,7 @@ class explorer final : private outsider {
             svscan,
             succeed,
             time,
+            tick,
             turn
         } what;
         pid who{};
@@ -86,6 +90,7 @@ class explorer final : private outsider {
     void wake(life& l, choices& c, points& p);
     void take_over(life& l);
     bool can_wake(const life& l) const;
+    std::optional<instant> next_time(const life& l) const;
     bool may_happen(const world& w, bool quiet) const;
     bool may_act(const world& w) const override { return may_happen(w, false); }
     void act(world& w) override;
@@ -102,6 +107,7 @@ class explorer final : private outsider {
     taker take_;
     exits exits_;
     std::size_t room_;
+    misreading misread_;
     repertoire lives_;
     std::unordered_map<life, double, life_hash> met_;
     diary diary_;

@@ -191,9 +191,9 @@ struct looks_badly : passer {
 // A refused spawn is taken for a start.
 struct spawn_is_start : passer {
     using passer::passer;
-    spawned spawn() noexcept override
+    spawned spawn(std::uint64_t n) noexcept override
     {
-        const auto s = inner.spawn();
+        const auto s = inner.spawn(n);
         return s.run ? s : spawned{.run = {60}};
     }
     bool publish(const status& s) noexcept override
@@ -447,7 +447,7 @@ turn::outcome up_starts_another(kernel& k, service& s, std::optional<status>& to
                                 std::string_view letters)
 {
     const auto done = take_turn(k, s, told, letters);
-    if (letters.find('u') != letters.npos && told->main) k.spawn();
+    if (letters.find('u') != letters.npos && told->main) k.spawn(told->starts + 1);
     return done;
 }
 
@@ -473,8 +473,34 @@ turn::outcome impatient(kernel& k, service& s, std::optional<status>& told,
                         std::string_view letters)
 {
     auto done = take_turn(k, s, told, letters);
-    if (told && told->phase == phase::waiting) k.spawn();
+    if (told && told->phase == phase::waiting) k.spawn(told->starts + 1);
     return done;
+}
+
+// A successor takes its own time for that of the launch, as version 0.1.0 did.
+void recovers_as_launch(predecessor& was, moment now)
+{
+    was.launched = now.at;
+}
+
+// It knows nothing but the last status.
+void reads_no_record(predecessor& was, moment)
+{
+    was.run = {};
+    was.launched.reset();
+    for (auto& k : was.said.kin) k.how = came::adopted;
+}
+
+// It takes a run process for the daemon once that was shown as up.
+void forgets_the_run(predecessor& was, moment)
+{
+    if (was.said.phase == phase::up) was.run = {};
+}
+
+// It takes the empty pid file of a dead service for the mark of an end.
+void forgets_the_dead(predecessor& was, moment)
+{
+    if (!was.said.shown()) was = {.said = {.want = want::up}};
 }
 
 // Finish is started with the death still to be dealt with, and again with the next.
@@ -584,6 +610,26 @@ std::span<const mutant> mutants()
          take_by<misses_no_loss>,
          {},
          1},
+        {.name = "the recovery is taken for the launch",
+         .story = "supervise is killed in a double fork",
+         .breaks = promise::gone,
+         .take = take_turn,
+         .reads = recovers_as_launch},
+        {.name = "the records are not read",
+         .story = "supervise is killed in a slow restart, and the disk is full",
+         .breaks = promise::phase,
+         .take = take_turn,
+         .reads = reads_no_record},
+        {.name = "a run process that was up is no launcher",
+         .story = "supervise is killed beside a parent that waits",
+         .breaks = promise::phase,
+         .take = take_turn,
+         .reads = forgets_the_run},
+        {.name = "who is down has left nothing",
+         .story = "down, then supervise is killed",
+         .breaks = promise::phase,
+         .take = take_turn,
+         .reads = forgets_the_dead},
         {"up starts another", "down, up", promise::one, up_starts_another},
     };
     return all;

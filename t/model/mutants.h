@@ -17,6 +17,7 @@ struct mutant {
     taker take;
     settings how{};
     std::size_t room = 0; // for notices of adoptions
+    misreading reads = {};
 };
 
 std::span<const mutant> mutants();

@@ -14,8 +14,9 @@ class every_mutant : public testing::TestWithParam<mutant> {};
 TEST_P(every_mutant, is_convicted)
 {
     const auto& m = GetParam();
-    const auto v = explorer{story_named(m.story), m.how, m.take, exits::in_two, m.room}
-                       .every_order();
+    const auto v =
+        explorer{story_named(m.story), m.how, m.take, exits::in_two, m.room, m.reads}
+            .every_order();
     EXPECT_EQ(v.broken, m.breaks);
     std::printf("%-45.*s by \"%s\" at step %llu of \"%.*s\"\n",
                 static_cast<int>(m.name.size()), m.name.data(), v.broken.c_str(),

@@ -12,7 +12,7 @@ class passer : public kernel {
     virtual ~passer() = default;
 
     moment now() noexcept override { return inner.now(); }
-    spawned spawn() noexcept override { return inner.spawn(); }
+    spawned spawn(std::uint64_t n) noexcept override { return inner.spawn(n); }
     spawned finish(const death& of) noexcept override { return inner.finish(of); }
     spawned consult(char letter) noexcept override { return inner.consult(letter); }
     std::optional<notice> hear() noexcept override { return inner.hear(); }

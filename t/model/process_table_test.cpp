@@ -189,7 +189,7 @@ TEST(process_table, stops_the_parent_until_its_vfork_child_has_execed) // vfork_
 {
     table p{"vfork{exec:d serve} serve"};
     p.step(3);
-    EXPECT_FALSE(p.t.runnable(*p.t.find({3}), p.what));
+    EXPECT_FALSE(p.t.runnable(*p.t.find({3}), p.what, 0));
     p.step(4);
     EXPECT_TRUE(p.t.find({3})->waits_for == pid{});
 }
@@ -206,9 +206,9 @@ TEST(process_table, lets_a_stopped_process_do_nothing_but_die) // get_signal()
     table p{"fork{} serve"};
     p.t.kill({3}, SIGSTOP);
     p.t.kill({3}, SIGTERM);
-    EXPECT_FALSE(p.t.runnable(*p.t.find({3}), p.what));
+    EXPECT_FALSE(p.t.runnable(*p.t.find({3}), p.what, 0));
     p.t.kill({3}, SIGKILL);
-    EXPECT_TRUE(p.t.runnable(*p.t.find({3}), p.what));
+    EXPECT_TRUE(p.t.runnable(*p.t.find({3}), p.what, 0));
 }
 
 TEST(process_table, takes_KILL_before_what_is_handled)
@@ -270,7 +270,7 @@ struct attended {
     {
         for (int i = 0; i < times; ++i) t.run({pid_number}, what, 0);
     }
-    bool can(int pid_number) const { return t.runnable(*t.find({pid_number}), what); }
+    bool can(int pid_number) const { return t.runnable(*t.find({pid_number}), what, 0); }
     scripts what;
     process_table t{64};
 };

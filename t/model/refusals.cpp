@@ -18,9 +18,9 @@ class refuser final : public passer {
   public:
     refuser(kernel& k, refused_life& l) : passer(k), life_(l) {}
 
-    spawned spawn() noexcept override
+    spawned spawn(std::uint64_t n) noexcept override
     {
-        return refuses(call::spawn) ? no() : inner.spawn();
+        return refuses(call::spawn) ? no() : inner.spawn(n);
     }
     spawned finish(const death& of) noexcept override
     {

@@ -1,0 +1,108 @@
+#include "lib/launch_record.h"
+
+#include <algorithm>
+#include <charconv>
+#include <span>
+
+namespace foster {
+
+namespace {
+
+// A record is "K PPPPPPPPPP NNNNNNNNNNNNNNNNNNN SSSSSSSSSSSSSSSSSSS", blanks, a newline:
+// its kind, the pid, nanoseconds since boot, and the number of the launch.
+constexpr std::size_t pid_at = 2;
+constexpr std::size_t pid_digits = 10;
+constexpr std::size_t time_at = pid_at + pid_digits + 1;
+constexpr std::size_t digits = 19; // of the greatest std::int64_t
+constexpr std::size_t number_at = time_at + digits + 1;
+static_assert(number_at + digits < record_size);
+
+constexpr std::string_view mark = "foster 1 ";
+constexpr std::string_view kinds = "rfs"; // in the order of launch_record::kind
+
+record_text blank()
+{
+    record_text text;
+    text.fill(' ');
+    text.back() = '\n';
+    return text;
+}
+
+void put_number(std::span<char> into, std::uint64_t value)
+{
+    for (auto i = into.size(); i-- > 0; value /= 10)
+        into[i] = static_cast<char>('0' + value % 10);
+}
+
+template<class Number>
+std::optional<Number> number_in(std::string_view text)
+{
+    Number value{};
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value < 0)
+        return std::nullopt;
+    return value;
+}
+
+std::optional<launch_record> record_in(std::string_view text, std::string_view allowed)
+{
+    if (text.size() != record_size || text.back() != '\n') return std::nullopt;
+    const auto kind = kinds.find(text[0]);
+    const auto who = number_in<int>(text.substr(pid_at, pid_digits));
+    const auto at = number_in<std::int64_t>(text.substr(time_at, digits));
+    const auto number = number_in<std::int64_t>(text.substr(number_at, digits));
+    if (allowed.find(text[0]) == allowed.npos || !who || *who <= 1 || !at || !number)
+        return std::nullopt;
+    return launch_record{.what = static_cast<launch_record::kind>(kind),
+                         .who = {*who},
+                         .at = instant{nanoseconds{*at}},
+                         .number = static_cast<std::uint64_t>(*number)};
+}
+
+} // namespace
+
+record_text mark_of(std::string_view boot)
+{
+    auto text = blank();
+    const auto* const end = text.end() - 1;
+    auto* at = std::ranges::copy(mark, text.begin()).out;
+    for (const char c : boot)
+        if (at != end) *at++ = c;
+    return text;
+}
+
+record_text to_text(const launch_record& r)
+{
+    auto text = blank();
+    const std::span all{text};
+    text[0] = kinds[static_cast<std::size_t>(r.what)];
+    put_pid(text, r.who.number);
+    put_number(all.subspan(time_at, digits),
+               static_cast<std::uint64_t>(r.at.time_since_epoch().count()));
+    put_number(all.subspan(number_at, digits), r.number);
+    return text;
+}
+
+void put_pid(record_text& into, int who) noexcept
+{
+    put_number(std::span{into}.subspan(pid_at, pid_digits),
+               static_cast<std::uint64_t>(who));
+}
+
+launch_records read_records(std::string_view text)
+{
+    launch_records all;
+    const auto part = [&](std::size_t at) {
+        return at < text.size() ? text.substr(at, record_size) : std::string_view{};
+    };
+    const auto first = part(0);
+    if (first.size() != record_size || !first.starts_with(mark)) return all;
+    const auto boot = first.substr(mark.size());
+    all.boot = boot.substr(0, boot.find_first_of(" \n"));
+    all.run = record_in(part(place_of(launch_record::kind::run)), "r");
+    all.script = record_in(part(place_of(launch_record::kind::script)), "fs");
+    return all;
+}
+
+} // namespace foster

@@ -1,0 +1,65 @@
+// What a child of supervise writes of itself into supervise/lock, in one write, before it
+// becomes the program that it is to run.  A supervise that is killed between a start and
+// the next status so leaves behind which process it started, and when: without that its
+// successor would take the new process for an older one, or start a second instance.
+//
+// The file begins with a mark that names this run of the machine, followed by one record
+// of the last launch and one of the last script.  It is empty before the first supervise
+// and after one that ended on request.  Pure text: kernel/linux/service_dir writes it.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "lib/instant.h"
+#include "lib/pid.h"
+
+namespace foster {
+
+struct launch_record {
+    enum class kind : unsigned char {
+        run,    // the run process of a launch
+        finish, // the finish script after it
+        script, // a script control/LETTER, or check
+    } what = kind::run;
+    pid who{};
+    instant at{};             // shortly before the fork: the process is not older
+    std::uint64_t number = 0; // of the launch, as status::starts counts
+
+    friend constexpr bool operator==(const launch_record&,
+                                     const launch_record&) = default;
+};
+
+// Each part of the file has this many bytes; the mark is the first, the record of a
+// launch the second, that of a script the third.
+constexpr std::size_t record_size = 64;
+using record_text = std::array<char, record_size>;
+constexpr std::size_t place_of(launch_record::kind k)
+{
+    return (k == launch_record::kind::run ? 1 : 2) * record_size;
+}
+
+// `boot` as write_state() takes it, at most 36 characters.
+record_text mark_of(std::string_view boot);
+record_text to_text(const launch_record& r);
+
+// Puts a pid into the text of a record.  Neither allocates nor calls the system, so that
+// a child may use it between vfork() and exec.
+void put_pid(record_text& into, int who) noexcept;
+
+// What is in the file.  Parts that are missing or damaged are nullopt; `boot` is empty if
+// the mark is.
+struct launch_records {
+    std::string boot{};
+    std::optional<launch_record> run{};
+    std::optional<launch_record> script{}; // or finish
+
+    friend bool operator==(const launch_records&, const launch_records&) = default;
+};
+launch_records read_records(std::string_view text);
+
+} // namespace foster
