@@ -43,17 +43,21 @@ constexpr auto options = std::to_array<option_row>({
      "show lines that an extended regular expression fits"},
     {option::follow, "follow,f", "", offer::nothing,
      "go on with what is logged from now on"},
+    {option::stay, "stay", "TIME", offer::nothing,
+     "fail if it dies within TIME after it is up [1s]"},
 });
 
 constexpr option_set waiting{option::scan_dir, option::no_wait, option::timeout};
+constexpr option_set starting{option::scan_dir, option::no_wait, option::timeout,
+                              option::stay};
 
 constexpr auto commands = std::to_array<command_row>({
-    {"up", operands::services, waiting, run_tell, "start it, and again when it is dead"},
+    {"up", operands::services, starting, run_tell, "start it, and again when it is dead"},
     {"down", operands::services, waiting, run_tell,
      "stop it, with all that it left behind"},
-    {"once", operands::services, waiting, run_tell,
+    {"once", operands::services, starting, run_tell,
      "start it, and not again when it is dead"},
-    {"restart", operands::services, waiting, run_tell,
+    {"restart", operands::services, starting, run_tell,
      "stop it, if it runs, and start it"},
     {"reload",
      operands::services,

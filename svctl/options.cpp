@@ -142,11 +142,14 @@ std::string scan_dir(const svctl_options& read)
     return "/service";
 }
 
-nanoseconds read_timeout(const std::string& text)
+// What was given for `o`, or `otherwise`.
+nanoseconds read_time(const svctl_options& read, option o, nanoseconds otherwise)
 {
-    if (const auto time = parse_duration(text)) return *time;
-    throw usage_error("unable to read --timeout=" + text + ": it must be " +
-                      duration_grammar());
+    if (!read.has(o)) return otherwise;
+    if (const auto time = parse_duration(read.value(o))) return *time;
+    throw usage_error("unable to read --" +
+                      std::string{all_options()[static_cast<std::size_t>(o)].whole()} +
+                      '=' + read.value(o) + ": it must be " + duration_grammar());
 }
 
 svctl_options read_rest(const command_row& command, int argc, char** argv)
@@ -173,8 +176,8 @@ svctl_options read_rest(const command_row& command, int argc, char** argv)
     }
     if (given.count("NAME")) read.names = given["NAME"].as<std::vector<std::string>>();
     read.scan_dir = scan_dir(read);
-    if (const auto& time = read.given[static_cast<std::size_t>(option::timeout)])
-        read.timeout = read_timeout(*time);
+    read.timeout = read_time(read, option::timeout, read.timeout);
+    read.stay = read_time(read, option::stay, read.stay);
     return read;
 }
 

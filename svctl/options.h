@@ -35,9 +35,10 @@ enum class option : unsigned char {
     lines,
     since,
     grep,
-    follow
+    follow,
+    stay
 };
-constexpr std::size_t option_count = static_cast<std::size_t>(option::follow) + 1;
+constexpr std::size_t option_count = static_cast<std::size_t>(option::stay) + 1;
 
 struct command_row;
 
@@ -48,6 +49,7 @@ struct svctl_options {
     std::array<std::optional<std::string>, option_count> given{}; // a flag's is empty
     std::string scan_dir{};
     nanoseconds timeout = 30s;
+    nanoseconds stay = 1s;
 
     bool has(option o) const { return given[static_cast<std::size_t>(o)].has_value(); }
 

@@ -189,6 +189,14 @@ std::string not_reached_in_words(request what, const status& before, const statu
     return now.phase == phase::degraded ? text : text + " (svctl why tells more)";
 }
 
+std::string not_stayed_in_words(nanoseconds stay, const status& now, stamp wall)
+{
+    const auto text = "up, but not for " + limit_in_words(stay) + ": ";
+    if (now.phase == phase::stopping) return text + "it was told to be down meanwhile";
+    const auto more = now.phase == phase::degraded ? "" : " (svctl why tells more)";
+    return text + death_in_words(now) + next_in_words(now, wall) + more;
+}
+
 std::string killed_in_words(const status& before, const status& now)
 {
     if (now.killed.empty() || now.killed == before.killed) return {};

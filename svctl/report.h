@@ -40,6 +40,8 @@ std::string shortened(const std::string& text, std::size_t most);
 // those that judge() was asked about (svctl/verdict.h).
 std::string not_reached_in_words(request what, const status& before, const status& now,
                                  stamp wall);
+// Why it did not stay up so long, after it had come up.
+std::string not_stayed_in_words(nanoseconds stay, const status& now, stamp wall);
 // Whom the stop between these two had to kill; empty: nobody.
 std::string killed_in_words(const status& before, const status& now);
 std::string timed_out_in_words(request what, nanoseconds timeout, const status& now,

@@ -99,6 +99,25 @@ verdict judge(request what, const status& before, const status& now)
     return verdict::not_yet;
 }
 
+verdict judge_stay(const status& up, const status& now)
+{
+    if (now.starts != up.starts) return verdict::not_reached;
+    switch (now.phase) {
+    case phase::up:
+    case phase::starting: return verdict::not_yet;
+    case phase::stopping:
+        return now.want == want::down ? verdict::not_reached : verdict::not_yet;
+    case phase::finishing:
+    case phase::down:
+        if (!now.last || !now.last->of.clean()) return verdict::not_reached;
+        return now.phase == phase::down ? verdict::reached : verdict::not_yet;
+    case phase::degraded:
+    case phase::waiting:
+    case phase::failed: break;
+    }
+    return verdict::not_reached;
+}
+
 const status& rebased(const status& before, const status& now)
 {
     return now.phase == phase::waiting ? now : before;

@@ -18,6 +18,10 @@ verdict judge(request what, const status& before, const status& now);
 // What judge() takes for `before` from now on, after it said not_yet.
 const status& rebased(const status& before, const status& now);
 
+// What has become of a start that has come up as `up`: not_yet while it stays up, reached
+// if it has come to a good end by itself.
+verdict judge_stay(const status& up, const status& now);
+
 // What svctl wait waits for, whoever has brought it about.
 enum class goal : unsigned char { up, down, ready, degraded, failed };
 

@@ -159,7 +159,8 @@ int waiter::wait()
         code = look(code);
         if (news || reached_) continue;
         shown_.clear();
-        for (const auto& e : left_) code = std::max(code, say_timed_out(e));
+        for (const auto& e : left_)
+            if (!e.stays_until) code = std::max(code, say_timed_out(e));
         return code;
     }
     return reached_ ? exit_as_asked : code;
@@ -190,6 +191,7 @@ bool waiter::judged(expectation& e, int& code)
     if (e.full && !begun(e, code)) return true; // there may be room by now
     if (!e.there || e.full) return false;
     if (const auto* const g = std::get_if<goal>(&what_)) return judged(e, *g, code);
+    if (e.stays_until) return stayed(e, code);
     const auto what = std::get<request>(what_);
     const bool leaving = what == request::exit;
     if (!e.there->alive())
@@ -203,7 +205,7 @@ bool waiter::judged(expectation& e, int& code)
         shown_.clear();
         if (const auto killed = killed_in_words(e.before, now); !killed.empty())
             complainer{"svctl", e.who.shown}.info(killed);
-        return true;
+        return !is_to_stay(e, now);
     case verdict::not_reached:
         return done(e, exit_not_reached,
                     not_reached_in_words(what, e.before, now, linux_now().wall), code);
@@ -226,6 +228,33 @@ bool waiter::judged(const expectation& e, goal what, int& code)
         reached_ = true;
     }
     return true;
+}
+
+// A start that is up is not over with until it has stayed so for a while.
+bool waiter::is_to_stay(expectation& e, const status& now) const
+{
+    if (!goes_up() || now.phase != phase::up) return false;
+    const auto been = now.starts == e.before.starts ? linux_now().wall - now.since : 0s;
+    if (been >= asked_.stay) return false;
+    e.stays_until = linux_now().at + (asked_.stay - std::max<nanoseconds>(been, 0s));
+    e.before = now;
+    return true;
+}
+
+bool waiter::stayed(expectation& e, int& code)
+{
+    if (!e.there->alive())
+        return done(e, exit_unsupervised, ended_in_words(*e.there), code);
+    const auto now = e.there->read();
+    switch (judge_stay(e.before, now)) {
+    case verdict::reached: return done(e, exit_as_asked, {}, code);
+    case verdict::not_reached:
+        return done(e, exit_not_reached,
+                    not_stayed_in_words(asked_.stay, now, linux_now().wall), code);
+    case verdict::not_yet: break;
+    }
+    return now.phase == phase::up && linux_now().at >= *e.stays_until &&
+           done(e, exit_as_asked, {}, code);
 }
 
 // KILL reaches the children of a supervise, and the orphans of those are its children
@@ -266,7 +295,7 @@ bool waiter::hear(nanoseconds longest)
     for (;;) {
         const auto now = linux_now().at;
         if (now >= look_at) {
-            for (auto& e : left_) e.news = !e.there;
+            for (auto& e : left_) e.news = !e.there || e.stays_until;
             return true;
         }
         if (now >= deadline) return false;
@@ -296,6 +325,7 @@ instant waiter::next_look() const
 {
     auto first = instant::max();
     for (const auto& e : left_) {
+        if (e.stays_until) first = std::min(first, *e.stays_until);
         if (e.there) continue;
         if (!e.expected) first = std::min(first, e.give_up);
         if (arrivals_.deaf()) first = std::min(first, linux_now().at + 100ms);
@@ -321,15 +351,21 @@ void waiter::say_progress()
 {
     std::string absent;
     std::string names;
+    std::string staying;
     for (const auto& e : left_) {
-        auto& list = e.there ? names : absent;
+        auto& list = e.stays_until ? staying : e.there ? names : absent;
         list += (list.empty() ? "" : ", ") + e.who.shown;
     }
     const auto what = std::visit([](auto w) { return in_words(w); }, what_);
-    std::string text = "waiting for ";
-    if (!absent.empty()) text += printable(absent) + " to be supervised";
-    if (!absent.empty() && !names.empty()) text += ", ";
-    if (!names.empty()) text += printable(names) + " to be " + std::string{what};
+    std::string text;
+    const auto add = [&](const std::string& list, std::string_view is_to) {
+        if (list.empty()) return;
+        text += (text.empty() ? "waiting for " : ", ") + printable(list) + " to ";
+        text += is_to;
+    };
+    add(absent, "be supervised");
+    add(names, "be " + std::string{what});
+    add(staying, "stay up");
     shown_.show(text);
 }
 

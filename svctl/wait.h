@@ -82,8 +82,9 @@ class waiter {
         instant give_up{};                 // on that
         status before{};
         pid keeper{};
-        fd full{};        // control, while the command waits for room in it
-        bool news = true; // since the last look at it
+        fd full{}; // control, while the command waits for room in it
+        std::optional<instant> stays_until{}; // it is up; before: as it was then
+        bool news = true;                     // since the last look at it
     };
 
     bool attached(expectation& e);
@@ -94,6 +95,8 @@ class waiter {
     bool judged(expectation& e, int& code);
     bool judged(const expectation& e, goal what, int& code);
     bool done(const expectation& e, int result, const std::string& text, int& code);
+    bool is_to_stay(expectation& e, const status& now) const;
+    bool stayed(expectation& e, int& code);
     void go_on_killing(expectation& e, const status& now) const;
     int look(int code);             // where there is news; drops those that are judged
     bool hear(nanoseconds longest); // false: nothing was heard

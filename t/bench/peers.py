@@ -74,10 +74,10 @@ class Foster(Peer):
         return self.run("svctl", "down", "-S", scan, name)
 
     def up(self, scan, name):
-        return self.run("svctl", "up", "-S", scan, name)
+        return self.run("svctl", "up", "--stay", "0s", "-S", scan, name)
 
     def restart(self, scan, name):
-        return self.run("svctl", "restart", "-S", scan, name)
+        return self.run("svctl", "restart", "--stay", "0s", "-S", scan, name)
 
     def status(self, scan, names):
         """All need not be named; who is named is also looked up in /proc."""

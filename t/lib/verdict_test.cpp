@@ -43,6 +43,34 @@ TEST(verdict, up_is_reached_by_a_new_start)
     EXPECT_EQ(judge(request::up, at(phase::down, 1), at(phase::up, 2)), reached);
 }
 
+TEST(verdict, a_start_stays_up_while_it_is_up)
+{
+    EXPECT_EQ(judge_stay(at(phase::up, 1), at(phase::up, 1)), not_yet);
+    EXPECT_EQ(judge_stay(at(phase::up, 1), at(phase::stopping, 1)), not_yet);
+}
+
+TEST(verdict, a_start_that_dies_has_not_stayed_up)
+{
+    for (const auto p :
+         {phase::waiting, phase::failed, phase::degraded, phase::down, phase::finishing})
+        EXPECT_EQ(judge_stay(at(phase::up, 1), dead(p, 1, 3)), not_reached);
+    EXPECT_EQ(judge_stay(at(phase::up, 1), dead(phase::waiting, 1, 0)), not_reached);
+    EXPECT_EQ(judge_stay(at(phase::up, 1), at(phase::up, 2)), not_reached);
+}
+
+TEST(verdict, a_start_that_has_done_its_work_has_stayed_up)
+{
+    EXPECT_EQ(judge_stay(at(phase::up, 1), dead(phase::finishing, 1, 0)), not_yet);
+    EXPECT_EQ(judge_stay(at(phase::up, 1), dead(phase::down, 1, 0)), reached);
+}
+
+TEST(verdict, a_start_that_is_told_to_end_has_not_stayed_up)
+{
+    auto now = at(phase::stopping, 1);
+    now.want = want::down;
+    EXPECT_EQ(judge_stay(at(phase::up, 1), now), not_reached);
+}
+
 TEST(verdict, up_waits_until_the_command_is_obeyed)
 {
     EXPECT_EQ(judge(request::up, at(phase::down, 1), at(phase::down, 1)), not_yet);
