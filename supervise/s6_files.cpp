@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "kernel/linux/errors.h"
-#include "kernel/linux/fd.h"
+#include "kernel/linux/opening.h"
 #include "kernel/linux/service_dir.h"
 #include "lib/signals.h"
 
@@ -60,11 +60,10 @@ void read_s6_files(settings& into, const std::string& directory, const names_in&
                               "flag-newpidns asks: remove it, or unshare(1) in run");
     for (const auto& f : files) {
         if (!names.may_have(f.name)) continue;
-        const fd open{::open((directory + "/" + f.name).c_str(),
-                             O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
-        if (!open) continue;
+        const auto open = open_regular((directory + "/" + f.name).c_str());
+        if (open.error && open.error != not_regular) continue;
         char text[32];
-        const auto got = ::read(open.number(), text, sizeof text);
+        const auto got = open.error ? 0 : ::read(open.file.number(), text, sizeof text);
         if (got > 0 && obey(into, f, trimmed({text, static_cast<std::size_t>(got)}))) {
             if (f.word == files[3].word) into.ready = readiness::fd;
             continue;

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "kernel/linux/errors.h"
+#include "kernel/linux/opening.h"
 
 namespace foster {
 
@@ -177,13 +178,15 @@ std::optional<log_reader::log_file> log_reader::open(const std::string& name) co
 {
     const auto path = dir_ + '/' + name;
     log_file at;
-    at.file = fd{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-    if (!at.file && errno == ENOENT) return {};
-    struct stat is {};
-    if (!at.file || ::fstat(at.file.number(), &is) != 0)
-        throw_errno(("unable to open " + path).c_str());
-    if (!S_ISREG(is.st_mode))
+    auto found = open_regular(path.c_str());
+    if (found.error == ENOENT) return {};
+    if (found.error == not_regular)
         throw std::runtime_error("unable to read " + path + ": it is no regular file");
+    errno = found.error;
+    struct stat is {};
+    if (found.error || ::fstat(found.file.number(), &is) != 0)
+        throw_errno(("unable to open " + path).c_str());
+    at.file = std::move(found.file);
     at.device = is.st_dev;
     at.number = is.st_ino;
     at.size = is.st_size;

@@ -19,7 +19,7 @@ constexpr const char* deaf_in_words =
 class supervised {
   public:
     // How what is in supervise/ is opened: nothing is a link, and nothing is waited for.
-    static constexpr int always = O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+    static constexpr int always = O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
 
     // Nothing: nobody supervises `path`.  Throws where that cannot be told.
     static std::optional<supervised> find(const std::string& path);

@@ -11,6 +11,7 @@
 #include "kernel/linux/children.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/files.h"
+#include "kernel/linux/opening.h"
 #include "kernel/linux/pidfd.h"
 #include "lib/glance.h"
 
@@ -56,8 +57,8 @@ std::optional<pid> foreign::find(const std::string& directory) noexcept
 try {
     // Nobody reads `ok` where nobody supervises: one call for most directories.
     if (!supervised_at(directory)) return std::nullopt;
-    const fd lock{::open((directory + "/supervise/lock").c_str(),
-                         O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)};
+    const fd lock =
+        open_kind(AT_FDCWD, (directory + "/supervise/lock").c_str(), O_RDONLY, S_IFREG);
     if (!lock) return std::nullopt;
     const pid who = holder_of(lock);
     if (who && parent_of(who).number == ::getpid()) return who;

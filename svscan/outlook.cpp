@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "kernel/linux/opening.h"
+
 namespace foster {
 
 namespace {
@@ -94,7 +96,7 @@ bool outlook::read(view& v) const
         (now.inode == v.stale.inode && now.changed.tv_sec == v.stale.changed.tv_sec &&
          now.changed.tv_nsec == v.stale.changed.tv_nsec))
         return true;
-    const fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)};
+    const fd file = open_kind(AT_FDCWD, path.c_str(), O_RDONLY, S_IFREG);
     if (!file) return errno == ENOENT;
     std::string text(most, '\0');
     const auto got = ::read(file.number(), text.data(), text.size());

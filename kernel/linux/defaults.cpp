@@ -37,8 +37,10 @@ defaults read(const std::string& scan_dir, bool as_svscan)
     const fd dir = scan ? hold(scan.number(), holder) : fd{};
     if (!dir) d.file.error = errno;
     const auto* name = defaults_file + std::strlen(holder) + 1;
-    const fd file = dir ? open_regular(dir, name, d.file.error) : fd{};
-    if (d.file.error) return d;
+    if (!dir) return d;
+    const auto file = open_regular(name, 0, dir.number());
+    d.file.error = file.error;
+    if (file.error) return d;
     trust by{.user = ::geteuid(), .keeper = ::geteuid(), .group = ::getegid()};
     if (const auto own = door_of(scan); own && as_svscan) by.keeper = own->user;
     const auto look = [&](const fd& at, const std::string& path) {
@@ -49,7 +51,7 @@ defaults read(const std::string& scan_dir, bool as_svscan)
     };
     look(scan, scan_dir);
     look(dir, in + holder);
-    look(file, d.path);
+    look(file.file, d.path);
     if (d.exposed.empty()) d.file = read_whole(file);
     return d;
 }

@@ -14,33 +14,11 @@ namespace foster {
 namespace {
 
 // A state of a hundred thousand processes is smaller.
-constexpr off_t most_read = off_t{16} * 1024 * 1024;
+constexpr std::int64_t most_read = std::int64_t{16} * 1024 * 1024;
 
 // In struct linux_dirent64, getdents64(2).
 constexpr std::size_t at_length = 16;
 constexpr std::size_t at_name = 19;
-
-// Opens a regular file that is not too large, else sets `error`.  Looks before it opens:
-// to open a device can be an act, and a terminal would become ours.
-fd open_regular(int dir, const char* name, int flags, struct stat& there, int& error)
-{
-    const auto is_special = [&] { return !S_ISREG(there.st_mode); };
-    const int how = flags & O_NOFOLLOW ? AT_SYMLINK_NOFOLLOW : 0;
-    fd file;
-    if (::fstatat(dir, name, &there, how) < 0)
-        error = errno;
-    else if (is_special())
-        error = whole_file::special;
-    if (error) return file;
-    file = fd{::openat(dir, name, flags | O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
-    if (!file || ::fstat(file.number(), &there) < 0)
-        error = errno;
-    else if (is_special())
-        error = whole_file::special;
-    else if (there.st_size > most_read)
-        error = EFBIG;
-    return file;
-}
 
 } // namespace
 
@@ -54,35 +32,33 @@ whole_file read_whole(const fd& file)
     whole_file all;
     char bytes[4096];
     ssize_t got = 0;
-    while ((got = ::read(file.number(), bytes, sizeof bytes)) > 0)
+    while (all.text.size() <= most_read &&
+           (got = ::read(file.number(), bytes, sizeof bytes)) > 0)
         all.text.append(bytes, static_cast<std::size_t>(got));
     if (got < 0) all.error = errno;
+    if (all.text.size() > most_read) all.error = EFBIG; // it grows as we read
     return all;
+}
+
+whole_file read_whole(const regular_file& file)
+{
+    if (file.error) return {.error = file.error};
+    if (file.size > most_read) return {.error = EFBIG};
+    return read_whole(file.file);
 }
 
 whole_file read_whole(const std::string& path)
 {
-    struct stat there {};
-    int error = 0;
-    const fd file = open_regular(AT_FDCWD, path.c_str(), 0, there, error);
-    return error ? whole_file{.error = error} : read_whole(file);
-}
-
-fd open_regular(const fd& dir, const char* name, int& error)
-{
-    struct stat there {};
-    return open_regular(dir.number(), name, 0, there, error);
+    return read_whole(open_regular(path.c_str()));
 }
 
 // Whoever may write to supervise/ must not have us read what he may not, or for ever, nor
 // name processes that we would take for the service's.
 whole_file read_published(const std::string& path)
 {
-    struct stat there {};
-    int error = 0;
-    const fd file = open_regular(AT_FDCWD, path.c_str(), O_NOFOLLOW, there, error);
-    if (!error && there.st_uid != 0 && there.st_uid != ::geteuid()) error = EPERM;
-    return error ? whole_file{.error = error} : read_whole(file);
+    auto file = open_regular(path.c_str(), O_NOFOLLOW);
+    if (!file.error && file.owner != 0 && file.owner != ::geteuid()) file.error = EPERM;
+    return read_whole(file);
 }
 
 names_in::names_in(const std::string& directory) noexcept
@@ -112,8 +88,7 @@ bool names_in::may_have(std::string_view name) const noexcept
 bool supervised_at(const std::string& directory)
 {
     const auto ok = directory + "/supervise/ok";
-    return static_cast<bool>(
-        fd{::open(ok.c_str(), O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)});
+    return static_cast<bool>(open_kind(AT_FDCWD, ok.c_str(), O_WRONLY, S_IFIFO));
 }
 
 // The records tell, and of a supervise of version 0.1 the pid file.

@@ -5,14 +5,14 @@
 #include <string>
 #include <string_view>
 
-#include "kernel/linux/fd.h"
+#include "kernel/linux/opening.h"
 
 namespace foster {
 
 // All that can be read from there; `error`, an errno or `special`, says why it is not
 // all.
 struct whole_file {
-    static constexpr int special = -1; // it is not a regular file
+    static constexpr int special = not_regular;
 
     std::string text{};
     int error = 0;
@@ -21,12 +21,10 @@ struct whole_file {
     std::string reason() const;
 };
 whole_file read_whole(const fd& file);
+whole_file read_whole(const regular_file& file);
 
 // Reads a regular file of at most 16 MB.  Never waits for a FIFO, and opens no device.
 whole_file read_whole(const std::string& path);
-
-// Opens such a file for reading; none, and `error` as in whole_file.
-fd open_regular(const fd& dir, const char* name, int& error);
 
 // The same of a file that a supervise publishes.  Not read are a link, a FIFO, what is
 // larger than any of theirs, and what belongs to another than root and ourselves.

@@ -18,6 +18,7 @@
 #include "kernel/linux/errors.h"
 #include "kernel/linux/fd.h"
 #include "kernel/linux/notify.h"
+#include "kernel/linux/opening.h"
 #include "kernel/linux/reap.h"
 #include "kernel/linux/spawn.h"
 #include "lib/command.h"
@@ -55,9 +56,9 @@ void complain_of(const char* file, const complainer& complain, int error)
 // Whether its first line names execline's interpreter.
 bool is_execline(const char* file)
 {
-    const fd open{::open(file, O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+    const auto open = open_regular(file);
     char text[64];
-    const auto got = open ? ::read(open.number(), text, sizeof text) : 0;
+    const auto got = open.error ? 0 : ::read(open.file.number(), text, sizeof text);
     const std::string_view all{text, got > 0 ? static_cast<std::size_t>(got) : 0};
     const auto line = all.substr(0, all.find('\n'));
     return line.starts_with("#!") && line.find("execlineb") != line.npos;
@@ -276,11 +277,13 @@ bool linux_kernel::children(std::vector<child>& into, std::span<const pid> known
     return complete && !wards_->unwatched();
 }
 
+// The service's user may change the file, and the path to it: a pidfile is mostly reached
+// by links, as /var/run is one.
 pid linux_kernel::claimed() noexcept
 {
-    const fd file{::open(pidfile_.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+    const auto file = open_regular(pidfile_.c_str());
     char text[16];
-    const auto got = file ? ::read(file.number(), text, sizeof text) : 0;
+    const auto got = file.error ? 0 : ::read(file.file.number(), text, sizeof text);
     pid named;
     if (got > 0) std::from_chars(text, text + got, named.number);
     return named ? branch_of(named) : pid{};

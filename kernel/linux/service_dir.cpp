@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "kernel/linux/errors.h"
+#include "kernel/linux/opening.h"
 #include "lib/launch_record.h"
 
 namespace foster {
@@ -46,8 +47,9 @@ void enter(const char* path)
 
 fd open_at(const fd& dir, const char* name, int flags, const char* what)
 {
-    return fd{
-        need(::openat(dir.number(), name, flags | O_CLOEXEC | O_NOFOLLOW, 0600), what)};
+    return fd{need(
+        ::openat(dir.number(), name, flags | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0600),
+        what)};
 }
 
 // Both kinds of lock: daemontools and runit try flock, s6-svok asks for fcntl's.
@@ -235,8 +237,7 @@ int service_dir::open_ok() noexcept
 {
     if (ok_) return 0;
     if (::mkfifoat(dir_.number(), "ok", 0600) < 0 && errno != EEXIST) return errno;
-    ok_ =
-        fd{::openat(dir_.number(), "ok", O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)};
+    ok_ = open_kind(dir_.number(), "ok", O_RDONLY, S_IFIFO);
     return ok_ ? 0 : errno;
 }
 

@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "kernel/linux/errors.h"
+#include "kernel/linux/opening.h"
 #include "svctl/print.h"
 
 namespace foster {
@@ -30,15 +31,12 @@ int enter(const std::string& path) noexcept
 
 int ask_ok() noexcept
 {
-    return fd{::open("supervise/ok", O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)}
-               ? 0
-               : errno;
+    return open_kind(AT_FDCWD, "supervise/ok", O_WRONLY, S_IFIFO) ? 0 : errno;
 }
 
 int write_control(std::string_view letters) noexcept
 {
-    const fd control{
-        ::open("supervise/control", O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)};
+    const fd control = open_kind(AT_FDCWD, "supervise/control", O_WRONLY, S_IFIFO);
     if (!control) return errno;
     const auto put = ::write(control.number(), letters.data(), letters.size());
     if (put == static_cast<ssize_t>(letters.size())) return 0;
@@ -47,8 +45,7 @@ int write_control(std::string_view letters) noexcept
 
 status_bytes read_status_file()
 {
-    const fd file{
-        ::open("supervise/status", O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)};
+    const fd file = open_kind(AT_FDCWD, "supervise/status", O_RDONLY, S_IFREG);
     if (!file) return {.error = errno};
     char bytes[40];
     const auto got = ::read(file.number(), bytes, sizeof bytes);

@@ -31,6 +31,7 @@
 //   note:EVENT      appends "EVENT PID START" to $ACTOR_LOG; START: birth in clock ticks
 //   print:TEXT      writes TEXT and a newline on standard output
 //   say:TEXT        sends TEXT to $NOTIFY_SOCKET as sd_notify(3) does; | is a newline
+//   terminal:FILE   makes a terminal that no session has, and FILE a link to it
 //   drain           reads standard input to its end
 //   lock:FILE       takes the lock on FILE, for itself and whoever it forks from then on;
 //                   notes `violation` if somebody else has it
@@ -135,6 +136,7 @@ class player {
     void until(const step& s);
     void note(const step& s);
     void print(const step& s);
+    void terminal(const step& s);
     void drain(const step&);
     void lock(const step& s);
 
@@ -179,6 +181,7 @@ constexpr auto verbs = std::to_array<verb>({
     {"until", operand::text, false, &player::until},
     {"note", operand::text, false, &player::note},
     {"print", operand::text, false, &player::print},
+    {"terminal", operand::text, false, &player::terminal},
     {"drain", operand::none, false, &player::drain},
     {"lock", operand::text, false, &player::lock},
 });
@@ -443,6 +446,19 @@ void player::note(const step& s)
 void player::print(const step& s)
 {
     write_line(STDOUT_FILENO, s.text + '\n');
+}
+
+// It lives as long as this process, which keeps the other end.
+void player::terminal(const step& s)
+{
+    const int keeper = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    const char* const name = keeper < 0 || ::grantpt(keeper) < 0 || ::unlockpt(keeper) < 0
+                                 ? nullptr
+                                 : ::ptsname(keeper);
+    if (!name) give_up("actor: unable to make a terminal");
+    const auto link = s.text + ".new";
+    if (::symlink(name, link.c_str()) < 0 || ::rename(link.c_str(), s.text.c_str()) < 0)
+        give_up("actor: unable to make a link to the terminal");
 }
 
 void player::drain(const step&)
