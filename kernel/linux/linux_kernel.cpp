@@ -282,10 +282,12 @@ bool linux_kernel::children(std::vector<child>& into, std::span<const pid> known
 pid linux_kernel::claimed() noexcept
 {
     const auto file = open_regular(pidfile_.c_str());
-    char text[16];
+    char text[64];
     const auto got = file.error ? 0 : ::read(file.file.number(), text, sizeof text);
+    std::string_view rest{text, got > 0 ? static_cast<std::size_t>(got) : 0};
+    rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
     pid named;
-    if (got > 0) std::from_chars(text, text + got, named.number);
+    std::from_chars(rest.data(), rest.data() + rest.size(), named.number);
     return named ? branch_of(named) : pid{};
 }
 

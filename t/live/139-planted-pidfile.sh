@@ -1,6 +1,7 @@
 #!/bin/sh
-# A pidfile that the service's user may change: a link to a terminal gives supervise no
-# controlling terminal, and no FIFO is opened.
+# A pidfile that the service's user may change: blanks before the number are passed over,
+# as postfix writes them; a link to a terminal gives supervise no controlling terminal, and
+# no FIFO is opened.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -13,11 +14,15 @@ scan scan
 wait_for 10 noted d
 wait_for 10 settled scan/one 1
 for named in b a; do
-    printf '%d\n' "$(pid_of $named)" >scan/one/data/pid
+    printf '%32d\n' "$(pid_of $named)" >scan/one/data/pid
     tell scan/one c # it looks at whatever it is told
     wait_for 10 main_is scan/one $named
     note $named scan/one
 done
+printf '\t\n %d' "$(pid_of b)" >scan/one/data/pid
+tell scan/one c
+wait_for 10 main_is scan/one b
+note 'b after all kinds of blanks' scan/one
 
 # looked DYING LEFT: one is killed, and supervise has looked who is left.
 looked() {
@@ -43,17 +48,18 @@ note fifo scan/one
 
 # Links are followed: /var/run may be one.
 rm scan/one/data/pid
-pid_of b >scan/one/pid
+pid_of a >scan/one/pid
 ln -s ../pid scan/one/data/pid
 tell scan/one c
-wait_for 10 main_is scan/one b
+wait_for 10 main_is scan/one a
 note link scan/one
 scan_over TERM
 quiet svscan
 expect <<'END'
 b: up want=up main=b kin=a b c d
 a: up want=up main=a kin=a b c d
-link to a terminal: up want=up main=a kin=a b c
-fifo: up want=up main=a kin=a b
-link: up want=up main=b kin=a b
+b after all kinds of blanks: up want=up main=b kin=a b c d
+link to a terminal: up want=up main=b kin=a b c
+fifo: up want=up main=b kin=a b
+link: up want=up main=a kin=a b
 END
