@@ -40,6 +40,7 @@ struct renewal {
     bool once_due = false;
     bool loss_noted = false;
     bool said_ready = false;
+    bool audible = true;
     std::vector<instant> deaths{};
     std::optional<instant> ready_by{};
     std::optional<instant> silent_by{};

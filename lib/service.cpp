@@ -55,6 +55,7 @@ void service::resumed(const predecessor& from, moment now, bool anew, bool told)
     const bool finishing =
         was.phase == phase::finishing && !was.attendants.empty() && !anew;
     if (anew) ++starts_; // it died before it could say so
+    audible_ = false;    // until it is heard
     custody_.resumed(legacy_of(from, finishing, anew, told, now), now.at);
     // What a script decides is not heard any more; it is ended with the service.
     if (!finishing)
@@ -121,6 +122,7 @@ void service::renewed(const status& was, const renewal& more, moment now)
     once_due_ = more.once_due;
     loss_noted_ = more.loss_noted;
     said_ready_ = more.said_ready;
+    audible_ = more.audible;
     deaths_ = more.deaths;
     ready_by_ = more.ready_by;
     silent_by_ = more.silent_by;
@@ -136,6 +138,7 @@ renewal service::hand_on() const
                  .once_due = once_due_,
                  .loss_noted = loss_noted_,
                  .said_ready = said_ready_,
+                 .audible = audible_,
                  .deaths = deaths_,
                  .ready_by = ready_by_,
                  .silent_by = silent_by_,
@@ -188,6 +191,7 @@ void service::spawned(pid run, moment now)
     loss_noted_ = false;
     start_allowed_ = false;
     said_ready_ = late_ = silent_ = false;
+    audible_ = true;
     says_.clear();
     ready_by_.reset();
     silent_by_.reset();
@@ -628,6 +632,7 @@ void service::dismiss_attendants(instant now)
 void service::noticed(notice n, pid by, instant now)
 {
     if (!custody_.alive() || finish_ || (by && !custody_.is_kin(by))) return;
+    audible_ = true;
     if (n.ready) said_ready_ = *n.ready;
     if (n.says) says_ = std::move(*n.says);
     if (n.more_time != 0s && stop_ && stop_->at == stop::step::main)
@@ -666,7 +671,8 @@ void service::expect_word(instant now)
 {
     if (!ready()) return;
     ready_by_.reset();
-    if (settings_.watchdog != 0s && !silent_by_) silent_by_ = now + settings_.watchdog;
+    if (settings_.watchdog != 0s && audible_ && !silent_by_)
+        silent_by_ = now + settings_.watchdog;
 }
 
 // A service that is not ready in time has failed and is stopped.  So has one that was

@@ -196,6 +196,7 @@ class service {
     bool group_ = false;               // a commanded signal is for all kin
     std::optional<stop> stop_;
     requests requests_;
+    bool audible_ = true;     // false: we took it back, and have not heard it since
     bool said_ready_ = false; // in this life
     std::string says_;        // the same
     std::optional<instant> ready_by_;

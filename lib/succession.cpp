@@ -229,6 +229,7 @@ constexpr auto of_renewal = std::to_array<entry<renewal>>({
     flag<&renewal::once_due>("once-due"),
     flag<&renewal::loss_noted>("loss-noted"),
     flag<&renewal::said_ready>("said-ready"),
+    flag<&renewal::audible>("audible"),
     {"death",
      [](const renewal& r, lines& to) {
          for (const auto when : r.deaths) to.push_back(text_of(when));

@@ -8,6 +8,7 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <utility>
 
 #include "kernel/linux/complain.h"
 #include "kernel/linux/errors.h"
@@ -187,6 +188,7 @@ bool needs_planner(const orders& o, const std::string& directory, const names_in
     others.open(orders.warden, *orders.was, present("no-setsid"));
     service.resumed(*orders.was, linux_now(), others.renewed(), kernel.told().told());
     turn.resumed(orders.was->said);
+    kernel.resumed();
 }
 
 [[gnu::noinline]] void go_on(const orders& orders, linux_kernel& kernel, service& service,
@@ -211,6 +213,9 @@ void supervise(char* const* argv, const std::string& name, std::unique_ptr<order
     char* const run[] = {file, argument.empty() ? nullptr : argument.data(), nullptr};
     service_dir dir =
         orders->more ? service_dir{orders->more->files} : service_dir{argv[1]};
+    ear ear;
+    if (orders->settings.ready == readiness::notify && !orders->more)
+        ear = listen_for_notices(dir);
     linux_kernel kernel{dir,
                         complain,
                         name,
@@ -219,9 +224,7 @@ void supervise(char* const* argv, const std::string& name, std::unique_ptr<order
                         orders->settings.ready == readiness::fd
                             ? static_cast<int>(orders->settings.ready_fd)
                             : -1,
-                        orders->settings.ready == readiness::notify && !orders->more
-                            ? listen_for_notices()
-                            : fd{}};
+                        std::move(ear.socket)};
     kernel.told().ask();
     service service{orders->settings, present("down") ? want::down : want::up};
     // In the arena, which has room in its one page: below us the stack has little.
@@ -232,6 +235,9 @@ void supervise(char* const* argv, const std::string& name, std::unique_ptr<order
         take_back(*orders, kernel, service, *held);
     else
         dir.forget_records();
+    if (service.alive() && !ear.kept)
+        complain.warning("unable to bind the NOTIFY_SOCKET of the living service again: "
+                         "it is not heard, and has no watchdog, until its next start");
     orders.reset(); // its memory is wanted
     resident resident{*held, signals, kernel, complain, dir.control(), argv};
     loop loop;

@@ -90,6 +90,10 @@ void scanner::bury(const death& d, instant now)
     if (!d.clean() && !ending_.begun())
         supervises_.tell_of(d, roster_.name_of(d.who), left, roster_.lost(post->first));
     supervises_.died(d, *post);
+    if (left && !roster_.lost(post->first))
+        supervises_.keep_ready_pipe(*post, roster_.name_of(d.who));
+    else
+        supervises_.let_go_of_ready_pipe(*post);
     roster_.died(d, now, left);
 }
 
@@ -136,6 +140,7 @@ std::optional<instant> scanner::keep(instant now, bool& left)
             roster_.unpiped(u->where);
         } else if (const auto* a = std::get_if<roster::abandon>(&next)) {
             orphans_.condemn({a->where, a->which});
+            supervises_.let_go_of_ready_pipe({a->where, a->which});
             roster_.abandoned(a->where, a->which);
         } else {
             left = std::holds_alternative<roster::leave>(next);

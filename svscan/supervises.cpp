@@ -1,5 +1,6 @@
 #include "svscan/supervises.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <climits>
@@ -8,6 +9,7 @@
 
 #include "kernel/linux/errors.h"
 #include "kernel/linux/files.h"
+#include "kernel/linux/ready_pipe.h"
 #include "lib/settings.h"
 
 namespace foster {
@@ -66,6 +68,15 @@ void supervises::died(const death& d, const post& which)
         resumed_.erase(which);
     else
         resumed_.insert(which);
+}
+
+void supervises::keep_ready_pipe(const post& which, const std::string& directory)
+{
+    const fd there{
+        ::open((directory + "/supervise").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
+    if (!there) return;
+    if (fd pipe = reopen_ready_pipe(there))
+        ready_pipes_.insert_or_assign(which, std::move(pipe));
 }
 
 void supervises::tell_of(const death& d, const std::string& name, bool left, bool lost)

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "kernel/linux/complain.h"
+#include "kernel/linux/fd.h"
 #include "kernel/linux/spawn.h"
 #include "lib/kept.h"
 #include "lib/roster.h"
@@ -40,9 +41,12 @@ class supervises {
     // It has died.  What is said of it, is said once, until it is another death: `left`
     // somebody, and whether its directory is `lost`.
     void died(const death& d, const post& which);
+    // What it has left in that directory may still say that it is ready.
+    void keep_ready_pipe(const post& which, const std::string& directory);
     void tell_of(const death& d, const std::string& name, bool left, bool lost);
 
     void let_go_of_pipe(place of) { pipes_.let_go(of); }
+    void let_go_of_ready_pipe(const post& of) { ready_pipes_.erase(of); }
 
   private:
     std::optional<pid> found(const roster::start& s);
@@ -61,8 +65,9 @@ class supervises {
     suspicion& suspicion_;
     const complainer& complain_;
     pipes pipes_;
-    std::set<post> looked_;  // whether a svscan that was killed has left it
-    std::set<post> resumed_; // whose last supervise did not end by itself
+    std::map<post, fd> ready_pipes_; // open for reading: no word in them is lost
+    std::set<post> looked_;          // whether a svscan that was killed has left it
+    std::set<post> resumed_;         // whose last supervise did not end by itself
     std::map<std::string, std::string> said_; // the last complaint about each
 };
 

@@ -281,13 +281,14 @@ void find_orphans(std::vector<pid>& into, std::span<const pid> sessions)
             into.push_back(p.who);
 }
 
-pid branch_of(pid who) noexcept
+pid branch_of(pid who, std::span<const pid> besides) noexcept
 {
     const pid self{::getpid()};
     for (int above = 0; above < most_above && who > pid{1}; ++above) {
         const auto stat = read_stat(who);
         if (!stat) return {};
-        if (stat->parent == self) return who;
+        const bool as_ours = std::ranges::find(besides, who) != besides.end();
+        if (as_ours || stat->parent == self) return who;
         who = stat->parent;
     }
     return {};

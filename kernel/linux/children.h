@@ -42,8 +42,9 @@ std::vector<pid> own_sessions(std::span<const member> of, bool shared);
 // Living processes of these sessions whose parent is in none of them: orphans.
 void find_orphans(std::vector<pid>& into, std::span<const pid> sessions);
 
-// The child of ours that `who` is or descends from; none: it does not.
-pid branch_of(pid who) noexcept;
+// The child of ours, or the one of those who are as our children, that `who` is or
+// descends from; none: it does not.
+pid branch_of(pid who, std::span<const pid> besides = {}) noexcept;
 
 // The three ways, for the tests: each false if the system does not offer it.
 bool children_by_file(std::vector<child>& into);

@@ -19,6 +19,7 @@
 #include "kernel/linux/fd.h"
 #include "kernel/linux/notify.h"
 #include "kernel/linux/opening.h"
+#include "kernel/linux/ready_pipe.h"
 #include "kernel/linux/reap.h"
 #include "kernel/linux/spawn.h"
 #include "lib/command.h"
@@ -51,6 +52,15 @@ void complain_of(const char* file, const complainer& complain, int error)
     std::snprintf(text, sizeof text, "unable to start %s%.*s", file,
                   static_cast<int>(meaning.size()), meaning.data());
     complain.warning(text, meaning.empty() ? error : 0);
+}
+
+// What comes there wakes us by SIGIO, so that nothing new has to be watched: what is
+// there is read at each turn.
+void wake_by(const fd& pipe)
+{
+    if (!pipe) return;
+    ::fcntl(pipe.number(), F_SETOWN, ::getpid());
+    ::fcntl(pipe.number(), F_SETFL, O_NONBLOCK | O_ASYNC);
 }
 
 // Whether its first line names execline's interpreter.
@@ -155,42 +165,32 @@ launch::place linux_kernel::place_for(launch_record::kind what,
     return {dir_.records(), static_cast<off_t>(place_of(what)), &text};
 }
 
-// A pipe for one launch; its writing end.  We are woken by SIGIO, so that nothing new has
-// to be watched: what is there is read at each turn.
+// A pipe for one launch; the service's end.
 fd linux_kernel::listen() noexcept
 {
-    int ends[2];
-    if (::pipe2(ends, O_CLOEXEC) < 0) {
+    auto made = make_ready_pipe(dir_.directory());
+    if (!made.of_service)
         complain_.warning("unable to make a pipe to hear of readiness", errno);
-        return fd{};
-    }
-    ready_ = fd{ends[0]};
-    ::fcntl(ends[0], F_SETOWN, ::getpid());
-    ::fcntl(ends[0], F_SETFL, O_NONBLOCK | O_ASYNC);
-    return fd{ends[1]};
+    ready_ = std::move(made.reading);
+    wake_by(ready_);
+    return std::move(made.of_service);
 }
 
-bool linux_kernel::hear_ready() noexcept
+// Read to its end, whatever the service writes: one that is full holds the service up.
+std::optional<notice> linux_kernel::hear_ready() noexcept
 {
-    if (!ready_) return false;
-    char text[64];
-    for (int pieces = 0; pieces < 64; ++pieces) {
-        const auto got = ::read(ready_.number(), text, sizeof text);
-        const bool said =
-            got > 0 && std::memchr(text, '\n', static_cast<std::size_t>(got));
-        if (said || got == 0) ready_.close();
-        if (said) return true;
-        if (got <= 0) return false;
-    }
-    ready_.close(); // it says much, and not what it should
-    return false;
+    char text[256];
+    const auto got = ready_ ? ::read(ready_.number(), text, sizeof text) : -1;
+    if (got == 0) ready_.close();
+    if (got <= 0) return std::nullopt;
+    notice heard;
+    if (std::memchr(text, '\n', static_cast<std::size_t>(got))) heard.ready = true;
+    return heard;
 }
 
 std::optional<notice> linux_kernel::hear() noexcept
 {
-    if (notify_) return next_notice(notify_);
-    if (hear_ready()) return notice{.ready = true};
-    return std::nullopt;
+    return notify_ ? next_notice(notify_) : hear_ready();
 }
 
 void linux_kernel::complain_late(bool silent) noexcept
@@ -277,6 +277,13 @@ bool linux_kernel::children(std::vector<child>& into, std::span<const pid> known
     return complete && !wards_->unwatched();
 }
 
+pid linux_kernel::branch(pid who) noexcept
+{
+    if (!wards_) return branch_of(who);
+    const pid above = branch_of(who, wards_->list());
+    return wards_->is_another(above) ? pid{} : above;
+}
+
 // The service's user may change the file, and the path to it: a pidfile is mostly reached
 // by links, as /var/run is one.
 pid linux_kernel::claimed() noexcept
@@ -288,7 +295,7 @@ pid linux_kernel::claimed() noexcept
     rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
     pid named;
     std::from_chars(rest.data(), rest.data() + rest.size(), named.number);
-    return named ? branch_of(named) : pid{};
+    return named ? branch(named) : pid{};
 }
 
 void linux_kernel::signal_group(pid to, pid session, int signal) noexcept
@@ -340,6 +347,13 @@ bool linux_kernel::publish(const status& s) noexcept
             hidden);
     hidden_error_ = hidden;
     return !error && !hidden;
+}
+
+void linux_kernel::resumed()
+{
+    if (ready_fd_ < 0) return;
+    ready_ = reopen_ready_pipe(dir_.directory());
+    wake_by(ready_);
 }
 
 void linux_kernel::hand_on(renewal::descriptors& to) const

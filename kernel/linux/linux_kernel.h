@@ -42,6 +42,9 @@ class linux_kernel final : public kernel {
     // The service has been launched so often by earlier supervises or programs.
     void counted(std::uint64_t launches) { number_ = launches; }
 
+    // Another supervise has started the service, and died.
+    void resumed();
+
     // What another program of this process goes on with.
     void hand_on(renewal::descriptors& to) const;
     void renewed(const renewal::descriptors& kept);
@@ -51,7 +54,7 @@ class linux_kernel final : public kernel {
     spawned finish(const death& of) noexcept override;
     spawned consult(char letter) noexcept override;
     std::optional<notice> hear() noexcept override;
-    pid branch(pid who) noexcept override { return branch_of(who); }
+    pid branch(pid who) noexcept override;
     void complain_late(bool silent) noexcept override;
     std::optional<adoption> adopted() noexcept override { return adoptions_.next(); }
     std::optional<death> reap() noexcept override;
@@ -67,7 +70,7 @@ class linux_kernel final : public kernel {
 
   private:
     fd listen() noexcept;
-    bool hear_ready() noexcept;
+    std::optional<notice> hear_ready() noexcept;
     launch::place place_for(launch_record::kind what, record_text& text) const noexcept;
 
     service_dir& dir_;
@@ -76,8 +79,8 @@ class linux_kernel final : public kernel {
     std::string pidfile_;
     char* const* command_;
     int ready_fd_;
-    fd notify_; // of sd_notify(3)
-    fd ready_;  // where the last launch is heard, until it is ready
+    fd notify_;                          // of sd_notify(3)
+    fd ready_;                           // where the last launch is heard (readiness::fd)
     std::optional<std::uint32_t> login_; // our own: what is inherited is no login
     std::unique_ptr<wards> wards_;       // rarely: memory is short
     adoptions adoptions_;

@@ -4,38 +4,92 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <cstring>
 #include <new>
 #include <span>
+#include <utility>
 
 #include "kernel/linux/errors.h"
+#include "kernel/linux/opening.h"
 
 namespace foster {
 
 namespace {
 
-// unix_autobind(), net/unix/af_unix.c: five hexadecimal digits after the NUL.
+// Five hexadecimal digits after the NUL.
 constexpr std::size_t name_length = 6;
 
 // In bytes: what systemd takes (NOTIFY_BUFFER_MAX).  Most messages are short.
 constexpr std::size_t longest_message = 4096;
 constexpr std::size_t short_message = 512;
 
-// The planner leaves room for the name in our environment, so that this takes no memory.
-void name_in_environment(const sockaddr_un& address)
+using socket_name = std::array<char, name_length>; // as NOTIFY_SOCKET has it: @ for NUL
+
+constexpr const char* record = "notify";
+
+bool is_name(const socket_name& name)
 {
-    char name[name_length + 1]{};
-    std::memcpy(name, address.sun_path, name_length);
-    name[0] = '@';
+    return name[0] == '@' && std::all_of(name.begin() + 1, name.end(), [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+           });
+}
+
+// The name that an earlier supervise has recorded; '@' and NULs if there is none.  A file
+// of another user's may name anything.
+socket_name recorded_in(const fd& directory)
+{
+    socket_name read{};
+    const fd file = open_kind(directory.number(), record, O_RDONLY, S_IFREG);
+    struct stat there {};
+    const bool is_ours = file && ::fstat(file.number(), &there) == 0 &&
+                         there.st_uid == ::geteuid() &&
+                         ::read(file.number(), read.data(), read.size()) == name_length;
+    return is_ours && is_name(read) ? read : socket_name{'@'};
+}
+
+bool bind_to(const fd& socket, const socket_name& name)
+{
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::copy(name.begin() + 1, name.end(), address.sun_path + 1);
+    return is_name(name) && ::bind(socket.number(), reinterpret_cast<sockaddr*>(&address),
+                                   sizeof address.sun_family + name_length) == 0;
+}
+
+// A name that no socket has: unix_autobind(), net/unix/af_unix.c.
+socket_name bind_anywhere(const fd& socket)
+{
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    socklen_t length = sizeof address.sun_family;
+    need(::bind(socket.number(), reinterpret_cast<sockaddr*>(&address), length),
+         "unable to name the socket");
+    length = sizeof address;
+    need(::getsockname(socket.number(), reinterpret_cast<sockaddr*>(&address), &length),
+         "unable to learn the name of the socket");
+    socket_name name{'@'};
+    std::copy_n(address.sun_path + 1, name_length - 1, name.begin() + 1);
+    return name;
+}
+
+// The planner leaves room for the name in our environment, so that this takes no memory.
+void put_into_environment(const socket_name& name)
+{
     char* const room = std::getenv("NOTIFY_SOCKET");
-    if (room && std::strlen(room) == name_length)
-        std::memcpy(room, name, name_length);
-    else
-        need(::setenv("NOTIFY_SOCKET", name, 1), "unable to set NOTIFY_SOCKET");
+    if (room && std::strlen(room) == name_length) {
+        std::ranges::copy(name, room);
+        return;
+    }
+    char text[name_length + 1]{};
+    std::ranges::copy(name, text);
+    need(::setenv("NOTIFY_SOCKET", text, 1), "unable to set NOTIFY_SOCKET");
 }
 
 // Whoever sends descriptors along does not fill our table with them.
@@ -83,7 +137,7 @@ std::optional<notice> receive(const fd& socket, std::span<char> room) noexcept
 
 } // namespace
 
-fd listen_for_notices()
+ear listen_for_notices(service_dir& dir)
 {
     fd socket{need(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0),
                    "unable to make a socket to hear the service")};
@@ -93,16 +147,14 @@ fd listen_for_notices()
     need(::fcntl(socket.number(), F_SETOWN, ::getpid()), "unable to ask for SIGIO");
     need(::fcntl(socket.number(), F_SETFL, O_NONBLOCK | O_ASYNC),
          "unable to ask for SIGIO");
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    socklen_t length = sizeof address.sun_family;
-    need(::bind(socket.number(), reinterpret_cast<sockaddr*>(&address), length),
-         "unable to name the socket");
-    length = sizeof address;
-    need(::getsockname(socket.number(), reinterpret_cast<sockaddr*>(&address), &length),
-         "unable to learn the name of the socket");
-    name_in_environment(address);
-    return socket;
+    auto name = recorded_in(dir.directory());
+    const bool kept = bind_to(socket, name);
+    if (!kept) {
+        name = bind_anywhere(socket);
+        dir.put(record, {name.data(), name.size()}); // a full disk: it is not kept
+    }
+    put_into_environment(name);
+    return {std::move(socket), kept};
 }
 
 // A page of stack that is used once stays ours for years, so a long message gets a page

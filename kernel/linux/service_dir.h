@@ -27,6 +27,7 @@ class service_dir {
     // Makes a client find us gone, before the last status is left behind.
     void close_ok() { ok_.close(); }
 
+    const fd& directory() const { return dir_; } // supervise/
     int control() const { return control_.number(); }
     // Those that another program needs, so that no client finds us gone.
     void hand_on(renewal::descriptors& to) const;
@@ -34,6 +35,8 @@ class service_dir {
     // Writes what has changed; errno of what failed first, or 0.  The last status of a
     // supervise that ends on request empties the file of records before.
     int write(const status& s) noexcept;
+    // Writes one file, which appears whole; errno, or 0.
+    int put(const char* name, std::string_view bytes) noexcept;
 
     // Where a record of a launch belongs (lib/launch_record.h); -1 if none can be kept.
     int records() const { return records_ ? lock_.number() : -1; }
@@ -47,7 +50,6 @@ class service_dir {
     };
 
     void begin_records() noexcept;
-    int put(const char* name, std::string_view bytes) noexcept;
     int put_if_new(const char* name, std::string bytes, text& known) noexcept;
 
     fd dir_; // DIR/supervise

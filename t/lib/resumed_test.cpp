@@ -1,6 +1,7 @@
 // A service that was another supervise's: what it does, and what it says.
 #include <gtest/gtest.h>
 
+#include "lib/succession.h"
 #include "t/lib/life.h"
 
 namespace foster {
@@ -210,6 +211,55 @@ TEST(resumed, knows_a_run_process_that_was_starting)
     l.at(0s).sees({100, 101}).exits(100, 0).sees({101});
     l.at(600ms).sees({101});
     EXPECT_EQ(l.it.report(l.now.at).main, pid{101});
+}
+
+// A service that was ready; whether it has spoken in vain meanwhile nobody knows.
+life was_ready(const settings& how)
+{
+    auto s = was(phase::up, {100}, 100);
+    s.ready = true;
+    return resumed(s, false, how);
+}
+
+constexpr settings with_watchdog{.ready = readiness::notify, .watchdog = 2s};
+
+TEST(resumed, has_no_watchdog_until_it_is_heard)
+{
+    auto l = was_ready(with_watchdog);
+    EXPECT_EQ(l.sees({100}).acts(), "rest");
+    EXPECT_TRUE(l.report().ready);
+    EXPECT_EQ(l.at(9s).says({.says = "busy"}).acts(), "until 11000 ms");
+    EXPECT_EQ(l.at(11s).sees({100}).acts(),
+              "silent, signal 6 to 100, CONT to 100, until 16000 ms");
+}
+
+TEST(resumed, has_a_watchdog_again_in_the_next_launch)
+{
+    auto l = was_ready(with_watchdog);
+    l.sees({100}).is_killed(100, 9).alone();
+    EXPECT_EQ(l.at(1s).acts(), "start, until 1500 ms");
+    l.at(1500ms).sees({100}).says({.ready = true});
+    EXPECT_EQ(l.acts(), "until 3500 ms");
+}
+
+TEST(resumed, is_not_late_for_what_may_have_been_said_before)
+{
+    settings how{.ready = readiness::notify, .ready_timeout = 3s};
+    auto l = resumed(was(phase::up, {100}, 100), false, how);
+    EXPECT_EQ(l.sees({100}).acts(), "rest");
+    EXPECT_EQ(l.at(1h).sees({100}).acts(), "rest");
+    EXPECT_TRUE(l.says({.ready = true}).report().ready);
+}
+
+TEST(resumed, tells_another_program_that_it_was_not_heard)
+{
+    auto l = was_ready(with_watchdog);
+    l.sees({100});
+    EXPECT_FALSE(l.it.hand_on().audible);
+    renewal more;
+    for (const auto& word : to_words(l.it.hand_on())) ASSERT_TRUE(read_word(more, word));
+    EXPECT_FALSE(more.audible);
+    EXPECT_TRUE(l.says({.lives = true}).it.hand_on().audible);
 }
 
 } // namespace

@@ -1,0 +1,136 @@
+#!/bin/sh
+# supervise is killed, and the next one hears the service that it takes back: by the same
+# NOTIFY_SOCKET and on the same descriptor.  A service that may be heard no more has no
+# watchdog.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+# The svscan of this story finds its supervise where nobody else's is.
+mkdir bin scan
+for program in svscan supervise supervise-plan supervise-exec supervise-attend; do
+    cp "$FOSTER_BIN/$program" bin
+done
+PATH=$STAGE/bin:$PATH
+
+# notify DIR STORY [LINE]
+notify() {
+    daemon "$1" "$2"
+    printf '[ready]\nhow = "notify"\n%s\n' "${3-}" >"$1/service.toml"
+}
+
+ready_is() { field_is "$1" ready "$2"; }
+
+# lose NAME: its supervise is killed, and there is another.
+lose() {
+    lost=$(supervise_of "$1")
+    kill -9 "${lost:?}"
+    wait_for 10 another_supervise "$1" "$lost"
+    wait_for 10 supervised "scan/$1"
+}
+
+same_main() {
+    same "main of $1" "$2" "$(main_of "scan/$1")"
+}
+
+notify new/late 'fork{setsid main on:1{say:READY=1} serve}'
+notify new/twice 'main on:1{say:READY=1} serve'
+notify new/mute 'main say:READY=1 serve' 'watchdog = "2s"'
+notify new/spoke 'main say:READY=1 on:1{say:WATCHDOG=1} serve' 'watchdog = "2s"'
+for name in late twice; do
+    mv new/$name scan
+done
+scan scan
+for name in late twice; do
+    wait_for 10 spoken_for scan/$name 1
+    eval "$name=\$(main_of scan/$name)"
+done
+# shellcheck disable=SC2154 # by eval
+{
+    lose late
+    kill -HUP "$late"
+    wait_for 5 ready_is scan/late true
+    same_main late "$late"
+    lose twice
+    lose twice
+    kill -HUP "$twice"
+    wait_for 5 ready_is scan/twice true
+    same_main twice "$twice"
+}
+note "ready by sd_notify" scan/late
+
+# Both were ready in good time.  One speaks to the next supervise, and then falls silent;
+# the other has nothing to say, and nobody knows whether it is heard.
+for name in mute spoke; do
+    mv new/$name scan
+    wait_for 10 ready_is scan/$name true
+    lose $name
+done
+kill -HUP "$(main_of scan/spoke)"
+wait_for 10 field_is scan/spoke starts 2
+same "starts of mute" 1 "$(field scan/mute starts)"
+mkdir over
+mv scan/mute scan/spoke over
+grep -v 'was killed by signal 9' svscan.err | sort -u >>"$record"
+
+# fd NAME: says so on a descriptor when it hears a word, and closes that.
+fd_service() {
+    mkfifo "$1.words"
+    service "new/$1" "exec 4<>$STAGE/$1.words; echo >>$STAGE/$1.starts
+read -r line <&4; echo >&3; exec 3>&-; echo >>$STAGE/$1.said
+while read -r line <&4; do :; done"
+    printf 'ready.how = "fd"\n' >"new/$1/service.toml"
+    mv "new/$1" scan
+    wait_for 10 settled "scan/$1" 1
+    wait_for 10 has_main "scan/$1"
+}
+lines() { [ -e "$2" ] && [ "$(wc -l <"$2")" = "$1" ]; }
+
+# By the next supervise.
+fd_service one
+main=$(main_of scan/one)
+lose one
+echo >one.words
+wait_for 5 ready_is scan/one true
+same_main one "$main"
+
+# While there is none, and no svscan that runs: it is not ended by SIGPIPE.
+fd_service two
+main=$(main_of scan/two)
+lost=$(supervise_of two)
+kill -STOP "$svscan"
+kill -9 "${lost:?}"
+echo >two.words
+wait_for 5 lines 1 two.said
+kill -CONT "$svscan"
+wait_for 10 another_supervise two "$lost"
+wait_for 10 supervised scan/two
+same_main two "$main"
+
+# While there is none that has begun: svscan keeps what was said.
+fd_service three
+main=$(main_of scan/three)
+lost=$(supervise_of three)
+mkfifo go
+cat >bin/supervise.new <<END
+#!/bin/sh
+echo >>$STAGE/waits
+read -r line <$STAGE/go
+exec $STAGE/bin/supervise.real "\$@"
+END
+chmod 755 bin/supervise.new
+mv bin/supervise bin/supervise.real
+ln bin/supervise-plan bin/supervise.real-plan
+mv bin/supervise.new bin/supervise
+kill -9 "${lost:?}"
+wait_for 10 lines 1 waits
+echo >three.words
+wait_for 5 lines 1 three.said
+echo >go
+wait_for 10 ready_is scan/three true
+same_main three "$main"
+for name in one two three; do lines 1 $name.starts || fail "$name was started again"; done
+scan_over TERM
+expect <<END
+ready by sd_notify: up want=up main=main kin=main
+supervise spoke: warning: it is silent ([ready] watchdog): it is sent ABRT
+END
