@@ -93,6 +93,7 @@ class Episode:
         with open(self.events, "w", encoding="ascii"):
             pass
         shapes.make(self.scan, "s", self.plan.shape)
+        self.prepare()
         self.env = {"PATH": f"{self.stage.bin}:/usr/bin:/bin", "ACTOR_LOG": self.events,
                     "LC_ALL": "C", "FOSTER_ADVERSARY": self.root}
         self.launches = Generations(self.events, self.witness)
@@ -112,6 +113,9 @@ class Episode:
         finally:
             self.left = self.describe()
             self.killer.close()
+
+    def prepare(self):
+        """What else is there before svscan begins."""
 
     # --- Acts.
 
@@ -218,9 +222,9 @@ class Episode:
         for pid, start in self.launches.violations:
             raise Broken("two generations", f"run {pid} has found the lock of another held")
 
-    def excuse(self, process, when):
+    def excuse(self, process, when=None):
         """Where svscan was killed, a supervise may have left the process to nobody."""
-        if not self.killer.kills(("svscan",)):
+        if process is None or not self.killer.kills(("svscan",)):
             return False
         for path in glob.glob(f"{self.root}/state.*"):
             kin = tomllib.loads(proc.read(path).decode()).get("kin", [])
@@ -234,7 +238,7 @@ class Episode:
 
     def count(self):
         self.launches.read()
-        return self.launches.count
+        return sum(name == "s" for name in self.launches.noted.values())
 
     def spare(self, before):
         """A launch that has noted itself lives on: no kill of a supervisor ends it."""
@@ -244,11 +248,22 @@ class Episode:
             raise Broken("ended in vain", f"{self.count() - before} launches too many")
 
     def comes_up(self):
-        def up():
-            state = self.state()
-            return state.get("phase") == "up" and proc.stat(state["main"]) and state["ready"]
-        self.until(up, "up")
+        self.until(self.is_up, "up")
         self.hold()
+        with self.witness.lock:
+            alive = [run.pid for run in self.launches.runs.get("s", [])
+                     if any(p.died is None for p in run.tree())]
+        if len(alive) > 1:
+            raise Broken("two generations", f"the runs {alive} have processes that live")
+
+    def is_up(self):
+        """Ready, with the process as its main that says it is the daemon."""
+        state = self.state()
+        if state.get("phase") != "up" or not state["ready"] or not proc.stat(state["main"]):
+            return False
+        self.launches.read()
+        main = self.launches.main
+        return not self.plan.shape.says_main or (main and main[0] == state["main"])
 
     def until(self, condition, what):
         deadline = time.monotonic() + PATIENCE
@@ -264,15 +279,17 @@ class Episode:
         """All that live and have a launch's token."""
         return self.living("ADVERSARY_LAUNCH=s:")
 
-    def living(self, token):
-        return [f"{pid} {' '.join(proc.words(pid))}"
-                for pid in proc.below(self.killer.process.pid)
-                if token.encode() in proc.read(f"/proc/{pid}/environ") and
-                (proc.stat(pid) or b"X")[0] not in (b"Z", b"X")]
-
     def nothing_left(self):
         if left := self.living(""):
             raise Broken("left after the end", left)
+
+    def living(self, token):
+        """The processes of this world with that in their environment, in words."""
+        return [f"{pid} {' '.join(proc.words(pid))}"
+                for pid in proc.below(self.killer.process.pid)
+                if token.encode() in proc.read(f"/proc/{pid}/environ") and
+                (proc.stat(pid) or b"X")[0] not in (b"Z", b"X") and
+                not self.excuse(self.witness.living.get(pid))]
 
     # --- Looks.
 

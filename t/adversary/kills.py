@@ -24,6 +24,8 @@ class Stage:
 
 
 class Kills:
+    name = "kills"
+
     def __init__(self, stage, witness, seed, options):
         self.stage, self.witness, self.seed, self.options = stage, witness, seed, options
         self.lock = threading.Lock()
@@ -56,8 +58,11 @@ class Kills:
                 return
             self.one(index)
 
+    def episode(self, index):
+        return Episode(Plan(self.seed, index), self.stage, self.witness)
+
     def one(self, index):
-        episode = Episode(Plan(self.seed, index), self.stage, self.witness)
+        episode = self.episode(index)
         try:
             broken = episode.play()
         except Exception as error:  # the suite is wrong, and says so
@@ -91,10 +96,10 @@ class Kills:
         seconds = time.monotonic() - self.begun
         roles = ", ".join(f"{count} {role}" for role, count in self.killed.most_common())
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.broken.most_common())
-        print(f"kills: {sum(self.killed.values())} ({roles}) in {self.episodes} episodes, "
+        print(f"{self.name}: {sum(self.killed.values())} kills ({roles}) in {self.episodes} episodes, "
               f"{self.launches} launches, {self.excused} excused, {seconds:.0f} s; "
               f"broken: {kinds or 'none'}",
               flush=True)
         if self.witness.lost:
-            print("kills: events of the kernel were lost")
+            print(f"{self.name}: events of the kernel were lost")
         return not self.broken

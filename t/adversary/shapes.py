@@ -26,6 +26,7 @@ SCRIPTS = {"finish": "#!/bin/sh\n(exec /bin/sleep 0.2) &\nexit 0\n",
 class Shape:
     def __init__(self, text, takes=0, files=None, roles=()):
         self.text, self.takes = text, takes
+        self.says_main = text.startswith("exec actor")
         self.files = files or {}
         self.roles = roles  # programs of foster that it needs besides supervise
 

@@ -11,6 +11,7 @@ class Generations:
         self.count = 0
         self.runs = {}        # service: [Process...] in the order of their notes
         self.noted = {}       # (pid, start): service
+        self.main = None      # (pid, start) of the last process that said it is the daemon
         self.unseen = {}      # the same, of runs that the witness has not reported yet
         self.violations = []  # (pid, start) of runs that found their lock held
         self.judged = set()
@@ -33,6 +34,8 @@ class Generations:
     def take_in(self, event, key):
         if event == "violation":
             self.violations.append(key)
+        elif event == "main":
+            self.main = key
         elif event.startswith("run:"):
             self.noted[key] = event[4:]
             self.count += 1
