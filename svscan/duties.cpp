@@ -80,6 +80,7 @@ void find_command(std::vector<std::string>& command)
 duties duties_of(const svscan_options& options, station at, char* const* argv)
 {
     duties d{.at = at, .end_timeout = options.end_timeout};
+    d.directory = options.directory;
     d.from.argv = argv;
     d.from.directory = fd{::open(".", O_PATH | O_DIRECTORY | O_CLOEXEC)};
     d.supervise = find_supervise();

@@ -16,6 +16,7 @@ namespace foster {
 struct duties {
     station at = station::plain;
     nanoseconds end_timeout{};
+    std::string directory{}; // to be scanned; empty: there is only the command
     std::string supervise{}; // the program
     std::string name{};      // its argv[0]
     origin from{};           // supervises inherit its limit of open files

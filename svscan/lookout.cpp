@@ -1,5 +1,9 @@
 #include "svscan/lookout.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <utility>
 #include <vector>
 
@@ -9,7 +13,8 @@ namespace foster {
 
 namespace {
 
-// When to look again where there is no inotify watch to tell.
+// No watch tells of what lies behind a link, and there may be no watch at all.  The peers
+// look as often.
 constexpr nanoseconds look_again = 5s;
 
 } // namespace
@@ -17,30 +22,65 @@ constexpr nanoseconds look_again = 5s;
 void lookout::notice(roster& into, bool all, instant now)
 {
     const auto changes = watch_.take();
-    all = all || first_ || changes.lost || (looks_itself() && now >= next_look_);
-    first_ = false;
-    if (changes.gone)
+    const bool due = now >= next_look_;
+    if (due) next_look_ = now + look_again;
+    if (changes.gone) gone_ = true;
+    if (all || due || changes.gone) follow();
+    if (std::exchange(gone_, false))
         complain_.warning("the scan directory has been removed or moved: nothing new "
                           "will be noticed");
-    if (all) return look_at_all(into, now);
+    all = all || first_ || changes.lost || (looks_itself() && due);
+    first_ = false;
+    if (all) return look_at_all(into);
     // What is there first: a directory that was renamed stays what it is.
     for (const auto& name : changes.names)
         if (const auto s = look_at(name)) into.seen(*s);
-    for (const auto& name : changes.names)
+    for (const auto& name : changes.names) {
         if (!look_at(name)) into.gone(name);
-    if (changes.gone || !changes.names.empty()) tell_aliases(into);
+        if (is_link(name))
+            links_.insert(name);
+        else
+            links_.erase(name);
+    }
+    if (due) look_at_links(into);
+    if (due || changes.gone || !changes.names.empty()) tell_aliases(into);
 }
 
 std::optional<instant> lookout::again() const
 {
-    return looks_itself() ? std::optional{next_look_} : std::nullopt;
+    const bool looks = looks_itself() || may_move_ || !links_.empty();
+    return looks ? std::optional{next_look_} : std::nullopt;
 }
 
-void lookout::look_at_all(roster& into, instant now)
+// Stands where the path leads by now.  What is not there, too, is brought down.
+void lookout::follow()
 {
-    next_look_ = now + look_again;
+    may_move_ = path_.has_link();
+    const fd there = may_move_ ? path_.elsewhere() : fd{};
+    struct stat to {};
+    if (!there || ::fstat(there.number(), &to) < 0) return;
+    const place where{to.st_dev, to.st_ino};
+    const fd here{::open(".", O_PATH | O_DIRECTORY | O_CLOEXEC)};
+    if (where == not_trusted_ || !here || ::fchdir(there.number()) < 0) return;
+    if (!suspicion_.may_move_here()) {
+        complain_.warning(
+            "the new scan directory is not trusted: staying in the old one");
+        not_trusted_ = where;
+        if (::fchdir(here.number()) == 0) return;
+    }
+    not_trusted_.reset();
+    gone_ = false;
+    first_ = true;
+    if (const int error = watch_.move())
+        complain_.warning("unable to watch the scan directory (looking every 5 seconds)",
+                          error);
+    complain_.info("the link leads to another directory now: scanning it");
+}
+
+void lookout::look_at_all(roster& into)
+{
     std::vector<sighting> there;
-    const int error = sweep(there);
+    const int error = sweep(there, links_);
     if (error && error != unread_)
         complain_.warning("unable to read the scan directory (trying again every 5 "
                           "seconds)",
@@ -50,6 +90,15 @@ void lookout::look_at_all(roster& into, instant now)
     if (besides_) there.push_back(*besides_);
     into.swept(there);
     tell_aliases(into);
+}
+
+void lookout::look_at_links(roster& into)
+{
+    for (const auto& name : links_)
+        if (const auto s = look_at(name))
+            into.seen(*s);
+        else if (has_gone(name))
+            into.gone(name);
 }
 
 // A second name of what is a service already starts nothing: that is said once.

@@ -4,20 +4,25 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "kernel/linux/complain.h"
 #include "lib/instant.h"
 #include "lib/roster.h"
+#include "svscan/scan_path.h"
+#include "svscan/suspicion.h"
 #include "svscan/sweep.h"
 
 namespace foster {
 
 class lookout {
   public:
-    // `besides`: a directory that is not in the scan directory, and is always there.
-    lookout(watch& w, const complainer& c, const std::optional<sighting>& besides)
-        : watch_(w), complain_(c), besides_(besides)
+    // All outlive it.  `besides`: a directory that is not in the scan directory, and is
+    // always there.
+    lookout(watch& w, const scan_path& p, suspicion& u, const complainer& c,
+            const std::optional<sighting>& besides)
+        : watch_(w), path_(p), suspicion_(u), complain_(c), besides_(besides)
     {
     }
 
@@ -33,15 +38,23 @@ class lookout {
 
   private:
     // What came while the directory could not be read is told by nobody again.
-    bool looks_itself() const { return watch_.number() < 0 || unread_; }
-    void look_at_all(roster& into, instant now);
+    bool looks_itself() const { return !watch_.sees() || unread_; }
+    void follow();
+    void look_at_all(roster& into);
+    void look_at_links(roster& into);
     void tell_aliases(const roster& known);
 
     watch& watch_;
+    const scan_path& path_;
+    suspicion& suspicion_;
     const complainer& complain_;
-    std::optional<sighting> besides_;
+    const std::optional<sighting>& besides_;
     std::map<std::string, std::string> aliases_; // that were told of
+    std::set<std::string> links_;                // whose targets no watch tells of
     instant next_look_{};
+    bool may_move_ = false;            // the path leads through a link
+    std::optional<place> not_trusted_; // to where it led, and was not followed
+    bool gone_ = false;                // the directory, from where it was
     int unread_ = 0; // why the scan directory was not read at the last look
     bool first_ = true;
 };

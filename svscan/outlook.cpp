@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <climits>
 
 #include "kernel/linux/opening.h"
 
@@ -31,8 +32,11 @@ int outlook::open() noexcept
 void outlook::begins(place where, const std::string& directory, instant now)
 {
     auto& v = seen_[where];
+    char here[PATH_MAX]; // svscan may go elsewhere
     v.directory = directory;
-    v.stale = identity_of(directory + "/supervise/state");
+    if (directory[0] != '/' && ::getcwd(here, sizeof here))
+        v.directory = std::string{here} + '/' + directory;
+    v.stale = identity_of(v.directory + "/supervise/state");
     v.due = true;
     v.last = {};
     ever_ = true;

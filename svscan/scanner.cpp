@@ -34,8 +34,8 @@ bool nothing_left_at(const std::string& name)
 scanner::scanner(signals& s, watch& w, outlook& o, foreign& f, suspicion& u,
                  const complainer& c, const duties& d)
     : signals_(s), outlook_(o), foreign_(f), suspicion_(u), complain_(c), duties_(d),
-      lookout_(w, c, d.commanded), supervises_(d, f, orphans_, o, u, c),
-      ending_(d.at, d.end_timeout)
+      path_(d.from.directory, d.directory), lookout_(w, path_, u, c, d.commanded),
+      supervises_(d, f, orphans_, o, u, c), ending_(d.at, d.end_timeout)
 {
 }
 
@@ -194,12 +194,12 @@ sleeper::plan scanner::sleep(std::optional<instant> until, instant now)
     const auto at_most = [&](std::optional<instant> then) {
         if (then) until = std::min(until.value_or(*then), *then);
     };
-    at_most(lookout_.again());
     if (!orphans_.flush()) at_most(now + 1s);
-    if (duties_.at == station::container) at_most(outlook_.again());
     if (renew_due_ && !until && !ending_.begun() && !roster_.any_ends() &&
         orphans_.empty())
         renew();
+    at_most(lookout_.again());
+    if (duties_.at == station::container) at_most(outlook_.again());
     if (!until) return {};
     return {.go_on = true, .after = *until - now};
 }

@@ -56,6 +56,7 @@ class scanner final : public sleeper {
     suspicion& suspicion_;
     const complainer& complain_;
     const duties& duties_;
+    scan_path path_;
     lookout lookout_;
     roster roster_;
     orphanage orphans_;

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "kernel/linux/permissions.h"
 #include "lib/settings.h"
@@ -22,6 +23,17 @@ bool suspicion::scan_directory_is_safe()
     if (!may_obey_defaults()) return false;
     for (const auto* hook : {finish_hook, crash_hook}) may_run(hook);
     return true;
+}
+
+bool suspicion::may_move_here()
+{
+    const auto before = trust_;
+    auto said = std::exchange(said_, {});
+    trust_.keeper = trust_.user;
+    if (scan_directory_is_safe()) return true;
+    trust_ = before;
+    said_ = std::move(said);
+    return false;
 }
 
 bool suspicion::may_obey_defaults()

@@ -19,6 +19,10 @@ class suspicion {
     // Whether services may be started here at all; that they may not is said.
     bool scan_directory_is_safe();
 
+    // The same of another directory, which is the working directory now: it is ours if
+    // so.
+    bool may_move_here();
+
     // Whether a supervise may be started for that directory; that it may not is said. One
     // that lives is only told of: to be left alone makes nobody safer.
     bool may_start(const std::string& service, bool lives);

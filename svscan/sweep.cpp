@@ -13,11 +13,20 @@
 
 namespace foster {
 
+namespace {
+
+bool may_name_a_service(std::string_view name)
+{
+    return !name.empty() && name[0] != '.' && !is_template(name);
+}
+
+} // namespace
+
 std::optional<sighting> look_at(const std::string& name) noexcept
 try {
     struct stat there {};
-    if (name.empty() || name[0] == '.' || is_template(name) ||
-        ::stat(name.c_str(), &there) < 0 || !S_ISDIR(there.st_mode))
+    if (!may_name_a_service(name) || ::stat(name.c_str(), &there) < 0 ||
+        !S_ISDIR(there.st_mode))
         return std::nullopt;
     struct stat log {};
     const bool has_log =
@@ -27,30 +36,56 @@ try {
     return std::nullopt;
 }
 
-int sweep(std::vector<sighting>& into) noexcept
+int sweep(std::vector<sighting>& into, std::set<std::string>& links) noexcept
 try {
     into.clear();
+    links.clear();
     const std::unique_ptr<DIR, int (*)(DIR*)> dir{::opendir("."), ::closedir};
     if (!dir) return errno;
     errno = 0;
-    while (const dirent* entry = ::readdir(dir.get()))
+    while (const dirent* entry = ::readdir(dir.get())) {
         if (auto s = look_at(entry->d_name)) into.push_back(std::move(*s));
+        if ((entry->d_type == DT_LNK || entry->d_type == DT_UNKNOWN) &&
+            is_link(entry->d_name))
+            links.emplace(entry->d_name);
+    }
     return 0;
 } catch (const std::bad_alloc&) {
     into.clear();
+    links.clear();
     return ENOMEM;
+}
+
+bool is_link(const std::string& name) noexcept
+{
+    struct stat there {};
+    return may_name_a_service(name) && ::lstat(name.c_str(), &there) == 0 &&
+           S_ISLNK(there.st_mode);
+}
+
+bool has_gone(const std::string& name) noexcept
+{
+    struct stat there {};
+    if (::stat(name.c_str(), &there) == 0) return !S_ISDIR(there.st_mode);
+    return errno == ENOENT || errno == ENOTDIR || errno == ELOOP;
 }
 
 int watch::open() noexcept
 {
     file_ = fd{::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)};
     if (!file_) return errno;
+    const int error = move();
+    if (error) file_.close();
+    return error;
+}
+
+int watch::move() noexcept
+{
     constexpr auto events = IN_CREATE | IN_MOVED_TO | IN_DELETE | IN_MOVED_FROM |
                             IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
-    if (::inotify_add_watch(file_.number(), ".", events) >= 0) return 0;
-    const int error = errno;
-    file_.close();
-    return error;
+    if (watched_ >= 0) ::inotify_rm_watch(file_.number(), watched_);
+    watched_ = file_ ? ::inotify_add_watch(file_.number(), ".", events) : -1;
+    return watched_ < 0 && file_ ? errno : 0;
 }
 
 watch::changes watch::take() noexcept
@@ -64,6 +99,7 @@ watch::changes watch::take() noexcept
             const auto* event = reinterpret_cast<const inotify_event*>(at);
             at += sizeof *event + event->len;
             if (event->mask & IN_Q_OVERFLOW) all.lost = true;
+            if (event->wd != watched_) continue; // of the directory before
             if (event->mask & (IN_DELETE_SELF | IN_MOVE_SELF)) all.gone = true;
             if (event->len == 0) continue;
             try {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,8 +15,15 @@ namespace foster {
 // that begin with a dot or end with their only @.  In the working directory.
 std::optional<sighting> look_at(const std::string& name) noexcept;
 
-// All of them.  errno, and nothing in `into`, if the directory cannot be read.
-int sweep(std::vector<sighting>& into) noexcept;
+// All of them; and the names that are links, also those that lead to none.  errno, and
+// nothing in either, if the directory cannot be read.
+int sweep(std::vector<sighting>& into, std::set<std::string>& links) noexcept;
+
+// Whether that name is a link, and could be that of a service.
+bool is_link(const std::string& name) noexcept;
+
+// Whether that name is no directory any more.  An error that will pass tells nothing.
+bool has_gone(const std::string& name) noexcept;
 
 // One watch, on the working directory.
 class watch {
@@ -23,6 +31,10 @@ class watch {
     // errno of the refusal, or 0.  Without a watch nothing is ever reported.
     int open() noexcept;
     int number() const { return file_.number(); }
+
+    // Watches what is the working directory by now, and nothing else.  errno, or 0.
+    int move() noexcept;
+    bool sees() const { return watched_ >= 0; }
 
     struct changes {
         std::vector<std::string> names; // something has happened to these
@@ -33,6 +45,7 @@ class watch {
 
   private:
     fd file_;
+    int watched_ = -1;
 };
 
 } // namespace foster

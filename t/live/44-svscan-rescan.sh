@@ -1,5 +1,5 @@
 #!/bin/sh
-# HUP makes svscan look again: for what inotify on the scan directory cannot tell.
+# HUP makes svscan look again at once: for what inotify on the scan directory cannot tell.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -10,9 +10,8 @@ daemon new/two 'main serve'
 mv new/two scan
 wait_for 5 spoken_for scan/two 1 # so one was looked at before
 daemon new/one 'fork{setsid main serve}'
-same supervises 1 "$(children "$svscan")"
 kill -HUP "$svscan"
-wait_for 5 spoken_for scan/one 1
+wait_for 4 spoken_for scan/one 1 # it looks at links every 5 s
 note "after HUP" scan/one
 scan_over TERM
 quiet svscan
