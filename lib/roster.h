@@ -117,6 +117,7 @@ class roster {
     bool any_ends() const;
     std::vector<tenure> tenures() const;
     bool has(place where) const { return entries_.contains(where); }
+    bool has(const std::string& name) const { return names_.contains(name); }
     // Whether that service is one whose directory has gone.
     bool lost(place where) const;
 

@@ -56,6 +56,12 @@ void orphanage::condemn(const post& p)
     kill_condemned();
 }
 
+void orphanage::forget_others(const roster& known)
+{
+    std::erase_if(condemned_,
+                  [&](const post& p) { return !known.has(p.first) && !warden_.any(p); });
+}
+
 void orphanage::reap_all()
 {
     for (;;) {

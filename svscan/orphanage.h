@@ -38,6 +38,7 @@ class orphanage {
     // one comes all the same, since its directory, or a number, is back.
     void condemn(const post& p);
     void spare(const post& p) { condemned_.erase(p); }
+    void forget_others(const roster& known);
 
     // Nobody is here, and no supervise is being told of anybody.
     bool empty() const { return !warden_.concerned() && tidings_.all().empty(); }

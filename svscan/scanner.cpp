@@ -61,7 +61,9 @@ try {
             ending_.told(*word, now);
     if (duties_.at == station::container) look_out(now);
     if (came.has(SIGALRM)) renew_due_ = may_renew();
-    return act(now);
+    const auto next = act(now);
+    supervises_.forget_others(roster_);
+    return next;
 } catch (const std::bad_alloc&) {
     complain_.warning("unable to go on: out of memory (trying again in a second)");
     lookout_.forget(); // nothing that was seen may be lost: sweep
@@ -87,8 +89,7 @@ void scanner::bury(const death& d, instant now)
     // Who ended well had nobody left: whoever may be its, is another's.  One that could
     // not begin has not taken back whom the one before it has left.
     const bool left = !d.clean() && (d.how == manner::unknown || orphans_.any(*post));
-    if (!d.clean() && !ending_.begun())
-        supervises_.tell_of(d, roster_.name_of(d.who), left, roster_.lost(post->first));
+    if (!d.clean() && !ending_.begun()) supervises_.tell_of(d, *post, roster_, left);
     supervises_.died(d, *post);
     if (left && !roster_.lost(post->first))
         supervises_.keep_ready_pipe(*post, roster_.name_of(d.who));

@@ -42,8 +42,8 @@ pid supervises::begin(const roster::start& s, instant now)
         return who;
     }
     orphans_.close(which);
-    if (said_[s.directory] != std::strerror(error)) {
-        said_[s.directory] = std::strerror(error);
+    if (said_[which] != std::strerror(error)) {
+        said_[which] = std::strerror(error);
         complain_.warning("unable to start supervise " + s.directory +
                               " (trying again every second)",
                           error);
@@ -79,17 +79,32 @@ void supervises::keep_ready_pipe(const post& which, const std::string& directory
         ready_pipes_.insert_or_assign(which, std::move(pipe));
 }
 
-void supervises::tell_of(const death& d, const std::string& name, bool left, bool lost)
+void supervises::tell_of(const death& d, const post& which, const roster& known,
+                         bool left)
 {
-    if (said_[name] == words_of(d)) return;
-    said_[name] = words_of(d);
+    auto& said = said_[which];
+    if (said == words_of(d)) return;
+    said = words_of(d);
     const char* then = "; it is started again";
-    if (lost)
+    if (known.lost(which.first))
         then = left ? "; its directory has gone, and whoever it has left is killed"
                     : "; its directory has gone";
     else if (!meant_to(d))
         then = "; it is started again and takes its service back";
-    complain_.warning("supervise " + name + " " + said_[name] + then);
+    complain_.warning("supervise " + known.name_of(d.who) + " " + said + then);
+}
+
+// Seldom, and often enough: what is kept is never much more than what is known.
+void supervises::forget_others(const roster& known)
+{
+    if (looked_.size() <= 4 * known.size() + 16) return;
+    const auto is_other = [&](const post& p) { return !known.has(p.first); };
+    std::erase_if(looked_, is_other);
+    std::erase_if(resumed_, is_other);
+    std::erase_if(ready_pipes_, [&](const auto& r) { return is_other(r.first); });
+    std::erase_if(said_, [&](const auto& s) { return is_other(s.first); });
+    orphans_.forget_others(known);
+    suspicion_.forget_others(known);
 }
 
 // Of each supervise once: a svscan that was killed may have left it, or both of them what

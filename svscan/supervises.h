@@ -43,7 +43,10 @@ class supervises {
     void died(const death& d, const post& which);
     // What it has left in that directory may still say that it is ready.
     void keep_ready_pipe(const post& which, const std::string& directory);
-    void tell_of(const death& d, const std::string& name, bool left, bool lost);
+    void tell_of(const death& d, const post& which, const roster& known, bool left);
+
+    // Keeps nothing about services that the roster does not know any more.
+    void forget_others(const roster& known);
 
     void let_go_of_pipe(place of) { pipes_.let_go(of); }
     void let_go_of_ready_pipe(const post& of) { ready_pipes_.erase(of); }
@@ -65,10 +68,10 @@ class supervises {
     suspicion& suspicion_;
     const complainer& complain_;
     pipes pipes_;
-    std::map<post, fd> ready_pipes_; // open for reading: no word in them is lost
-    std::set<post> looked_;          // whether a svscan that was killed has left it
-    std::set<post> resumed_;         // whose last supervise did not end by itself
-    std::map<std::string, std::string> said_; // the last complaint about each
+    std::map<post, fd> ready_pipes_;   // open for reading: no word in them is lost
+    std::set<post> looked_;            // whether a svscan that was killed has left it
+    std::set<post> resumed_;           // whose last supervise did not end by itself
+    std::map<post, std::string> said_; // the last complaint about each
 };
 
 } // namespace foster

@@ -54,6 +54,14 @@ bool suspicion::may_start(const std::string& service, bool lives)
     return safe;
 }
 
+void suspicion::forget_others(const roster& known)
+{
+    std::erase_if(said_, [&](const std::string& path) {
+        return path[0] != '.' && path[0] != '/' &&
+               !known.has(path.substr(0, path.find('/')));
+    });
+}
+
 bool suspicion::may_use(const char* file, const char* refused)
 {
     return std::ranges::all_of(relied_on_for(file), [&](const relied_on& on_the_way) {

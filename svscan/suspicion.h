@@ -7,6 +7,7 @@
 #include <string>
 
 #include "kernel/linux/complain.h"
+#include "lib/roster.h"
 #include "lib/trust.h"
 
 namespace foster {
@@ -32,6 +33,9 @@ class suspicion {
 
     // Whether that hook may be executed.
     bool may_run(const char* hook);
+
+    // Keeps nothing about services that the roster does not know any more.
+    void forget_others(const roster& known);
 
   private:
     bool may_use(const char* file, const char* refused);

@@ -1,0 +1,32 @@
+#!/bin/sh
+# svscan keeps nothing of directories that came and went: it needs no more memory after
+# the fourth thousand than after the first.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+umask 022
+private() { awk '/^Private/ { all += $2 } END { print all }' "/proc/$svscan/smaps_rollup"; }
+told() { [ "$(grep -c "may change $1-.*not started" svscan.err)" = 1000 ]; }
+back() { [ "$(private)" -le "$1" ]; }
+mkdir scan
+: >svscan.err
+scan scan
+[ -r "/proc/$svscan/smaps_rollup" ] || skip 'this kernel does not tell how much it is'
+# Everybody may change them, so that no supervise is started.
+round() {
+    mkdir new
+    for i in $(seq 1000); do echo "new/$1-a-service-of-some-name-$i"; done | xargs mkdir -m 777
+    mv new/* scan
+    wait_for 20 told "$1"
+    rm -r scan/* new
+    daemon new/last 'main serve'
+    mv new/last scan
+    wait_for 10 spoken_for scan/last 1 # so the others are gone
+    rm -r scan/last new
+}
+round first
+round second
+most=$(($(private) + 60))
+for name in third fourth fifth; do round "$name"; done
+wait_for 10 back "$most"
+scan_over TERM
