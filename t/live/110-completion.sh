@@ -60,11 +60,11 @@ bash: up -n w: web web@a web@b$(printf ' ')
 bash: log -n w: $(printf ' ')
 END
 
-if command -v zsh >>"$STAGE/command.log"; then
+if installed zsh; then
     svctl completion zsh >_svctl
     zsh -n _svctl || fail "zsh does not understand its script"
 fi
-if command -v fish >>"$STAGE/command.log"; then
+if installed fish; then
     : >"$record"
     HOME=$PWD XDG_CONFIG_HOME=$PWD/fish-config XDG_DATA_HOME=$PWD/fish-data
     export HOME XDG_CONFIG_HOME XDG_DATA_HOME

@@ -136,7 +136,7 @@ calls() { # of all services
     ASAN_OPTIONS=detect_leaks=0 strace -o calls.log -e trace=%file svctl status >out 2>&1 ||
         [ $? = 100 ]
 }
-if command -v strace >>"$STAGE/command.log" && calls; then
+if installed strace && calls; then
     ! grep '"/proc/[0-9]' calls.log || fail "status of all looks at processes"
     same 'calls for db' 3 "$(grep -c '[/"]db[/"]' calls.log)" # log, ok, state
 fi

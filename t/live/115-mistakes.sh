@@ -80,7 +80,7 @@ printf 'version = 9\n' >scan/web/supervise/state
 told svctl status web
 
 # --- Without permission: as nobody, who may not look into what root's supervise made.
-if [ "$(id -u)" = 0 ] && command -v setpriv >>"$STAGE/command.log"; then
+if by_root && installed setpriv; then
     chmod 755 "$STAGE" scan
     mkdir open
     cp "$FOSTER_BIN/svctl" open

@@ -60,9 +60,9 @@ rm -r scan/empty
 scan scan
 begun() { grep -q 'says : it' "scan/$1/log/main/current"; }
 for logger in svlogd multilog s6-log; do
-    program=$(command -v "$logger") || continue
+    installed "$logger" || continue
     rm -f bin/*
-    ln -s "$program" bin
+    ln -s "$(command -v "$logger")" bin
     PATH=$FOSTER_BIN:$PWD/bin svctl new --log "web-$logger" -- \
         sh -c 'echo "$0 says $1: it'\''s"; exec sleep 1000' web ''
     wait_for 20 begun "web-$logger"

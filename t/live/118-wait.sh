@@ -82,7 +82,7 @@ svctl one: fatal: not supervised any more: its supervise has ended, or ./one/sup
 END
 
 # A line on a terminal, from the second second on.
-command -v script >>"$STAGE/command.log" || exit 0
+installed script || exit 0
 script -qec 'svctl wait --down --timeout=3s two' typescript >"$STAGE/script.log" 2>&1 &&
     fail "two is down"
 grep -q 'waiting for two to be down' typescript || fail "nothing is said meanwhile"

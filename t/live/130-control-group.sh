@@ -53,7 +53,7 @@ for name in one old link plain; do
     try $member bin/svctl wait --up "$name"
 done
 for client in 'svc -d' 'sv down' 's6-svc -d'; do
-    command -v "${client%% *}" >>"$STAGE/command.log" || continue
+    installed "${client%% *}" || continue
     as $member $group bin/svctl up one
     # shellcheck disable=SC2086 # words
     as $member $group $client "$SVDIR/one" >out 2>&1 || fail "$client: $(cat out)"

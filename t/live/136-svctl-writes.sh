@@ -34,7 +34,7 @@ svctl metrics --textfile shared/x.prom
 same "its mode" 644 "$(stat -c %a shared/x.prom)"
 
 # The draft is made anew, in the file's directory, by a name that is another each time.
-if command -v strace >>"$STAGE/command.log"; then
+if installed strace; then
     for draft in one two; do
         strace -f -e trace=openat,open -o trace svctl metrics --textfile shared/x.prom
         grep O_CREAT trace | grep O_EXCL | grep O_NOFOLLOW |

@@ -69,7 +69,7 @@ tried svctl check "z$evil/"
 tried supervise "z$evil"
 
 # On a terminal: lines of a log, names for scripts, JSON, and what the peers print.
-if command -v script >>"$STAGE/command.log"; then
+if installed script; then
     ln -s "$FOSTER_BIN/svctl" sv
     ln -s "$FOSTER_BIN/svctl" svstat
     on_terminal() {

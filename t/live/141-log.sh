@@ -94,7 +94,7 @@ same 'the end of svctl status' "scan/six/log/main/current:
   2026-11-23 14:54:15.629 of s6-log T" "$(sed "s|$PWD/||" last)"
 
 # --- Where the logger writes elsewhere, its processes tell.
-if command -v multilog >>"$STAGE/command.log"; then
+if installed multilog; then
     service scan/away 'exec sleep 1000'
     mkfifo words # without anybody who may write, its logger would end
     exec 9<>words
@@ -142,7 +142,7 @@ $ svctl log --since 36501d six
 svctl: fatal: unable to read --since=36501d: it must be a number with a unit, at most 36500d: 250ms, 30s, 5m, 2h, 1d
 => 2
 END
-if [ "$(id -u)" = 0 ] && command -v setpriv >>"$STAGE/command.log"; then
+if by_root && installed setpriv; then
     chmod 700 "$(log_of six)"
     chmod 755 "$STAGE"
     code=0
@@ -170,7 +170,7 @@ svctl log -n 1000000 old >out 2>err || fail "it exits $?: $(cat err)"
 same 'all lines' 100005 "$(wc -l <out)"
 grep -q 'warning: lines are not shown: .*d4000000000[.]s is compressed' err ||
     fail "it says of a compressed file: $(cat err)"
-if command -v strace >>"$STAGE/command.log" &&
+if installed strace &&
     ASAN_OPTIONS=detect_leaks=0 strace -o calls.log -e trace=pread64,openat svctl log -n 7 old >out 2>&1
 then
     read=$(awk '/^pread64.*nline / { sum += $NF } END { print sum }' calls.log)

@@ -206,7 +206,7 @@ for example in example.*; do
         wait_for 30 told_of_error
         end_example
         ;;
-    *:*' jq '*) if command -v jq >>"$STAGE/command.log"; then run; else held 'there is no jq'; fi ;;
+    *:*' jq '*) if installed jq; then run; else held 'there is no jq'; fi ;;
     *:'svctl status --scan-dir /etc/service')
         ln -s /service /etc/service
         run

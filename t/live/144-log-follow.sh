@@ -72,18 +72,18 @@ life() {
 written() { grep -qs " $2\$" "scan/$1/log/main/"*; } # it may have been rotated at once
 
 tried=0
-if command -v multilog >>"$STAGE/command.log"; then
+if installed multilog; then
     tried=$((tried + 1))
     life multilog multilog t s4096 n1000 ./scan/multilog/log/main
     life processed multilog t s4096 n1000 !cat ./scan/processed/log/main
 fi
-if command -v svlogd >>"$STAGE/command.log"; then
+if installed svlogd; then
     tried=$((tried + 1))
     mkdir -p scan/svlogd/log/main
     printf 's4096\nn1000\n' >scan/svlogd/log/main/config
     life svlogd svlogd -tt scan/svlogd/log/main
 fi
-if command -v s6-log >>"$STAGE/command.log"; then
+if installed s6-log; then
     tried=$((tried + 1))
     life s6-log s6-log t s4096 n1000 "$PWD/scan/s6-log/log/main"
 fi

@@ -57,7 +57,7 @@ paged=$(sum VmPTE $(all status))
 
 # The arena's second word but one is what it has used (supervise/arena.h).
 arena=none
-if command -v nm >/dev/null; then
+if installed nm; then
     at=$(nm -C "$resident" | awk '$3 == "(anonymous" && $4 == "namespace)::memory" { print $1 }')
     [ -z "$at" ] || arena=$(dd if="/proc/${pids##* }/mem" bs=1 skip=$((0x$at + 16)) count=8 \
         2>"$STAGE/dd.err" | od -An -tu8 | tr -d ' ')

@@ -28,7 +28,7 @@ wait_for 5 settled one 1
 wait_for 5 settled two 1
 cycle env
 cycle prlimit --sigpending=0
-if command -v strace >>"$STAGE/command.log" && refusing_signals true; then
+if installed strace && refusing_signals true; then
     cycle refusing_signals
     grep -q 'F_SETSIG.*INJECTED' strace.log || fail "no signal was refused"
 else
