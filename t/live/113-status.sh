@@ -148,9 +148,7 @@ needs tmux
 
 # screen WIDTH HEIGHT WORD...: what svctl shows there, in `seen`, escape bytes in
 # `coloured`.
-terminal() { LC_ALL=C.UTF-8 tmux -S "$STAGE/tmux" -f /dev/null "$@"; }
 done_there() { terminal capture-pane -p -t : | grep -q '^DONE$'; }
-no_server() { ! terminal list-sessions >>"$STAGE/command.log" 2>&1; }
 screen() {
     width=$1 height=$2
     shift 2
@@ -158,8 +156,7 @@ screen() {
     wait_for 20 done_there
     terminal capture-pane -p -t : | sed '/^DONE$/,$d' >seen
     terminal capture-pane -p -e -t : | sed '/DONE/,$d' >coloured
-    terminal kill-server
-    wait_for 20 no_server
+    end_terminal
     longest=$(awk 'length > most { most = length } END { print most + 0 }' seen)
     [ "$longest" -le "$width" ] || fail "a line has $longest columns of $width"
     echo "\$ svctl $* ($width columns)" >>"$record"

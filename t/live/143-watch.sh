@@ -6,13 +6,11 @@
 needs tmux
 
 # By the emulator, as a person sees it.
-terminal() { LC_ALL=C.UTF-8 tmux -S "$STAGE/tmux" -f /dev/null "$@"; }
 sees() { terminal capture-pane -p -t : | grep -q -- "$1"; }
 sees_no() { ! sees "$1"; }
 line() { terminal capture-pane -p -t : | sed -n "$1p"; }
 line_is() { line "$1" | grep -q -- "$2"; }
 width_is() { [ "$(terminal capture-pane -p -t : | awk 'length > most { most = length } END { print most + 0 }')" -le "$1" ]; }
-no_server() { ! terminal list-sessions >>"$STAGE/command.log" 2>&1; }
 press() { terminal send-keys -t : "$@"; }
 
 mkdir scan
@@ -75,16 +73,14 @@ wait_for 20 sees 'CODE 0'
 sees '^BEFORE' || fail "the first screen is not back"
 wait_for 5 sees '^ECHOES'
 sees_no '^NAME' || fail "the table is still there"
-terminal kill-server
-wait_for 20 no_server
+end_terminal
 
 # A signal ends it as q does.
 terminal new-session -d -x 80 -y 10 'svctl watch web; echo "CODE $?"; exec cat'
 wait_for 20 line_is 3 '^web  *down'
 press C-c
 wait_for 20 sees 'CODE 0'
-terminal kill-server
-wait_for 20 no_server
+end_terminal
 
 # So it does where nobody reads what it shows (an ssh that hangs) and there is no room left.
 terminal new-session -d -x 200 -y 50 'svctl watch; echo "CODE $?"; exec cat'
@@ -106,6 +102,5 @@ kill -TERM "$watch"
 wait_for 10 finished "$watch"
 kill -CONT "$emulator"
 wait_for 20 sees 'CODE 0'
-terminal kill-server
-wait_for 20 no_server
+end_terminal
 over scan/web

@@ -412,6 +412,19 @@ listening() {
     grep -qi ":$(printf %04X "$1") 00000000:0000 0A " /proc/net/tcp
 }
 
+# --- A terminal: words of tmux, to a server of this story's own.
+
+terminal() {
+    LC_ALL=C.UTF-8 tmux -S "$STAGE/tmux" -f /dev/null "$@"
+}
+
+# While the server exits it still accepts a client, and drops it.
+end_terminal() {
+    server=$(terminal display-message -p '#{pid}')
+    terminal kill-server
+    wait_for 20 gone "$server"
+}
+
 # --- The record.
 
 # note STEP DIR: appends what is published now.
