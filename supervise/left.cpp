@@ -12,6 +12,7 @@
 #include "kernel/linux/children.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/files.h"
+#include "kernel/linux/proc.h"
 #include "kernel/linux/service_dir.h"
 #include "lib/succession.h"
 #include "lib/tai64n.h"
@@ -45,7 +46,7 @@ std::uint64_t start_of(pid who, instant recorded)
 bool is_script(pid who)
 {
     char program[4096];
-    const auto path = "/proc/" + std::to_string(who.number) + "/exe";
+    const auto path = path_in_proc(who, "exe");
     const auto length = ::readlink(path.c_str(), program, sizeof program);
     const std::string_view name{program,
                                 length > 0 ? static_cast<std::size_t>(length) : 0};

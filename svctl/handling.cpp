@@ -10,6 +10,7 @@
 #include "kernel/linux/errors.h"
 #include "kernel/linux/files.h"
 #include "kernel/linux/permissions.h"
+#include "kernel/linux/proc.h"
 #include "lib/instance.h"
 #include "lib/toml/read_settings.h"
 #include "lib/trust.h"
@@ -91,8 +92,7 @@ std::vector<std::string> words_of(pid keeper)
 {
     std::vector<std::string> words;
     if (!keeper) return words;
-    const auto line =
-        read_whole("/proc/" + std::to_string(keeper.number) + "/cmdline").text;
+    const auto line = read_whole(path_in_proc(keeper, "cmdline")).text;
     for (std::size_t from = 0; from < line.size();) {
         const auto to = std::min(line.find('\0', from), line.size());
         words.push_back(line.substr(from, to - from));

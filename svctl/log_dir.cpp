@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "kernel/linux/errors.h"
+#include "kernel/linux/proc.h"
 #include "svctl/log_reader.h"
 #include "svctl/processes.h"
 #include "svctl/supervised.h"
@@ -22,7 +23,7 @@ namespace fs = std::filesystem;
 std::string written_by(pid who)
 {
     constexpr std::string_view last = "/current";
-    const auto dir = "/proc/" + std::to_string(who.number) + "/fd";
+    const auto dir = path_in_proc(who, "fd");
     std::error_code refused;
     for (fs::directory_iterator at{dir, refused};
          !refused && at != fs::directory_iterator{}; at.increment(refused)) {

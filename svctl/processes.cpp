@@ -15,6 +15,7 @@
 
 #include "kernel/linux/children.h"
 #include "kernel/linux/fd.h"
+#include "kernel/linux/proc.h"
 
 namespace foster {
 
@@ -29,7 +30,7 @@ struct proc_stat {
 
 std::optional<proc_stat> read_stat(int who)
 {
-    const auto path = "/proc/" + std::to_string(who) + "/stat";
+    const auto path = path_in_proc({who}, "stat");
     const fd file = opened(path.c_str());
     if (!file) return std::nullopt;
     char bytes[1024];
@@ -126,7 +127,7 @@ nanoseconds age_of(const process& p)
 
 std::string command_of(const process& p)
 {
-    const auto path = "/proc/" + std::to_string(p.who) + "/cmdline";
+    const auto path = path_in_proc({p.who}, "cmdline");
     const fd file = opened(path.c_str());
     char bytes[512];
     const auto got = file ? ::read(file.number(), bytes, sizeof bytes) : 0;
@@ -137,7 +138,8 @@ std::string command_of(const process& p)
 }
 
 process_table::process_table(way by)
-    : lists_(by == way::lists && ::access("/proc/thread-self/children", R_OK) == 0)
+    : lists_(by == way::lists && ::access("/proc/thread-self/children", R_OK) == 0 &&
+             proc_is_ours())
 {
     if (!lists_) pass();
 }
@@ -234,7 +236,7 @@ std::vector<process> process_table::listed_below(const process& parent)
 {
     std::vector<process> all;
     if (parent.dead) return all;
-    const auto tasks = "/proc/" + std::to_string(parent.who) + "/task/";
+    const auto tasks = path_in_proc({parent.who}, "task/");
     for (const int thread :
          parent.threads > 1 ? numbers_in(tasks) : std::vector{parent.who})
         for (const int child : read_list(tasks + std::to_string(thread) + "/children"))

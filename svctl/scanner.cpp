@@ -13,16 +13,17 @@
 #include "kernel/linux/errors.h"
 #include "kernel/linux/permissions.h"
 #include "kernel/linux/pidfd.h"
+#include "kernel/linux/proc.h"
 
 namespace foster {
 
 namespace {
 
 // By its program's file, since as process 1 it may go by any name.
-bool is_svscan(const std::string& process)
+bool is_svscan(pid who)
 {
     char path[4096];
-    const auto length = ::readlink((process + "/exe").c_str(), path, sizeof path);
+    const auto length = ::readlink(path_in_proc(who, "exe").c_str(), path, sizeof path);
     if (length <= 0) return false;
     std::string_view name{path, static_cast<std::size_t>(length)};
     name.remove_prefix(name.rfind('/') + 1);
@@ -37,10 +38,10 @@ bool is_trusted(pid who, const struct stat& dir)
     return user && (*user == 0 || *user == ::geteuid() || *user == dir.st_uid);
 }
 
-bool stands_in(const std::string& process, const struct stat& dir)
+bool stands_in(pid who, const struct stat& dir)
 {
     struct stat there {};
-    return ::stat((process + "/cwd").c_str(), &there) == 0 &&
+    return ::stat(path_in_proc(who, "cwd").c_str(), &there) == 0 &&
            there.st_dev == dir.st_dev && there.st_ino == dir.st_ino;
 }
 
@@ -62,15 +63,18 @@ std::optional<scanner> scanner_of(const std::string& scan_dir)
           " (--scan-dir or SVDIR names another)")
              .c_str());
     std::optional<scanner> found;
+    if (!proc_is_ours())
+        throw std::runtime_error(
+            "unable to look for svscan: /proc is not that of our pid "
+            "namespace (mount it: unshare --mount-proc)");
     DIR* const all = ::opendir("/proc");
     if (!all) throw_errno("unable to list /proc");
     while (const dirent* entry = found ? nullptr : ::readdir(all)) {
         int number = 0;
         const char* const end = entry->d_name + std::strlen(entry->d_name);
         if (std::from_chars(entry->d_name, end, number).ptr != end) continue;
-        const auto process = std::string{"/proc/"} + entry->d_name;
         const auto is_it = [&] {
-            return is_svscan(process) && stands_in(process, dir) &&
+            return is_svscan({number}) && stands_in({number}, dir) &&
                    is_trusted({number}, dir);
         };
         if (!is_it()) continue;

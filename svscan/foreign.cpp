@@ -13,6 +13,7 @@
 #include "kernel/linux/files.h"
 #include "kernel/linux/opening.h"
 #include "kernel/linux/pidfd.h"
+#include "kernel/linux/proc.h"
 #include "lib/glance.h"
 
 namespace foster {
@@ -29,11 +30,6 @@ pid holder_of(const fd& lock)
     return {whole.l_pid > 0 ? whole.l_pid : 0};
 }
 
-std::string proc(pid who, const char* name)
-{
-    return "/proc/" + std::to_string(who.number) + "/" + name;
-}
-
 // What a living svscan has, or somebody has started by hand, is not ours to end.
 bool is_somebodys(pid supervise)
 {
@@ -41,7 +37,7 @@ bool is_somebodys(pid supervise)
     if (described(supervise).session != supervise) return true; // svscan's lead one each
     struct stat its {};
     struct stat ours {};
-    return ::stat(proc(who, "exe").c_str(), &its) == 0 &&
+    return ::stat(path_in_proc(who, "exe").c_str(), &its) == 0 &&
            ::stat("/proc/self/exe", &ours) == 0 && its.st_dev == ours.st_dev &&
            its.st_ino == ours.st_ino;
 }

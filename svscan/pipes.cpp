@@ -9,6 +9,8 @@
 #include <string>
 #include <utility>
 
+#include "kernel/linux/proc.h"
+
 namespace foster {
 
 namespace {
@@ -22,9 +24,7 @@ constexpr mode_t mark = S_ISVTX | 0600;
 // ever.
 fd pipe_of(pid who, half which)
 {
-    const int number = which == half::log ? STDIN_FILENO : STDOUT_FILENO;
-    const auto path =
-        "/proc/" + std::to_string(who.number) + "/fd/" + std::to_string(number);
+    const auto path = path_in_proc(who, which == half::log ? "fd/0" : "fd/1");
     fd file{::open(path.c_str(), O_PATH | O_CLOEXEC)};
     struct statfs on {};
     if (!file || ::fstatfs(file.number(), &on) < 0 || on.f_type != PIPEFS_MAGIC)

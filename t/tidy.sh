@@ -172,6 +172,12 @@ check_forks() {
         say 'processes are made in kernel/linux/spawn.cpp only: call spawn()'
 }
 
+check_proc() {
+    code '"/proc/"' $(cpp_files | except 'kernel/linux/proc.cpp kernel/linux/children.cpp
+            kernel/adoptsig/ t/') |
+        say '/proc may be that of another pid namespace: ask path_in_proc()'
+}
+
 check_sleeps() {
     {
         code '(^|[^a-z_])(u?sleep|nanosleep|sleep_for|sleep_until) ?\(' \
@@ -267,6 +273,7 @@ found=$(
     check_third_parties
     check_throws
     check_forks
+    check_proc
     check_sleeps
     check_marks
     check_openings

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "kernel/linux/fd.h"
+#include "kernel/linux/proc.h"
 
 namespace foster {
 
@@ -49,6 +50,7 @@ struct proc_stat {
 // byte.
 std::optional<proc_stat> read_stat(pid who)
 {
+    if (!proc_is_ours()) return std::nullopt;
     const fd file = opened(proc_path{who, "stat"}.text());
     if (!file) return std::nullopt;
     char bytes[384];
@@ -110,7 +112,7 @@ struct parenthood {
 template<class Visitor>
 bool visit_processes(Visitor visit)
 {
-    DIR* const dir = ::opendir("/proc");
+    DIR* const dir = proc_is_ours() ? ::opendir("/proc") : nullptr;
     if (!dir) return false;
     bool any = false;
     while (const dirent* entry = ::readdir(dir)) {
@@ -145,7 +147,7 @@ void count_below(std::vector<child>& children)
 bool children_by_file(std::vector<child>& into)
 {
     into.clear();
-    const fd file = opened("/proc/thread-self/children");
+    const fd file = proc_is_ours() ? opened("/proc/thread-self/children") : fd{};
     if (!file) return false;
     char bytes[256]; // the kernel collects a page of it at a time
     pid who;
@@ -206,6 +208,7 @@ try {
 
 std::uint32_t login_of(pid who) noexcept
 {
+    if (who && !proc_is_ours()) return no_login;
     const fd file =
         opened(who ? proc_path{who, "loginuid"}.text() : "/proc/self/loginuid");
     char text[16];

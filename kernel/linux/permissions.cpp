@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "kernel/linux/files.h"
+#include "kernel/linux/proc.h"
 
 namespace foster {
 
@@ -79,7 +80,7 @@ std::optional<door> door_of(const fd& file) noexcept
 
 std::optional<uid_t> user_of(pid who)
 {
-    const auto text = read_whole("/proc/" + std::to_string(who.number) + "/status").text;
+    const auto text = read_whole(path_in_proc(who, "status")).text;
     constexpr std::string_view line = "\nUid:\t"; // its name, above, holds no newline
     const auto at = text.find(line);
     if (at == text.npos) return std::nullopt;

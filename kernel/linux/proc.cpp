@@ -1,0 +1,29 @@
+#include "kernel/linux/proc.h"
+
+#include <unistd.h>
+
+#include <charconv>
+
+namespace foster {
+
+// proc_self_get_link(), fs/proc/self.c: /proc/self names the reader as the namespace of
+// that /proc does.
+bool proc_is_ours() noexcept
+{
+    static bool ours = false; // once it is ours it stays so; until then it may be mounted
+    if (ours) return true;
+    char name[16];
+    const auto length = ::readlink("/proc/self", name, sizeof name);
+    int self = 0;
+    if (length > 0) std::from_chars(name, name + length, self);
+    ours = self == ::getpid();
+    return ours;
+}
+
+std::string path_in_proc(pid who, const char* name)
+{
+    if (!proc_is_ours()) return {};
+    return "/proc/" + std::to_string(who.number) + '/' + name;
+}
+
+} // namespace foster
