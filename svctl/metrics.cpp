@@ -92,17 +92,25 @@ std::string labelled(const std::string& name)
     return "{service=\"" + text + "\"} ";
 }
 
-void begin(std::string& text, const family& f)
+// OpenMetrics names a counter without the _total of its samples.
+std::string name_of(const family& f, exposition as)
 {
-    const std::string name{f.name};
+    const bool whole = f.counts && as == exposition::prometheus;
+    return std::string{f.name} + (whole ? "_total" : "");
+}
+
+void begin(std::string& text, const family& f, exposition as)
+{
+    const auto name = name_of(f, as);
     text += "# TYPE " + name + (f.counts ? " counter\n" : " gauge\n");
-    if (!f.unit.empty()) text += "# UNIT " + name + ' ' + std::string{f.unit} + '\n';
+    if (!f.unit.empty() && as == exposition::open_metrics)
+        text += "# UNIT " + name + ' ' + std::string{f.unit} + '\n';
     text += "# HELP " + name + ' ' + std::string{f.help} + '\n';
 }
 
 } // namespace
 
-std::string to_metrics(std::span<const service_view> services, stamp now)
+std::string to_metrics(std::span<const service_view> services, stamp now, exposition as)
 {
     std::string text = "# TYPE foster_service_supervised gauge\n"
                        "# HELP foster_service_supervised Whether a supervise runs for "
@@ -111,7 +119,7 @@ std::string to_metrics(std::span<const service_view> services, stamp now)
         text += "foster_service_supervised" + labelled(v.said.name) +
                 truth(v.said.state.has_value()) + '\n';
     for (const auto& f : families) {
-        begin(text, f);
+        begin(text, f, as);
         for (const auto& v : services) {
             if (!v.said.state) continue;
             const auto value = f.of(v, *v.said.state, now);
@@ -120,7 +128,7 @@ std::string to_metrics(std::span<const service_view> services, stamp now)
                     labelled(v.said.name) + value + '\n';
         }
     }
-    return text + "# EOF\n";
+    return as == exposition::open_metrics ? text + "# EOF\n" : text;
 }
 
 } // namespace foster

@@ -1,4 +1,4 @@
-// svctl metrics: what is known of services, as OpenMetrics text.  Pure text.
+// svctl metrics: what is known of services, for monitoring.  Pure text.
 #pragma once
 
 #include <span>
@@ -8,6 +8,11 @@
 
 namespace foster {
 
-std::string to_metrics(std::span<const service_view> services, stamp now);
+enum class exposition : unsigned char {
+    open_metrics, // OpenMetrics 1.0
+    prometheus    // Prometheus' text format 0.0.4, which a node exporter reads
+};
+
+std::string to_metrics(std::span<const service_view> services, stamp now, exposition as);
 
 } // namespace foster

@@ -172,11 +172,12 @@ int run_metrics(const svctl_options& asked)
 {
     const auto [all, code] = views_of(asked, true);
     const bool trouble = code == exit_trouble;
-    const auto text = to_metrics(all, linux_now().wall);
+    const auto now = linux_now().wall;
     if (asked.has(option::textfile))
-        write_by_rename(asked.value(option::textfile), text);
+        write_by_rename(asked.value(option::textfile),
+                        to_metrics(all, now, exposition::prometheus));
     else
-        print(text);
+        print(to_metrics(all, now, exposition::open_metrics));
     return trouble ? exit_trouble : exit_as_asked;
 }
 

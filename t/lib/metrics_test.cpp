@@ -24,7 +24,7 @@ service_view web()
 TEST(metrics, are_of_all_that_is_known)
 {
     const std::vector all{web(), service_view{{"a\"b\\c\nd", std::nullopt, {}}}};
-    EXPECT_EQ(to_metrics(all, noon),
+    EXPECT_EQ(to_metrics(all, noon, exposition::open_metrics),
               R"(# TYPE foster_service_supervised gauge
 # HELP foster_service_supervised Whether a supervise runs for it.
 foster_service_supervised{service="web"} 1
@@ -67,6 +67,22 @@ foster_service_memory_bytes{service="web"} 4096
 foster_service_last_exit{service="web"} 137
 # EOF
 )");
+}
+
+TEST(metrics, are_in_the_older_format_where_that_is_asked_for)
+{
+    const std::vector all{web()};
+    const auto text = to_metrics(all, noon, exposition::prometheus);
+    EXPECT_NE(text.find(R"(# TYPE foster_service_restarts_total counter
+# HELP foster_service_restarts_total Starts after the first.
+foster_service_restarts_total{service="web"} 2
+# TYPE foster_service_uptime_seconds gauge
+# HELP foster_service_uptime_seconds How long it has been up.
+foster_service_uptime_seconds{service="web"} 90.00
+)"),
+              text.npos);
+    EXPECT_EQ(text.find("# UNIT"), text.npos);
+    EXPECT_EQ(text.find("# EOF"), text.npos);
 }
 
 } // namespace

@@ -20,7 +20,7 @@ waits_for() { # PID: it hears of directories, or looks again
 # A svscan that has just been started, as at boot.
 for name in one two three; do service "scan/$name" 'exec sleep 1000'; done
 told svctl up nobody
-for round in 1 2 3; do
+for _ in 1 2 3; do
     svscan scan 2>>svscan.err &
     svscan=$!
     started="$started $svscan"
