@@ -29,7 +29,8 @@ std::size_t distance(std::string_view a, std::string_view b)
 std::vector<std::string> nearest(std::string_view word,
                                  const std::vector<std::string>& known, std::size_t most)
 {
-    auto least = (word.size() + 1) / 2;
+    // So many errors are a slip of the hand.
+    auto least = std::size_t{word.size() < 5 ? 1U : word.size() < 8 ? 2U : 3U};
     for (const auto& k : known) least = std::min(least, distance(word, k));
     std::vector<std::string> all;
     for (const auto& k : known)

@@ -88,45 +88,86 @@ struct other_name {
 };
 
 constexpr auto other_names = std::to_array<other_name>({
-    {"start", "up"},
-    {"stop", "down"},
-    {"ps", "tree"},
-    {"show", "status"},
-    {"stat", "status"},
-    {"ls", "list"},
-    {"logs", "log"},
-    {"tail", "log --follow"},
-    {"hup", "reload"},
-    {"term", "signal TERM"},
-    {"interrupt", "signal INT"},
-    {"continue", "cont"},
-    {"resume", "cont"},
-    {"shutdown", "exit"},
-    {"rescan", "scan"},
-    {"update", "scan"},
+    {"start", "svctl up"},
+    {"stop", "svctl down"},
+    {"force-stop", "svctl down"},
+    {"try-restart", "svctl restart"},
+    {"force-reload", "svctl reload"},
+    {"enable", "a link in the scan directory (ln -s /etc/foster/NAME /service), or no "
+               "file down in the service directory"},
+    {"disable", "the file down in the service directory, or no link in the scan "
+                "directory"},
+    {"ps", "svctl tree"},
+    {"pids", "svctl tree"},
+    {"show", "svctl status"},
+    {"stat", "svctl status"},
+    {"info", "svctl status"},
+    {"is-active", "svctl status"},
+    {"ls", "svctl list"},
+    {"list-units", "svctl list"},
+    {"top", "svctl watch"},
+    {"monitor", "svctl events"},
+    {"logs", "svctl log"},
+    {"tail", "svctl log --follow"},
+    {"follow", "svctl log --follow"},
+    {"journal", "svctl log"},
+    {"hup", "svctl reload"},
+    {"term", "svctl signal TERM"},
+    {"interrupt", "svctl signal INT"},
+    {"quit", "svctl signal QUIT"},
+    {"alarm", "svctl signal ALRM"},
+    {"suspend", "svctl pause"},
+    {"freeze", "svctl pause"},
+    {"continue", "svctl cont"},
+    {"resume", "svctl cont"},
+    {"thaw", "svctl cont"},
+    {"shutdown", "svctl exit"},
+    {"rescan", "svctl scan"},
+    {"update", "svctl scan"},
+    {"reread", "svctl scan"},
+    {"daemon-reload", "svctl scan"},
+    {"daemon-reexec", "svctl upgrade"},
+    {"create", "svctl new"},
+    {"add", "svctl new"},
+    {"make", "svctl new"},
+    {"verify", "svctl check"},
+    {"lint", "svctl check"},
+    {"help", "svctl --help"},
+    {"version", "svctl --version"},
 });
+
+const other_name* other_name_of(std::string_view word)
+{
+    const auto* const found = std::ranges::find(other_names, word, &other_name::word);
+    return found == other_names.end() ? nullptr : found;
+}
+
+// What is said of a word that is no command.
+std::string unknown_in_words(std::string_view word, std::string_view next)
+{
+    if (const auto* const o = other_name_of(word))
+        return "here it is " + std::string{o->ours} + " (see svctl --help)";
+    for (const auto& c : all_commands())
+        if (c.name == next)
+            return "the command comes first: svctl " + std::string{next} + ' ' +
+                   std::string{word};
+    std::vector<std::string> known;
+    for (const auto& c : all_commands()) known.emplace_back(c.name);
+    for (const auto& o : other_names) known.emplace_back(o.word);
+    const auto near = nearest(word, known, 1);
+    if (near.empty()) return "svctl --help lists the commands";
+    if (const auto* const o = other_name_of(near[0]))
+        return "the nearest word is " + near[0] + ", and here that is " +
+               std::string{o->ours} + " (see svctl --help)";
+    return "the nearest command is " + near[0] + " (see svctl --help)";
+}
 
 const command_row& read_command(std::string_view word, std::string_view next)
 {
     for (const auto& c : all_commands())
         if (c.name == word) return c;
-    for (const auto& o : other_names)
-        if (o.word == word)
-            throw usage_error("unable to understand \"" + std::string{word} +
-                              "\": here it is svctl " + std::string{o.ours} +
-                              " (see svctl --help)");
-    for (const auto& c : all_commands())
-        if (c.name == next)
-            throw usage_error("unable to understand \"" + std::string{word} +
-                              "\": the command comes first: svctl " + std::string{next} +
-                              ' ' + std::string{word});
-    std::vector<std::string> known;
-    for (const auto& c : all_commands()) known.emplace_back(c.name);
-    const auto near = nearest(word, known, 1);
-    throw usage_error(
-        "unable to understand \"" + std::string{word} + "\": " +
-        (near.empty() ? "svctl --help lists the commands"
-                      : "the nearest command is " + near[0] + " (see svctl --help)"));
+    throw usage_error("unable to understand \"" + std::string{word} +
+                      "\": " + unknown_in_words(word, next));
 }
 
 std::string scan_dir(const svctl_options& read)

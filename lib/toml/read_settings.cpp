@@ -14,11 +14,14 @@ namespace foster {
 
 namespace {
 
-std::string_view nearest_key(std::string_view name)
+std::string unknown_in_words(const std::string& name)
 {
-    return std::ranges::min(all_keys(), {},
-                            [&](const key& k) { return distance(name, k.name); })
-        .name;
+    std::vector<std::string> known;
+    for (const auto& k : all_keys()) known.emplace_back(k.name);
+    const auto near = nearest(name, known, 1);
+    return "there is no key \"" + name + "\"" +
+           (near.empty() ? " (service.toml(5) lists them)"
+                         : "; the nearest is \"" + near[0] + "\"");
 }
 
 bool is_table(std::string_view name)
@@ -44,8 +47,7 @@ class reader {
             else if (is_table(whole))
                 complain(value, "\"" + whole + "\" must be a table: [" + whole + "]");
             else
-                complain(value, "there is no key \"" + whole + "\"; the nearest is \"" +
-                                    std::string{nearest_key(whole)} + "\"");
+                complain(value, unknown_in_words(whole));
         }
     }
 

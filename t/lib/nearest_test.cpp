@@ -34,6 +34,15 @@ TEST(nearest, names_no_more_than_it_is_asked_for)
     EXPECT_EQ(nearest("web3", {"web1", "web2"}, 1), (texts{"web1"}));
 }
 
+TEST(nearest, takes_two_errors_in_a_longer_word_and_three_in_a_long_one)
+{
+    EXPECT_EQ(nearest("rstrt", {"restart"}, 1), texts{"restart"});
+    EXPECT_EQ(nearest("foo", {"log"}, 1), texts{});
+    EXPECT_EQ(nearest("strat", {"restart", "status"}, 1), texts{});
+    EXPECT_EQ(nearest("restart.how", {"restart.when"}, 1), texts{"restart.when"});
+    EXPECT_EQ(nearest("nonsense", {"command"}, 1), texts{});
+}
+
 TEST(nearest, is_silent_where_nothing_is_near)
 {
     EXPECT_EQ(nearest("nginx", {"redis", "postgres"}, 3), texts{});

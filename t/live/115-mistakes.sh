@@ -38,6 +38,10 @@ told svctl web restart
 told svctl start web
 told svctl stop web
 told svctl restrat web
+told svctl strat web
+told svctl logs web
+told svctl enable web
+told svctl foo
 told svctl gibberish web
 told svctl --scan-dir=scan status
 told svctl up
@@ -112,6 +116,18 @@ svctl: fatal: unable to understand "stop": here it is svctl down (see svctl --he
 => 2
 $ svctl restrat web
 svctl: fatal: unable to understand "restrat": the nearest command is restart (see svctl --help)
+=> 2
+$ svctl strat web
+svctl: fatal: unable to understand "strat": the nearest word is start, and here that is svctl up (see svctl --help)
+=> 2
+$ svctl logs web
+svctl: fatal: unable to understand "logs": here it is svctl log (see svctl --help)
+=> 2
+$ svctl enable web
+svctl: fatal: unable to understand "enable": here it is a link in the scan directory (ln -s /etc/foster/NAME /service), or no file down in the service directory (see svctl --help)
+=> 2
+$ svctl foo
+svctl: fatal: unable to understand "foo": svctl --help lists the commands
 => 2
 $ svctl gibberish web
 svctl: fatal: unable to understand "gibberish": svctl --help lists the commands

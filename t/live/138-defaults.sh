@@ -100,7 +100,7 @@ supervise one: warning: not following .svscan/defaults.toml: everybody may chang
 supervise one: warning: not following public/.svscan/defaults.toml: everybody may change public, and so run anything as root (chmod o-w public)
 supervise two stop-timeout=7000 defaults=STAGE/scan/.svscan/defaults.toml planned
 supervise two/log defaults=none log
-STAGE/scan/.svscan/defaults.toml:1: there is no key "nonsense"; the nearest is "command"
+STAGE/scan/.svscan/defaults.toml:1: there is no key "nonsense" (service.toml(5) lists them)
 supervise two resume warden=3 planned
 svscan scan: warning: everybody may change .svscan, and so run anything as root: nothing is started (chmod o-w .svscan, or svscan --trust-everybody)
 svscan --nonsense => 100
