@@ -9,7 +9,7 @@ namespace {
 constexpr auto options = std::to_array<option_row>({
     {option::help, "help,h", "", offer::nothing, "print this text"},
     {option::scan_dir, "scan-dir,S", "DIR", offer::directories,
-     "look NAMEs up in DIR [$SVDIR, else as svscan]"},
+     "look NAMEs up in DIR [$SVDIR, /service, see svctl(1)]"},
     {option::no_wait, "no-wait,n", "", offer::nothing, "do not wait until it is so"},
     {option::timeout, "timeout,t", "TIME", offer::nothing,
      "wait no longer than TIME [30s; events: for ever]"},

@@ -1,11 +1,8 @@
 #include "svctl/options.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <array>
 #include <boost/program_options.hpp>
-#include <cstdlib>
 #include <sstream>
 
 #include "kernel/linux/user_mode.h"
@@ -170,19 +167,6 @@ const command_row& read_command(std::string_view word, std::string_view next)
                       "\": " + unknown_in_words(word, next));
 }
 
-std::string scan_dir(const svctl_options& read)
-{
-    const auto& named = read.given[static_cast<std::size_t>(option::scan_dir)];
-    if (named) return *named;
-    const char* const from_environment = std::getenv("SVDIR");
-    if (from_environment && *from_environment) return from_environment;
-    auto own = users_scan_dir();
-    struct stat there {};
-    if (!own.empty() && ::stat(own.c_str(), &there) == 0 && S_ISDIR(there.st_mode))
-        return own;
-    return "/service";
-}
-
 // What was given for `o`, or `otherwise`.
 nanoseconds read_time(const svctl_options& read, option o, nanoseconds otherwise)
 {
@@ -216,7 +200,8 @@ svctl_options read_rest(const command_row& command, int argc, char** argv)
         return read;
     }
     if (given.count("NAME")) read.names = given["NAME"].as<std::vector<std::string>>();
-    read.scan_dir = scan_dir(read);
+    read.scan_dir =
+        read.has(option::scan_dir) ? read.value(option::scan_dir) : default_scan_dir();
     read.timeout = read_time(read, option::timeout, read.timeout);
     read.stay = read_time(read, option::stay, read.stay);
     return read;
@@ -261,16 +246,35 @@ void check_operands(const svctl_options& read, const std::string& see)
     }
 }
 
+// How many words before the command name the scan directory.
+int scan_dir_words(int argc, char** argv)
+{
+    int count = 0;
+    while (count + 1 < argc) {
+        const std::string_view word = argv[count + 1];
+        if (word == "-S" || word == "--scan-dir")
+            count += 2;
+        else if (word.starts_with("-S") || word.starts_with("--scan-dir="))
+            ++count;
+        else
+            break;
+    }
+    return std::min(count, argc - 1);
+}
+
 } // namespace
 
 svctl_options read_svctl_options(int argc, char** argv)
 {
+    const int before = scan_dir_words(argc, argv);
+    if (before > 0)
+        std::rotate(argv + 1, argv + 1 + before, argv + std::min(argc, 2 + before));
     const std::string_view first = argc > 1 ? argv[1] : "";
     svctl_options read;
     if (first == "--help" || first == "-h") read.help = help_text();
     if (first == "--version" || first == "-V") read.help = version_line("svctl");
     if (!read.help.empty()) return read;
-    if (first.empty())
+    if (first.empty() || argc == 1 + before)
         throw usage_error("unable to tell what to do: give a command (svctl --help "
                           "lists them)");
     if (first.starts_with('-'))

@@ -26,11 +26,11 @@ std::string help_text(const po::options_description& visible)
 {
     std::ostringstream text;
     text << "usage: svscan [OPTION...] [DIR] [-- COMMAND...]\n"
-            "Keep a supervise running for each service directory in DIR [/service, or\n"
-            "for others than root $XDG_RUNTIME_DIR/service], and for COMMAND.\n\n"
-         << visible
-         << "\nTERM or INT brings all down and ends it; HUP looks again.  TIME is "
-         << duration_grammar() << ".  See svscan(8).\n";
+            "Keep a supervise running for each service directory in DIR [/service,\n"
+            "/etc/service or /var/service; for others than root\n"
+            "$XDG_RUNTIME_DIR/service], and for COMMAND.\n\n"
+         << visible << "\nTERM or INT brings all down and ends it; HUP looks again.\n"
+         << "TIME is " << duration_grammar() << ".\nSee svscan(8).\n";
     return text.str();
 }
 
@@ -89,11 +89,6 @@ svscan_options lower(const po::variables_map& given)
     return read;
 }
 
-std::string boot_directory()
-{
-    return ::access("/service", X_OK) == 0 ? "/service" : "/etc/service";
-}
-
 // Of a user who is not root; empty: he has none.
 std::string own_directory()
 {
@@ -108,7 +103,7 @@ try {
     const std::string_view program = argc > 0 ? argv[0] : "";
     const auto name = program.substr(program.rfind('/') + 1);
     if (name == "runsvdir") return read_runsvdir_options(argc, argv);
-    if (name == "svscanboot") return {{}, boot_directory()};
+    if (name == "svscanboot") return {{}, system_scan_dir()};
 
     char** const end = std::find_if(
         argv, argv + argc, [](const char* w) { return std::strcmp(w, "--") == 0; });
@@ -134,7 +129,7 @@ try {
         const bool plain = !read.container && ::getpid() != 1;
         const auto own = plain ? own_directory() : "";
         read.of_user = !own.empty();
-        read.directory = read.of_user ? own : "/service";
+        read.directory = read.of_user ? own : system_scan_dir();
     }
     return read;
 } catch (const po::error& e) {

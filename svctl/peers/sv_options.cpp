@@ -1,12 +1,11 @@
 #include "svctl/peers/sv_options.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <string_view>
 
 #include "kernel/linux/errors.h"
+#include "kernel/linux/user_mode.h"
 #include "lib/version.h"
 #include "svctl/peers/directory.h"
 
@@ -77,20 +76,12 @@ bool read_options(int argc, char** argv, sv_options& into)
     return !into.services.empty();
 }
 
-std::string default_directory()
-{
-    if (const char* const given = std::getenv("SVDIR"); given && *given) return given;
-    for (const char* const there : {"/service", "/etc/service"})
-        if (::access(there, X_OK) == 0) return there;
-    return "/var/service";
-}
-
 } // namespace
 
 std::optional<sv_options> read_sv_options(int argc, char** argv)
 {
     sv_options options{.name = name_of(argv[0])};
-    options.directory = default_directory();
+    options.directory = default_scan_dir();
     if (const char* const given = std::getenv("SVWAIT")) read_number(given, options.wait);
     if (!read_options(argc, argv, options)) return std::nullopt;
     return options;

@@ -93,8 +93,8 @@ $ svctl up ./scan/rediss
 svctl rediss: fatal: not supervised: there is no ./scan/rediss; the nearest is redis
 => 100
 $ svctl -S nowhere up web
-svctl: fatal: unable to tell what to do: give a command first, then its options (see svctl --help)
-=> 2
+svctl web: fatal: not supervised: there is no nowhere/web (no nowhere; --scan-dir or SVDIR names another)
+=> 100
 $ svctl up --scan-dir nowhere web
 svctl web: fatal: not supervised: there is no nowhere/web (no nowhere; --scan-dir or SVDIR names another)
 => 100

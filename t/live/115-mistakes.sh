@@ -43,7 +43,7 @@ told svctl logs web
 told svctl enable web
 told svctl foo
 told svctl gibberish web
-told svctl --scan-dir=scan status
+told svctl --timeout=1s up web
 told svctl up
 told svctl up --wait web
 told svctl up --timeout=30 web
@@ -132,7 +132,7 @@ svctl: fatal: unable to understand "foo": svctl --help lists the commands
 $ svctl gibberish web
 svctl: fatal: unable to understand "gibberish": svctl --help lists the commands
 => 2
-$ svctl --scan-dir=scan status
+$ svctl --timeout=1s up web
 svctl: fatal: unable to tell what to do: give a command first, then its options (see svctl --help)
 => 2
 $ svctl up
@@ -185,8 +185,8 @@ $ svctl down w*x
 svctl: fatal: unable to tell which services are meant: w*x names none of scan (svctl list prints their names)
 => 100
 $ svctl -S elsewhere up web
-svctl: fatal: unable to tell what to do: give a command first, then its options (see svctl --help)
-=> 2
+svctl web: fatal: not supervised: there is no elsewhere/web (no elsewhere; --scan-dir or SVDIR names another)
+=> 100
 $ svctl up --scan-dir=elsewhere web
 svctl web: fatal: not supervised: there is no elsewhere/web (no elsewhere; --scan-dir or SVDIR names another)
 => 100
