@@ -47,7 +47,7 @@ by_bash up -n w
 by_bash log -n w
 expect <<END
 bash: rest: restart$(printf ' ')
-bash: up --: --help --scan-dir --no-wait --timeout$(printf ' ')
+bash: up --: --help --scan-dir --no-wait --timeout --stay$(printf ' ')
 bash: up w: web web@a web@b$(printf ' ')
 bash: status web@: web@a web@b$(printf ' ')
 bash: status @: @a @b$(printf ' ')
