@@ -48,7 +48,7 @@ std::string help_text(const po::options_description& visible)
     text
         << "usage: supervise [OPTION...] DIR [-- COMMAND...]\n"
            "Keep the service of DIR running, and every process that it leaves behind.\n\n"
-        << visible << "\nTIME is " << duration_grammar() << ".  See supervise(8).\n";
+        << visible << "\nTIME is " << duration_grammar() << ".\nSee supervise(8).\n";
     return text.str();
 }
 

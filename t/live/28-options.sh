@@ -15,6 +15,18 @@ echo "the program: $(basename "$(readlink "/proc/$supervise/exe")")" >>"$record"
 echo "its words: $(tr '\0' ' ' <"/proc/$supervise/cmdline")" >>"$record"
 over one
 quiet one
+
+# Help fits a terminal of 80 columns.
+for program in supervise svscan svctl; do
+    $program --help >help
+    awk 'length > 80 { print FILENAME ": " $0; wide = 1 } END { exit wide }' help ||
+        fail "$program --help is wide"
+done
+for command in $(svctl --help | awk '/^  [a-z]/ { print $1 }'); do
+    svctl "$command" --help >help
+    awk 'length > 80 { print FILENAME ": " $0; wide = 1 } END { exit wide }' help ||
+        fail "svctl $command --help is wide"
+done
 expect <<END
 started: up want=up main=main kin=main
 the program: supervise
