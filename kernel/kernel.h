@@ -45,6 +45,9 @@ class kernel {
     // nothing: no more now.
     virtual std::optional<notice> hear() noexcept = 0;
 
+    // `quiet`: what is said wakes us no more; it waits for hear().
+    virtual void mute(bool quiet) noexcept = 0;
+
     // The child of ours that `who` is or descends from; none: it does not, or is dead.
     virtual pid branch(pid who) noexcept = 0;
 

@@ -15,6 +15,12 @@ constexpr int most_looks = 64;
 // So much of what is said is heard in one turn; the rest in the next, at once.
 constexpr int most_notices = 32;
 
+// Any process of the machine can speak to us.  So much is heard in so long, and the rest
+// waits: 640 words of strangers a second, or 2560 of the service.
+constexpr nanoseconds attention = 100ms;
+constexpr int most_spent = 256;
+constexpr int price_of_a_stranger = 4;
+
 // When to try again to write a status that could not be written.
 constexpr nanoseconds rewrite = 1s;
 
@@ -40,7 +46,7 @@ turn::outcome turn::take(std::string_view letters, bool dismissed) noexcept
     obey(letters, now);
     if (dismissed) service_.dismissed(now.at);
     auto done = act(now);
-    if (unheard_) done.until = now.at;
+    if (unheard_) done.until = mute_ ? attentive_ + attention : now.at;
     if (const auto at = look_again(now))
         done.until = done.until ? std::min(*done.until, *at) : *at;
     if (!tell(now))
@@ -58,21 +64,33 @@ void turn::hear(moment now)
     service_.heard(now.at, !unheard_);
 }
 
-// Only who is of the service is believed, and that is told by the child of ours that is
-// above the speaker.
 void turn::listen(moment now)
 {
-    for (int heard = 0; heard < most_notices; ++heard) {
+    if (now.at >= attentive_ + attention) {
+        attentive_ = now.at;
+        spent_ = 0;
+    }
+    if (mute_ && spent_ == 0) kernel_.mute(mute_ = false);
+    for (int heard = 0; heard < most_notices && !mute_; ++heard) {
         auto n = kernel_.hear();
         if (!n) return;
-        const pid by = n->from ? speaker(n->from, now) : pid{};
-        if (n->from && !by) continue;
-        const pid named = n->main;
-        service_.noticed(std::move(*n), by, now.at);
-        if (const pid main = named ? kernel_.branch(named) : pid{})
-            if (service_.is_kin(by)) service_.claimed(main);
+        spent_ += believe(std::move(*n), now) ? 1 : price_of_a_stranger;
+        if (spent_ >= most_spent) kernel_.mute(mute_ = true);
     }
     unheard_ = true;
+}
+
+// Only a process of the service is believed, which is told by the child of ours that is
+// above the speaker.
+bool turn::believe(notice n, moment now)
+{
+    const pid by = n.from ? speaker(n.from, now) : pid{};
+    if (n.from && !by) return false;
+    const pid named = n.main;
+    service_.noticed(std::move(n), by, now.at);
+    if (const pid main = named ? kernel_.branch(named) : pid{})
+        if (service_.is_kin(by)) service_.claimed(main);
+    return true;
 }
 
 // One that has become our child since the last look is looked at first.

@@ -48,6 +48,7 @@ class turn {
     void look(moment now);
     bool hear_adoptions();
     void listen(moment now);
+    bool believe(notice n, moment now);
     pid speaker(pid who, moment now);
     void obey(std::string_view letters, moment now);
     outcome act(moment now);
@@ -61,6 +62,9 @@ class turn {
     bool unwritten_ = false;      // and could not be
     unsigned unseen_ = 0;         // so many looks in a row may have missed somebody
     bool unheard_ = false;        // more has been said than one turn listens to
+    instant attentive_{};         // when we began to count ...
+    int spent_ = 0;               // ... what it cost to listen
+    bool mute_ = false;           // it was too much
 };
 
 } // namespace foster

@@ -193,6 +193,13 @@ std::optional<notice> linux_kernel::hear() noexcept
     return notify_ ? next_notice(notify_) : hear_ready();
 }
 
+void linux_kernel::mute(bool quiet) noexcept
+{
+    for (const fd* heard : {&notify_, &ready_})
+        if (*heard)
+            ::fcntl(heard->number(), F_SETFL, quiet ? O_NONBLOCK : O_NONBLOCK | O_ASYNC);
+}
+
 void linux_kernel::complain_late(bool silent) noexcept
 {
     complain_.warning(silent
@@ -367,6 +374,7 @@ void linux_kernel::renewed(const renewal::descriptors& kept)
 {
     if (kept.notify) notify_ = fd{kept.notify};
     if (kept.ready) ready_ = fd{kept.ready};
+    mute(false); // the program before may have left it so
 }
 
 void become_subreaper()

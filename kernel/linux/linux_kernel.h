@@ -54,6 +54,7 @@ class linux_kernel final : public kernel {
     spawned finish(const death& of) noexcept override;
     spawned consult(char letter) noexcept override;
     std::optional<notice> hear() noexcept override;
+    void mute(bool quiet) noexcept override;
     pid branch(pid who) noexcept override;
     void complain_late(bool silent) noexcept override;
     std::optional<adoption> adopted() noexcept override { return adoptions_.next(); }

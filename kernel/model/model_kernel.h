@@ -149,6 +149,7 @@ class model_kernel final : public kernel {
     spawned finish(const death& of) noexcept override;
     spawned consult(char letter) noexcept override;
     std::optional<notice> hear() noexcept override;
+    void mute(bool) noexcept override {} // no story says so much
     pid branch(pid who) noexcept override;
     void complain_late(bool) noexcept override {}
     std::optional<foster::adoption> adopted() noexcept override;

@@ -63,6 +63,7 @@ class world final : public kernel {
         said.erase(said.begin());
         return first;
     }
+    void mute(bool) noexcept override {}
     pid branch(pid who) noexcept override
     {
         const bool ours = std::ranges::find(living, who, &child::who) != living.end();

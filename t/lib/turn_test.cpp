@@ -50,7 +50,8 @@ class fake_kernel final : public kernel {
         notices.erase(notices.begin());
         return n;
     }
-    pid branch(pid who) noexcept override { return who; }
+    void mute(bool quiet) noexcept override { done += quiet ? "mute " : "unmute "; }
+    pid branch(pid who) noexcept override { return who == stranger ? pid{} : who; }
     void complain_late(bool silent) noexcept override
     {
         done += silent ? "silent " : "late ";
@@ -120,6 +121,7 @@ class fake_kernel final : public kernel {
     std::function<void()> during_look;
     int next_pid = 100;
     std::vector<notice> notices;
+    pid stranger; // is none of the service
     int refusals = 0;
     bool writable = true;
 
@@ -374,6 +376,67 @@ TEST(turn, misses_no_deadline_before_all_is_heard)
     EXPECT_EQ(on.expires(std::move(said)), "");
     EXPECT_EQ(on.later(0s), "");
     EXPECT_EQ(on.expires(), "silent 6>100 18>100 publish ");
+}
+
+// So many turns are taken at once, one for each time that we are woken, or none of them.
+std::size_t heard(watched& on)
+{
+    const auto before = on.k.notices.size();
+    for (int woken = 0; woken < 20; ++woken) on.later(0s);
+    return before - on.k.notices.size();
+}
+
+TEST(turn, hears_64_strangers_in_a_tenth_of_a_second)
+{
+    watched on;
+    on.later(100ms);
+    on.k.stranger = {7};
+    on.k.notices.assign(1000, {.from = {7}});
+    EXPECT_EQ(on.later(0s), "");
+    EXPECT_EQ(on.until, on.k.time.at);
+    EXPECT_EQ(on.later(0s), "mute ");
+    EXPECT_EQ(on.k.notices.size(), 936U);
+    EXPECT_EQ(on.until, on.k.time.at + 100ms);
+    EXPECT_EQ(heard(on), 0U);
+    EXPECT_EQ(on.later(99ms), "");
+    EXPECT_EQ(on.later(1ms), "unmute ");
+    EXPECT_EQ(heard(on), 32U);
+}
+
+TEST(turn, hears_256_words_of_the_service_in_a_tenth_of_a_second)
+{
+    watched on;
+    on.later(100ms);
+    on.k.notices.assign(1000, {.from = {100}});
+    EXPECT_EQ(heard(on), 256U);
+}
+
+TEST(turn, is_woken_again_once_the_strangers_are_heard)
+{
+    watched on;
+    on.later(100ms);
+    on.k.stranger = {7};
+    on.k.notices.assign(80, {.from = {7}});
+    EXPECT_EQ(heard(on), 64U);
+    EXPECT_EQ(on.later(100ms), "unmute ");
+    EXPECT_EQ(on.k.notices.size(), 0U);
+    EXPECT_NE(on.until, on.k.time.at + 100ms);
+}
+
+// The watchdog is a second late then, and does not make us busy meanwhile.
+TEST(turn, misses_a_deadline_among_strangers)
+{
+    watched on;
+    on.k.stranger = {7};
+    std::string done;
+    int turns = 0;
+    while (done.find("silent") == done.npos && turns < 200) {
+        on.k.notices.assign(1000, {.from = {7}});
+        done = on.later(turns ? *on.until - on.k.time.at : 0s);
+        ++turns;
+    }
+    EXPECT_LT(turns, 100);
+    EXPECT_EQ(on.k.time.at, instant{1000s} + 1s + 3s);
 }
 
 TEST(turn, does_not_count_time_in_which_it_did_not_run)

@@ -16,6 +16,7 @@ class passer : public kernel {
     spawned finish(const death& of) noexcept override { return inner.finish(of); }
     spawned consult(char letter) noexcept override { return inner.consult(letter); }
     std::optional<notice> hear() noexcept override { return inner.hear(); }
+    void mute(bool quiet) noexcept override { inner.mute(quiet); }
     pid branch(pid who) noexcept override { return inner.branch(who); }
     void complain_late(bool silent) noexcept override { inner.complain_late(silent); }
     std::optional<foster::adoption> adopted() noexcept override
