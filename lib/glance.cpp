@@ -65,6 +65,23 @@ glance glance_at(std::string_view state)
     return seen;
 }
 
+bool settled_in(std::string_view state, std::uint64_t launch)
+{
+    bool starting = true;
+    bool same = false;
+    for (std::size_t from = 0; from < state.size();) {
+        const auto to = std::min(state.find('\n', from), state.size());
+        const auto line = state.substr(from, to - from);
+        from = to + 1;
+        if (line.starts_with('[')) break;
+        if (const auto p = value_of(line, "phase"))
+            starting = *p == to_text(phase::starting);
+        if (const auto n = value_of(line, "starts"))
+            same = number_in<std::uint64_t>(*n) == launch;
+    }
+    return same && !starting;
+}
+
 std::uint64_t start_in(std::string_view state, pid who)
 {
     const auto of_kin = "{pid = " + std::to_string(who.number) + ", start = ";

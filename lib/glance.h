@@ -22,6 +22,9 @@ struct glance {
 // does not know.
 std::uint64_t start_in(std::string_view state, pid who);
 
+// Whether it tells of that launch (status::starts), and that its main process is settled.
+bool settled_in(std::string_view state, std::uint64_t launch);
+
 // A text that is not a state is a service that is not over.
 glance glance_at(std::string_view state);
 

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <span>
 
+#include "lib/custody.h"
+
 namespace foster {
 
 namespace {
@@ -17,7 +19,8 @@ constexpr std::size_t digits = 19; // of the greatest std::int64_t
 constexpr std::size_t number_at = time_at + digits + 1;
 static_assert(number_at + digits < record_size);
 
-constexpr std::string_view mark = "foster 1 ";
+constexpr std::string_view mark_begins = "foster 1 ";
+constexpr std::size_t boot_size = 36;
 constexpr std::string_view kinds = "rfs"; // in the order of launch_record::kind
 
 record_text blank()
@@ -62,13 +65,14 @@ std::optional<launch_record> record_in(std::string_view text, std::string_view a
 
 } // namespace
 
-record_text mark_of(std::string_view boot)
+record_text mark_of(std::string_view boot, std::uint64_t first)
 {
     auto text = blank();
-    const auto* const end = text.end() - 1;
-    auto* at = std::ranges::copy(mark, text.begin()).out;
-    for (const char c : boot)
-        if (at != end) *at++ = c;
+    auto* const end = text.data() + text.size() - 1;
+    auto* at = std::ranges::copy(mark_begins, text.data()).out;
+    for (const char c : boot.substr(0, boot_size)) *at++ = c;
+    *at++ = ' ';
+    std::to_chars(at, end, first);
     return text;
 }
 
@@ -90,16 +94,27 @@ void put_pid(record_text& into, int who) noexcept
                static_cast<std::uint64_t>(who));
 }
 
-launch_records read_records(std::string_view text)
+std::uint64_t first_tick(const launch_record& r)
+{
+    return static_cast<std::uint64_t>(r.at.time_since_epoch() / clock_tick);
+}
+
+// A machine that stands still between the record and the fork has a minute.
+bool could_write(const launch_record& r, std::uint64_t start)
+{
+    constexpr auto window = static_cast<std::uint64_t>(1min / clock_tick);
+    return start >= first_tick(r) && start < first_tick(r) + window;
+}
+
+launch_records read_records(std::string_view text, const record_text& mark)
 {
     launch_records all;
     const auto part = [&](std::size_t at) {
         return at < text.size() ? text.substr(at, record_size) : std::string_view{};
     };
-    const auto first = part(0);
-    if (first.size() != record_size || !first.starts_with(mark)) return all;
-    const auto boot = first.substr(mark.size());
-    all.boot = boot.substr(0, boot.find_first_of(" \n"));
+    all.marked = text.starts_with(mark_begins);
+    if (part(0) != std::string_view{mark.data(), mark.size()}) return all;
+    all.of_this_run = true;
     all.run = record_in(part(place_of(launch_record::kind::run)), "r");
     all.script = record_in(part(place_of(launch_record::kind::script)), "fs");
     return all;

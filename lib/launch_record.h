@@ -3,16 +3,16 @@
 // the next status so leaves behind which process it started, and when: without that its
 // successor would take the new process for an older one, or start a second instance.
 //
-// The file begins with a mark that names this run of the machine, followed by one record
-// of the last launch and one of the last script.  It is empty before the first supervise
-// and after one that ended on request.  Pure text: kernel/linux/service_dir writes it.
+// The file begins with a mark that names this run of the machine or of the container,
+// followed by one record of the last launch and one of the last script.  It is empty
+// before the first supervise and after one that ended on request.  Pure text:
+// kernel/linux/service_dir writes it.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "lib/instant.h"
@@ -34,6 +34,12 @@ struct launch_record {
                                      const launch_record&) = default;
 };
 
+// The tick of child::start in which the record was made: no process of it is older.
+std::uint64_t first_tick(const launch_record& r);
+// Whether a process of the recorded number that began at that tick wrote the record.  The
+// number may have passed to another process since.
+bool could_write(const launch_record& r, std::uint64_t start);
+
 // Each part of the file has this many bytes; the mark is the first, the record of a
 // launch the second, that of a script the third.
 constexpr std::size_t record_size = 64;
@@ -43,23 +49,25 @@ constexpr std::size_t place_of(launch_record::kind k)
     return (k == launch_record::kind::run ? 1 : 2) * record_size;
 }
 
-// `boot` as write_state() takes it, at most 36 characters.
-record_text mark_of(std::string_view boot);
+// `boot` as write_state() takes it, at most 36 characters; `first`: when process 1 began
+// (child::start), which tells one container from the next.
+record_text mark_of(std::string_view boot, std::uint64_t first);
 record_text to_text(const launch_record& r);
 
 // Puts a pid into the text of a record.  Neither allocates nor calls the system, so that
 // a child may use it between vfork() and exec.
 void put_pid(record_text& into, int who) noexcept;
 
-// What is in the file.  Parts that are missing or damaged are nullopt; `boot` is empty if
-// the mark is.
+// What is in the file.  Parts that are missing or damaged are nullopt, and so is all if
+// the mark is not `mark`: then the pids are those of other processes.
 struct launch_records {
-    std::string boot{};
+    bool marked = false;      // there is a mark, this one or another
+    bool of_this_run = false; // it is this one
     std::optional<launch_record> run{};
     std::optional<launch_record> script{}; // or finish
 
     friend bool operator==(const launch_records&, const launch_records&) = default;
 };
-launch_records read_records(std::string_view text);
+launch_records read_records(std::string_view text, const record_text& mark);
 
 } // namespace foster

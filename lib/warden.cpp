@@ -25,15 +25,20 @@ kind warden::ward::known() const
 
 // The living first: a supervise never knows nobody while an heir of the dead lives.
 void warden::heard(std::span<const post> bereft, std::span<const death> others,
-                   std::span<const child> there, bool crowded)
+                   std::span<const child> there, bool crowded,
+                   std::span<const claim> claims)
 {
     for (const auto& p : bereft) recall(p);
-    const auto whose = candidates(bereft);
     for (const auto& c : there) {
-        if (whose.empty() || wards_.contains(c.who)) continue;
-        const ward w{.start = c.start, .owners = whose, .stranger = crowded};
+        if (wards_.contains(c.who)) continue;
+        const auto known = std::ranges::find_if(
+            claims, [&](const claim& k) { return k.who == c.who && k.start == c.start; });
+        const ward w = known != claims.end()
+                           ? ward{.start = c.start, .owners = {known->of}}
+                           : new_ward(c, bereft, others, crowded);
+        if (w.owners.empty()) continue;
         wards_.insert({c.who, w});
-        tell(whose, {.what = w.known(), .who = c.who, .start = c.start});
+        tell(w.owners, {.what = w.known(), .who = c.who, .start = c.start});
     }
     for (const auto& d : others) {
         const auto known = wards_.find(d.who);
@@ -100,11 +105,45 @@ void warden::recall(const post& p)
     told_.erase(known);
 }
 
-std::set<warden::post> warden::candidates(std::span<const post> bereft) const
+// Where no supervise has died, the dead tell whose children come.
+warden::ward warden::new_ward(const child& c, std::span<const post> bereft,
+                              std::span<const death> others, bool crowded) const
 {
-    std::set<post> all{bereft.begin(), bereft.end()};
+    ward w{.start = c.start, .owners = {}, .stranger = crowded};
+    for (const auto& d : others) {
+        const auto parent = wards_.find(d.who);
+        // A child is not older than its parent.
+        if (!bereft.empty() || parent == wards_.end() || c.start < parent->second.start)
+            continue;
+        const auto& of = parent->second;
+        w.owners.insert(of.owners.begin(), of.owners.end());
+        w.stranger = w.stranger && (of.stranger || of.owners.size() > 1);
+    }
+    if (!w.owners.empty()) return w;
+    w.owners = candidates();
+    w.owners.insert(bereft.begin(), bereft.end());
+    return w;
+}
+
+std::set<warden::post> warden::candidates() const
+{
+    std::set<post> all;
     for (const auto& [who, w] : wards_) all.insert(w.owners.begin(), w.owners.end());
     return all;
+}
+
+std::vector<warden::claim> warden::certain() const
+{
+    std::vector<claim> all;
+    for (const auto& [who, w] : wards_)
+        if (w.owners.size() == 1 && !w.stranger)
+            all.push_back({who, w.start, *w.owners.begin()});
+    return all;
+}
+
+std::size_t warden::owners() const
+{
+    return candidates().size();
 }
 
 void warden::tell(const std::set<post>& whom, const ward_note& note)

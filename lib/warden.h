@@ -2,9 +2,11 @@
 // supervise of that service is to be told of them.  Facts in, notes out: pure.
 //
 // All that a supervise had becomes svscan's with its death, in one step (supervision(7)).
-// So whoever is new in the list that is read after that death belongs to it.  Where two
-// have died at once, or orphans of one are alive already (whose own orphans come
-// silently), each of them is told "perhaps", and knows its own.
+// So a process that is new in the list which is read after that death belongs to it.  An
+// orphan that comes together with the death of an inherited process is of that process's
+// service.  Where several supervises have died at once, or an orphan comes without any
+// death, evidence decides (claim); without any, each service that it can be of is told
+// "perhaps", and knows its own.
 #pragma once
 
 #include <map>
@@ -24,11 +26,20 @@ class warden {
     // Which supervise: of a service, or of its log.
     using post = std::pair<place, half>;
 
+    // What is known of one process: it is of that service.  By the files of its
+    // supervise, or because it was seen below an inherited process.
+    struct claim {
+        pid who;
+        std::uint64_t start = 0; // child::start
+        post of;
+    };
+
     // What svscan has heard at once: which supervises have died and may have left
     // somebody, who else has died, and then who is there that is no supervise.
     // `crowded`: strangers may be among them.
     void heard(std::span<const post> bereft, std::span<const death> others,
-               std::span<const child> there, bool crowded);
+               std::span<const child> there, bool crowded,
+               std::span<const claim> claims = {});
 
     // Whether anybody is here, so that each death is to be followed by a list.
     bool concerned() const { return !wards_.empty(); }
@@ -36,6 +47,10 @@ class warden {
     // that is of it, or may be.
     bool has(const post& p) const;
     bool any(const post& p) const;
+    // The living of which the service is certain, and how many services the others may
+    // be of.
+    std::vector<claim> certain() const;
+    std::size_t owners() const;
     // The living that are surely of one of those, and so of nobody else.
     std::vector<pid> only_of(const std::set<post>& those) const;
 
@@ -55,7 +70,9 @@ class warden {
         friend bool operator==(const ward&, const ward&) = default;
     };
 
-    std::set<post> candidates(std::span<const post> bereft) const;
+    ward new_ward(const child& c, std::span<const post> bereft,
+                  std::span<const death> others, bool crowded) const;
+    std::set<post> candidates() const;
     void recall(const post& p);
     void tell(const std::set<post>& whom, const ward_note& note);
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -27,19 +26,11 @@ bool lives(const member& m)
     return m.start && described(m.who).start == m.start;
 }
 
-std::uint64_t tick_of(instant at)
+// When the process that wrote the record began; 0: it is dead.
+std::uint64_t start_of(const launch_record& r)
 {
-    return static_cast<std::uint64_t>(at.time_since_epoch() / clock_tick);
-}
-
-// When the process of that number began, if it is as old as its record: the number can
-// have passed to another process since.  0: it is dead.
-std::uint64_t start_of(pid who, instant recorded)
-{
-    constexpr auto window = static_cast<std::uint64_t>(1min / clock_tick);
-    const auto start = described(who).start;
-    const auto first = tick_of(recorded);
-    return start >= first && start < first + window ? start : 0;
+    const auto start = described(r.who).start;
+    return could_write(r, start) ? start : 0;
 }
 
 // Where svscan does not say whose child it is: a script runs below supervise-attend.
@@ -63,6 +54,20 @@ void add_bytes(status& was, const std::string& bytes)
     was.termed = bytes[18] != 0;
 }
 
+// What a supervise of this run of the machine has published; nullopt: nothing.
+std::optional<status> last_status(const std::string& directory,
+                                  const launch_records& records)
+{
+    if (records.marked && !records.of_this_run) return std::nullopt;
+    auto reading = read_state(read_published(directory + "/supervise/state").text);
+    const auto boot = boot_id();
+    if (!reading.read || !boot[0] ||
+        reading.boot != std::string{boot.data(), boot.size()})
+        return std::nullopt;
+    add_bytes(*reading.read, read_published(directory + "/supervise/status").text);
+    return std::move(*reading.read);
+}
+
 } // namespace
 
 std::vector<std::string> words_left(const std::string& directory,
@@ -72,24 +77,18 @@ std::vector<std::string> words_left(const std::string& directory,
         words, [](const auto& w) { return w.starts_with("warden="); });
     const bool ours = told || std::ranges::find(words, "resume") != words.end();
     if (supervised_at(directory)) return {};
-    auto reading = read_state(read_published(directory + "/supervise/state").text);
-    auto records = read_records(read_published(directory + "/supervise/lock").text);
-    const auto boot = boot_id();
-    const auto of_this_boot = [&](const std::string& said) {
-        return boot[0] && said == std::string{boot.data(), boot.size()};
-    };
-    std::optional<status> said;
-    if (reading.read && of_this_boot(reading.boot)) said = std::move(*reading.read);
-    if (!of_this_boot(records.boot)) records = {};
+    const auto lock = read_published(directory + "/supervise/lock").text;
+    const auto records = read_records(lock, this_run());
+    auto said = last_status(directory, records);
     if (!said && !records.run && !told) return {};
     if (said) add_bytes(*said, read_published(directory + "/supervise/status").text);
     auto was = recovered(std::move(said), records);
-    if (was.run && was.launched)
+    if (was.run)
         for (auto& k : was.said.kin)
             if (k.who == was.run && !k.start) {
-                k.start = start_of(k.who, *was.launched);
+                k.start = start_of(*records.run);
                 // Without svscan's word it is dead only if its number is another's now.
-                if (!k.start && !told) k.start = tick_of(*was.launched);
+                if (!k.start && !told) k.start = first_tick(*records.run);
             }
     const auto living = std::ranges::find_if(was.said.kin, lives);
     if (!ours && living == was.said.kin.end()) return {};
@@ -101,7 +100,7 @@ std::vector<std::string> words_left(const std::string& directory,
     if (told) return to_words(was);
     std::erase_if(was.said.attendants, [&](pid p) {
         const bool recorded = records.script && records.script->who == p;
-        return recorded ? start_of(p, records.script->at) == 0 : !is_script(p);
+        return recorded ? start_of(*records.script) == 0 : !is_script(p);
     });
     if (was.said.phase == phase::finishing && was.said.attendants.empty())
         was.said.phase = phase::down;

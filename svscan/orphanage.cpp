@@ -28,7 +28,7 @@ std::vector<child> strangers(const roster& ours)
 } // namespace
 
 // Whatever a supervise that has died had is ours before we hear of the death.
-std::vector<death>& orphanage::hear(const roster& ours)
+std::vector<death>& orphanage::hear(const roster& ours, instant now)
 {
     std::vector<child> there;
     // Whoever has died since the last was reaped may have left some of these.
@@ -38,8 +38,11 @@ std::vector<death>& orphanage::hear(const roster& ours)
         there = strangers(ours);
     }
     const auto left = bereft(ours);
-    if (!left.empty() || warden_.concerned())
-        warden_.heard(left, others(ours), there, crowded_);
+    if (!left.empty()) last_bereft_ = now;
+    if (left.empty() && !warden_.concerned()) return dead_;
+    warden_.heard(left, others(ours), there, crowded_,
+                  lineage_.claims(bereft_places(ours), there));
+    if (ambiguous()) lineage_.look(warden_);
     return dead_;
 }
 
@@ -48,6 +51,21 @@ void orphanage::obeyed()
     dead_.clear();
     tell();
     kill_condemned();
+}
+
+// Whether an orphan that comes next can be of another service, or of none.
+bool orphanage::ambiguous() const
+{
+    return warden_.concerned() && (crowded_ || warden_.owners() > 1);
+}
+
+// A start that takes longer has seldom more to fork.
+std::optional<instant> orphanage::again(instant now) const
+{
+    constexpr nanoseconds watched = 1min;
+    constexpr nanoseconds often = 50ms;
+    if (!ambiguous() || now >= last_bereft_ + watched) return std::nullopt;
+    return now + often;
 }
 
 void orphanage::condemn(const post& p)
@@ -79,6 +97,15 @@ std::vector<orphanage::post> orphanage::bereft(const roster& ours) const
     for (const auto& d : dead_)
         if (const auto of = ours.post_of(d.who); of && !meant_to(d)) posts.push_back(*of);
     return posts;
+}
+
+std::vector<lineage::bereft> orphanage::bereft_places(const roster& ours) const
+{
+    std::vector<lineage::bereft> places;
+    for (const auto& d : dead_)
+        if (const auto of = ours.post_of(d.who); of && !meant_to(d))
+            places.push_back({*of, ours.name_of(d.who)});
+    return places;
 }
 
 std::vector<death> orphanage::others(const roster& ours) const

@@ -5,11 +5,13 @@
 
 #include <unistd.h>
 
+#include <optional>
 #include <set>
 #include <vector>
 
 #include "lib/roster.h"
 #include "lib/warden.h"
+#include "svscan/lineage.h"
 #include "svscan/tidings.h"
 
 namespace foster {
@@ -21,7 +23,7 @@ class orphanage {
     // Reaps whoever has died, and learns whom the supervises among them have left: the
     // dead, for who calls to add to and to obey; then obeyed().  Throws bad_alloc: what
     // there is no memory to obey is among them the next time.
-    std::vector<death>& hear(const roster& ours);
+    std::vector<death>& hear(const roster& ours, instant now);
     void obeyed();
 
     // The reading end of a pipe by which a new supervise is told of those that are its,
@@ -40,6 +42,10 @@ class orphanage {
     void spare(const post& p) { condemned_.erase(p); }
     void forget_others(const roster& known);
 
+    // When to look again although nothing was heard: an orphan of one of several services
+    // can come without a word, and only before that it is seen of which one it is.
+    std::optional<instant> again(instant now) const;
+
     // Nobody is here, and no supervise is being told of anybody.
     bool empty() const { return !warden_.concerned() && tidings_.all().empty(); }
 
@@ -48,13 +54,17 @@ class orphanage {
 
   private:
     void reap_all();
+    bool ambiguous() const;
     std::vector<post> bereft(const roster& ours) const;
+    std::vector<lineage::bereft> bereft_places(const roster& ours) const;
     std::vector<death> others(const roster& ours) const;
     void tell();
     void kill_condemned() const;
 
     std::vector<death> dead_; // heard of, not yet obeyed
     warden warden_;
+    lineage lineage_;
+    instant last_bereft_{};
     tidings tidings_;
     std::set<post> condemned_;
     bool crowded_ = ::getpid() == 1; // anybody's orphans are our children

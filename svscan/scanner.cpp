@@ -72,7 +72,7 @@ try {
 
 void scanner::hear(instant now)
 {
-    auto& dead = orphans_.hear(roster_);
+    auto& dead = orphans_.hear(roster_, now);
     // What these leave is not ours, and how they ended is to be guessed.
     const auto ours = dead.size();
     foreign_.take(dead);
@@ -200,6 +200,7 @@ sleeper::plan scanner::sleep(std::optional<instant> until, instant now)
         orphans_.empty())
         renew();
     at_most(lookout_.again());
+    at_most(orphans_.again(now));
     if (duties_.at == station::container) at_most(outlook_.again());
     if (!until) return {};
     return {.go_on = true, .after = *until - now};

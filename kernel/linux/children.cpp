@@ -8,7 +8,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "kernel/linux/fd.h"
@@ -144,10 +146,12 @@ void count_below(std::vector<child>& children)
 
 } // namespace
 
-bool children_by_file(std::vector<child>& into)
+namespace {
+
+// From /proc/PID/task/TID/children; false: it cannot be read.
+bool read_children(std::vector<child>& into, const char* path)
 {
-    into.clear();
-    const fd file = proc_is_ours() ? opened("/proc/thread-self/children") : fd{};
+    const fd file = proc_is_ours() ? opened(path) : fd{};
     if (!file) return false;
     char bytes[256]; // the kernel collects a page of it at a time
     pid who;
@@ -162,6 +166,34 @@ bool children_by_file(std::vector<child>& into)
             }
         }
     return got == 0;
+}
+
+// Each thread has children of its own.
+void add_children(std::vector<child>& to, pid of)
+{
+    const std::string tasks = proc_path{of, "task"}.text();
+    const std::unique_ptr<DIR, int (*)(DIR*)> dir{::opendir(tasks.c_str()), ::closedir};
+    while (const dirent* entry = dir ? ::readdir(dir.get()) : nullptr)
+        if (entry->d_name[0] != '.')
+            read_children(to, (tasks + '/' + entry->d_name + "/children").c_str());
+}
+
+} // namespace
+
+bool children_by_file(std::vector<child>& into)
+{
+    into.clear();
+    return read_children(into, "/proc/thread-self/children");
+}
+
+void add_descendants(std::vector<child>& to, pid of)
+{
+    const auto first = to.size();
+    add_children(to, of);
+    for (auto i = first; i < to.size(); ++i) {
+        to[i] = described(to[i].who);
+        add_children(to, to[i].who);
+    }
 }
 
 bool children_by_proc(std::vector<child>& into)
@@ -223,6 +255,12 @@ child described(pid who) noexcept
     child one{.who = who};
     describe(one);
     return one;
+}
+
+std::uint64_t start_of(pid who) noexcept
+{
+    const auto stat = read_stat(who);
+    return stat ? stat->start : 0;
 }
 
 pid parent_of(pid who) noexcept

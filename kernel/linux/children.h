@@ -29,6 +29,9 @@ std::uint32_t login_of(pid who) noexcept;
 // What /proc has about a process; but for its number, nothing: it is dead, or hidden.
 child described(pid who) noexcept;
 
+// child::start alone; 0: it is dead, or hidden.
+std::uint64_t start_of(pid who) noexcept;
+
 // Whose child it is; none: it is dead, or hidden.
 pid parent_of(pid who) noexcept;
 
@@ -45,6 +48,10 @@ void find_orphans(std::vector<pid>& into, std::span<const pid> sessions);
 // The child of ours, or the one of those who are as our children, that `who` is or
 // descends from; none: it does not.
 pid branch_of(pid who, std::span<const pid> besides = {}) noexcept;
+
+// Adds the living descendants of a process as described() has them, as far as the system
+// lists a process's children (CONFIG_PROC_CHILDREN).
+void add_descendants(std::vector<child>& to, pid of);
 
 // The three ways, for the tests: each false if the system does not offer it.
 bool children_by_file(std::vector<child>& into);

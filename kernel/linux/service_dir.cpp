@@ -11,9 +11,9 @@
 #include <cstring>
 #include <string_view>
 
+#include "kernel/linux/children.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/opening.h"
-#include "lib/launch_record.h"
 
 namespace foster {
 
@@ -252,7 +252,7 @@ void service_dir::begin_records() noexcept
     // A supervise of version 0.1 that has become this one opened it to append.
     const int flags = ::fcntl(lock_.number(), F_GETFL);
     if (flags & O_APPEND) ::fcntl(lock_.number(), F_SETFL, flags & ~O_APPEND);
-    const auto mark = mark_of({boot_.data(), boot_[0] ? boot_.size() : 0});
+    const auto mark = this_run();
     record_text there{};
     const auto got = ::pread(lock_.number(), there.data(), there.size(), 0);
     const std::string_view text{there.data(),
@@ -264,7 +264,7 @@ void service_dir::begin_records() noexcept
 
 void service_dir::forget_records() noexcept
 {
-    const auto mark = mark_of({boot_.data(), boot_[0] ? boot_.size() : 0});
+    const auto mark = this_run();
     records_ = ::ftruncate(lock_.number(), 0) == 0 &&
                ::pwrite(lock_.number(), mark.data(), mark.size(), 0) ==
                    static_cast<ssize_t>(mark.size());
@@ -324,6 +324,12 @@ std::array<char, 36> boot_id() noexcept
     const fd file = opened("/proc/sys/kernel/random/boot_id");
     if (file && ::read(file.number(), id.data(), id.size()) != 36) id = {};
     return id;
+}
+
+record_text this_run() noexcept
+{
+    const auto boot = boot_id();
+    return mark_of({boot.data(), boot[0] ? boot.size() : 0}, start_of({1}));
 }
 
 bool present(const char* name) noexcept

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "kernel/linux/fd.h"
+#include "lib/launch_record.h"
 #include "lib/renewal.h"
 #include "lib/status.h"
 
@@ -69,6 +70,9 @@ void make_supervise();
 
 // The kernel's name for this run of the machine, of 36 characters; all zero: unknown.
 std::array<char, 36> boot_id() noexcept;
+
+// The mark of the records of this run (lib/launch_record.h).
+record_text this_run() noexcept;
 
 // Whether a file of that name is in the working directory.
 bool present(const char* name) noexcept;

@@ -62,8 +62,7 @@ TEST(succession, is_written_so)
 
 launch_records launched(int run, std::uint64_t number)
 {
-    return {.boot = "b",
-            .run = launch_record{.who = {run}, .at = instant{9s}, .number = number}};
+    return {.run = launch_record{.who = {run}, .at = instant{9s}, .number = number}};
 }
 
 TEST(succession, hands_over_the_launch)

@@ -41,9 +41,10 @@ const std::vector<member> known{{{100}, 5, came::adopted}, {{101}, 6, came::adop
 struct keeper {
     warden it;
     void hears(std::vector<warden::post> bereft, std::vector<death> others,
-               std::vector<child> there, bool crowded = false)
+               std::vector<child> there, bool crowded = false,
+               std::vector<warden::claim> claims = {})
     {
-        it.heard(bereft, others, there, crowded);
+        it.heard(bereft, others, there, crowded, claims);
     }
 };
 
@@ -88,6 +89,51 @@ TEST(warden, thinks_of_silent_orphans_of_those_whom_it_has)
     k.hears({web}, {}, {born(100, 5)});
     k.hears({mail}, {}, {born(100, 5), born(103, 8)});
     EXPECT_EQ(k.it.beginning(mail), (notes{alive(kind::perhaps, 103, 8), begun}));
+}
+
+// Of a parent that waits: its daemon comes with its death, and has a session of its own.
+TEST(warden, gives_an_orphan_to_the_service_whose_process_died)
+{
+    keeper k;
+    k.hears({web}, {}, {born(100, 5)});
+    k.hears({mail}, {}, {born(100, 5), born(200, 6)}, false, {{{200}, 6, mail}});
+    k.it.beginning(web);
+    k.it.beginning(mail);
+    k.hears({}, {killed(200)}, {born(100, 5), born(201, 7)});
+    EXPECT_EQ(k.it.take(web), notes{});
+    EXPECT_EQ(k.it.take(mail), (notes{alive(kind::yours, 201, 7), note_of_kill(200, 6)}));
+}
+
+TEST(warden, gives_no_orphan_to_a_process_that_is_younger)
+{
+    keeper k;
+    k.hears({web}, {}, {born(100, 5)});
+    k.hears({mail}, {}, {born(100, 5), born(200, 9)}, false, {{{200}, 9, mail}});
+    k.it.beginning(web);
+    k.it.beginning(mail);
+    k.hears({}, {killed(200)}, {born(100, 5), born(201, 7)});
+    EXPECT_EQ(k.it.take(web), notes{alive(kind::perhaps, 201, 7)});
+}
+
+TEST(warden, believes_evidence_where_several_died_and_among_strangers)
+{
+    keeper k;
+    const std::vector<warden::claim> claims{{{100}, 5, web}, {{101}, 9, mail}};
+    k.hears({web, mail}, {}, {born(100, 5), born(101, 6)}, true, claims);
+    EXPECT_EQ(k.it.beginning(web),
+              (notes{alive(kind::yours, 100, 5), alive(kind::perhaps, 101, 6), begun}));
+    EXPECT_EQ(k.it.certain().size(), 1U);
+    EXPECT_EQ(k.it.owners(), 2U);
+}
+
+TEST(warden, is_as_sure_of_an_orphan_as_of_its_dead_parent)
+{
+    keeper k;
+    k.hears({web}, {}, {born(100, 5)}, true, {{{100}, 5, web}});
+    k.it.beginning(web);
+    k.hears({}, {killed(100)}, {born(101, 6)}, true);
+    EXPECT_EQ(k.it.take(web), (notes{alive(kind::yours, 101, 6), note_of_kill(100, 5)}));
+    EXPECT_EQ(k.it.only_of({web}), (std::vector<pid>{{101}}));
 }
 
 TEST(warden, tells_of_a_zombie_that_a_supervise_left)

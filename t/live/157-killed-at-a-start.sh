@@ -1,7 +1,8 @@
 #!/bin/sh
 # A supervise is killed while its service starts: before its first status, while a parent
 # waits for the daemon, and after it has been shown as up.  The next supervise recovers the
-# launch, never starts a second instance, and follows the daemon when the parent exits.
+# launch, never starts a second instance, and follows the daemon when the parent exits,
+# also while svscan has inherited processes of other services.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -15,7 +16,6 @@ kill_supervise() {
 put_down() {
     tell "scan/$1" d
     wait_for 10 phase_is "scan/$1" down
-    nobody_noted
 }
 published() { [ -s "$1/supervise/state" ]; }
 
@@ -31,14 +31,12 @@ wait_for 10 noted run 1
 kill_supervise early
 wait_for 10 spoken_for scan/early 1
 note early scan/early
-put_down early
 
 mv new/late scan
 wait_for 10 published scan/late
 kill_supervise late
 wait_for 10 spoken_for scan/late 1
 note late scan/late
-put_down late
 
 mv new/shown scan
 wait_for 10 phase_is scan/shown up # its run process is the main process still
@@ -46,7 +44,6 @@ kill_supervise shown
 wait_for 10 main_is scan/shown main
 wait_for 10 spoken_for scan/shown 1
 note shown scan/shown
-put_down shown
 
 mv new/again scan
 wait_for 10 published scan/again
@@ -54,7 +51,8 @@ kill_supervise again
 kill_supervise again
 wait_for 10 spoken_for scan/again 1
 note "killed twice" scan/again
-put_down again
+for name in early late shown again; do put_down $name; done
+nobody_noted
 scan_over TERM
 expect <<END
 early: up want=up main=main kin=main
