@@ -5,6 +5,7 @@
 
 #include <cstring>
 #include <exception>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,11 +19,14 @@ int main(int argc, char** argv)
     complainer complain{"supervise", ""};
     try {
         int at = 1;
-        for (; at < argc && std::strcmp(argv[at], "--") != 0; ++at)
-            if (const std::string_view word = argv[at]; word.starts_with("service="))
+        while (at < argc && std::strcmp(argv[at], "--") != 0) ++at;
+        const std::span<char* const> words{argv + 1, argv + at};
+        for (const std::string_view word : words)
+            if (word.starts_with("service="))
                 complain = complainer{"supervise", word.substr(word.find('=') + 1)};
-            else
-                apply_word(word);
+        const auto user = user_in(words);
+        for (const std::string_view word : words)
+            if (!word.starts_with("service=")) apply_word(word, user);
         if (at + 1 >= argc)
             throw permanent_error(
                 "unable to run nothing (usage: supervise-exec [WORD...] -- COMMAND...)");

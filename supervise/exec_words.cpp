@@ -5,6 +5,7 @@
 #include <grp.h>
 #include <linux/capability.h>
 #include <sched.h>
+#include <sys/fsuid.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -15,6 +16,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +24,7 @@
 #include "kernel/linux/errors.h"
 #include "kernel/linux/fd.h"
 #include "kernel/linux/files.h"
+#include "kernel/linux/opening.h"
 #include "lib/capabilities.h"
 #include "lib/environment_file.h"
 #include "lib/quantity.h"
@@ -35,7 +38,19 @@ struct parts {
     std::string_view word;
     std::string part;
     std::string value;
+    std::optional<uid_t> user{}; // that we shall be
 };
+
+parts parts_of(std::string_view word, std::optional<uid_t> user)
+{
+    const auto equals = std::min(word.find('='), word.size());
+    const auto colon = std::min(word.find(':'), equals);
+    parts p{word, std::string{word.substr(colon, equals - colon)},
+            std::string{word.substr(equals)}, user};
+    p.part.erase(0, 1);
+    p.value.erase(0, 1);
+    return p;
+}
 
 [[noreturn]] void refuse(const parts& p)
 {
@@ -47,29 +62,57 @@ void set(const std::string& name, const std::string& value)
     need(::setenv(name.c_str(), value.c_str(), 1), "unable to set a variable");
 }
 
-// Nothing that waits, as a fifo would.
-std::string content(int directory, const std::string& name, const std::string& path)
-{
-    const std::string what = "unable to read " + path;
-    const fd file{::openat(directory, name.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
-    if (!file) throw_errno(what.c_str());
-    auto [all, error] = read_whole(file);
-    if (error) {
-        errno = error;
-        throw_errno(what.c_str());
+// While this lives, files are opened and directories entered as the user that we shall
+// be: the paths may be that user's to change.  Its groups are ours already (lib/outfit).
+class as_user {
+  public:
+    explicit as_user(const parts& p) : was_(user_now())
+    {
+        if (!p.user) return;
+        ::setfsuid(*p.user);
+        if (user_now() == *p.user) return;
+        errno = EPERM;
+        throw_errno(("unable to become user " + std::to_string(*p.user)).c_str());
     }
-    return std::move(all);
+    ~as_user() { ::setfsuid(was_); }
+    as_user(const as_user&) = delete;
+    as_user& operator=(const as_user&) = delete;
+
+  private:
+    static uid_t user_now() { return static_cast<uid_t>(::setfsuid(~uid_t{0})); }
+
+    uid_t was_;
+};
+
+// "unable to VERB PATH as user 33"
+std::string unable(const parts& p, const char* verb, const std::string& path)
+{
+    return std::string{"unable to "} + verb + ' ' + path +
+           (p.user ? " as user " + std::to_string(*p.user) : "");
+}
+
+// No environment that a program can be executed with is larger.
+constexpr std::size_t most_environment = std::size_t{4} * 1024 * 1024;
+
+// Reads a file of the environment, of at most `room` bytes, and takes them from that.
+std::string content(const parts& p, int directory, const std::string& name,
+                    const std::string& path, std::size_t& room)
+{
+    auto all = read_whole(open_regular(name.c_str(), 0, directory), room);
+    if (all.error)
+        throw std::runtime_error(unable(p, "read", path) + ": " + all.reason());
+    room -= all.text.size();
+    return std::move(all.text);
 }
 
 // envdir(8): an empty file takes its variable away.
-void read_directory(const std::string& path)
+void read_directory(const parts& p, DIR* dir)
 {
-    const std::unique_ptr<DIR, int (*)(DIR*)> dir{::opendir(path.c_str()), ::closedir};
-    if (!dir) throw_errno(("unable to read " + path).c_str());
-    while (const dirent* entry = ::readdir(dir.get())) {
+    std::size_t room = most_environment;
+    while (const dirent* entry = ::readdir(dir)) {
         const std::string name = entry->d_name;
         if (name[0] == '.' || name.find('=') != name.npos) continue;
-        const auto bytes = content(::dirfd(dir.get()), name, path + "/" + name);
+        const auto bytes = content(p, ::dirfd(dir), name, p.value + "/" + name, room);
         if (bytes.empty())
             ::unsetenv(name.c_str());
         else
@@ -79,10 +122,13 @@ void read_directory(const std::string& path)
 
 void environment_file(const parts& p)
 {
-    struct stat there {};
-    if (::stat(p.value.c_str(), &there) == 0 && S_ISDIR(there.st_mode))
-        return read_directory(p.value);
-    const auto reading = read_environment(content(AT_FDCWD, p.value, p.value));
+    const as_user user{p};
+    const std::unique_ptr<DIR, int (*)(DIR*)> dir{::opendir(p.value.c_str()), ::closedir};
+    if (dir) return read_directory(p, dir.get());
+    if (errno != ENOTDIR) throw_errno(unable(p, "read", p.value).c_str());
+    std::size_t room = most_environment;
+    const auto text = content(p, AT_FDCWD, p.value, p.value, room);
+    const auto reading = read_environment(text);
     if (reading.line)
         throw std::runtime_error("unable to read " + p.value + ":" +
                                  std::to_string(reading.line) + ": " +
@@ -235,16 +281,18 @@ unsigned number_of(const parts& p, std::string_view text, int base = 10)
     return number;
 }
 
-void root(const parts& p)
+void enter(const parts& p)
 {
-    const auto what = "unable to make " + p.value + " the root";
-    need(::chroot(p.value.c_str()), what.c_str());
-    need(::chdir("/"), what.c_str());
+    const as_user user{p};
+    need(::chdir(p.value.c_str()), unable(p, "enter", p.value).c_str());
 }
 
-void directory(const parts& p)
+void root(const parts& p)
 {
-    need(::chdir(p.value.c_str()), ("unable to enter " + p.value).c_str());
+    enter(p);
+    const auto what = "unable to make " + p.value + " the root";
+    need(::chroot("."), what.c_str());
+    need(::chdir("/"), what.c_str());
 }
 
 // Numbers with commas between; none: no group but the main one.
@@ -341,7 +389,7 @@ constexpr auto words = std::to_array<word_of>({
     {"env", variable_is},
     {"unset", variable_is_not},
     {"root", root},
-    {"directory", directory},
+    {"directory", enter},
     {"groups", groups},
     {"gid", group},
     {"capabilities-bounding", bounding},
@@ -353,17 +401,22 @@ constexpr auto words = std::to_array<word_of>({
 
 } // namespace
 
-void apply_word(std::string_view word)
+void apply_word(std::string_view word, std::optional<uid_t> user)
 {
-    const auto equals = std::min(word.find('='), word.size());
-    const auto colon = std::min(word.find(':'), equals);
-    parts p{word, std::string{word.substr(colon, equals - colon)},
-            std::string{word.substr(equals)}};
-    p.part.erase(0, 1);
-    p.value.erase(0, 1);
+    const auto p = parts_of(word, user);
     for (const auto& w : words)
-        if (w.name == word.substr(0, colon)) return w.apply(p);
+        if (w.name == word.substr(0, word.find_first_of(":="))) return w.apply(p);
     refuse(p);
+}
+
+std::optional<uid_t> user_in(std::span<char* const> words)
+{
+    for (const std::string_view word : words)
+        if (word.starts_with("uid=")) {
+            const auto p = parts_of(word, {});
+            return number_of(p, p.value);
+        }
+    return std::nullopt;
 }
 
 } // namespace foster

@@ -13,9 +13,6 @@ namespace foster {
 
 namespace {
 
-// A state of a hundred thousand processes is smaller.
-constexpr std::int64_t most_read = std::int64_t{16} * 1024 * 1024;
-
 // In struct linux_dirent64, getdents64(2).
 constexpr std::size_t at_length = 16;
 constexpr std::size_t at_name = 19;
@@ -27,24 +24,24 @@ std::string whole_file::reason() const
     return error == special ? "it is not a regular file" : std::strerror(error);
 }
 
-whole_file read_whole(const fd& file)
+whole_file read_whole(const fd& file, std::size_t most)
 {
     whole_file all;
     char bytes[4096];
     ssize_t got = 0;
-    while (all.text.size() <= most_read &&
+    while (all.text.size() <= most &&
            (got = ::read(file.number(), bytes, sizeof bytes)) > 0)
         all.text.append(bytes, static_cast<std::size_t>(got));
     if (got < 0) all.error = errno;
-    if (all.text.size() > most_read) all.error = EFBIG; // it grows as we read
+    if (all.text.size() > most) all.error = EFBIG; // it grows as we read
     return all;
 }
 
-whole_file read_whole(const regular_file& file)
+whole_file read_whole(const regular_file& file, std::size_t most)
 {
     if (file.error) return {.error = file.error};
-    if (file.size > most_read) return {.error = EFBIG};
-    return read_whole(file.file);
+    if (static_cast<std::size_t>(file.size) > most) return {.error = EFBIG};
+    return read_whole(file.file, most);
 }
 
 whole_file read_whole(const std::string& path)

@@ -20,8 +20,10 @@ struct whole_file {
     // The words for `error`.
     std::string reason() const;
 };
-whole_file read_whole(const fd& file);
-whole_file read_whole(const regular_file& file);
+// A state of a hundred thousand processes is smaller.
+constexpr std::size_t most_read = std::size_t{16} * 1024 * 1024;
+whole_file read_whole(const fd& file, std::size_t most = most_read);
+whole_file read_whole(const regular_file& file, std::size_t most = most_read);
 
 // Reads a regular file of at most 16 MB.  Never waits for a FIFO, and opens no device.
 whole_file read_whole(const std::string& path);

@@ -36,5 +36,19 @@ TEST(outfit, lets_a_variable_count_more_than_a_file)
                                     "environment-file=a", "env:A=1"}));
 }
 
+// What the user may change is opened with its groups, and before a new root is entered.
+TEST(outfit, opens_files_with_the_groups_of_the_user)
+{
+    outfit all;
+    put(all, {"run-as.directory", {"directory=d"}, "f:1"});
+    put(all, {"run-as.root", {"root=r"}, "f:2"});
+    put(all, {"environment-files", {"environment-file=a"}, "f:3"});
+    put(all, {"uid", {"uid=1"}, "f:4"});
+    put(all, {"gid", {"gid=2"}, "f:4"});
+    put(all, {"groups", {"groups=3"}, "f:4"});
+    EXPECT_EQ(in_order(all), (texts{"groups=3", "gid=2", "environment-file=a", "root=r",
+                                    "directory=d", "uid=1"}));
+}
+
 } // namespace
 } // namespace foster
