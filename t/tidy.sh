@@ -178,6 +178,21 @@ check_proc() {
         say '/proc may be that of another pid namespace: ask path_in_proc()'
 }
 
+# A whole call of open() or openat(), to its semicolon.
+check_opens() {
+    cpp_files | grep -E '^(kernel/linux|supervise|svscan|svctl)/' |
+        except 'kernel/linux/opening.cpp kernel/linux/fd.h' | xargs awk '
+        { line = $0; sub(/\/\/.*/, "", line) }
+        !call && line ~ /[^a-z_]::open(at)?\(/ { call = FILENAME ":" FNR; text = "" }
+        call { text = text line }
+        call && /;/ {
+            if (text !~ /O_DIRECTORY|O_PATH|O_NOCTTY|O_EXCL|flags|always|"\/dev\/null"|"\/proc/)
+                print call
+            call = ""
+        }' |
+        say 'another may have put a link, FIFO or device there: open_regular(), open_kind()'
+}
+
 check_sleeps() {
     {
         code '(^|[^a-z_])(u?sleep|nanosleep|sleep_for|sleep_until) ?\(' \
@@ -274,6 +289,7 @@ found=$(
     check_throws
     check_forks
     check_proc
+    check_opens
     check_sleeps
     check_marks
     check_openings
