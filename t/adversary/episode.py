@@ -1,6 +1,5 @@
 """Plays one plan in a world of its own, and says what was not as promised."""
 
-import glob
 import os
 import shutil
 import signal
@@ -226,8 +225,11 @@ class Episode:
         """Where svscan was killed, a supervise may have left the process to nobody."""
         if process is None or not self.killer.kills(("svscan",)):
             return False
-        for path in glob.glob(f"{self.root}/state.*"):
-            kin = tomllib.loads(proc.read(path).decode()).get("kin", [])
+        for number, role in enumerate(self.killer.kills(), 1):
+            if role != "supervise":
+                continue
+            text = proc.read(f"{self.root}/state.{number}").decode()  # empty: had none yet
+            kin = tomllib.loads(text).get("kin", [])
             found = [self.witness.find(k["pid"], k["start"]) for k in kin]
             published = [process for process in found if process]
             if belongs_to_nobody(process, published, when):

@@ -9,12 +9,12 @@ from shapes import SHAPES
 PAUSES = (0, 20, 200, 1000)  # milliseconds
 
 # How many calls a role makes in a start and after a command, about.
-CALLS = {"supervise": (170, 70), "svscan": (200, 40), "child": (9, 9), "exec": (40, 40),
-         "attend": (40, 40), "logger": (150, 40)}
+CALLS = {"supervise": (250, 70), "svscan": (210, 40), "child": (9, 9), "exec": (45, 45),
+         "attend": (40, 40), "logger": (165, 40)}
 
 # Acts after the start that leave the service up (episode.py).
-COMMANDS = ("restart", "terminate", "kill-main", "kill-all", "upgrade", "nothing",
-            "rescan", "upgrade-svscan")
+LAUNCHES = ("restart", "terminate", "kill-main", "kill-all")
+COMMANDS = (*LAUNCHES, "upgrade", "nothing", "rescan", "upgrade-svscan")
 
 
 class Act:
@@ -34,13 +34,16 @@ class Plan:
         name = self.random.choice(sorted(SHAPES))
         self.shape = SHAPES[name]
         self.svscan_too = self.chance(0.3)
-        acts = [Act("start", [f"respawn:{self.pause()}", *self.strikes(0)])]
+        acts = [self.act("start")]
+        acts[0].steps.insert(0, f"respawn:{self.pause()}")
         while self.chance(0.4):
-            acts.append(Act(self.random.choice(COMMANDS), self.strikes(1)))
-        acts.append(Act("down", self.strikes(1) if self.chance(0.5) else []))
-        acts.append(Act("stay-down", self.strikes(1) if self.chance(0.3) else []))
-        acts.append(Act("end", self.strikes(1) if self.chance(0.15) else []))
+            acts.append(self.act(self.random.choice(COMMANDS)))
+        acts += [self.act("down", 0.5), self.act("stay-down", 0.3), self.act("end", 0.15)]
         self.use(name, acts)
+
+    def act(self, what, likely=1):
+        """The act with strikes, or without."""
+        return Act(what, self.strikes(what) if self.chance(likely) else [])
 
     def use(self, name, acts):
         self.name, self.shape, self.acts = name, SHAPES[name], acts
@@ -54,12 +57,16 @@ class Plan:
     def pause(self):
         return self.random.choice(PAUSES)
 
-    def role(self):
-        roles = ["supervise"] * 14 + ["svscan"] * 8 * self.svscan_too + ["child"] * 2
-        roles += list(self.shape.roles) * 3
+    def role(self, what):
+        """One that makes calls in that act."""
+        roles = ["supervise"] * 14 + ["svscan"] * 8 * self.svscan_too
+        roles += ["logger"] * ("logger" in self.shape.roles) * 3
+        if what in ("start", *LAUNCHES):
+            roles += ["child"] * 2
+            roles += [role for role in self.shape.roles if role != "logger"] * 3
         return self.random.choice(roles)
 
-    def strikes(self, later):
+    def strikes(self, what):
         """One to three kills in a row, at calls or at any time of a start."""
         steps = []
         if self.chance(0.4):
@@ -67,12 +74,11 @@ class Plan:
         for number in range(self.random.choice((1, 1, 1, 2, 2, 3))):
             if number > 0:
                 steps.append(f"rest:{self.pause()}")
-            steps += self.strike(later)
+            role = self.role(what)
+            steps += self.strike(role, CALLS[role][what != "start"])
         return steps
 
-    def strike(self, later):
-        role = self.role()
-        most = CALLS[role][later]
+    def strike(self, role, most):
         hold = self.pause() if self.chance(0.3) else 0
         steps = [f"kill:{role}:{self.random.randint(1, most)}:{hold}"]
         if self.svscan_too and role in ("supervise", "svscan") and self.chance(0.2):
