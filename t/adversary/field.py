@@ -39,7 +39,7 @@ class Field:
         self.scan, self.public = f"{self.root}/scan", f"{self.root}/public"
         self.proofs, self.secrets = f"{self.root}/proofs", f"{self.root}/secrets"
         self.events, self.log = f"{self.root}/events", f"{self.root}/log"
-        self.mark = f"FOSTER_ADVERSARY={self.root}"
+        self.mark = f"FOSTER_ADVERSARY={self.root}\0"
         self.env = {"PATH": f"{stage.bin}:/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL": "C",
                     "ACTOR_LOG": self.events, "FOSTER_ADVERSARY": self.root,
                     "TERM": "xterm"}

@@ -95,9 +95,9 @@ def flood_own(field):
                                        "times:1000000{say:STATUS=flood} serve'")
     time.sleep(1)
     used = busy(field.supervise_of("x"))
-    if field.svctl("down", "-t", "10s", "x")[0] != 0:
-        return "the service cannot be commanded"
-    del directory
+    code, said = field.svctl("down", "-t", "10s", "x")
+    if code != 0:
+        return f"the service cannot be commanded: {said} {field.state(directory)}"
     return f"supervise uses {used:.0%} of a processor" if used > 0.34 else None
 
 
