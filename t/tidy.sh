@@ -54,6 +54,10 @@ throwers='lib/toml/ kernel/linux/errors.h kernel/linux/service_dir.cpp kernel/mo
 # Here a condition is waited for, by a poll of steps that are no longer than 0.1 s.
 pollers='t/live/lib.sh t/live/actor.cpp t/demo'
 
+# These send signals of themselves, to pids that they have checked or forked.
+senders='t/live/lib.sh t/live/134-service-user.sh t/live/stage.cpp t/judge/judge.cpp
+    t/oracle/proc.py'
+
 all_files() {
     find . \( -name 'build*' -o -name '.?*' \) -prune -o -type f -print |
         sed 's/^..//' | sort
@@ -206,6 +210,20 @@ check_sleeps() {
         print FILENAME ":" FNR }' $pollers | say 'a step of a poll is at most 0.1 s'
 }
 
+# A pid that is wrong can be that of a process group, or of every process.
+check_signals() {
+    scripts | grep -E '^t/(live|compat|chaos|judge)/' | except "$senders" | xargs awk '
+        /^ *#/ { next }
+        { line = $0; gsub(/[$]([$]|found_main)/, "", line) }
+        line ~ /(^|[^a-z_.-])kill +(-s +[^ ]+ +|-[A-Z0-9]+ +)*"?[$]/ {
+            print FILENAME ":" FNR }' |
+        say 'call signal NAME PID, or signal_main NAME DIR (t/live/lib.sh)'
+    all_files | grep -E '^t/(chaos|oracle)/' | except "$senders" | xargs grep -nH 'os\.kill' |
+        cut -d : -f 1,2 | say 'call send(pid, signal) of t/oracle/proc.py'
+    code '::kill ?\(' $(cpp_files | grep -E '^t/(live|judge)/' | except "$senders") |
+        say 'call kill_if(pid, start) of t/judge/processes.h'
+}
+
 check_marks() {
     marks='XX''X|TO''DO|FIX''ME'
     all_files | xargs grep -nwE "$marks" | cut -d : -f 1,2 |
@@ -291,6 +309,7 @@ found=$(
     check_proc
     check_opens
     check_sleeps
+    check_signals
     check_marks
     check_openings
     check_format

@@ -63,7 +63,7 @@ all() {
     asks -w 9 shutdown mail
     wait_for 15 supervised service/mail
     wait_for 15 runs 5
-    kill -TERM "$scanner"
+    signal TERM "$scanner"
     wait_for 15 finished "$scanner"
     wait "$scanner" || true
     started=$(echo " $started " | sed "s/ $scanner / /")

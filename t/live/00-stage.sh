@@ -31,6 +31,9 @@ plays 'a process in another session' sh -c 'setsid actor until:/never & exit 0'
 plays 'a story without an end' --limit 1 sh -c 'trap "echo ended; exit 143" TERM; actor until:/never & wait'
 plays 'a story that is deaf to TERM' --limit 1 sh -c 'trap "" TERM; actor until:/never; actor until:/never'
 
+# A story of ours asks first.
+for pid in '' 0 1 -1 00 '2 3' main; do ! (signal KILL "$pid") >>"$record" || fail "$pid"; done
+
 # In a pid namespace it cannot even signal all that it sees.
 ALL='[ "$(cat /proc/1/comm)" = stage ] || exit 77'
 FOSTER_KEEP='' "$FOSTER_BIN/stage" sh -c "$ALL" || skip 'no pid namespaces here'
@@ -65,6 +68,13 @@ a story that is deaf to TERM:
   stage: FAILED: the story was killed by signal 9 (Killed)
   stage: kept: DIRECTORY
   => 137
+FAILED: no pid to send KILL to: ""
+FAILED: no pid to send KILL to: "0"
+FAILED: no pid to send KILL to: "1"
+FAILED: no pid to send KILL to: "-1"
+FAILED: no pid to send KILL to: "00"
+FAILED: no pid to send KILL to: "2 3"
+FAILED: no pid to send KILL to: "main"
 KILL to all:
   it lives
   => 0

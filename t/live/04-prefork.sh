@@ -9,10 +9,10 @@ begin one
 wait_for 5 spoken_for one 1
 wait_for 5 noted worker 3
 note started one
-kill -9 "$(main_of one)"
+signal_main KILL one
 wait_for 5 phase_is one degraded
 note "master killed" one
-kill -9 "$(pid_of worker)"
+signal KILL "$(pid_of worker)"
 wait_for 5 kin_is one 'worker worker '
 note "a worker killed" one
 tell one du

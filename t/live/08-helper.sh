@@ -7,7 +7,7 @@
 daemon one 'main fork{fork{note:helper serve}} wait serve'
 begin one
 wait_for 5 noted helper
-kill -9 "$(main_of one)"
+signal_main KILL one
 wait_for 5 phase_is one degraded
 note "main killed" one
 kill_noted helper

@@ -11,7 +11,7 @@ tell one h
 wait_for 5 main_is one heir
 note "told HUP" one
 same starts 1 "$(field one starts)"
-kill -9 "$(main_of one)"
+signal_main KILL one
 wait_for 5 spoken_for one 2
 note "heir killed" one
 over one

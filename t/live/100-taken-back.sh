@@ -12,15 +12,15 @@ taken_back() {
 # kill_supervise NAME
 kill_supervise() {
     killed=$(supervise_of "$1")
-    kill -9 "$killed"
+    signal KILL "$killed"
 }
 
 # At this moment svscan hears of all that was done while it was stopped.
 together() {
-    kill -STOP "$svscan"
+    signal STOP "$svscan"
     wait_for 5 stopped "$svscan"
     "$@"
-    kill -CONT "$svscan"
+    signal CONT "$svscan"
 }
 
 
@@ -59,7 +59,7 @@ same "the main" "$main" "$(main_of scan/fork)"
 
 # Its main dies, and leaves a worker: what svscan has reaped is told, and the worker is
 # of the service before anybody hears of the death.
-kill -9 "$main"
+signal KILL "$main"
 wait_for 10 phase_is scan/fork degraded
 note "its main is killed" scan/fork
 echo "the death: $(last_death fork)" >>"$record"
@@ -70,10 +70,10 @@ note "its worker, too" scan/fork
 # The main and its supervise at once: the one is a zombie, and nobody's but svscan's.
 both() {
     killed=$(supervise_of plain)
-    kill -STOP "$killed"
+    signal STOP "$killed"
     wait_for 5 stopped "$killed"
-    kill -9 "$(main_of scan/plain)"
-    kill -9 "$killed"
+    signal_main KILL scan/plain
+    signal KILL "$killed"
 }
 together both
 wait_for 10 spoken_for scan/plain 2
@@ -96,7 +96,7 @@ note "and killed" scan/fork
 # svscan is told to end while a supervise is dead.
 at_the_end() {
     kill_supervise plain
-    kill -TERM "$svscan"
+    signal TERM "$svscan"
 }
 together at_the_end
 wait_for 20 finished "$svscan"

@@ -7,7 +7,7 @@
 
 # abandon DIR: its supervise is killed.
 abandon() {
-    kill -9 "$supervise"
+    signal KILL "$supervise"
     wait "$supervise" || true
     started=$(echo " $started " | sed "s/ $supervise / /")
 }
@@ -35,7 +35,7 @@ note "taken over" one
 same "the main" "$main" "$(main_of one)"
 
 # What is not our child is signalled, and missed when it is dead.
-kill -9 "$main"
+signal KILL "$main"
 wait_for 5 main_is one -
 note "its main is killed" one
 tell one t

@@ -7,7 +7,7 @@
 
 # lose_svscan: it is killed.
 lose_svscan() {
-    kill -9 "$svscan"
+    signal KILL "$svscan"
     wait "$svscan" || true
     started=$(echo " $started " | sed "s/ $svscan / /")
 }
@@ -59,7 +59,7 @@ same "the supervise of talk" "$talker" "$(lives_in talk)"
 note "svscan killed" scan/fork
 
 # It watches what is not its own; the logger's reading end is in its hands.
-kill -9 "$supervise"
+signal KILL "$supervise"
 wait_for 10 another_in fork "$supervise"
 wait_for 10 spoken_for scan/fork 1
 note "then its supervise" scan/fork
@@ -67,7 +67,7 @@ same "the main" "$main" "$(main_of scan/fork)"
 logger=$(lives_in talk/log)
 wait_for 10 has_main scan/talk/log
 reader=$(main_of scan/talk/log)
-kill -9 "$reader" "$logger"
+signal KILL "$reader" "$logger"
 wait_for 5 gone "$reader" # the dying still read
 echo "while the logger is dead" >words
 wait_for 10 another_in talk/log "$logger"
@@ -80,7 +80,7 @@ wait_for 10 has_main scan/talk/log
 reader=$(main_of scan/talk/log)
 mv scan/talk/log/supervise kept
 touch scan/talk/log/supervise
-kill -9 "$reader" "$logger"
+signal KILL "$reader" "$logger"
 wait_for 10 complained 'supervise talk/log exited 111'
 rm scan/talk/log/supervise
 mv kept scan/talk/log/supervise
@@ -92,9 +92,9 @@ wait_for 10 logged "by a logger tried again"
 for name in fork talk talk/log late; do
     eval "$(echo "$name" | tr / _)=\$(lives_in $name)"
 done
-kill -STOP "$svscan"
+signal STOP "$svscan"
 # shellcheck disable=SC2154 # by eval
-kill -9 "$fork" "$talk" "$talk_log" "$late"
+signal KILL "$fork" "$talk" "$talk_log" "$late"
 lose_svscan
 echo "by the same talker" >words
 scan scan
@@ -105,7 +105,7 @@ wait_for 10 another_in late "$late"
 wait_for 10 logged "by the same talker"
 wait_for 10 has_main scan/talk/log
 reader=$(main_of scan/talk/log)
-kill -9 "$reader"
+signal KILL "$reader"
 wait_for 5 gone "$reader"
 echo "to another logger" >words
 wait_for 10 logged "to another logger"
@@ -113,7 +113,7 @@ wait_for 10 spoken_for scan/fork 1
 wait_for 10 spoken_for scan/late 1
 note "all at once" scan/fork
 same "the main" "$main" "$(main_of scan/fork)"
-kill -9 "$main"
+signal KILL "$main"
 wait_for 10 spoken_for scan/fork 2
 note "and its main" scan/fork
 

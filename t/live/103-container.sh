@@ -26,7 +26,7 @@ main=$(pid_of main)
 # Of one that exits before it was seen nobody can tell whether it was the main.
 is_seen() { [ "$(field run/*/command main)" = "$main" ]; }
 wait_for 5 is_seen
-kill -USR2 "${main:?}"
+signal USR2 "${main:?}"
 wait_for 10 finished $first
 wait $first
 same "what is left in run" '' "$(ls run)"
@@ -85,7 +85,7 @@ for signal in TERM QUIT PWR USR1 USR2; do
     started="$started $svscan"
     wait_for 5 settled scan/good 1
     wait_for 5 settled scan/chosen 1
-    kill -s $signal "$svscan"
+    signal $signal "$svscan"
     wait_for 10 finished "$svscan"
     code=0
     wait "$svscan" || code=$?

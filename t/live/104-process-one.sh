@@ -49,26 +49,26 @@ only_one_stranger() {
         [ "$(ps -o args= --ppid "$one" | grep -c actor)" = 1 ]
 }
 wait_for 5 only_one_stranger
-kill -TERM "$one"
+signal TERM "$one"
 halted TERM
 grep -c stranger-over "$ACTOR_LOG" >>"$record"
 
 for signal in INT QUIT USR1 USR2 PWR; do
     boot scan
-    kill -s $signal "$one"
+    signal $signal "$one"
     halted $signal
 done
 
 # HUP ends nothing, nor does what the manual does not tell of.
 boot scan
-kill -HUP "$one"
-kill -ALRM "$one"
-kill -WINCH "$one"
+signal HUP "$one"
+signal ALRM "$one"
+signal WINCH "$one"
 service .later 'exec actor note:later serve'
 mv .later scan/later
 wait_for 5 noted later
 mv scan/later taken-away
-kill -USR1 "$one"
+signal USR1 "$one"
 halted 'HUP, then USR1'
 
 # Who takes no TERM is killed two seconds later; a service that has more time than we have,
@@ -79,13 +79,13 @@ boot --end-timeout 1s scan
 wait_for 5 noted two
 nsenter --target "$one" --pid --mount actor 'fork{setsid ignore:15 note:deaf serve}'
 wait_for 5 noted deaf
-kill -STOP "$(ps -o pid=,args= --ppid "$one" | awk '$3 == "one" && !$5 { print $1 }')"
-kill -USR2 "$one"
+signal STOP "$(ps -o pid=,args= --ppid "$one" | awk '$3 == "one" && !$5 { print $1 }')"
+signal USR2 "$one"
 halted 'deaf, and stopped'
 
 # Of a container it is the same, but for the end.
 boot --container --end-timeout 1s --exit-with one scan
-kill -TERM "$one"
+signal TERM "$one"
 halted container
 
 # finish has its time, and whoever it leaves does not live.
@@ -93,7 +93,7 @@ rm -r scan/two
 printf '#!/bin/sh\nactor "fork{setsid ignore:15 note:left serve}"\nexec actor note:hook serve\n' \
     >scan/.svscan/finish
 boot --end-timeout 1s scan
-kill -TERM "$one"
+signal TERM "$one"
 wait_for 5 noted hook
 halted 'finish stays'
 

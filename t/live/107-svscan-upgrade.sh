@@ -35,7 +35,7 @@ fork=$(supervise_of fork)
 talk=$(supervise_of talk)
 
 install_new svscan 755
-kill -s ALRM "$svscan"
+signal ALRM "$svscan"
 wait_for 10 is_new "$svscan" svscan
 echo one >words
 wait_for 5 logged one
@@ -47,13 +47,13 @@ same "the supervise of talk" "$talk" "$(supervise_of talk)"
 note "svscan upgraded" scan/fork
 
 # The pipe is svscan's again: it outlives both ends.
-kill -9 "$(main_of scan/talk/log)"
+signal_main KILL scan/talk/log
 wait_for 10 settled scan/talk/log 2 # what the dying has read is lost with it
 echo two >words
 wait_for 10 logged two
 
 # It hears of the death of who was its child before, and has it taken back.
-kill -9 "$fork"
+signal KILL "$fork"
 taken_back() {
     another_supervise fork "$fork" && grep -q taken-back scan/fork/supervise/state
 }
@@ -72,19 +72,19 @@ is_new "$talk" supervise || fail "the supervise of talk is the old one"
 echo three >words
 wait_for 5 logged three
 
-kill -9 "$(main_of scan/fork)" # then nobody is left whom svscan tells of
+signal_main KILL scan/fork # then nobody is left whom svscan tells of
 again() { spoken_for scan/fork 2; }
 wait_for 10 again
 
 # Not before what has gone is down, its log last: another would not know of it.
 gone_talk=$STAGE/new/talk
 log_of_talk=$(supervise_of talk/log)
-kill -STOP "$svscan"
+signal STOP "$svscan"
 wait_for 10 stopped "$svscan"
 install_new svscan 755
 mv scan/talk new/
-kill -s ALRM "$svscan"
-kill -CONT "$svscan"
+signal ALRM "$svscan"
+signal CONT "$svscan"
 wait_for 10 is_new "$svscan" svscan
 wait_for 10 gone "$talk"
 wait_for 20 gone "$log_of_talk"
@@ -92,7 +92,7 @@ wait_for 10 unsupervised "$gone_talk/log"
 
 # A file that cannot be executed.
 install_new svscan 644
-kill -s ALRM "$svscan"
+signal ALRM "$svscan"
 wait_for 10 complained 'unable to go on as the program that is installed now: Permission'
 daemon new/last 'main serve'
 mv new/last scan

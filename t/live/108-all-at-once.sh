@@ -6,7 +6,7 @@
 . "${0%/*}/lib.sh"
 
 lose_svscan() {
-    kill -9 "$svscan"
+    signal KILL "$svscan"
     wait "$svscan" || true
     started=$(echo " $started " | sed "s/ $svscan / /")
 }
@@ -23,16 +23,17 @@ wait_for 10 noted worker
 
 # While svscan has somebody of two, an orphan of one could be of either.
 two=$(supervise_of two)
-kill -9 "$two"
+signal KILL "$two"
 wait_for 10 taken_back two "$two"
 killed=$(supervise_of one)
-kill -STOP "$svscan"
+signal STOP "$svscan"
 wait_for 5 stopped "$svscan"
-kill -STOP "$killed"
+signal STOP "$killed"
 wait_for 5 stopped "$killed"
-kill -9 "$(main_of scan/one)" "$killed"
+wait_for 10 has_main scan/one
+signal KILL "$found_main" "$killed"
 wait_for 5 finished "$killed"
-kill -CONT "$svscan"
+signal CONT "$svscan"
 wait_for 10 another_supervise one "$killed"
 wait_for 10 phase_is scan/one degraded
 note "with its supervise" scan/one
@@ -43,11 +44,11 @@ wait_for 10 noted worker 2
 
 # Nobody tells of any orphan.
 killed=$(supervise_of one)
-kill -STOP "$killed"
+signal STOP "$killed"
 wait_for 5 stopped "$killed"
 main=$(main_of scan/one)
 lose_svscan
-kill -9 "$main" "$killed"
+signal KILL "$main" "$killed"
 wait_for 5 gone "$killed"
 wait_for 5 gone "$main"
 scan scan

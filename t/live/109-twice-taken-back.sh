@@ -20,38 +20,38 @@ wait_for 10 noted worker
 main=$(main_of scan/one)
 
 one=$(supervise_of one)
-kill -STOP "$one"
+signal STOP "$one"
 wait_for 5 stopped "$one"
-kill -9 "$svscan"
+signal KILL "$svscan"
 wait "$svscan" || true
 started=$(echo " $started " | sed "s/ $svscan / /")
-kill -9 "$one"
+signal KILL "$one"
 wait_for 5 gone "$one"
 scan scan
 wait_for 10 taken_back one "$one"
 note "svscan and its supervise" scan/one
 
 # two gets a supervise of this svscan.
-kill -9 "$(lock_holder two)"
+signal KILL "$(lock_holder two)"
 wait_for 10 taken_back two 0
-kill -9 "$(main_of scan/two)"
+signal_main KILL scan/two
 wait_for 10 spoken_for scan/two 2
 
 one=$(supervise_of one)
 two=$(supervise_of two)
-kill -STOP "$svscan"
+signal STOP "$svscan"
 wait_for 5 stopped "$svscan"
-kill -9 "$one" "$two"
+signal KILL "$one" "$two"
 wait_for 5 finished "$one"
 wait_for 5 finished "$two"
-kill -CONT "$svscan"
+signal CONT "$svscan"
 wait_for 10 taken_back two "$two"
 wait_for 10 taken_back one "$one"
 note "its supervise, and another" scan/one
 same "the main" "$main" "$(main_of scan/one)"
 
 # How it ends is seen, and what it leaves.
-kill -9 "$main"
+signal KILL "$main"
 wait_for 10 phase_is scan/one degraded
 note "the main" scan/one
 kill_noted worker

@@ -6,7 +6,7 @@
 daemon one 'fork{setsid main serve}'
 begin one
 wait_for 5 spoken_for one 1
-kill -STOP "$(main_of one)"
+signal_main STOP one
 wait_for 5 stopped "$(main_of one)"
 tell one d
 wait_for 4 phase_is one down # sooner than a KILL would come

@@ -77,7 +77,7 @@ told svctl kill idle
 svctl down --no-wait tough
 wait_for 10 phase_is scan/tough stopping
 told svctl down --timeout=200ms tough
-kill -9 "$(main_of scan/tough)"
+signal_main KILL scan/tough
 told svctl exit idle
 told svctl up idle
 printf 'version = 9\n' >scan/web/supervise/state

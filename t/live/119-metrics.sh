@@ -7,7 +7,7 @@ service scan/idle 'exec sleep 1000'
 touch scan/idle/down
 begin scan/web
 wait_for 20 settled scan/web 1
-kill -9 "$(main_of scan/web)"
+signal_main KILL scan/web
 wait_for 20 settled scan/web 2
 
 svctl metrics --scan-dir scan >text

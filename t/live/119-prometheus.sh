@@ -14,7 +14,7 @@ begin scan/web
 wait_for 20 settled scan/web 1
 kill_main() {
     has_main "$1" || fail "$1 has no main"
-    kill -9 "$(main_of "$1")"
+    signal_main KILL "$1"
 }
 kill_main scan/web
 wait_for 20 settled scan/web 2
@@ -52,7 +52,7 @@ wait_for 20 listening "$port"
 python3 -c 'import sys, urllib.request
 print(urllib.request.urlopen("http://127.0.0.1:%s/metrics" % sys.argv[1]).read().decode())' \
     "$port" >served
-kill "$exporter"
+signal TERM "$exporter"
 wait_for 20 finished "$exporter"
 grep -E '^(# (HELP|TYPE) )?(foster_service_(restarts_|up[{ ]|last)|node_textfile_scrape_error)' served >"$record"
 same "samples" "$(grep -c '^foster' files/foster.prom)" "$(grep -c '^foster' served)"

@@ -6,7 +6,7 @@
 . "${0%/*}/lib.sh"
 
 lose_svscan() {
-    kill -9 "$svscan"
+    signal KILL "$svscan"
     wait "$svscan" || true
     started=$(echo " $started " | sed "s/ $svscan / /")
 }
@@ -50,7 +50,7 @@ note "begun when svscan was dead" scan/one
 : >others
 wait_for 10 complained 'supervise one exited 111'
 holder=$(lock_holder one)
-kill -9 "$holder"
+signal KILL "$holder"
 wait_for 20 taken_back one "$holder"
 note "killed" scan/one
 same "the main" "$main" "$(main_of scan/one)"
@@ -62,12 +62,12 @@ scan scan
 daemon new/late 'main serve'
 mv new/late scan
 wait_for 10 spoken_for scan/late 1 # it has swept before that
-kill -STOP "$svscan"
+signal STOP "$svscan"
 wait_for 5 stopped "$svscan"
-kill -9 "$holder"
+signal KILL "$holder"
 wait_for 5 gone "$holder"
 mv scan/one scan/other
-kill -CONT "$svscan"
+signal CONT "$svscan"
 wait_for 20 taken_back other "$holder"
 note "killed and renamed" scan/other
 same "the main" "$main" "$(main_of scan/other)"

@@ -13,7 +13,7 @@ wait_for 10 spoken_for scan/one 1
 wait_for 10 spoken_for scan/two 1
 main=$(main_of scan/one)
 one=$(supervise_of one)
-kill -STOP "$one"
+signal STOP "$one"
 wait_for 5 stopped "$one"
 
 code=0
@@ -22,14 +22,14 @@ same "exit code" 99 "$code"
 sed 's/pid [0-9]*/pid P/; s/[0-9]*s)/T)/' err >>"$record"
 svctl status -o name,phase one two >>"$record"
 svctl restart --timeout 20s two
-kill -9 "$main"
+signal KILL "$main"
 wait_for 5 finished "$main"
 mkdir new
 daemon new/three 'main serve'
 mv new/three scan
 wait_for 20 spoken_for scan/three 1
 
-kill -CONT "$one"
+signal CONT "$one"
 wait_for 20 spoken_for scan/one 2
 same "its supervise" "$one" "$(supervise_of one)"
 svctl down --timeout 20s one two three

@@ -43,7 +43,7 @@ may_open "$svscan" "$(used_by "$svscan")"
 mkdir new
 daemon new/two 'main serve'
 mv new/two scan
-kill -HUP "$svscan"
+signal HUP "$svscan"
 wait_for 20 grep -q 'unable to read the scan directory' svscan.err
 kill_noted main
 wait_for 20 spoken_for scan/one 4

@@ -12,7 +12,7 @@ export SVDIR
 ln -s "$FOSTER_BIN/svctl" "$STAGE/sv"
 scan scan
 wait_for 10 spoken_for scan/one 1
-kill -9 "$(main_of scan/one)" # so that there is a last death
+signal_main KILL scan/one # so that there is a last death
 wait_for 10 spoken_for scan/one 2
 
 # clock_was YEAR STAMP: the times of `one` are of that year (a leap year), its 20 bytes
@@ -21,7 +21,7 @@ clock_was() {
     wait_for 5 shows scan/one u 1
     one=$(supervise_of one)
     main=$(main_of scan/one)
-    kill -STOP "$one" "$svscan"
+    signal STOP "$one" "$svscan"
     wait_for 5 stopped "$one"
     wait_for 5 stopped "$svscan"
     sed "s/ = 20[0-9][0-9]-/ = $1-/" scan/one/supervise/state >moved
@@ -48,11 +48,11 @@ taken_back() {
 
 # lives_on STARTS: taken back with its main; dies, is back; is started again when told.
 lives_on() {
-    kill -9 "$one"
-    kill -CONT "$svscan"
+    signal KILL "$one"
+    signal CONT "$svscan"
     wait_for 20 taken_back
     same "its main" "$main" "$(main_of scan/one)"
-    kill -9 "$main"
+    signal KILL "$main"
     wait_for 20 spoken_for scan/one "$1"
     svctl restart --timeout 20s one
     wait_for 20 spoken_for scan/one $(($1 + 1))

@@ -73,7 +73,7 @@ phase_is scan/one up || fail "a stranger has commanded it"
 # A supervise that is killed: the next one does the same.
 was=$(supervise_of one)
 chmod 700 scan/one/supervise
-kill -9 "$was"
+signal KILL "$was"
 wait_for 10 another_supervise one "$was"
 wait_for 10 supervised scan/one
 as $member $group bin/svctl restart one

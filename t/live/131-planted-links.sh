@@ -51,7 +51,7 @@ precious
 # While it runs.
 ln -sf ../../precious one/supervise/state.new
 mkfifo one/supervise/status.new
-kill -9 "$(main_of one)"
+signal_main KILL one
 wait_for 10 spoken_for one 2
 note "meanwhile" one
 precious
@@ -112,8 +112,8 @@ wait_for 10 published
 wait_for 10 spoken_for scan/two 1
 note two scan/two
 was=$(supervise_of two)
-kill -STOP "$was" # so that it is not told
-kill -9 "$was"
+signal STOP "$was" # so that it is not told
+signal KILL "$was"
 wait_for 10 another_supervise two "$was"
 wait_for 10 spoken_for scan/two 1
 note "two, taken back" scan/two

@@ -39,7 +39,7 @@ svctl check -S scan good owned group run keys | sed 's/^/check: /' >>"$record"
 # Who lives is not left alone: he is taken back.
 chmod o+w scan/living
 was=$(supervise_of living)
-kill -9 "$was"
+signal KILL "$was"
 wait_for 10 another_supervise living "$was"
 wait_for 10 supervised scan/living
 note living scan/living

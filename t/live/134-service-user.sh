@@ -107,10 +107,10 @@ for name in evil planted; do
     wait_for 20 phase_is "scan/$name" down
     note "$name" "scan/$name"
 done
-kill -USR1 "$stranger"
+signal USR1 "$stranger"
 wait_for 10 noted unhurt
 ! noted hit || fail "the stranger was signalled"
-kill -9 "$stranger"
+signal KILL "$stranger"
 scan_over TERM
 expect <<'END'
 evil: up want=up main=main kin=main

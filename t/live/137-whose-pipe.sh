@@ -17,7 +17,7 @@ lose() {
         '' | 0 | 1 | *[!0-9]*) fail "there is no process \"$pid\" to be killed" ;;
         esac
     done
-    kill -9 "$svscan" "$@"
+    signal KILL "$svscan" "$@"
     for pid; do wait_for 10 gone "$pid"; done
     wait "$svscan" || true
     started=$(echo " $started " | sed "s/ $svscan / /")
@@ -70,11 +70,11 @@ wait_for 10 has_main scan/one/log
 
 # From its next supervise on the service writes to its log, also after another svscan.
 old=$(lives_in one)
-kill -9 "$old"
+signal KILL "$old"
 another() { new=$(lives_in one) && [ "$new" ] && [ "$new" != "$old" ]; }
 wait_for 10 another
 wait_for 10 settled scan/one 1
-kill -9 "$(main_of scan/one)"
+signal_main KILL scan/one
 wait_for 10 settled scan/one 2
 echo 'of one' >one.words
 wait_for 10 logged logged 'of one'

@@ -67,7 +67,7 @@ svctl check -S scan two two/log 2>&1 | sed "s|$STAGE|STAGE|g" >>"$record"
 # Once everybody may change it, nothing new is started, and who lives is kept without it.
 chmod o+w scan/.svscan
 old=$(supervise_of two)
-kill -9 "$old"
+signal KILL "$old"
 wait_for 10 another_supervise two "$old"
 wait_for 10 supervised scan/two
 words_of "$(supervise_of two)"

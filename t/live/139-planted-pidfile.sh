@@ -26,7 +26,7 @@ note 'b after all kinds of blanks' scan/one
 
 # looked DYING LEFT: one is killed, and supervise has looked who is left.
 looked() {
-    kill -9 "$(pid_of "$1")"
+    signal KILL "$(pid_of "$1")"
     wait_for 10 kin_is scan/one "$2"
 }
 
@@ -42,7 +42,7 @@ mkfifo scan/one/data/pid
 sh -c ': >scan/one/data/pid' &
 writer=$!
 looked c 'a b '
-kill $writer 2>>"$STAGE/kill.log" || fail "supervise has opened a fifo"
+signal TERM $writer 2>>"$STAGE/kill.log" || fail "supervise has opened a fifo"
 wait_for 10 finished $writer
 note fifo scan/one
 

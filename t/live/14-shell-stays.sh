@@ -9,10 +9,10 @@ wait_for 5 noted main
 wait_for 5 phase_is one up
 shell=$(main_of one)
 same "the shell's child" "$(pid_of main)" "$(ps -o pid= --ppid "$shell" | tr -d ' ')"
-kill -9 "$shell"
+signal KILL "$shell"
 wait_for 5 phase_is one degraded
 note "shell killed" one
-kill -TERM "$(pid_of main)"
+signal TERM "$(pid_of main)"
 wait_for 5 noted main 2
 wait_for 5 phase_is one up
 tell one d

@@ -31,7 +31,7 @@ client svctl pause web
 wait_for 20 has_told seen.log 'web: paused'
 client svctl cont web
 wait_for 20 has_told seen.log 'web: goes on'
-kill -9 "$(cat scan/web/supervise/pid)"
+signal KILL "$(cat scan/web/supervise/pid)"
 wait_for 20 has_told seen.log 'web: its main, pid P, is dead: signal 9 (KILL)'
 client svctl up web
 client svctl down web
@@ -50,7 +50,7 @@ mv scan/new .gone
 wait_for 20 has_told seen.log 'new: has gone from the scan directory'
 mv .gone scan/new
 wait_for 20 came_back new
-kill "$sees" "$also"
+signal TERM "$sees" "$also"
 wait "$sees" || true
 
 told seen.log | grep -Ev ': (started|stopping|wanted)|^[a-z]*: up, pid|[(]wanted|TERM' >plain

@@ -79,7 +79,7 @@ done
 kill_main() { # DIR
     main=$(main_of "$1")
     case $main in 0 | '') return 1 ;; esac
-    kill -9 "$main"
+    signal KILL "$main"
 }
 up() { phase_is "/service/$1" up; }
 again() { # NAME: there is none of it, and then this one
@@ -106,7 +106,7 @@ begin_example() { # one that has no end of its own
     runs=$!
 }
 end_example() {
-    kill "$runs"
+    signal TERM "$runs"
     wait_for 30 finished "$runs"
     ran
 }
@@ -167,7 +167,7 @@ for example in example.*; do
     *:'printf h >redis/'*)
         run
         wait_for 30 settled work/redis 3
-        kill "$redis"
+        signal TERM "$redis"
         wait_for 30 unsupervised work/redis
         ;;
     *:'svctl restart web && '*)

@@ -90,17 +90,17 @@ watch=$(pgrep -P "$(terminal display-message -p '#{pane_pid}')" -x svctl)
 written() { sed -n 's/^wchar: //p' "/proc/$watch/io"; }
 was=0 still=0
 no_room() { # for half a second, in which it was to draw all again and again
-    kill -WINCH "$watch"
+    signal WINCH "$watch"
     now=$(written)
     [ "$now" = "$was" ] && still=$((still + 1)) || still=0
     was=$now
     [ "$was" -gt 65536 ] && [ "$still" -ge 25 ]
 }
-kill -STOP "$emulator"
+signal STOP "$emulator"
 wait_for 60 no_room
-kill -TERM "$watch"
+signal TERM "$watch"
 wait_for 10 finished "$watch"
-kill -CONT "$emulator"
+signal CONT "$emulator"
 wait_for 20 sees 'CODE 0'
 end_terminal
 over scan/web

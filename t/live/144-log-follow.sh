@@ -50,11 +50,11 @@ life() {
     write 2 "$lines" >&8
     wait_for 60 has_followed "$name" "$lines"
     now_is "$name"
-    kill -STOP "$follows"
+    signal STOP "$follows"
     wait_for 20 stopped "$follows"
     write $((lines + 1)) $((2 * lines)) >&8
     wait_for 60 written "$name" $((2 * lines))
-    kill -CONT "$follows"
+    signal CONT "$follows"
     wait_for 60 has_followed "$name" $((2 * lines))
     printf 'a line in ' >&8
     echo "two pieces $((2 * lines + 1))" >&8
@@ -62,7 +62,7 @@ life() {
     exec 8>&-
     wait_for 20 finished "$logger"
     same_lines "$name" $((2 * lines + 1))
-    kill "$follows"
+    signal TERM "$follows"
     wait_for 20 finished "$follows"
     [ ! -s "followed.$name.err" ] || fail "it says: $(cat "followed.$name.err")"
     files=$(find "scan/$name/log/main" -name '@*.[su]' | wc -l)

@@ -34,7 +34,7 @@ svctl scan -S scan
 wait_for 4 spoken_for scan/late 1
 svctl upgrade -S scan
 ! noted diverted || fail 'svctl has signalled the false one'
-kill -9 "$false"
+signal KILL "$false"
 scan_over TERM
 expect <<'END'
 svctl: fatal: no svscan runs for scan (start one: svscan scan)

@@ -35,7 +35,7 @@ phase_is etc/away down || fail 'the late one is not down'
 cp bin/svscan bin/new
 mv bin/new bin/svscan
 is_new() { [ "$(stat -L -c %i "/proc/$svscan/exe")" = "$(stat -c %i bin/svscan)" ]; }
-kill -s ALRM "$svscan"
+signal ALRM "$svscan"
 wait_for 10 is_new
 wait_for 10 spoken_for scan/web 1
 scan_over TERM

@@ -49,7 +49,7 @@ mv third/.later third/later
 rmdir single
 wait_for 10 unsupervised etc/new
 switch third
-kill -HUP "$svscan"
+signal HUP "$svscan"
 wait_for 10 spoken_for third/later 1
 wait_for 10 spoken_for etc/both 1
 scan_over TERM

@@ -75,7 +75,7 @@ told svctl exit --timeout 300ms three
 over scan/two
 begin scan/three
 wait_for 10 settled scan/three 1
-kill -STOP "$supervise"
+signal STOP "$supervise"
 wait_for 5 stopped "$supervise"
 dd if=/dev/zero bs=4096 count=100 of=scan/three/supervise/control oflag=nonblock \
     conv=notrunc 2>>"$STAGE/dd.log" || true
@@ -85,7 +85,7 @@ told svctl reload three
 { svctl down --timeout 60s three one && echo 'both are down' >>"$record"; } &
 waits=$!
 wait_for 20 phase_is scan/one down
-kill -CONT "$supervise"
+signal CONT "$supervise"
 wait "$waits"
 over scan/three
 expect <<'END'

@@ -60,7 +60,7 @@ begin sleeps delay=3600000
 die() { : >"$STAGE/die"; }
 kill_main() {
     has_main "$1" || fail "$1 has no main"
-    kill -9 "$(main_of "$1")"
+    signal_main KILL "$1"
 }
 
 # By default for a second.

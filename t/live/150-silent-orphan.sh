@@ -20,7 +20,7 @@ wait_for 10 spoken_for one 1
 wait_for 10 noted late
 main=$(main_of one)
 late=$(pid_of late)
-kill -9 "$supervise"
+signal KILL "$supervise"
 wait "$supervise" || true
 started=$(echo " $started " | sed "s/ $supervise / /")
 supervise --take-over one 2>>one.err &

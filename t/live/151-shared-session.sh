@@ -28,7 +28,7 @@ wait_for 5 noted outsider
 outsider=$(pid_of outsider)
 main=$(main_of one)
 same "the session" "$(ps -o sid= -p "$outsider")" "$(ps -o sid= -p "$main")"
-kill -9 "$(cat pid)"
+signal KILL "$(cat pid)"
 wait_for 5 finished "$(cat pid)"
 
 supervise --take-over one 2>>one.err &
@@ -37,7 +37,7 @@ started="$started $supervise"
 wait_for 5 supervised one
 wait_for 10 spoken_for one 1
 same "the main" "$main" "$(main_of one)"
-kill -9 "$main" # its orphans are looked for
+signal KILL "$main" # its orphans are looked for
 wait_for 10 spoken_for one 2
 tell one d
 wait_for 10 phase_is one down

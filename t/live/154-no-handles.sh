@@ -9,7 +9,7 @@ begin one
 wait_for 10 spoken_for one 1
 wait_for 10 noted worker
 main=$(main_of one)
-kill -9 "$supervise"
+signal KILL "$supervise"
 wait "$supervise" || true
 started=$(echo " $started " | sed "s/ $supervise / /")
 refuse pidfd_open -- supervise --take-over one 2>>one.err &
@@ -18,7 +18,7 @@ started="$started $supervise"
 wait_for 5 supervised one
 wait_for 10 spoken_for one 1
 same "the main" "$main" "$(main_of one)"
-kill -9 "$main"
+signal KILL "$main"
 wait_for 20 phase_is one degraded
 kill_noted worker
 wait_for 20 spoken_for one 2

@@ -27,7 +27,7 @@ wait_for 10 noted worker
 nobody_lives() { [ ! "$(living '.*')" ]; }
 dismissed() { grep -Eq '^ShdPnd:.*[4-7c-f]...$' "/proc/$(cat waits)/status"; } # TERM, blocked yet
 mkfifo late
-kill -9 "$(supervise_of one)"
+signal KILL "$(supervise_of one)"
 wait_for 10 test -s waits
 mv scan/one gone
 wait_for 10 dismissed # so svscan has seen that

@@ -41,7 +41,7 @@ exec $STAGE/bin/svscan.next "\$@"
 END
 chmod 755 bin/new
 mv bin/new bin/svscan
-kill -s ALRM "$svscan"
+signal ALRM "$svscan"
 wait_for 10 is_program "$svscan" svscan.next
 for pid in $fork $talk $log $main; do wait_for 20 gone "$pid"; done
 for name in fork talk talk/log; do

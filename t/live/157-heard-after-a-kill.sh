@@ -23,7 +23,7 @@ ready_is() { field_is "$1" ready "$2"; }
 # lose NAME: its supervise is killed, and there is another.
 lose() {
     lost=$(supervise_of "$1")
-    kill -9 "${lost:?}"
+    signal KILL "${lost:?}"
     wait_for 10 another_supervise "$1" "$lost"
     wait_for 10 supervised "scan/$1"
 }
@@ -47,12 +47,12 @@ done
 # shellcheck disable=SC2154 # by eval
 {
     lose late
-    kill -HUP "$late"
+    signal HUP "$late"
     wait_for 5 ready_is scan/late true
     same_main late "$late"
     lose twice
     lose twice
-    kill -HUP "$twice"
+    signal HUP "$twice"
     wait_for 5 ready_is scan/twice true
     same_main twice "$twice"
 }
@@ -65,7 +65,7 @@ for name in mute spoke; do
     wait_for 10 ready_is scan/$name true
     lose $name
 done
-kill -HUP "$(main_of scan/spoke)"
+signal_main HUP scan/spoke
 wait_for 10 field_is scan/spoke starts 2
 same "starts of mute" 1 "$(field scan/mute starts)"
 mkdir over
@@ -97,11 +97,11 @@ same_main one "$main"
 fd_service two
 main=$(main_of scan/two)
 lost=$(supervise_of two)
-kill -STOP "$svscan"
-kill -9 "${lost:?}"
+signal STOP "$svscan"
+signal KILL "${lost:?}"
 echo >two.words
 wait_for 5 lines 1 two.said
-kill -CONT "$svscan"
+signal CONT "$svscan"
 wait_for 10 another_supervise two "$lost"
 wait_for 10 supervised scan/two
 same_main two "$main"
@@ -121,7 +121,7 @@ chmod 755 bin/supervise.new
 mv bin/supervise bin/supervise.real
 ln bin/supervise-plan bin/supervise.real-plan
 mv bin/supervise.new bin/supervise
-kill -9 "${lost:?}"
+signal KILL "${lost:?}"
 wait_for 10 lines 1 waits
 echo >three.words
 wait_for 5 lines 1 three.said

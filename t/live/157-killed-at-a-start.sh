@@ -10,7 +10,7 @@
 kill_supervise() {
     killed=$(supervise_of "$1")
     [ "${killed:-0}" -gt 1 ] || fail "there is no supervise of $1"
-    kill -9 "$killed"
+    signal KILL "$killed"
     wait_for 10 another_supervise "$1" "$killed"
 }
 put_down() {

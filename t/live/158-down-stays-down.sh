@@ -20,7 +20,7 @@ echo 'restart.delay = "1h"' >scan/waits/service.toml
 daemon scan/exits 'main serve'
 scan scan
 wait_for 10 spoken_for scan/down 1
-kill -9 "$(main_of scan/down)"
+signal_main KILL scan/down
 wait_for 10 spoken_for scan/down 2
 tell scan/down d
 wait_for 10 down_and_counted
@@ -29,13 +29,13 @@ wait_for 10 phase_is scan/waits waiting
 for name in down failed waits; do facts $name; done >before
 
 pids=$(ps -o pid= --ppid "$svscan")
-kill -STOP "$svscan"
+signal STOP "$svscan"
 wait_for 5 stopped "$svscan"
 for pid in $pids; do
     [ "$pid" -gt 1 ] || fail "no pid: $pid"
-    kill -9 "$pid"
+    signal KILL "$pid"
 done
-kill -9 "$svscan"
+signal KILL "$svscan"
 wait "$svscan" || true
 started=$(echo " $started " | sed "s/ $svscan / /")
 scan scan

@@ -23,7 +23,7 @@ field_is one ready false || fail "a stranger was believed"
 tell one h
 wait_for 10 field_is one ready true
 ! noted flooded || fail "the service was heard only after the stranger"
-kill "$stranger"
+signal TERM "$stranger"
 tell second x
 wait_for 10 unsupervised second
 supervise=$hears

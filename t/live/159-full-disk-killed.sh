@@ -25,12 +25,12 @@ for name in front back; do
         fail "the disk is not full"
     before=$(grep -c '^main ' "$ACTOR_LOG")
     wait_for 5 has_main scan/$name
-    kill -9 "$(main_of scan/$name)"
+    signal_main KILL scan/$name
     wait_for 10 noted main $((before + 1))
     main=$(pid_of main)
     killed=$(supervise_of $name)
     [ "${killed:-0}" -gt 1 ] || fail "there is no supervise of $name"
-    kill -9 "$killed"
+    signal KILL "$killed"
     wait_for 10 another_supervise $name "$killed"
     rm scan/$name/supervise/fill
     wait_for 10 spoken_for scan/$name 2

@@ -15,7 +15,7 @@ inside() {
     note started one
     same "pids of another namespace" '' "$(field one kin | grep -o 'pid = [0-9]*' |
         awk -v most="$(most_pid)" '$3 > most')"
-    kill -9 "$(main_of one)"
+    signal_main KILL one
     wait_for 10 phase_is one degraded
     note "its main killed" one
     tell one du
@@ -41,11 +41,11 @@ inside() {
     code=0
     timeout 10 svctl status -S scan -o name,phase two >>"$record" 2>&1 || code=$?
     echo "svctl status => $code" >>"$record"
-    kill -9 "$(cat scan/two/ppid)"
+    signal KILL "$(cat scan/two/ppid)"
     wait_for 10 taken_back
     wait_for 10 phase_is scan/two up
     note "taken back" scan/two
-    kill -TERM $svscan
+    signal TERM $svscan
     wait $svscan || fail "svscan has ended with $?"
     ! pgrep_here || fail "a process is left"
 }
@@ -58,7 +58,7 @@ most_pid() { sh -c 'echo $$'; }
 # pgrep_here: whether a process besides us lives; pids are few here.
 pgrep_here() {
     for pid in $(seq 2 "$(most_pid)"); do
-        [ "$pid" = $$ ] || ! kill -0 "$pid" 2>>"$STAGE/kill.log" || return 0
+        [ "$pid" = $$ ] || ! alive "$pid" || return 0
     done
     return 1
 }

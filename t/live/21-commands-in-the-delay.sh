@@ -11,7 +11,7 @@ wait_for 5 spoken_for one 1
 # waits WHAT: its main is killed, and it waits.
 waits() {
     wait_for 5 has_main one
-    kill -9 "$(main_of one)"
+    signal_main KILL one
     wait_for 5 phase_is one waiting
     note "$1" one
 }
@@ -32,7 +32,7 @@ waits killed
 tell one o
 wait_for 5 spoken_for one 4
 note o one
-kill -9 "$(main_of one)"
+signal_main KILL one
 wait_for 5 phase_is one down
 note killed one
 tell one u

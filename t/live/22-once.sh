@@ -11,7 +11,7 @@ tell one O
 tell one o
 wait_for 5 spoken_for one 1
 note o one
-kill -9 "$(main_of one)"
+signal_main KILL one
 wait_for 5 phase_is one down
 note killed one
 tell one u
@@ -19,7 +19,7 @@ wait_for 5 spoken_for one 2
 tell one o
 wait_for 5 want_is one once
 note "u, o" one
-kill -9 "$(main_of one)"
+signal_main KILL one
 wait_for 5 phase_is one down
 note "killed again" one
 same starts 2 "$(field one starts)"

@@ -13,8 +13,8 @@ note x one
 for signal in TERM HUP; do
     begin one
     wait_for 5 spoken_for one 1
-    kill -s INT "$supervise"
-    kill -s "$signal" "$supervise"
+    signal INT "$supervise"
+    signal "$signal" "$supervise"
     ended one 0
     note "$signal" one
 done

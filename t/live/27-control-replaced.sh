@@ -10,10 +10,10 @@ wait_for 5 spoken_for one 1
 rm one/supervise/control
 touch one/supervise/control
 tell one d
-kill -9 "$(main_of one)"
+signal_main KILL one
 wait_for 5 spoken_for one 2
 note "killed and back" one
-kill -TERM "$supervise"
+signal TERM "$supervise"
 ended one 0
 quiet one
 launch one

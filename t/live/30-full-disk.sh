@@ -18,7 +18,7 @@ wait_for 5 spoken_for one 1
 note started one
 old=$(main_of one)
 ! head -c 100000 /dev/zero >one/supervise/fill 2>fill.log || fail "the disk is not full"
-kill -9 "$old"
+signal KILL "$old"
 wait_for 5 noted main 2
 wait_for 5 grep -q warning one.err
 tell one d

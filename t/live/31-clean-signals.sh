@@ -17,8 +17,8 @@ wait_for 5 settled one 1
 main=$(main_of one)
 wait_for 5 is_program "$main" sleep
 echo "by nohup: $(signals_of "$main")" >>"$record"
-kill -HUP "$supervise"
-kill -INT "$supervise"
+signal HUP "$supervise"
+signal INT "$supervise"
 tell one p # by the answer to this those have been heard, if they were
 wait_for 5 field_is one paused true
 tell one c
@@ -26,13 +26,13 @@ wait_for 5 field_is one paused false
 note "by nohup, after HUP and INT" one
 svctl upgrade ./one
 svctl upgrade ./one # what waited for the first would be heard by now
-kill -HUP "$supervise"
+signal HUP "$supervise"
 tell one p
 wait_for 5 field_is one paused true
 tell one c
 wait_for 5 field_is one paused false
 note "by nohup, upgraded, after HUP" one
-kill -HUP "$main"
+signal HUP "$main"
 wait_for 5 settled one 2
 over one
 # Everything that a shell can ignore.

@@ -14,7 +14,7 @@ note begun one
 tell one u
 wait_for 5 spoken_for one 1
 note u one
-kill -9 "$(main_of one)"
+signal_main KILL one
 wait_for 5 spoken_for one 2
 note "killed and back" one
 tell one U

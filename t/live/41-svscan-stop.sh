@@ -21,7 +21,7 @@ for name in one two; do
     wait_for 5 phase_is "scan/$name/log" up
     note "$name" "scan/$name"
 done
-kill -TERM "$svscan"
+signal TERM "$svscan"
 for name in one two; do
     wait_for 5 phase_is "scan/$name/log" stopping # and is not hurried
 done

@@ -30,12 +30,12 @@ echo first >words
 wait_for 5 logged first
 
 killed=$(main_of scan/one/log)
-kill -9 "$killed"
+signal KILL "$killed"
 wait_for 5 gone "$killed" # the dying still read
 echo "while the log is dead" >words
 wait_for 5 logged "while the log is dead"
 
-kill -9 "$(main_of scan/one)"
+signal_main KILL scan/one
 wait_for 5 settled scan/one 2
 echo "by the second service" >words
 wait_for 5 logged "by the second service"
@@ -45,7 +45,7 @@ wait_for 5 phase_is scan/one/log down
 echo "while the log is down" >words
 wait_for 5 sent "while the log is down"
 old=$(supervise_of one/log)
-kill -9 "$old"
+signal KILL "$old"
 wait_for 5 another_supervise one/log "$old"
 wait_for 5 supervised scan/one/log
 tell scan/one/log u
@@ -58,7 +58,7 @@ wait_for 5 sent "while the log is down again"
 tell scan/one d
 wait_for 5 phase_is scan/one down
 old=$(supervise_of one)
-kill -9 "$old"
+signal KILL "$old"
 wait_for 5 another_supervise one "$old"
 wait_for 5 supervised scan/one
 tell scan/one u

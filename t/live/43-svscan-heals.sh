@@ -12,7 +12,7 @@ scan scan
 for name in one one/log; do
     wait_for 5 supervised "scan/$name"
     old=$(supervise_of "$name")
-    kill -9 "$old"
+    signal KILL "$old"
     wait_for 5 another_supervise "$name" "$old"
     wait_for 5 supervised "scan/$name"
 done
@@ -20,7 +20,7 @@ tell scan/one u
 wait_for 5 spoken_for scan/one 1
 note "one after all" scan/one
 old=$(supervise_of one)
-kill -TERM "$old" # that ends the service in order; svscan wants it still
+signal TERM "$old" # that ends the service in order; svscan wants it still
 wait_for 15 another_supervise one "$old"
 wait_for 5 supervised scan/one
 note "one dismissed" scan/one

@@ -10,7 +10,7 @@ daemon new/two 'main serve'
 mv new/two scan
 wait_for 5 spoken_for scan/two 1 # so one was looked at before
 daemon new/one 'fork{setsid main serve}'
-kill -HUP "$svscan"
+signal HUP "$svscan"
 wait_for 4 spoken_for scan/one 1 # it looks at links every 5 s
 note "after HUP" scan/one
 scan_over TERM

@@ -11,12 +11,12 @@ mv new/one scan
 ln -s one scan/alias
 scan scan
 wait_for 5 settled scan/one 1
-kill -HUP "$svscan"
+signal HUP "$svscan"
 touch scan/one/down # were there a second one, or a new one, it would be down
 mv scan/one scan/renamed
 rm scan/alias
 ln -s renamed scan/alias
-kill -HUP "$svscan"
+signal HUP "$svscan"
 daemon new/mark 'main serve'
 mv new/mark scan
 wait_for 5 settled scan/mark 1 # so all that came before is done

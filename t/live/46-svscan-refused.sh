@@ -21,7 +21,7 @@ scan scan
 wait_for 5 grep -q warning svscan.err
 note "supervised by another" scan/one
 scan_over_before=$started
-kill -TERM "$svscan"
+signal TERM "$svscan"
 wait_for 15 finished "$svscan"
 wait "$svscan" || fail "svscan ended with $?"
 started=$(echo " $scan_over_before " | sed "s/ $svscan / /")

@@ -26,20 +26,20 @@ logged() {
 
 # lives DIR: it is up and has a main.
 lives() {
-    phase_is "$1" up && [ "$(main_of "$1")" != 0 ]
+    phase_is "$1" up && has_main "$1"
 }
 
 # hit DIR SIGNAL: its main.
 hit() {
     wait_for 10 lives "$1"
-    kill -s "$2" "$(main_of "$1")" 2>>"$STAGE/kill.log" || true
+    signal_main "$2" "$1" 2>>"$STAGE/kill.log" || true
 }
 
 # A supervise: what it has goes on, and the next one takes it back.
 hit_supervise() {
     wait_for 10 lives "scan/$1"
     old=$(supervise_of "$1")
-    kill -9 "$old"
+    signal KILL "$old"
     wait_for 10 another_supervise "$1" "$old"
     wait_for 10 lives "scan/$1"
 }

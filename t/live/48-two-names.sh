@@ -16,10 +16,10 @@ scan scan
 wait_for 5 settled shared 1
 wait_for 5 settled template 1
 ln -s ../shared scan/0
-kill -HUP "$svscan"
+signal HUP "$svscan"
 daemon mark 'main serve'
 mv mark scan
-kill -HUP "$svscan"
+signal HUP "$svscan"
 wait_for 5 settled scan/mark 1 # so all that came before is done
 same supervises 3 "$(children "$svscan")"
 same 'who got web@a' 1 "$(grep -c '^got-a ' "$ACTOR_LOG")"
@@ -29,7 +29,7 @@ same 'who got web@b' 0 "$(grep -c '^got-b ' "$ACTOR_LOG" || true)"
 tell template d
 wait_for 5 phase_is template down
 old=$(supervise_of web@a)
-kill -9 "$old"
+signal KILL "$old"
 wait_for 5 another_supervise web@a "$old"
 wait_for 5 supervised template
 tell template u

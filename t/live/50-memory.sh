@@ -31,7 +31,7 @@ for lives in 1 2 3 4 5; do
     while [ $number -lt $count ]; do
         number=$((number + 1))
         wait_for 20 settled "scan/s$number" $lives
-        [ $lives = 5 ] || kill -9 "$(main_of "scan/s$number")"
+        [ $lives = 5 ] || signal_main KILL "scan/s$number"
     done
 done
 

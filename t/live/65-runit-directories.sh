@@ -117,7 +117,7 @@ wait_for 5 unsupervised sv/tty
 
 touch sv/unwanted/installed
 sv -w 7 up unwanted >up.out || fail "sv up: $(cat up.out)"
-kill -9 "$(main_of sv/web)"
+signal_main KILL sv/web
 wait_for 5 spoken_for sv/web 2
 wait_for 5 old sv/web
 sv -w 7 restart web >restart.out || fail "sv restart: $(cat restart.out)"

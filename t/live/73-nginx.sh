@@ -26,7 +26,7 @@ begin nginx
 wait_for 20 serving nginx 1 nginx.pid "$port"
 wait_for 5 has_children "$(main_of nginx)" 2
 note_daemon started nginx nginx.pid
-kill -9 "$(main_of nginx)"
+signal_main KILL nginx
 wait_for 5 phase_is nginx degraded
 note_daemon "master killed" nginx nginx.pid
 listening "$port" || fail "the workers do not go on serving"

@@ -15,7 +15,7 @@ wait_for 5 spoken_for one 1
 wait_for 5 noted worker
 wait_for 5 noted mule
 note started one
-kill -9 "$(main_of one)"
+signal_main KILL one
 wait_for 10 spoken_for one 2
 wait_for 5 noted worker 2
 wait_for 5 noted mule 2

@@ -14,7 +14,7 @@ wait_for 5 noted login
 wait_for 5 noted worker
 login=$(pid_of login)
 wait_for 5 grown_up one
-kill -9 "$(main_of one)"
+signal_main KILL one
 wait_for 10 spoken_for one 2
 note "killed and back" one
 alive "$login" || fail "the login was ended"
@@ -24,11 +24,11 @@ tell one d
 wait_for 10 phase_is one down
 note down one
 alive "$login" || fail "down has ended the login"
-kill -9 "$login"
+signal KILL "$login"
 no_bystander() { ! grep -qw "$login" /proc/"$supervise"/task/"$supervise"/children; }
 wait_for 5 no_bystander
 login=$(pid_of login) # of the second launch
-kill -9 "$login"
+signal KILL "$login"
 wait_for 5 no_bystander
 over one
 quiet one

@@ -36,14 +36,14 @@ wait_for 20 gone "$old"
 wait_for 20 serving sshd 1 sshd.pid "$port"
 note_daemon "told HUP" sshd sshd.pid
 alive "$login" || fail "HUP has ended the login"
-kill -9 "$(main_of sshd)"
+signal_main KILL sshd
 wait_for 20 serving sshd 2 sshd.pid "$port"
 note_daemon "killed and back" sshd sshd.pid
 alive "$login" || fail "the restart has ended the login"
 tell sshd d
 wait_for 15 phase_is sshd down
 alive "$login" || fail "down has ended the login"
-kill "$client" "$login"
+signal TERM "$client" "$login"
 wait_for 15 gone "$login"
 over sshd
 quiet sshd

@@ -33,7 +33,7 @@ note files one
 same "its program" actor "$(basename "$(readlink "/proc/$(main_of one)/exe")")"
 environment "$(main_of one)"
 printf 'FILE=new\n' >one/more.env
-kill -9 "$(main_of one)"
+signal_main KILL one
 wait_for 5 spoken_for one 2
 echo "-- changed" >>"$record"
 environment "$(main_of one)"

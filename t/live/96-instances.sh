@@ -48,7 +48,7 @@ done
 same supervises 7 "$(children "$svscan")"
 [ ! -e scan/one@/supervise ] || fail 'the template is supervised'
 same 'services for svctl, and a heading' 8 "$(svctl status --scan-dir scan | wc -l)"
-kill -9 "$(main_of scan/one@tty1)"
+signal_main KILL scan/one@tty1
 wait_for 5 spoken_for scan/one@tty1 2
 note 'one is dead' scan/one@plain
 same 'starts of another' 1 "$(field scan/one@plain starts)"

@@ -72,7 +72,8 @@ rm two/control/u
 tell two u
 wait_for 5 spoken_for two 1
 # As x: t may forbid the signal, and does what it likes instead.
-script two t "kill -9 $(main_of two)"
+wait_for 10 has_main two
+script two t "kill -9 $found_main"
 script two x "echo x >>$STAGE/said"
 over two
 wait_for 5 said_so "t d x"

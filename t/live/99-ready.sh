@@ -17,7 +17,7 @@ is_not fd || fail "fd is ready"
 note "fd, not ready" fd
 tell fd h
 wait_for 5 is_ready fd
-kill -9 "$(main_of fd)"
+signal_main KILL fd
 wait_for 5 spoken_for fd 2
 is_not fd || fail "fd is ready again"
 tell fd h
@@ -69,7 +69,7 @@ tell notify q
 says() { [ "$(field notify says)" = "$1" ]; }
 wait_for 5 says 'at_\"rest\"'
 note "in words$(svctl status --long ./notify | sed -n 3p)" notify
-kill -9 "$(main_of notify)"
+signal_main KILL notify
 wait_for 5 spoken_for notify 2
 [ -z "$(field notify says)" ] || fail "it is dead and speaks"
 over notify

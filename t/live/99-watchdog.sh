@@ -33,18 +33,18 @@ printf '[ready]\nhow = "notify"\nwatchdog = "2s"\n' >one/service.toml
 begin one
 wait_for 5 field_is one ready true
 main=$(main_of one)
-kill -STOP "$supervise"
+signal STOP "$supervise"
 expires one
-kill -HUP "$main"
+signal HUP "$main"
 wait_for 5 noted spoken
-kill -CONT "$supervise"
+signal CONT "$supervise"
 lives_on one 1
 
 # Both stood still, so the service had no time to speak.
-kill -STOP "$supervise" "$main"
+signal STOP "$supervise" "$main"
 expires one
 tell one p
-kill -CONT "$supervise"
+signal CONT "$supervise"
 wait_for 5 field_is one paused true
 tell one c
 lives_on one 2
@@ -56,11 +56,11 @@ printf '[ready]\nhow = "notify"\ntimeout = "2s"\nwatchdog = "2s"\n' >start/servi
 begin start
 wait_for 5 spoken_for start 1
 main=$(main_of start)
-kill -STOP "$supervise"
+signal STOP "$supervise"
 expires start
-kill -HUP "$main"
+signal HUP "$main"
 wait_for 5 noted ready
-kill -CONT "$supervise"
+signal CONT "$supervise"
 wait_for 5 field_is start ready true
 same "starts of start" 1 "$(field start starts)"
 quiet start

@@ -65,7 +65,7 @@ finish() {
     trap - EXIT
     if [ "$code" != 0 ] && [ "$code" != 77 ]; then dump; fi
     for pid in $started; do
-        kill -TERM "$pid" 2>"$STAGE/kill.log" || true
+        signal TERM "$pid" 2>"$STAGE/kill.log" || true
     done
     for pid in $started; do
         tries=$((500 * patience))
@@ -75,7 +75,7 @@ finish() {
         done
         finished "$pid" || {
             echo "FAILED: it does not end: $(ps -o pid=,args= -p "$pid")"
-            kill -9 "$pid"
+            signal KILL "$pid"
             code=1
         }
     done
@@ -125,6 +125,26 @@ more_patience() {
 # patient SECONDS: so many, times patience, for a program that has a deadline of its own.
 patient() {
     echo $(($1 * patience))
+}
+
+# signal NAME PID...: to processes of this story.  A pid that is not published yet is empty
+# or 0, and 0 is the process group of the story; -1 is every process, and 1 is stage.
+signal() {
+    signal_name=$1
+    shift
+    [ $# -gt 0 ] || fail "no pid to send $signal_name to"
+    for aim; do
+        case $aim in
+        '' | 0* | 1 | *[!0-9]*) fail "no pid to send $signal_name to: \"$aim\"" ;;
+        esac
+    done
+    kill -s "$signal_name" "$@"
+}
+
+# signal_main NAME DIR: as soon as its state names a main process.
+signal_main() {
+    wait_for 10 has_main "$2"
+    signal "$1" "$found_main"
 }
 
 # same WHAT EXPECTED SEEN
@@ -194,7 +214,7 @@ scan() {
 
 # scan_over SIGNAL: it ends well on that signal, and nobody is left.
 scan_over() {
-    kill -s "$1" "$svscan"
+    signal "$1" "$svscan"
     scan_ended
 }
 
@@ -253,7 +273,8 @@ field_is() {
 # has_main DIR: its state names a main process.  A service runs before supervise has
 # written that, and the pid of no process, 0, is the process group of whoever signals it.
 has_main() {
-    case $(main_of "$1") in
+    found_main=$(main_of "$1")
+    case $found_main in
     '' | 0 | *[!0-9]*) return 1 ;;
     esac
 }
@@ -327,6 +348,9 @@ pid_of() {
 }
 
 alive() {
+    case $1 in
+    '' | 0 | -*) return 1 ;;
+    esac
     kill -0 "$1" 2>>"$STAGE/kill.log"
 }
 
@@ -351,7 +375,7 @@ living() {
 kill_noted() {
     dying=$(living "$1")
     for pid in $dying; do
-        kill -9 "$pid" 2>>"$STAGE/kill.log" || true
+        signal KILL "$pid" 2>>"$STAGE/kill.log" || true
     done
     for pid in $dying; do # what it held, it holds until then
         wait_for 10 finished "$pid"
@@ -479,7 +503,7 @@ daemon_life() {
     wait_for 20 serving "$1" 1 "$2" "$3"
     note_daemon started "$1" "$2"
     killed=$(main_of "$1")
-    kill -9 "$killed"
+    signal KILL "$killed"
     wait_for 20 serving "$1" 2 "$2" "$3"
     note_daemon "killed and back" "$1" "$2"
     [ "$(main_of "$1")" != "$killed" ] || fail "the new main is the old one"
@@ -549,7 +573,7 @@ life() {
     begin "$1"
     wait_for 5 spoken_for "$1" 1
     note started "$1"
-    kill -9 "$(main_of "$1")"
+    signal_main KILL "$1"
     wait_for 5 spoken_for "$1" 2
     note "killed and back" "$1"
     tell "$1" d

@@ -49,7 +49,7 @@ def run(argv, env, log, seconds=60):
     deadline = time.monotonic() + seconds
     while not ended(pid):
         if time.monotonic() > deadline:
-            os.kill(pid, 9)
+            send(pid, 9)
             return None
         time.sleep(0.005)
     return statuses[pid]
@@ -129,6 +129,8 @@ def private_kilobytes(pid):
 
 
 def send(pid, signal):
+    if pid <= 1:  # groups of processes, every process, and the first
+        raise ValueError(f"no pid to send {signal} to: {pid}")
     try:
         os.kill(pid, signal)
     except ProcessLookupError:
