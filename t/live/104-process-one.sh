@@ -21,7 +21,7 @@ echo end-of-file >>$STAGE/order"
 # boot WORD...: svscan as process 1; `one` is its pid here.
 boot() {
     : >"$ACTOR_LOG"
-    rm -f order scan/*/supervise/state
+    rm -rf order scan/*/supervise scan/*/log/supervise # as after a boot
     unshare --pid --fork --mount-proc svscan "$@" 2>>svscan.err &
     outer=$!
     wait_for 5 noted one
