@@ -53,6 +53,7 @@ void learn(child& known, const child& look)
     if (!look.program) known.program = before.program;
     if (!look.session) known.session = before.session;
     if (!look.start) known.start = before.start;
+    if (look.user == unknown_user) known.user = before.user;
 }
 
 } // namespace
@@ -187,7 +188,8 @@ void custody::died(const death& d, instant now)
     // Of one that another supervise reaped, and did not live to say so, nobody knows how
     // it ended: as a daemon that starts, if others live.
     const bool done = d.clean() || d.how == manner::unknown;
-    const bool begins = was_run && done && now - launched_ < foreground_;
+    const bool told = gone.told || gone.to_end != asked::nothing;
+    const bool begins = was_run && done && !told && now - launched_ < foreground_;
     const bool opens = settling_ && gone.starter && done;
     pass_on(gone, begins || opens);
     if (begins) {
@@ -213,7 +215,10 @@ void custody::died(const death& d, instant now)
     if (settling_) changed_ = now;
     if (d.who != main_) return;
     main_ = {};
-    if (d.clean() && !settling_) { // rule 5
+    if (was_run && told) {
+        if (!settled_) settled_ = gone.seen; // rules a and b, from the first second
+        lost(d);
+    } else if (d.clean() && !settling_) { // rule 5
         heirless_ = gone;
         parting_ = d;
         parted_ = now;
@@ -304,12 +309,24 @@ void custody::part_bystanders()
     if (!settled_) return;
     std::erase_if(kin_, [&](const kin& k) {
         const auto& c = k.seen;
-        const bool logged_in = c.login != no_login && c.login != settled_->login;
         const bool elsewhere = keep_sessions_ && settled_->session && c.session &&
                                !shares_session(c, *settled_);
-        if (c.who == main_ || !(logged_in || elsewhere)) return false;
+        if (c.who == main_ || !(is_login(c) || elsewhere)) return false;
         set_apart(c.who);
         return true;
+    });
+}
+
+// Rule a.  Where nothing is known of a user it is taken to be root's doing.
+bool custody::is_login(const child& c) const
+{
+    constexpr std::uint32_t root = 0;
+    if (c.login == no_login || c.login == settled_->login) return false;
+    if (settled_->user != root && settled_->user != unknown_user) return false;
+    if (c.user == root) return true;
+    if (c.user != c.login || c.login < first_regular_user) return false;
+    return std::ranges::none_of(kin_, [&](const kin& k) {
+        return k.seen.login == no_login && k.seen.user == c.user;
     });
 }
 
@@ -405,6 +422,11 @@ void custody::ask(pid who, asked level)
 {
     if (auto* k = find(who)) k->to_end = std::max(k->to_end, level);
     if (auto* a = find_attendant(who)) a->to_end = std::max(a->to_end, level);
+}
+
+void custody::tell_to_end(pid who)
+{
+    if (auto* k = find(who)) k->told = true;
 }
 
 const attendant* custody::unasked_attendant(asked level) const

@@ -7,7 +7,8 @@
 //
 // Which child is the main (supervision(7), "Who is the main"):
 //  1. While the run process lives it is the main.
-//  2. If it ends other than with exit 0, the start has failed.
+//  2. If it ends other than with exit 0, the start has failed.  If it was told to end, it
+//     hands over to no child.
 //  3. If it exits 0, the starters are the children alive then, and each child that
 //     becomes ours together with the exit 0 of a starter; if that leaves no starter, all
 //     the children alive then.  Main is the only starter; of several the one with most
@@ -32,8 +33,12 @@
 //
 // A bystander is a child that is not ours to signal or to wait for: a login, a user's
 // job.
-//  a. Its login uid is set and is not that of the main that was settled last: whoever
-//     logged in, it was not the service.
+//  a. Its login uid is set, is not that of the main that was settled last, and the
+//  service
+//     cannot have set it itself.  While it is unset any process may set its own, so it
+//     counts only if that main runs as root (no other can log a user in), and if the
+//     child runs as root, or as the user of the login, which is no account of the system
+//     and none that a process of the service without a login runs as.
 //  b. Where the service asks for it (keep-sessions), it is in another session than that
 //     main.
 //  c. It was born before this launch: it was left by a bystander of another.
@@ -62,6 +67,8 @@ namespace foster {
 struct renewal;
 
 constexpr std::uint32_t no_login = 0xffffffff; // (uid_t)-1: nobody has logged in
+constexpr std::uint32_t unknown_user = 0xffffffff;
+constexpr std::uint32_t first_regular_user = 1000; // UID_MIN of login.defs(5)
 
 // One look at one child.
 struct child {
@@ -72,6 +79,9 @@ struct child {
     std::uint64_t program = 0;      // equal for equal executables; 0: unknown
     unsigned below = 0;             // living descendants, if asked for
     std::uint32_t login = no_login; // /proc/PID/loginuid, where it is not our own
+    // The user that it runs as; exact where a child has a login, else root also for one
+    // that gave up being root by itself.
+    std::uint32_t user = unknown_user;
 
     friend constexpr bool operator==(const child&, const child&) = default;
 };
@@ -100,6 +110,7 @@ struct kin {
     came how = came::adopted;
     asked to_end = asked::nothing;
     bool starter = false;
+    bool told = false;      // it was sent a signal that is to end it
     std::uint8_t place = 0; // in the line, by its adoption; 0: nothing was told of it
     pid from{}; // the child of ours that it came from, while that lives; none: unknown
 
@@ -196,6 +207,7 @@ class custody {
     bool is_kin(pid who) const;
     bool knows(pid who) const; // as kin, bystander or attendant
     void ask(pid who, asked level);
+    void tell_to_end(pid who); // by a command
     const attendant* unasked_attendant(asked level) const;
 
     friend bool operator==(const custody&, const custody&) = default;
@@ -226,6 +238,7 @@ class custody {
     bool born_before_launch(const child& c) const;
     void set_apart(pid who);
     void part_bystanders();
+    bool is_login(const child& c) const;
     void elect();
     bool only_workers() const;
     void hand_over(bool all_seen);

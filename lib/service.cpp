@@ -389,6 +389,7 @@ void service::sent(const send& s)
 {
     if (s.to == custody_.main()) {
         if (s.signal == SIGTERM) termed_ = true;
+        if (is_to_end(s.signal)) custody_.tell_to_end(s.to);
         if (s.signal == SIGSTOP) paused_ = true;
         if (s.signal == SIGCONT) paused_ = false;
     }
@@ -408,6 +409,12 @@ void service::sent(const send& s)
     }
     custody_.ask(s.to, s.signal == SIGTERM ? asked::term : asked::stop);
     owed_.push_back({s.to, SIGCONT}); // a stopped process hears only KILL
+}
+
+bool service::is_to_end(int signal) const
+{
+    return signal == settings_.stop_signal || signal == SIGTERM || signal == SIGINT ||
+           signal == SIGQUIT || signal == SIGABRT || signal == SIGKILL;
 }
 
 action service::next(instant now) const

@@ -164,6 +164,7 @@ class service {
     void ended(moment now);
     void owe(int signal, bool group);
     void owe_all(int signal);
+    bool is_to_end(int signal) const;
     void begin_stop();
     void set_out(stop s);
     void advance_stop(instant now);

@@ -169,7 +169,7 @@ constexpr entry<renewal> deadline(std::string_view name)
 }
 
 // A number that is added to the words, or means another thing, is another version.
-constexpr int renewal_version = 1;
+constexpr int renewal_version = 2;
 
 constexpr auto of_renewal = std::to_array<entry<renewal>>({
     {"version",
@@ -199,7 +199,7 @@ constexpr auto of_renewal = std::to_array<entry<renewal>>({
          const auto& c = *r.settled;
          to.push_back(text_of(c.who) + ":" + std::to_string(c.start) + ":" +
                       text_of(c.session) + ":" + std::to_string(c.program) + ":" +
-                      std::to_string(c.login));
+                      std::to_string(c.login) + ":" + std::to_string(c.user));
      },
      [](fields& f, renewal& r) {
          child c;
@@ -208,6 +208,7 @@ constexpr auto of_renewal = std::to_array<entry<renewal>>({
          c.session = f.process();
          c.program = f.number<std::uint64_t>();
          c.login = f.number<std::uint32_t>();
+         if (f.more()) c.user = f.number<std::uint32_t>(); // not in version 1
          r.settled = c;
      }},
     {"loss",

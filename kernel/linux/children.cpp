@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -46,6 +47,7 @@ struct proc_stat {
     pid parent;
     pid session;
     std::uint64_t start;
+    std::uint32_t user; // that the file belongs to
 };
 
 // proc_pid_stat(5).  The second field is the name in parentheses, which may hold any
@@ -56,8 +58,9 @@ std::optional<proc_stat> read_stat(pid who)
     const fd file = opened(proc_path{who, "stat"}.text());
     if (!file) return std::nullopt;
     char bytes[384];
+    struct stat its {};
     const auto got = ::read(file.number(), bytes, sizeof bytes);
-    if (got <= 0) return std::nullopt;
+    if (got <= 0 || ::fstat(file.number(), &its) < 0) return std::nullopt;
     const std::string_view text{bytes, static_cast<std::size_t>(got)};
     const auto name_end = text.rfind(')');
     if (name_end == text.npos || name_end + 2 >= text.size()) return std::nullopt;
@@ -70,7 +73,8 @@ std::optional<proc_stat> read_stat(pid who)
     }
     return proc_stat{.parent = {static_cast<int>(field[4])},
                      .session = {static_cast<int>(field[6])},
-                     .start = field[22]};
+                     .start = field[22],
+                     .user = static_cast<std::uint32_t>(its.st_uid)};
 }
 
 // FNV-1a of the executable's path.  An upgrade puts a new file under the old name, and
@@ -101,7 +105,23 @@ void describe(child& who)
     }
     who.start = stat->start;
     who.session = stat->session;
+    who.user = stat->user;
     who.program = program_of(who.who);
+}
+
+// The file of a process that gave up being root belongs to root: what it runs as stands
+// in the line "Uid:" of its status, which comes after its name.
+std::uint32_t user_of(pid who)
+{
+    const fd file = proc_is_ours() ? opened(proc_path{who, "status"}.text()) : fd{};
+    char bytes[512];
+    const auto got = file ? ::read(file.number(), bytes, sizeof bytes) : 0;
+    const std::string_view text{bytes, got > 0 ? static_cast<std::size_t>(got) : 0};
+    const auto at = text.find("\nUid:\t");
+    std::uint32_t user = unknown_user;
+    if (at != text.npos)
+        std::from_chars(text.data() + at + 6, text.data() + text.size(), user);
+    return user;
 }
 
 struct parenthood {
@@ -231,6 +251,8 @@ try {
         c.login = login_of(c.who);
         if (c.login == how.login) c.login = no_login;
     }
+    if (std::ranges::any_of(into, [](const child& c) { return c.login != no_login; }))
+        for (auto& c : into) c.user = user_of(c.who);
     if (how.count && into.size() > 1) count_below(into);
     return complete;
 } catch (const std::bad_alloc&) {

@@ -273,7 +273,8 @@ bool model_kernel::children(std::vector<child>& into, std::span<const pid> known
                         .session = p->session,
                         .program = p->dead || p->dying ? 0 : p->program + 1,
                         .below = count ? world_.table.living_below(p->self) : 0,
-                        .login = p->login});
+                        .login = p->login,
+                        .user = 0});
         diary_.push_back({event::kind::list, p->self});
         answered(static_cast<std::uint64_t>(p->self.number));
         answered(p->start << 32 | into.back().below);

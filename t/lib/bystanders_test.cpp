@@ -21,7 +21,8 @@ child born(int number, std::uint32_t login = no_login, int session = 0)
             .session = {session ? session : number},
             .program = 7,
             .below = 0,
-            .login = login};
+            .login = login,
+            .user = login == no_login ? 0 : login};
 }
 
 // A custody whose daemon is 101, settled.
@@ -41,6 +42,55 @@ TEST(bystanders, have_a_login_that_the_main_has_not)
     c.seen(std::vector{born(101), born(102, 1000)}, boot + 1s);
     EXPECT_EQ(c.bystanders().size(), 1u);
     EXPECT_EQ(c.all().size(), 1u);
+}
+
+// What a look at 102 shows beside the main process and another child, each running as a
+// user; whether 102 is taken for a login then.
+bool is_apart(std::uint32_t main, const child& other, std::uint32_t login,
+              std::uint32_t user)
+{
+    auto c = settled();
+    auto daemon = born(101);
+    daemon.user = main;
+    c.seen(std::vector{daemon}, boot + 700ms);
+    auto claims = born(102, login);
+    claims.user = user;
+    c.seen(std::vector{daemon, other, claims}, boot + 1s);
+    return !c.bystanders().empty();
+}
+
+child running_as(std::uint32_t user)
+{
+    auto other = born(103);
+    other.user = user;
+    return other;
+}
+
+// While it is unset, any process may set its own login uid.
+TEST(bystanders, have_a_login_that_the_service_cannot_have_set)
+{
+    EXPECT_TRUE(is_apart(0, running_as(33), 1000, 0));    // sshd's monitor of a session
+    EXPECT_TRUE(is_apart(0, running_as(33), 1000, 1000)); // what that user has started
+    EXPECT_FALSE(is_apart(1000, running_as(1000), 1000, 1000)); // run-as.user
+    EXPECT_FALSE(is_apart(1000, running_as(1000), 1001, 1000));
+    EXPECT_FALSE(is_apart(0, running_as(33), 1000, 33)); // a worker of root's
+    EXPECT_FALSE(is_apart(0, running_as(0), 33, 33));
+    EXPECT_FALSE(is_apart(0, running_as(1000), 1000, 1000)); // one of its workers
+    EXPECT_FALSE(is_apart(0, running_as(33), 1000, unknown_user));
+}
+
+// sshd without PAM that is restarted in its first minute: the run process exits 0.
+TEST(bystanders, do_not_follow_a_run_process_that_was_told_to_end)
+{
+    custody c{500ms, 60s, true};
+    c.spawned({100}, boot);
+    c.seen(std::vector{born(100), born(101)}, boot + 600ms);
+    c.tell_to_end({100});
+    c.died({{100}, manner::exited, 0}, boot + 2s);
+    c.seen(std::vector{born(101)}, boot + 2s);
+    EXPECT_EQ(c.main(), pid{});
+    EXPECT_EQ(c.bystanders().size(), 1u);
+    EXPECT_TRUE(c.deserted());
 }
 
 TEST(bystanders, are_not_whoever_shares_the_login_of_the_main)

@@ -979,7 +979,7 @@ TEST_F(daemon, is_followed_by_its_own_rather_than_by_those_of_others)
 
 TEST_F(daemon, has_bystanders_whose_orphans_are_bystanders)
 {
-    const child login{.who = {102}, .start = 100'070, .login = 1000};
+    const child login{.who = {102}, .start = 100'070, .login = 1000, .user = 0};
     w.sees({main, login}, 700ms);
     w.it.adopted({{103}, {102}});
     w.sees({main, {.who = {103}, .start = 100'080}}, 800ms);

@@ -127,8 +127,9 @@ TEST(renewed, refuses_what_is_said_in_another_version)
 {
     renewal more;
     EXPECT_TRUE(read_word(more, "kept-version=1"));
+    EXPECT_TRUE(read_word(more, "kept-version=2"));
     for (const char* word :
-         {"kept-version=2", "kept-version=", "kept-files=1:2", "kept-files=1:2:3:4:5:6",
+         {"kept-version=3", "kept-version=", "kept-files=1:2", "kept-files=1:2:3:4:5:6",
           "kept-settled=1:2:3:4", "kept-pace=1:2", "kept-forked=2", "kept-new=1",
           "was-phase=up", "kept-loss=1:gone:2"})
         EXPECT_FALSE(read_word(more, word)) << word;

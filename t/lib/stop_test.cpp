@@ -97,13 +97,14 @@ TEST(stop, does_not_count_time_in_which_we_did_not_run)
     EXPECT_EQ(l.sees({100}).acts(), "until 67000 ms");
 }
 
-TEST(stop, follows_the_main_while_it_settles)
+// A run process that was told to end hands over to no child: one may be a login.
+TEST(stop, ends_all_that_a_run_process_leaves)
 {
     life l;
     l.acts();
     l.at(100ms).hears("d").acts();
     l.at(200ms).exits(100, 0).sees({101});
-    EXPECT_EQ(l.acts(), "TERM to 101, CONT to 101, until 700 ms");
+    EXPECT_EQ(l.acts(), "TERM to 101, CONT to 101, until 2200 ms");
 }
 
 TEST(stop, says_it_again_for_another_d)

@@ -503,6 +503,17 @@ void forgets_the_dead(predecessor& was, moment)
     if (!was.said.shown()) was = {.said = {.want = want::up}};
 }
 
+// TERM is sent, and not by a command: its exit 0 is a hand-over.
+turn::outcome tells_by_itself(kernel& k, service& s, std::optional<status>& told,
+                              std::string_view letters)
+{
+    if (letters.find('t') != letters.npos && told && told->main) {
+        k.signal(told->main, SIGTERM);
+        letters = {};
+    }
+    return take_turn(k, s, told, letters);
+}
+
 // Finish is started with the death still to be dealt with, and again with the next.
 turn::outcome finishes_twice(kernel& k, service& s, std::optional<status>& told,
                              std::string_view letters)
@@ -630,6 +641,9 @@ std::span<const mutant> mutants()
          .breaks = promise::phase,
          .take = take_turn,
          .reads = forgets_the_dead},
+        {"a child follows a run process that was told to end",
+         "told to end in the foreground beside a login", promise::again,
+         tells_by_itself},
         {"up starts another", "down, up", promise::one, up_starts_another},
     };
     return all;
