@@ -21,9 +21,7 @@ void admit_here(gid_t group)
     make_supervise();
     const fd dir{need(::open("supervise", O_RDONLY | O_DIRECTORY | O_CLOEXEC),
                       "unable to open supervise")};
-    for (const char* const name : {"control", "ok"})
-        if (::mkfifoat(dir.number(), name, 0600) < 0 && errno != EEXIST)
-            throw_errno("unable to make the FIFOs of supervise/");
+    for (const char* const name : {"control", "ok"}) make_fifo(dir, name);
     errno = let_in(dir, group);
     if (errno)
         throw_errno(("unable to let group " + std::to_string(group) +

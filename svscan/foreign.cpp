@@ -12,6 +12,7 @@
 #include "kernel/linux/errors.h"
 #include "kernel/linux/files.h"
 #include "kernel/linux/opening.h"
+#include "kernel/linux/permissions.h"
 #include "kernel/linux/pidfd.h"
 #include "kernel/linux/proc.h"
 #include "lib/glance.h"
@@ -30,9 +31,12 @@ pid holder_of(const fd& lock)
     return {whole.l_pid > 0 ? whole.l_pid : 0};
 }
 
-// What a living svscan has, or somebody has started by hand, is not ours to end.
+// What a living svscan has, or somebody has started by hand, is not ours to end; and no
+// process of another user is a supervise, whatever it has locked.
 bool is_somebodys(pid supervise)
 {
+    const auto user = user_of(supervise);
+    if (user != 0U && user != ::geteuid()) return true;
     const pid who = parent_of(supervise);
     if (described(supervise).session != supervise) return true; // svscan's lead one each
     struct stat its {};

@@ -180,6 +180,52 @@ void need_fifo(const fd& dir, const char* name)
                               ": it is not a fifo; remove it");
 }
 
+bool is_root_or_us(uid_t user)
+{
+    return user == 0 || user == ::geteuid();
+}
+
+// Whether only root and our user can put files into the directory.
+bool is_ours(const fd& dir)
+{
+    constexpr mode_t others_write = 0022;
+    struct stat there {};
+    return ::fstat(dir.number(), &there) == 0 && is_root_or_us(there.st_uid) &&
+           (there.st_mode & others_write) == 0;
+}
+
+// Where others can put files, one of theirs is not obeyed, nor one with a second name.
+bool may_be_used(const struct stat& fifo, const fd& dir)
+{
+    return S_ISFIFO(fifo.st_mode) &&
+           ((is_root_or_us(fifo.st_uid) && fifo.st_nlink == 1) || is_ours(dir));
+}
+
+// Opens `control` for reading.  The owner of the directory may put another into its place
+// until it is open.
+fd open_control(const fd& dir)
+{
+    constexpr int most_tries = 8;
+    for (int tries = 0; tries < most_tries; ++tries) {
+        make_fifo(dir, "control");
+        auto file = open_at(dir, "control", O_RDONLY | O_NONBLOCK,
+                            "unable to open supervise/control");
+        struct stat there {};
+        if (::fstat(file.number(), &there) == 0 && may_be_used(there, dir)) return file;
+    }
+    throw permanent_error("unable to use supervise/control: another is put in its place");
+}
+
+// Opens a writing end of that FIFO, whatever has its name by now.
+fd open_end(const fd& control, const fd& dir)
+{
+    const auto itself = "/proc/self/fd/" + std::to_string(control.number());
+    fd end{::open(itself.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
+    if (end) return end;
+    return open_at(dir, "control", O_WRONLY | O_NONBLOCK,
+                   "unable to open supervise/control");
+}
+
 } // namespace
 
 // `supervise` may be a link into a file system that is empty after a boot, as Void and
@@ -192,6 +238,17 @@ void make_supervise()
     if (::stat("supervise", &there) < 0) make_target();
 }
 
+void make_fifo(const fd& dir, const char* name)
+{
+    need_fifo(dir, name);
+    struct stat there {};
+    if (::fstatat(dir.number(), name, &there, AT_SYMLINK_NOFOLLOW) == 0 &&
+        !may_be_used(there, dir))
+        ::unlinkat(dir.number(), name, 0);
+    if (::mkfifoat(dir.number(), name, 0600) < 0 && errno != EEXIST)
+        throw_errno((std::string{"unable to make supervise/"} + name).c_str());
+}
+
 service_dir::service_dir(const char* path)
 {
     enter(path);
@@ -199,14 +256,9 @@ service_dir::service_dir(const char* path)
     dir_ = fd{need(::open("supervise", O_RDONLY | O_DIRECTORY | O_CLOEXEC),
                    "unable to open supervise")};
     lock_ = lock(dir_);
-    if (::mkfifoat(dir_.number(), "control", 0600) < 0 && errno != EEXIST)
-        throw_errno("unable to make supervise/control");
-    need_fifo(dir_, "control");
+    control_ = open_control(dir_);
     need_fifo(dir_, "ok"); // while we can still give up: it is made later
-    control_ = open_at(dir_, "control", O_RDONLY | O_NONBLOCK,
-                       "unable to open supervise/control");
-    control_end_ = open_at(dir_, "control", O_WRONLY | O_NONBLOCK,
-                           "unable to open supervise/control");
+    control_end_ = open_end(control_, dir_);
     boot_ = boot_id();
     masked_ = masks_reading();
     begin_records();
@@ -219,8 +271,7 @@ service_dir::service_dir(const renewal::descriptors& kept)
       lock_(kept.lock), control_(kept.control)
 {
     if (kept.ok) ok_ = fd{kept.ok};
-    control_end_ = open_at(dir_, "control", O_WRONLY | O_NONBLOCK,
-                           "unable to open supervise/control");
+    control_end_ = open_end(control_, dir_);
     boot_ = boot_id();
     masked_ = masks_reading();
     begin_records();

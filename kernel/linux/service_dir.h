@@ -65,6 +65,10 @@ class service_dir {
     std::array<unsigned char, 20> bytes_{}; // what is in status
 };
 
+// Makes a FIFO in `supervise`.  Where others can put files there, replaces one of theirs.
+// Throws.
+void make_fifo(const fd& dir, const char* name);
+
 // Makes `supervise` in the working directory, or what that link points to.  Throws.
 void make_supervise();
 
