@@ -180,6 +180,13 @@ void need_fifo(const fd& dir, const char* name)
                               ": it is not a fifo; remove it");
 }
 
+// Whether the service directory, in which we stand, has been removed.
+bool is_removed()
+{
+    struct stat here {};
+    return ::stat(".", &here) == 0 && here.st_nlink == 0;
+}
+
 bool is_root_or_us(uid_t user)
 {
     return user == 0 || user == ::geteuid();
@@ -337,7 +344,7 @@ try {
             put("status", {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
         if (!error) bytes_ = bytes;
     }
-    return error;
+    return error == ENOENT && is_removed() ? 0 : error; // no client looks there again
 } catch (const std::bad_alloc&) {
     return ENOMEM;
 }

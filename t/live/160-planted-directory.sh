@@ -67,7 +67,7 @@ printf h >&7
 printf d >&7
 wait_for 10 phase_is scan/one down
 printf c 1<>scan/kept/supervise/control
-kill "$locker"
+signal TERM "$locker"
 wait "$locker" || true
 wait_for 10 spoken_for scan/locked 1
 scan_over TERM
