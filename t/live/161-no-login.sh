@@ -28,7 +28,7 @@ for name in user root; do
     wait_for 5 noted main
     wait_for 5 has_main $name
     escaped=$(pid_of escaped)
-    kill -9 "$(main_of $name)" # what it leaves is looked at
+    signal KILL "$(main_of $name)" # what it leaves is looked at
     wait_for 5 phase_is $name degraded
     tell $name d
     wait_for 20 phase_is $name down

@@ -642,8 +642,7 @@ std::span<const mutant> mutants()
          .take = take_turn,
          .reads = forgets_the_dead},
         {"a child follows a run process that was told to end",
-         "told to end in the foreground beside a login", promise::again,
-         tells_by_itself},
+         "told to end in the foreground beside a login", promise::again, tells_by_itself},
         {"up starts another", "down, up", promise::one, up_starts_another},
     };
     return all;
