@@ -24,7 +24,9 @@ struct story {
     std::string_view happens = {}; // in this order, at any moment: a control letter, or
                                    // `!`: KILL to the process that last said `main`;
                                    // `.`: the next one only when all is at rest;
-                                   // `^`: KILL to supervise itself
+                                   // `^`: KILL to supervise itself;
+                                   // `~`: the machine is suspended for 1.5 s;
+                                   // `%`: everything stands still for 3 s
     std::optional<phase> ends = phase::up;   // at rest; none: it depends on the order
     unsigned starts = 1;                     // at rest; 0: it depends on the order
     bool told = true;                        // at rest the main is who said `main`
@@ -36,10 +38,12 @@ struct story {
     std::array<control_script, 2> control{}; // what control/LETTER does
     readiness ready = readiness::settled;
     nanoseconds ready_timeout = 0s;
-    bool ends_ready = false;            // at rest, for readiness::fd and notify
-    unsigned give_up = 0;               // restart.give-up.count
-    std::optional<nanoseconds> delay{}; // restart.delay
-    unsigned ticks = 1;                 // where `^` happens: so many pass at any moment
+    nanoseconds watchdog = 0s;
+    std::optional<bool> ends_ready = false; // at rest, for readiness::fd and notify;
+                                            // none: it depends on the order
+    unsigned give_up = 0;                   // restart.give-up.count
+    std::optional<nanoseconds> delay{};     // restart.delay
+    unsigned ticks = 1;     // where `^` happens: so many pass at any moment
     unsigned unwritten = 0; // ... and so many statuses may be refused (a full disk)
     bool right = false;     // told of adoptions, no other than the main is told as main
     bool at_once = false;   // ... nor is that ever unsure
@@ -623,6 +627,58 @@ inline constexpr auto stories = std::to_array<story>({
      .happens = ".h",
      .control = {{{'h', "ready exit:0"}}},
      .ready = readiness::notify},
+    {.name = "watched, and speaks at the last moment",
+     .run = "main ready sleep:2000 lives serve",
+     .ends = phase::failed,
+     .told = false,
+     .ready = readiness::notify,
+     .watchdog = 2s,
+     .give_up = 1},
+    {.name = "ready at the last moment",
+     .run = "main sleep:2000 ready serve",
+     .ends = {},
+     .told = false,
+     .ready = readiness::notify,
+     .ready_timeout = 2s,
+     .ends_ready = {},
+     .give_up = 1},
+    {.name = "watched, and the machine is suspended",
+     .run = "main ready lives serve",
+     .happens = "~",
+     .ends = phase::failed,
+     .told = false,
+     .ready = readiness::notify,
+     .watchdog = 2s,
+     .give_up = 1},
+    {.name = "watched, and everything stands still",
+     .run = "main ready lives serve",
+     .happens = "%",
+     .ends = phase::failed,
+     .told = false,
+     .ready = readiness::notify,
+     .watchdog = 2s,
+     .give_up = 1},
+    {.name = "watched, and supervise is killed",
+     .run = "main ready lives serve",
+     .happens = "^",
+     .ends = {},
+     .told = false,
+     .ready = readiness::notify,
+     .watchdog = 2s,
+     .ends_ready = {},
+     .give_up = 1},
+    {.name = "not ready, and everything stands still",
+     .run = "main ready serve",
+     .happens = "%",
+     .ready = readiness::notify,
+     .ready_timeout = 2s,
+     .ends_ready = true},
+    {.name = "not ready, and supervise is killed",
+     .run = "main ready serve",
+     .happens = "^",
+     .ready = readiness::notify,
+     .ready_timeout = 2s,
+     .ends_ready = {}},
     {.name = "pids wrap",
      .run = "fork{fork{main serve}}",
      .happens = "!!!",

@@ -25,7 +25,7 @@ std::size_t mix(std::size_t seed, std::uint64_t value)
 
 moment time_of(const world& w)
 {
-    return {w.clock, boot + w.clock.time_since_epoch()};
+    return {w.clock, boot + w.clock.time_since_epoch(), w.slept};
 }
 
 std::uint64_t ticks(const world& w)
@@ -48,6 +48,8 @@ std::size_t hash_of(const world& w)
     h = mix(h, w.table.child_signal());
     h = mix(h, w.happened << 8 | w.letters.size());
     h = mix(h, w.ticks << 8 | w.unwritten);
+    h = mix(h, static_cast<std::uint64_t>((w.still + w.slept).count()));
+    h = mix(h, static_cast<std::uint64_t>(w.heard.at.time_since_epoch().count()));
     const auto& a = w.after;
     h = mix(h, a.count << 3 | a.killed << 2 | a.bereft << 1 | a.reads_list);
     h = mix(h, a.pipe.size() << 32 | a.reaped.size() << 16 | a.wards.all().size());
@@ -76,6 +78,7 @@ std::size_t points::number(const world& w, const std::vector<std::uint64_t>& ans
 moment model_kernel::now() noexcept
 {
     turn_began_ = world_.clock;
+    still_ = world_.still;
     return time_of(world_);
 }
 
@@ -107,6 +110,11 @@ kernel::spawned model_kernel::spawn(std::uint64_t number) noexcept
     world_.last_start = turn_began_;
     world_.heard_ready = false;
     world_.table.take_ready(); // the pipe is another
+    auto& heard = world_.heard;
+    heard.launched = turn_began_;
+    heard.still_at_launch = still_;
+    heard.by_launcher = world_.after.count;
+    note_heard();
     const pid run =
         world_.table.fork(process_table::supervisor, 0, ticks(world_), ++world_.launches);
     world_.after.number = number;
@@ -168,19 +176,49 @@ std::optional<notice> model_kernel::hear() noexcept
         heard = notice{.ready = true};
     }
     if (lives_.ready == readiness::notify)
-        if (const auto from = world_.table.take_speaker()) {
-            const auto* p = world_.table.find(*from);
-            if (p && p->launch == world_.launches) world_.heard_ready = true;
-            heard = notice{.from = *from, .ready = true};
+        if (const auto said = world_.table.take_spoken()) {
+            const auto* p = world_.table.find(said->who);
+            const bool ours = p && p->launch == world_.launches;
+            if (ours) note_heard();
+            if (ours && !said->lives) world_.heard_ready = true;
+            heard = said->lives ? notice{.from = said->who, .lives = true}
+                                : notice{.from = said->who, .ready = true};
         }
-    answered(heard ? 1 + static_cast<std::uint64_t>(heard->from.number) : 0);
+    answered(heard ? (1 + static_cast<std::uint64_t>(heard->from.number)) << 1 |
+                         static_cast<std::uint64_t>(heard->lives)
+                   : 0);
     return heard;
+}
+
+void model_kernel::note_heard()
+{
+    if (lives_.watchdog == 0s && lives_.ready_timeout == 0s) return;
+    auto& heard = world_.heard;
+    heard.at = turn_began_;
+    heard.still = still_;
+    heard.by = world_.after.count;
+}
+
+// By the time that the turn is given: nothing that was said before waits to be heard.
+void model_kernel::complain_late(bool silent) noexcept
+{
+    if (world_.after.killed) return;
+    const auto& h = world_.heard;
+    const auto since =
+        silent ? h.at + (still_ - h.still) : h.launched + (still_ - h.still_at_launch);
+    check(turn_began_ >= since + (silent ? lives_.watchdog : lives_.ready_timeout) &&
+              !world_.table.any_spoken(),
+          promise::fair);
+    check((silent ? h.by : h.by_launcher) == world_.after.count, promise::audible);
 }
 
 pid model_kernel::branch(pid who) noexcept
 {
     others_run();
-    const pid above = world_.table.branch(who);
+    pid above = world_.table.branch(who);
+    for (const auto* p = world_.table.find(who); p && !above;
+         p = world_.table.find(p->parent))
+        if (world_.after.wards.find(p->self)) above = p->self;
     answered(static_cast<std::uint64_t>(above.number));
     return above;
 }

@@ -39,6 +39,18 @@ struct successions {
     friend bool operator==(const successions&, const successions&) = default;
 };
 
+// What the service could have said since it was heard.
+struct hearing {
+    instant at{};        // when it was heard last
+    nanoseconds still{}; // world::still, then and ...
+    instant launched{};  // ... at the last launch, which was then
+    nanoseconds still_at_launch{};
+    unsigned by = 0;          // successions::count, when it was heard last, and ...
+    unsigned by_launcher = 0; // ... at the last launch
+
+    friend bool operator==(const hearing&, const hearing&) = default;
+};
+
 // Everything outside supervise.
 struct world {
     process_table table;
@@ -57,6 +69,9 @@ struct world {
     std::size_t happened = 0;             // so many things were done by an outsider
     unsigned ticks = 0;                   // so many may still pass at any moment
     unsigned unwritten = 0;               // so many statuses may still be refused
+    nanoseconds slept{};                  // by the machine
+    nanoseconds still{};                  // so long nothing ran, what is slept and more
+    hearing heard{};
     successions after{};
 
     friend bool operator==(const world&, const world&) = default;
@@ -82,6 +97,8 @@ struct repertoire {
     std::vector<scripts> runs;
     scripts finish{};
     readiness ready = readiness::settled;
+    nanoseconds ready_timeout{};
+    nanoseconds watchdog{};
     std::vector<control> controls{};
 };
 
@@ -151,7 +168,7 @@ class model_kernel final : public kernel {
     std::optional<notice> hear() noexcept override;
     void mute(bool) noexcept override {} // no story says so much
     pid branch(pid who) noexcept override;
-    void complain_late(bool) noexcept override {}
+    void complain_late(bool silent) noexcept override;
     std::optional<foster::adoption> adopted() noexcept override;
     std::optional<death> reap() noexcept override;
     bool death_waits() noexcept override;
@@ -185,6 +202,7 @@ class model_kernel final : public kernel {
     void others_run();
     void record(launch_record::kind what, pid who);
     bool refuses_status();
+    void note_heard();
     void check_named(const status& s);
     std::size_t pick(std::size_t count);
     void answered(std::uint64_t what) { answers_.push_back(what); }
@@ -200,6 +218,7 @@ class model_kernel final : public kernel {
     std::string broken_;
     bool unwritten_ = false;
     instant turn_began_{};                    // what the turn takes for the time
+    nanoseconds still_{};                     // until then
     std::vector<foster::adoption> adoptions_; // drained, and not told yet
     account said_;
 };
@@ -246,6 +265,8 @@ inline constexpr const char* dismissed = "down means that no attendant is left";
 inline constexpr const char* ready = "ready is what this life has said";
 inline constexpr const char* right = "told of adoptions, it never tells of a wrong main";
 inline constexpr const char* at_once = "told of adoptions, it is sure of main at once";
+inline constexpr const char* fair = "late only if it had the time to speak";
+inline constexpr const char* audible = "late only if it was heard since the take-over";
 inline constexpr const char* counted = "starts are counted";
 } // namespace promise
 

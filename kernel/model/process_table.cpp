@@ -239,12 +239,26 @@ bool process_table::any_attending() const
                                [](const process& p) { return p.attends && !p.dead; });
 }
 
-std::optional<pid> process_table::take_speaker()
+std::optional<spoken> process_table::take_spoken()
 {
-    if (speakers_.empty()) return std::nullopt;
-    const pid first = speakers_.front();
-    speakers_.erase(speakers_.begin());
+    if (spoken_.empty()) return std::nullopt;
+    const auto first = spoken_.front();
+    spoken_.erase(spoken_.begin());
     return first;
+}
+
+void process_table::hear(bool yes)
+{
+    heard_ = yes;
+    if (!yes) spoken_.clear();
+}
+
+// SIGIO wakes as SIGCHLD does; else ECONNREFUSED.
+void process_table::say(spoken what)
+{
+    if (!heard_) return;
+    spoken_.push_back(what);
+    child_signal_ = true;
 }
 
 pid process_table::branch(pid who) const
@@ -411,9 +425,10 @@ void process_table::obey(pid who, const step& s, std::uint64_t now)
     case word::main: main_ = who; break;
     case word::ready: // the pipe is for who was given it; the socket for all
         if (!p.attends) ready_ = p.launch;
-        speakers_.push_back(who);
-        child_signal_ = true; // SIGIO wakes as that does
+        child_signal_ = true;
+        say({.who = who});
         break;
+    case word::lives: say({.who = who, .lives = true}); break;
     case word::serve: break;
     case word::sleep: p.wakes_at = now + static_cast<std::uint64_t>(s.number) / 10; break;
     case word::exit: begin_exit(p, {who, manner::exited, s.number}); break;

@@ -65,6 +65,14 @@ struct adoption {
     friend bool operator==(const adoption&, const adoption&) = default;
 };
 
+// A message to the socket of sd_notify(3).
+struct spoken {
+    pid who{};
+    bool lives = false; // it says that; else that the service is ready
+
+    friend bool operator==(const spoken&, const spoken&) = default;
+};
+
 // An exit in one step instead is an order of the two with nobody between: fewer lives,
 // and none that is not Linux's.
 enum class exits : unsigned char { in_two, at_once };
@@ -90,8 +98,11 @@ class process_table {
     void take_child_signal() { child_signal_ = false; }
     pid main() const { return main_; }        // who has said so last
     unsigned ready() const { return ready_; } // whose launch says so; 0: nobody's
-    std::optional<pid> take_speaker();        // of `ready` by sd_notify(3), in order
-    pid branch(pid who) const;                // the supervisor's child above it
+    std::optional<spoken> take_spoken();      // in order
+    bool any_spoken() const { return !spoken_.empty(); }
+    // The socket has a reader; none while there is no supervise, and what waited is lost.
+    void hear(bool yes);
+    pid branch(pid who) const; // the supervisor's child above it
     void take_ready() { ready_ = 0; }
 
     // PR_SET_ADOPTSIG: the supervisor wants to be told, and so many notices find room
@@ -158,7 +169,9 @@ class process_table {
     bool child_signal_ = false;
     pid main_{};
     unsigned ready_ = 0;
-    std::vector<pid> speakers_;
+    void say(spoken what);
+    std::vector<spoken> spoken_;
+    bool heard_ = true;
     std::size_t room_ = 0;
     std::vector<adoption> adoptions_;
     unsigned lost_ = 0;

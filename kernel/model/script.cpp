@@ -29,6 +29,7 @@ constexpr auto spellings = std::to_array<spelling>({
     {"apart", word::apart},
     {"main", word::main},
     {"ready", word::ready},
+    {"lives", word::lives},
     {"serve", word::serve},
     {"sleep", word::sleep},
     {"exit", word::exit},

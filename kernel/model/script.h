@@ -13,7 +13,8 @@
 //   login:N       logs user N in: its login uid, which its children inherit, and apart
 //   apart         is no part of the service, nor are its children (only judges know)
 //   main          says: I am the daemon of this story (in place of who said it before)
-//   ready         says on descriptor 3 that the service is ready
+//   ready         says on descriptor 3, and by sd_notify(3), that the service is ready
+//   lives         says by sd_notify(3) that it lives (WATCHDOG=1)
 //   serve         stays until a signal ends it
 //   sleep:MS      does nothing for so long, or until a handled signal comes
 //   exit:N        ends with that code; the end of a text is exit:0
@@ -39,6 +40,7 @@ enum class word : unsigned char {
     apart,
     main,
     ready,
+    lives,
     serve,
     sleep,
     exit,

@@ -46,6 +46,7 @@ void kill_supervise(world& w)
 {
     auto& a = w.after;
     w.table.bereave();
+    w.table.hear(false);
     a.killed = a.bereft = true;
     ++a.count;
     a.pipe.clear();
@@ -56,6 +57,7 @@ std::pair<predecessor, bool> succeed(world& w)
 {
     auto& a = w.after;
     a.killed = false;
+    w.table.hear(true); // the name is the same
     w.table.ask_for_adoptions(w.room);
     auto was = recovered(a.published, a.records);
     const bool told = a.keeper.has(post);

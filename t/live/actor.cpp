@@ -16,6 +16,7 @@
 //   apart           is no part of the service: it and its children do not count for
 //   `lock`,
 //                   and `login` implies this
+//   lives           says WATCHDOG=1 as `say` does
 //   main            notes: I am the daemon of this story
 //   serve           stays until a signal ends it
 //   exit:N          ends with that code; the end of a text is exit:0
@@ -125,6 +126,7 @@ class player {
     void main(const step&);
     void ready(const step&);
     void say(const step&);
+    void lives(const step&);
     void serve(const step&);
     void sleep(const step& s);
     void exit(const step& s);
@@ -170,6 +172,7 @@ constexpr auto verbs = std::to_array<verb>({
     {"main", operand::none, false, &player::main},
     {"ready", operand::none, false, &player::ready},
     {"say", operand::text, false, &player::say},
+    {"lives", operand::none, false, &player::lives},
     {"serve", operand::none, false, &player::serve},
     {"sleep", operand::number, false, &player::sleep},
     {"exit", operand::number, false, &player::exit},
@@ -366,6 +369,13 @@ void player::say(const step& s)
                  sizeof to.sun_family + 6) < 0)
         give_up("say it");
     ::close(out);
+}
+
+void player::lives(const step& s)
+{
+    step says = s;
+    says.text = "WATCHDOG=1";
+    say(says);
 }
 
 void player::serve(const step&)

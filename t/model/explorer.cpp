@@ -35,6 +35,15 @@ bool anybody(const world& w)
            w.table.any_living(process_table::init);
 }
 
+// Nothing runs, and only a machine that was suspended tells of it.
+void stand_still(world& w, bool suspended)
+{
+    const nanoseconds time = suspended ? 1500ms : 3000ms;
+    w.clock += time;
+    w.still += time;
+    if (suspended) w.slept += time;
+}
+
 bool living(const process_table& t, pid who)
 {
     const auto* p = t.find(who);
@@ -93,6 +102,9 @@ explorer::explorer(const story& s, settings how, taker take, exits ending,
     settings_.ready = s.ready;
     settings_.delay = s.delay.value_or(how.delay);
     settings_.ready_timeout = s.ready_timeout;
+    settings_.watchdog = s.watchdog;
+    lives_.ready_timeout = s.ready_timeout;
+    lives_.watchdog = s.watchdog;
     lives_.ready = s.ready;
     lives_.runs.push_back(parse(s.run));
     if (!s.then.empty()) lives_.runs.push_back(parse(s.then));
@@ -311,6 +323,10 @@ void explorer::act(world& w)
     } else if (what == '^') {
         diary_.push_back({event::kind::murder});
         kill_supervise(w);
+    } else if (what == '~' || what == '%') {
+        stand_still(w, what == '~');
+        const auto ms = w.clock.time_since_epoch() / 1ms;
+        diary_.push_back({event::kind::time, {}, static_cast<int>(ms)});
     } else if (what != '.') {
         diary_.push_back({event::kind::letter, {}, what});
         w.letters += what;
@@ -335,8 +351,8 @@ void explorer::rest(const life& l)
     promise_kept(!story_.ends || (l.told && l.told->phase == story_.ends),
                  promise::phase);
     promise_kept(!story_.told || (l.told && l.told->main == t.main()), promise::main);
-    promise_kept(story_.ready == readiness::settled ||
-                     (l.told && l.told->ready == story_.ends_ready),
+    promise_kept(story_.ready == readiness::settled || !story_.ends_ready ||
+                     (l.told && l.told->ready == *story_.ends_ready),
                  promise::ready);
     promise_kept(story_.starts == 0 || l.outside.launches == story_.starts,
                  promise::counted);

@@ -314,6 +314,23 @@ struct always_ready : passer {
     bool said = false;
 };
 
+// What is said waits.
+struct never_hears : passer {
+    using passer::passer;
+    std::optional<notice> hear() noexcept override { return std::nullopt; }
+};
+
+// The machine is never suspended.
+struct knows_no_sleep : passer {
+    using passer::passer;
+    moment now() noexcept override
+    {
+        auto m = inner.now();
+        m.slept = 0s;
+        return m;
+    }
+};
+
 // Nobody is heard to be ready.
 struct never_ready : passer {
     using passer::passer;
@@ -323,6 +340,34 @@ struct never_ready : passer {
         return std::nullopt;
     }
 };
+
+// What is late is found out before what was said is heard.
+turn::outcome judges_first(kernel& k, service& s, std::optional<status>& told,
+                           std::string_view letters)
+{
+    never_hears deaf{k};
+    take_turn(deaf, s, told, letters);
+    return take_turn(k, s, told, "");
+}
+
+// Time in which nothing ran counts: each turn comes when it was to come.
+turn::outcome counts_all_time(kernel& k, service& s, std::optional<status>& told,
+                              std::string_view letters)
+{
+    knows_no_sleep awake{k};
+    const auto now = awake.now();
+    for (auto ago = 5000ms; ago > 0ms; ago -= 100ms)
+        s.woken({now.at - ago, now.wall - ago});
+    return take_turn(awake, s, told, letters);
+}
+
+// A service that was taken back is taken for one that is heard.
+turn::outcome hears_nothing_new(kernel& k, service& s, std::optional<status>& told,
+                                std::string_view letters)
+{
+    s.noticed({}, {}, k.now().at);
+    return take_turn(k, s, told, letters);
+}
 
 // Whoever speaks is believed.
 struct believes_anybody : passer {
@@ -595,6 +640,16 @@ std::span<const mutant> mutants()
          take_by<always_ready>},
         {"anybody is believed", "a script says ready by sd_notify", promise::ready,
          take_by<believes_anybody>},
+        {"late before it is heard", "watched, and speaks at the last moment",
+         promise::fair, judges_first},
+        {"late while everything stands still", "watched, and everything stands still",
+         promise::fair, counts_all_time},
+        {"late while the machine is suspended", "watched, and the machine is suspended",
+         promise::fair, counts_all_time},
+        {"not ready before it is heard", "ready at the last moment", promise::fair,
+         judges_first},
+        {"a service taken back is late unheard", "watched, and supervise is killed",
+         promise::audible, hears_nothing_new},
         {"deaf to readiness", "ready when it says so", promise::ready,
          take_by<never_ready>},
         {"reaped before the notices are read",
