@@ -27,7 +27,7 @@ for target in precious missing; do
     is_untouched
     rm shared/*.new.*
 done
-grep -q EOF shared/x.prom || fail "it was not written whole"
+grep -q foster_service_last_exit shared/x.prom || fail "it was not written whole"
 [ -z "$(find shared -type f ! -name x.prom)" ] || fail "a draft is left"
 umask 022
 svctl metrics --textfile shared/x.prom
