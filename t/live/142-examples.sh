@@ -195,7 +195,8 @@ for example in example.*; do
         }
         wait_for 30 told_of_death
         end_example
-        wait_for 30 up db
+        up_again() { up db && [ "$(main_of /service/db)" != "$main" ]; } # the last one killed
+        wait_for 30 up_again
         ;;
     *:'svctl log -f '*)
         begin_example
