@@ -4,9 +4,11 @@
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-# taken_back NAME PID: another supervise than PID has it, and its main came so.
+# taken_back NAME PID: another supervise than PID has it, and its main came so.  Clients
+# find that supervise a moment later.
 taken_back() {
-    another_supervise "$1" "$2" && grep -q taken-back "scan/$1/supervise/state"
+    another_supervise "$1" "$2" && grep -q taken-back "scan/$1/supervise/state" &&
+        supervised "scan/$1"
 }
 
 # kill_supervise NAME
