@@ -252,6 +252,22 @@ field() {
     done 2>>"$STAGE/field.log" <"$1/supervise/state"
 }
 
+# look DIR: what supervise/state says at one moment, which several calls of field do not.
+look() {
+    seen_phase='' seen_want='' seen_main='' seen_starts='' seen_kin=''
+    while read -r key _ value; do
+        value=${value#\"}
+        value=${value%\"}
+        case $key in
+        phase) seen_phase=$value ;;
+        want) seen_want=$value ;;
+        main) seen_main=$value ;;
+        starts) seen_starts=$value ;;
+        kin) seen_kin=$value ;;
+        esac
+    done 2>>"$STAGE/field.log" <"$1/supervise/state"
+}
+
 # As svok(8) asks: nobody reads supervise/ok where nobody supervises.
 supervised() {
     dd if=/dev/null of="$1/supervise/ok" oflag=nonblock conv=nocreat,notrunc \
@@ -289,15 +305,15 @@ want_is() {
 
 # settled DIR STARTS: so many starts were made, and who is the main is known.
 settled() {
-    [ "$(field "$1" starts)" = "$2" ] || return 1
-    case $(field "$1" phase) in
+    look "$1" && [ "$seen_starts" = "$2" ] || return 1
+    case $seen_phase in
     starting | waiting | stopping) return 1 ;;
     esac
 }
 
 # spoken_for DIR STARTS: settled, and the main has come to say that it is one.
 spoken_for() {
-    settled "$1" "$2" && [ "$(role "$(main_of "$1")")" = main ]
+    settled "$1" "$2" && [ "$(role "$seen_main")" = main ]
 }
 
 # role PID: what it noted last; `-`: there is none; `?`: it noted nothing.
@@ -312,7 +328,12 @@ role() {
 
 # kin DIR: the roles of all kin in the order of the alphabet.
 kin() {
-    all=$(field "$1" kin | grep -o 'pid = [0-9]*' | while read -r _ _ pid; do
+    roles_of "$(field "$1" kin)"
+}
+
+# roles_of KIN: as kin, of a list that has been read.
+roles_of() {
+    all=$(echo "$1" | grep -o 'pid = [0-9]*' | while read -r _ _ pid; do
         role "$pid"
     done | sort | tr '\n' ' ')
     echo "${all:-- }"
@@ -453,8 +474,9 @@ end_terminal() {
 
 # note STEP DIR: appends what is published now.
 note() {
-    echo "$1: $(field "$2" phase) want=$(field "$2" want) main=$(role "$(main_of "$2")")" \
-        "kin=$(kin "$2")" | sed 's/ $//' >>"$record"
+    look "$2" || true
+    echo "$1: $seen_phase want=$seen_want main=$(role "$seen_main") kin=$(roles_of "$seen_kin")" |
+        sed 's/ $//' >>"$record"
 }
 
 # needs PROGRAM...: or the story is skipped.
@@ -483,18 +505,19 @@ by_root() {
 # the daemon itself says it is, and somebody listens.
 serving() {
     settled "$1" "$2" && listening "$4" && [ -s "$3" ] &&
-        [ "$(main_of "$1")" = "$(tr -d ' \n' <"$3")" ]
+        [ "$seen_main" = "$(tr -d ' \n' <"$3")" ]
 }
 
 # note_daemon STEP DIR PIDFILE: as note, of a daemon that tells only who its main is.
 note_daemon() {
-    case $(main_of "$2") in
+    look "$2" || true
+    case $seen_main in
     0) main=- ;;
     "$(tr -d ' \n' <"$3")") main=pidfile ;;
     *) main='?' ;;
     esac
-    echo "$1: $(field "$2" phase) want=$(field "$2" want) main=$main" \
-        "kin=$(field "$2" kin | grep -o pid | wc -l)" >>"$record"
+    echo "$1: $seen_phase want=$seen_want main=$main" \
+        "kin=$(echo "$seen_kin" | grep -o pid | wc -l)" >>"$record"
 }
 
 # daemon_life DIR PIDFILE PORT: life, for a daemon that dies as a whole.
