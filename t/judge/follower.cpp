@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <csignal>
 
+#include "t/patience.h"
+
 namespace foster::judge {
 
 namespace {
@@ -61,9 +63,16 @@ bool can_wake(const life& l)
 
 } // namespace
 
+unsigned patience_of_lives()
+{
+    static const unsigned once = patience();
+    return once;
+}
+
 settings settings_of(const story& s)
 {
     settings how;
+    how.foreground *= patience_of_lives();
     how.delay = s.delay.value_or(250ms);
     how.settle = 100ms;
     how.stop_timeout = 150ms;

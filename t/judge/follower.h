@@ -24,6 +24,10 @@ namespace foster::judge {
 // and long for a machine.
 settings settings_of(const story& s);
 
+// How many times longer than on an idle machine a life may take, and its service be no
+// daemon of its own (settings::foreground): patience() at the first call.
+unsigned patience_of_lives();
+
 struct ruling {
     bool contained = false;
     bool exhausted = true;           // false: it gave up before all had been tried

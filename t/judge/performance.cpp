@@ -22,15 +22,16 @@ namespace foster::judge {
 
 namespace {
 
-constexpr auto patience = 45s; // for a whole story: less than settings::foreground
-constexpr auto a_while = 3ms;  // between looks
+constexpr auto life_limit = 45s; // times patience: less than settings::foreground
+constexpr auto a_while = 3ms;    // between looks
 
 std::vector<std::string> words_of(const settings& how)
 {
     const auto word = [](const char* name, nanoseconds time) {
         return std::string{name} + '=' + std::to_string(time / 1ms);
     };
-    std::vector<std::string> words{word("delay", how.delay), word("settle", how.settle),
+    std::vector<std::string> words{word("foreground", how.foreground),
+                                   word("delay", how.delay), word("settle", how.settle),
                                    word("stop-timeout", how.stop_timeout),
                                    word("kin-timeout", how.kin_timeout)};
     if (how.end_survivors) words.emplace_back("survivors=stop");
@@ -52,7 +53,7 @@ std::string make_directory()
 
 performance::performance(const story& s, const std::string& programs, std::uint64_t seed)
     : story_(s), programs_(programs), directory_(make_directory()), random_(seed),
-      deadline_(gate::clock::now() + patience)
+      deadline_(gate::clock::now() + life_limit * patience_of_lives())
 {
     ::setenv("ACTOR_LOG", (directory_ + "/notes").c_str(), 1);
     ::setenv("ACTOR_LINE", "", 1);
