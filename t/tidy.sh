@@ -224,6 +224,14 @@ check_signals() {
         say 'call kill_if(pid, start) of t/judge/processes.h'
 }
 
+# A deadline that does not follow the load of the machine.
+check_deadlines() {
+    scripts | grep -E '^t/(live|compat)/' | xargs awk '
+        /^ *#/ { next }
+        /(^|[^a-z.-])timeout (-k [0-9]+ )?[0-9]+ "?[a-z$]/ { print FILENAME ":" FNR }' |
+        say 'write timeout "$(patient SECONDS)" (t/live/lib.sh)'
+}
+
 check_marks() {
     marks='XX''X|TO''DO|FIX''ME'
     all_files | xargs grep -nwE "$marks" | cut -d : -f 1,2 |
@@ -310,6 +318,7 @@ found=$(
     check_opens
     check_sleeps
     check_signals
+    check_deadlines
     check_marks
     check_openings
     check_format

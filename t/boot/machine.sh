@@ -45,7 +45,7 @@ boot() {
     name=$1 program=$2
     shift 2
     # shellcheck disable=SC2086 # the machine is words
-    timeout -k 1 "${seconds:-60}" qemu-system-x86_64 ${machine:--M pc} -accel tcg -cpu max \
+    timeout -k 1 "$((${seconds:-60} * ${FOSTER_PATIENCE:-1}))" qemu-system-x86_64 ${machine:--M pc} -accel tcg -cpu max \
         -m "${memory:-256}" -nodefaults -display none -serial stdio -no-reboot -kernel "$kernel" \
         -initrd "$work/image.cpio" \
         -append "console=ttyS0 quiet panic=-1 ${options:-} rdinit=$program${*:+ -- $*}" </dev/null \

@@ -11,7 +11,7 @@ container() {
     what=$1
     shift
     code=0
-    timeout -k 1 20 svscan --container --run-directory run "$@" </dev/null \
+    timeout -k 1 "$(patient 20)" svscan --container --run-directory run "$@" </dev/null \
         >out 2>>container.err || code=$?
     { echo "$code: $what"; cat out; } >>"$record"
 }
@@ -51,7 +51,7 @@ wait_for 10 finished $second
 wait $second
 nobody_noted
 container 'one of none' --exit-with nobody scan
-timeout 20 svscan --exit-with good scan 2>>container.err || echo "$?: --exit-with alone" >>"$record"
+timeout "$(patient 20)" svscan --exit-with good scan 2>>container.err || echo "$?: --exit-with alone" >>"$record"
 
 # All is down.  What an earlier supervise has left to be read is none of this life.
 rm -f scan/good/supervise/state scan/chosen/supervise/state

@@ -52,7 +52,7 @@ lives() {
 
     # A command, whose directory is made in the room.
     code=0
-    "$@" timeout -k 1 20 svscan --container --run-directory "$STAGE/room" -- \
+    "$@" timeout -k 1 "$(patient 20)" svscan --container --run-directory "$STAGE/room" -- \
         actor exit:7 2>"$name.err" </dev/null || code=$?
     echo "$name, a command: $code" >>"$record"
     cat "$name.err" >>"$record"

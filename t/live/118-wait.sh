@@ -60,15 +60,15 @@ found_by() {
 
 # It hears of what becomes of them while it waits.
 : >"$record"
-{ svctl wait --up --timeout=60s two one && echo 'both are up' >>"$record"; } &
+{ svctl wait --up --timeout="$(patient 60)s" two one && echo 'both are up' >>"$record"; } &
 waits=$!
-{ svctl wait --down --timeout=60s one && echo 'one is down' >>"$record"; } &
+{ svctl wait --down --timeout="$(patient 60)s" one && echo 'one is down' >>"$record"; } &
 also=$!
 tell two u
 wait "$waits"
 tell one d
 wait "$also"
-{ svctl wait --up --timeout=60s one 2>heard || echo "=> $?" >>"$record"; } &
+{ svctl wait --up --timeout="$(patient 60)s" one 2>heard || echo "=> $?" >>"$record"; } &
 waits=$!
 wait_for 20 found_by "$waits"
 tell one x

@@ -23,13 +23,13 @@ count=1000000
 
 # One of them means `x`: its supervise ends as it was told, and another is asked for.
 head -c $count /dev/urandom >bytes
-timeout 300 dd if=bytes bs=4096 of=scan/one/supervise/control conv=nocreat,notrunc \
+timeout "$(patient 300)" dd if=bytes bs=4096 of=scan/one/supervise/control conv=nocreat,notrunc \
     2>>dd.err || true # there may be nobody who reads
 wait_for 20 unsupervised scan/one
 svctl scan
 wait_for 20 supervised scan/one
 # What is left of them is obeyed first.
-is_up() { svctl up --timeout 10s one 2>>up.log && main_is scan/one main; }
+is_up() { svctl up --timeout "$(patient 10)s" one 2>>up.log && main_is scan/one main; }
 wait_for 60 is_up
 same "who runs" 1 "$(living main | wc -l)"
 
@@ -37,8 +37,8 @@ same "who runs" 1 "$(living main | wc -l)"
 one=$(supervise_of one)
 tr -d ex <bytes >most
 before=$(private "$one")
-timeout 300 dd if=most bs=4096 of=scan/one/supervise/control conv=nocreat,notrunc 2>>dd.err
-is_down() { svctl down --timeout 10s one 2>>down.log && phase_is scan/one down; }
+timeout "$(patient 300)" dd if=most bs=4096 of=scan/one/supervise/control conv=nocreat,notrunc 2>>dd.err
+is_down() { svctl down --timeout "$(patient 10)s" one 2>>down.log && phase_is scan/one down; }
 wait_for 60 is_down
 wait_for 60 is_up
 same "its supervise" "$one" "$(supervise_of one)"

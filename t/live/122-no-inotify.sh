@@ -23,12 +23,12 @@ life() {
     daemon "new/$1" 'fork{setsid fork{main serve}}'
     mv "new/$1" scan
     wait_for 30 supervised "scan/$1"
-    svctl wait --up --timeout 30s "$1"
-    svctl restart --timeout 30s "$1"
-    svctl down --timeout 30s "$1"
+    svctl wait --up --timeout "$(patient 30)s" "$1"
+    svctl restart --timeout "$(patient 30)s" "$1"
+    svctl down --timeout "$(patient 30)s" "$1"
     same "$1 in the end" down "$(field "scan/$1" phase)"
     code=0
-    timeout 20 svctl events --timeout 1s >out 2>err || code=$?
+    timeout "$(patient 20)" svctl events --timeout 1s >out 2>err || code=$?
     echo "$1: events $code: $(cat out err)" >>"$record"
     scan_over TERM
     rm -rf "scan/$1"

@@ -21,7 +21,7 @@ svctl restart --timeout 500ms one 2>err || code=$?
 same "exit code" 99 "$code"
 sed 's/pid [0-9]*/pid P/; s/[0-9]*s)/T)/' err >>"$record"
 svctl status -o name,phase one two >>"$record"
-svctl restart --timeout 20s two
+svctl restart --timeout "$(patient 20)s" two
 signal KILL "$main"
 wait_for 5 finished "$main"
 mkdir new
@@ -32,7 +32,7 @@ wait_for 20 spoken_for scan/three 1
 signal CONT "$one"
 wait_for 20 spoken_for scan/one 2
 same "its supervise" "$one" "$(supervise_of one)"
-svctl down --timeout 20s one two three
+svctl down --timeout "$(patient 20)s" one two three
 scan_over TERM
 expect <<'END'
 svctl one: fatal: not up again after 500ms: it is up, with pid P; the command stays in force (a longer --timeout waits on)

@@ -16,7 +16,7 @@ wait_for 20 spoken_for one 2
 same "what an old reader sees" "$(cat before)" "$(cat <&4)"
 tell one d
 wait_for 10 phase_is one down
-svctl up -S "$PWD" --timeout 20s one
+svctl up -S "$PWD" --timeout "$(patient 20)s" one
 wait_for 10 spoken_for one 3
 exec 4<&- 5<&- 6<&- 7<&-
 over one

@@ -50,7 +50,7 @@ wait_for 20 spoken_for scan/one 4
 may_open "$svscan" 1024
 wait_for 30 supervised scan/two
 wait_for 30 main_is scan/two main
-svctl down --timeout 20s one two
+svctl down --timeout "$(patient 20)s" one two
 scan_over TERM
 sed "s,$PWD,PWD,g" svscan.err | sort -u >>"$record"
 expect <<'END'

@@ -54,7 +54,7 @@ lives_on() {
     same "its main" "$main" "$(main_of scan/one)"
     signal KILL "$main"
     wait_for 20 spoken_for scan/one "$1"
-    svctl restart --timeout 20s one
+    svctl restart --timeout "$(patient 20)s" one
     wait_for 20 spoken_for scan/one $(($1 + 1))
     echo "restarted: $(field scan/one starts) starts" >>"$record"
 }

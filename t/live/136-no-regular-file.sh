@@ -18,7 +18,7 @@ wait_for 10 spoken_for scan/good 1
 for command in 'reload fifo good' 'list --names' 'check directory fifo'; do
     code=0
     # shellcheck disable=SC2086 # words
-    timeout 10 svctl ${command%% *} -S scan ${command#"${command%% *}"} \
+    timeout "$(patient 10)" svctl ${command%% *} -S scan ${command#"${command%% *}"} \
         >>"$record" 2>&1 || code=$?
     echo "$command => $code" >>"$record"
 done

@@ -97,12 +97,12 @@ made() { # NAME [TEXT]: a service with a log, that is up
     wait_for 30 up "$1"
 }
 run() { # as it stands there
-    (cd work && timeout 100 sh -e "../$example") >out 2>&1 ||
+    (cd work && timeout "$(patient 100)" sh -e "../$example") >out 2>&1 ||
         fail "$example exits $?: $(cat "$example" out)"
     ran
 }
 begin_example() { # one that has no end of its own
-    (cd work && exec timeout 100 sh -e "../$example") >out 2>&1 &
+    (cd work && exec timeout "$(patient 100)" sh -e "../$example") >out 2>&1 &
     runs=$!
 }
 end_example() {

@@ -60,7 +60,7 @@ told svctl down one
 rm -r scan/one/supervise scan/two/supervise
 ln -s "$STAGE/run/deep/two" scan/two/supervise
 for name in one two; do
-    svctl wait --up --timeout 60s "$name" &
+    svctl wait --up --timeout "$(patient 60)s" "$name" &
     waits=$!
     wait_for 10 waits_for "$waits"
     begin "scan/$name"
@@ -82,7 +82,7 @@ dd if=/dev/zero bs=4096 count=100 of=scan/three/supervise/control oflag=nonblock
 told svctl down --timeout 300ms three
 told svctl down --no-wait three
 told svctl reload three
-{ svctl down --timeout 60s three one && echo 'both are down' >>"$record"; } &
+{ svctl down --timeout "$(patient 60)s" three one && echo 'both are down' >>"$record"; } &
 waits=$!
 wait_for 20 phase_is scan/one down
 signal CONT "$supervise"

@@ -31,6 +31,6 @@ wait_for 10 spoken_for one 1
 kill_noted worker
 wait_for 5 adopted "$late"
 same "the processes" "$main,$late" "$(processes_of one)"
-svctl down -S "$STAGE" --timeout 20s one
+svctl down -S "$STAGE" --timeout "$(patient 20)s" one
 nobody_noted
 over one

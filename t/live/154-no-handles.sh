@@ -22,6 +22,6 @@ signal KILL "$main"
 wait_for 20 phase_is one degraded
 kill_noted worker
 wait_for 20 spoken_for one 2
-svctl down -S "$STAGE" --timeout 20s one
+svctl down -S "$STAGE" --timeout "$(patient 20)s" one
 nobody_noted
 over one

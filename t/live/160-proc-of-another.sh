@@ -36,10 +36,10 @@ inside() {
     svscan=$!
     wait_for 10 spoken_for scan/two 1
     code=0
-    timeout 10 svctl scan -S scan >>"$record" 2>&1 || code=$?
+    timeout "$(patient 10)" svctl scan -S scan >>"$record" 2>&1 || code=$?
     echo "svctl scan => $code" >>"$record"
     code=0
-    timeout 10 svctl status -S scan -o name,phase two >>"$record" 2>&1 || code=$?
+    timeout "$(patient 10)" svctl status -S scan -o name,phase two >>"$record" 2>&1 || code=$?
     echo "svctl status => $code" >>"$record"
     signal KILL "$(cat scan/two/ppid)"
     wait_for 10 taken_back

@@ -41,10 +41,10 @@ tell one du # as svctl restart does
 wait_for 5 spoken_for one 6
 note du one
 waits killed
-svctl up --timeout 10s one/ || fail "svctl up: $?"
+svctl up --timeout "$(patient 10)s" one/ || fail "svctl up: $?"
 wait_for 5 spoken_for one 7
 waits killed
-svctl restart --timeout 10s one/ || fail "svctl restart: $?"
+svctl restart --timeout "$(patient 10)s" one/ || fail "svctl restart: $?"
 wait_for 5 spoken_for one 8
 waits killed
 tell one x # an hour before the delay is over

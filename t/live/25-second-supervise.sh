@@ -8,7 +8,7 @@ begin one
 wait_for 5 spoken_for one 1
 main=$(main_of one)
 code=0
-timeout 10 supervise one 2>second.err || code=$?
+timeout "$(patient 10)" supervise one 2>second.err || code=$?
 same code 111 "$code"
 same line "supervise one: fatal: unable to acquire supervise/lock (is a supervise running \
 here already?): Resource temporarily unavailable" "$(cat second.err)"
@@ -16,7 +16,7 @@ same main "$main" "$(main_of one)"
 supervised one || fail "nobody supervises any more"
 ln -s one two
 code=0
-timeout 10 supervise two 2>second.err || code=$?
+timeout "$(patient 10)" supervise two 2>second.err || code=$?
 same "code by a link" 111 "$code"
 note "as before" one
 over one

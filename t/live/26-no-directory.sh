@@ -5,7 +5,7 @@
 
 refused() {
     code=0
-    timeout 10 supervise "$@" 2>said.err || code=$?
+    timeout "$(patient 10)" supervise "$@" 2>said.err || code=$?
     echo "$code $(cat said.err)" >>"$record"
 }
 

@@ -5,7 +5,7 @@
 
 refused() {
     code=0
-    timeout 10 svscan "$@" 2>said.err || code=$?
+    timeout "$(patient 10)" svscan "$@" 2>said.err || code=$?
     echo "$code $(cat said.err)" >>"$record"
 }
 

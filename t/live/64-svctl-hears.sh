@@ -7,7 +7,7 @@
 # ask WORD...: before svctl.  A state that is not heard of is one that times out.
 ask() {
     code=0
-    "$@" svctl "$verb" --timeout=10s ./one ./two >>said 2>&1 || code=$?
+    "$@" svctl "$verb" --timeout="$(patient 10)s" ./one ./two >>said 2>&1 || code=$?
     echo "$verb: $code, $(field one phase), $(field two phase)" >>"$record"
 }
 
