@@ -388,6 +388,7 @@ living() {
         close(file)
         sub(/.*\) /, "", line)
         split(line, fields, " ")
+        if (fields[1] == "Z") next # dead, and its parent has not reaped it yet
         if (fields[20] == $3 && !seen[$2]++) print $2
     }' "$ACTOR_LOG"
 }
