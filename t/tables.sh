@@ -253,6 +253,30 @@ check_first_page() {
         done
 }
 
+# SYNOPSIS of svctl(1) has each command.
+check_synopsis() {
+    agree command svctl/commands.cpp "$({
+        words svctl/commands.cpp '^    [{]"[a-z]+"' ' commands =' '});'
+        words svctl/commands.cpp '^     "[a-z]+",$' ' commands =' '});'
+    })" man/svctl.1 "$(awk '
+        /^[.]Sh/ { on = $2 == "SYNOPSIS" }
+        on && $1 == ".Nm" { begins = 1; next }
+        on && begins && $1 == ".Cm" {
+            for (i = 2; i <= NF; i++) if ($i != "|") print FILENAME ":" FNR, $i
+        }
+        { begins = 0 }' man/svctl.1)"
+}
+
+# Each page is of foster, and quotes each of several words.
+check_pages() {
+    for page in man/*.[1578]; do
+        grep -qx '[.]Os foster' "$page" || echo "$page:4: the footer is not ours: .Os foster"
+        awk '/ Qq [^|]* [|] / {
+            print FILENAME ":" FNR ": Qq quotes all: write \\(dqone\\(dq | \\(dqother\\(dq"
+        }' "$page"
+    done
+}
+
 [ "${1-}" != --summary ] || {
     summary
     exit
@@ -266,6 +290,8 @@ found=$(
     check_peers
     check_keys
     check_first_page
+    check_synopsis
+    check_pages
 )
 [ -n "$found" ] || exit 0
 echo "$found" | sort -t : -k 1,1 -k 2,2n
