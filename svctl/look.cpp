@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "svctl/other_keeper.h"
 #include "svctl/report.h"
 #include "svctl/state_reader.h"
 #include "svctl/supervised.h"
@@ -14,6 +15,13 @@ namespace foster {
 
 namespace {
 
+// "runsv (sv)"; empty: no other supervisor.
+std::string kept_by(const service_name& who)
+{
+    const auto other = other_keeper_of(who.path);
+    return other ? in_words(*other) : "";
+}
+
 // Nothing: it cannot be told, and that was said.
 std::optional<seen> look_at(const service_name& who, bool was_named, bool processes)
 try {
@@ -21,6 +29,7 @@ try {
     s.who = who;
     const auto there = supervised::find(who.path);
     if (!there && was_named) complain_of(who, unsupervised_in_words(who));
+    if (!there) s.view.said.kept_by = kept_by(who);
     if (!there) return s;
     s.view.said.state = there->read();
     if (processes) s.keeper = there->keeper();
@@ -78,6 +87,7 @@ int glance_at_all(const std::string& scan,
         int code = exit_trouble;
         try {
             service_view v{{who.shown, states.state_of(i), {}}, who.path};
+            if (!v.said.state) v.said.kept_by = kept_by(who);
             code = code_of(v.said);
             take(std::move(v));
         } catch (const std::exception& e) {

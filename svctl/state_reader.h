@@ -48,6 +48,7 @@ class state_reader {
 
       private:
         fd open(const service_name& who, std::string_view file, int flags) noexcept;
+        bool is_old(const service_name& who, const fd& state) noexcept;
 
         const fd& at_;
         std::span<const service_name> services_;

@@ -9,6 +9,7 @@
 
 #include "kernel/linux/errors.h"
 #include "lib/toml/read_written.h"
+#include "svctl/other_keeper.h"
 
 namespace foster {
 
@@ -53,7 +54,7 @@ std::optional<supervised> supervised::find(const std::string& path)
         refused("open", found.path_);
     }
     found.ok_ = found.open_fifo("ok");
-    if (!found.ok_) return std::nullopt;
+    if (!found.ok_ || other_keeper_in(found.dir_, true)) return std::nullopt;
     return found;
 }
 

@@ -21,7 +21,7 @@ class supervised {
     // How what is in supervise/ is opened: nothing is a link, and nothing is waited for.
     static constexpr int always = O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
 
-    // Nothing: nobody supervises `path`.  Throws where that cannot be told.
+    // Nothing: no supervise of ours runs for `path`.  Throws where that cannot be told.
     static std::optional<supervised> find(const std::string& path);
 
     // Writes the bytes to control in one piece.  False: nobody supervises any more.

@@ -64,7 +64,10 @@ std::string cell(column c, const service_view& v, stamp now)
 {
     const auto& state = v.said.state;
     if (c == column::name) return printable(v.said.name);
-    if (!state) return c == column::state ? "not supervised" : "-";
+    if (!state && c == column::state)
+        return v.said.kept_by.empty() ? "not supervised"
+                                      : "kept by " + printable(v.said.kept_by);
+    if (!state) return "-";
     const auto& s = *state;
     switch (c) {
     case column::name: break;
@@ -86,7 +89,7 @@ std::string cell(column c, const service_view& v, stamp now)
 std::string_view colour_of(const service_view& v)
 {
     constexpr std::string_view red = "31", green = "32", yellow = "33";
-    if (!v.said.state) return red;
+    if (!v.said.state) return v.said.kept_by.empty() ? red : yellow;
     const auto& s = *v.said.state;
     switch (s.phase) {
     case phase::up: return s.ready && !s.paused ? green : yellow;

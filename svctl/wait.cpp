@@ -13,6 +13,7 @@
 #include "kernel/linux/linux_kernel.h"
 #include "lib/instance.h"
 #include "lib/printable.h"
+#include "svctl/other_keeper.h"
 #include "svctl/print.h"
 #include "svctl/report.h"
 #include "svctl/scanner.h"
@@ -78,6 +79,8 @@ std::string unsupervised_in_words(const service_name& who)
     if (!unknown && there.type() != std::filesystem::file_type::directory)
         return "not supervised: " + who.path +
                " is no directory (name the one in which ./run is)";
+    if (const auto other = other_keeper_of(who.path))
+        return "not supervised by foster: it is kept by " + in_words(*other);
     if (is_template(who.shown))
         return "not supervised: it is a template (name an instance of it: " + who.shown +
                "ARGUMENT)";
@@ -142,7 +145,9 @@ bool waiter::awaits(expectation& e)
 {
     const auto* const what = std::get_if<request>(&what_);
     if (what && (*what == request::exit || *what == request::upgrade)) return false;
-    if (!is_directory(e.who.path) || is_template(e.who.shown)) return false;
+    if (!is_directory(e.who.path) || is_template(e.who.shown) ||
+        other_keeper_of(e.who.path))
+        return false;
     const bool runs = scanner_runs(e.who);
     e.expected = goes_up() && (runs || asked_.has(option::timeout));
     e.give_up = linux_now().at + (runs ? svscan_pauses : 1s);

@@ -68,6 +68,7 @@ toml::table to_table(const account& a)
     toml::table t{{"name", to_utf8(a.name)}};
     if (!a.state) {
         t.insert("phase", "unsupervised");
+        if (!a.kept_by.empty()) t.insert("kept-by", to_utf8(a.kept_by));
         return t;
     }
     add(t, *a.state);

@@ -15,6 +15,7 @@ struct account {
     std::string name;
     std::optional<status> state; // nothing: nobody supervises it
     std::vector<pid> processes;  // every live one, by number
+    std::string kept_by{};       // without a state: a supervisor that is not ours
 
     friend bool operator==(const account&, const account&) = default;
 };

@@ -19,6 +19,12 @@ std::string written(std::string name)
     return text.substr(from, text.find('"', from) - from);
 }
 
+TEST(to_json, names_another_supervisor)
+{
+    const account one{"web", std::nullopt, {}, "runsv (sv)"};
+    EXPECT_NE(to_json({&one, 1}).find("\"kept-by\" : \"runsv (sv)\""), std::string::npos);
+}
+
 constexpr const char* instead = "\xef\xbf\xbd"; // U+FFFD
 
 TEST(to_json, keeps_characters_of_every_length)

@@ -138,7 +138,7 @@ calls() { # of all services
 }
 if installed strace && calls; then
     ! grep '"/proc/[0-9]' calls.log || fail "status of all looks at processes"
-    same 'calls for db' 3 "$(grep -c '[/"]db[/"]' calls.log)" # log, ok, state
+    same 'calls for db' 4 "$(grep -c '[/"]db[/"]' calls.log)" # log, ok, state, status
 fi
 
 # --- Terminals: the 80 columns of old, and a wide window's 200.

@@ -1,0 +1,141 @@
+#include "svctl/other_keeper.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <fstream>
+#include <sstream>
+#include <string_view>
+
+#include "kernel/linux/opening.h"
+#include "kernel/linux/proc.h"
+#include "lib/pid.h"
+#include "lib/status.h"
+#include "lib/toml/read_written.h"
+
+namespace foster {
+
+namespace {
+
+struct keeper_row {
+    std::string_view program, tools;
+};
+
+constexpr auto keepers = std::to_array<keeper_row>({
+    {"runsv", "sv"},
+    {"supervise", "svc, svstat"},
+    {"s6-supervise", "s6-svc, s6-svstat"},
+});
+
+// Who holds a lock on the file, of those in /proc/locks: "1: FLOCK ADVISORY WRITE PID
+// MAJOR:MINOR:INODE START END".
+struct holders {
+    pid by_flock{}, by_fcntl{};
+};
+
+holders holders_of(ino_t file)
+{
+    holders all;
+    std::ifstream locks{"/proc/locks"};
+    for (std::string line; std::getline(locks, line);) {
+        std::istringstream words{line};
+        std::string number, kind, advice, mode, where;
+        int who = 0;
+        if (!(words >> number >> kind >> advice >> mode >> who >> where)) continue;
+        if (where.substr(where.rfind(':') + 1) != std::to_string(file)) continue;
+        if (kind == "FLOCK") all.by_flock = {who};
+        if (kind == "POSIX") all.by_fcntl = {who};
+    }
+    return all;
+}
+
+std::string program_of(pid who)
+{
+    std::string name;
+    if (who.number <= 0) return name;
+    std::ifstream file{path_in_proc(who, "comm")};
+    std::getline(file, name);
+    return name;
+}
+
+// A supervise of ours holds both kinds of lock; theirs hold flock(2)'s only.
+std::optional<bool> locked_by_fcntl(const fd& dir, ino_t lock)
+{
+    const fd file = open_kind(dir.number(), "lock", O_RDONLY, S_IFREG);
+    struct flock whole {};
+    whole.l_type = F_WRLCK;
+    whole.l_whence = SEEK_SET;
+    if (file && ::fcntl(file.number(), F_GETLK, &whole) == 0)
+        return whole.l_type != F_UNLCK;
+    const auto all = holders_of(lock);
+    if (all.by_fcntl || all.by_flock) return static_cast<bool>(all.by_fcntl);
+    return std::nullopt;
+}
+
+std::string text_of(const fd& dir, const char* name)
+{
+    const fd file = open_kind(dir.number(), name, O_RDONLY, S_IFREG);
+    std::string text(std::size_t{64} * 1024, '\0');
+    const auto got = file ? ::read(file.number(), text.data(), text.size()) : -1;
+    text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+    return text;
+}
+
+// The 20 bytes are of another than the state: they have been written since, and differ.
+bool bytes_are_newer(const fd& dir)
+{
+    struct stat state {};
+    struct stat bytes {};
+    if (::fstatat(dir.number(), "status", &bytes, AT_SYMLINK_NOFOLLOW) < 0) return false;
+    if (::fstatat(dir.number(), "state", &state, AT_SYMLINK_NOFOLLOW) < 0)
+        return errno == ENOENT;
+    if (bytes.st_mtim.tv_sec <= state.st_mtim.tv_sec + 1) return false;
+    const auto text = text_of(dir, "state");
+    std::string_view boot;
+    const auto ours = read_written(text, boot);
+    const auto theirs = text_of(dir, "status");
+    return !ours || !std::ranges::equal(to_bytes(*ours), theirs, {}, {}, [](char c) {
+        return static_cast<unsigned char>(c);
+    });
+}
+
+} // namespace
+
+std::optional<other_keeper> other_keeper_in(const fd& dir, bool heard)
+{
+    struct stat lock {};
+    const bool there = ::fstatat(dir.number(), "lock", &lock, AT_SYMLINK_NOFOLLOW) == 0;
+    if (!there && !heard) return std::nullopt;
+    if (heard) {
+        const auto ours = there ? locked_by_fcntl(dir, lock.st_ino) : std::nullopt;
+        if (ours.value_or(!bytes_are_newer(dir))) return std::nullopt;
+        return other_keeper{program_of(holders_of(lock.st_ino).by_flock)};
+    }
+    // s6-supervise reads no fifo ok; one of ours that begins does not yet.
+    const auto holder = program_of(holders_of(lock.st_ino).by_fcntl);
+    if (holder != "s6-supervise") return std::nullopt;
+    return other_keeper{holder};
+}
+
+std::optional<other_keeper> other_keeper_of(const std::string& path)
+{
+    constexpr int flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
+    const fd dir{::open((path + "/supervise").c_str(), flags)};
+    if (!dir) return std::nullopt;
+    const fd ok = open_kind(dir.number(), "ok", O_WRONLY, S_IFIFO);
+    return other_keeper_in(dir, static_cast<bool>(ok));
+}
+
+std::string in_words(const other_keeper& k)
+{
+    if (k.name.empty()) return "another supervisor";
+    const auto* const known = std::ranges::find(keepers, k.name, &keeper_row::program);
+    if (known == keepers.end()) return k.name;
+    return k.name + " (" + std::string{known->tools} + ')';
+}
+
+} // namespace foster
