@@ -13,6 +13,7 @@
 
 #include "kernel/linux/complain.h"
 #include "kernel/linux/errors.h"
+#include "kernel/linux/executable.h"
 
 namespace {
 
@@ -26,7 +27,7 @@ using namespace foster;
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     char* const argv[] = {script, nullptr};
     ::execve(script, argv, environ);
-    complain.warning(std::string{"unable to start "} + script, errno);
+    complain_of_start(complain, script, errno);
     ::_exit(exit_temporary);
 }
 

@@ -3,6 +3,7 @@
 // where service.toml(5) asks for more than ./run as it is.
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstring>
 #include <exception>
 #include <span>
@@ -11,7 +12,24 @@
 
 #include "kernel/linux/complain.h"
 #include "kernel/linux/errors.h"
+#include "kernel/linux/executable.h"
 #include "supervise/exec_words.h"
+
+namespace {
+
+// A name without a slash is looked for in PATH, and no file of it is at fault.
+[[noreturn]] void fail_to_run(const char* file)
+{
+    using namespace foster;
+    const auto what = std::string{"unable to run "} + file;
+    const int error = errno;
+    const auto meaning = std::strchr(file, '/') ? meaning_of(file, error) : "";
+    errno = error;
+    if (meaning.empty()) throw_errno(what.c_str());
+    throw std::runtime_error(what + ": " + std::string{meaning});
+}
+
+} // namespace
 
 int main(int argc, char** argv)
 {
@@ -31,7 +49,7 @@ int main(int argc, char** argv)
             throw permanent_error(
                 "unable to run nothing (usage: supervise-exec [WORD...] -- COMMAND...)");
         ::execvp(argv[at + 1], argv + at + 1);
-        throw_errno((std::string{"unable to run "} + argv[at + 1]).c_str());
+        fail_to_run(argv[at + 1]);
     } catch (const permanent_error& e) {
         complain.fatal(e.what());
         return exit_permanent;

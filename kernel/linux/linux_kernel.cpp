@@ -16,6 +16,7 @@
 
 #include "kernel/linux/children.h"
 #include "kernel/linux/errors.h"
+#include "kernel/linux/executable.h"
 #include "kernel/linux/fd.h"
 #include "kernel/linux/notify.h"
 #include "kernel/linux/opening.h"
@@ -33,25 +34,6 @@ nanoseconds read_clock(clockid_t which)
     timespec t{};
     ::clock_gettime(which, &t);
     return std::chrono::seconds{t.tv_sec} + nanoseconds{t.tv_nsec};
-}
-
-std::string_view meaning_of(const char* file, int error)
-{
-    if (error == ENOENT && present(file))
-        return ": the interpreter that its first line names does not exist";
-    if (error == ENOENT) return ": there is no such file; make one";
-    if (error == EACCES) return ": it is not executable (chmod +x)";
-    if (error == ENOEXEC) return ": it is no program and does not begin with #!";
-    return {};
-}
-
-void complain_of(const char* file, const complainer& complain, int error)
-{
-    const auto meaning = meaning_of(file, error);
-    char text[512];
-    std::snprintf(text, sizeof text, "unable to start %s%.*s", file,
-                  static_cast<int>(meaning.size()), meaning.data());
-    complain.warning(text, meaning.empty() ? error : 0);
 }
 
 // What comes there wakes us by SIGIO, so that nothing new has to be watched: what is
@@ -116,8 +98,9 @@ kernel::spawned linux_kernel::spawn(std::uint64_t number) noexcept
                        .ready = ready_end.number(),
                        .ready_as = ready_fd_,
                        .record = place_for(launch_record::kind::run, text)});
-    if (error && error != spawn_error_) complain_of(command_[0], complain_, error);
-    spawn_error_ = error;
+    const int cause = cause_of(command_[0], error);
+    if (cause && cause != spawn_cause_) complain_of_start(complain_, command_[0], error);
+    spawn_cause_ = cause;
     if (who) run_ = who;
     return {who, error};
 }
@@ -151,9 +134,9 @@ kernel::spawned linux_kernel::finish(const death& of) noexcept
         foster::spawn({.file = file,
                        .argv = argv,
                        .record = place_for(launch_record::kind::finish, record)});
-    if (error && error != finish_error_)
-        complain_.warning("unable to start ./finish", error);
-    finish_error_ = error;
+    const int cause = cause_of(file, error);
+    if (cause && cause != finish_cause_) complain_of_start(complain_, file, error);
+    finish_cause_ = cause;
     return {who, error};
 }
 

@@ -87,8 +87,8 @@ class linux_kernel final : public kernel {
     adoptions adoptions_;
     pid run_;                  // of the last spawn
     std::uint64_t number_ = 0; // of that
-    int spawn_error_ = 0;      // complained of; said again only when it changes
-    int finish_error_ = 0;
+    int spawn_cause_ = 0;      // complained of; said again only when it changes
+    int finish_cause_ = 0;
     int consult_error_ = 0;
     int write_error_ = 0;
     int hidden_error_ = 0;

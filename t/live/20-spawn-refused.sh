@@ -26,6 +26,15 @@ printf '#!/bin/sh\n' >run
 mv run one/run
 tried_again
 note "not executable" one
+mv one/run run
+mkdir one/run
+tried_again
+note "a directory" one
+rmdir one/run
+mkfifo one/run
+tried_again
+note "a fifo" one
+rm one/run
 printf '#!/no/such/shell\n' >run
 chmod 755 run
 mv run one/run
@@ -40,13 +49,31 @@ daemon one 'fork{setsid main serve}'
 wait_for 5 spoken_for one 1
 note mended one
 over one
+
+# A file system whose files are not to be executed, in a mount namespace of its own.
+if unshare -m mount -t tmpfs -o noexec noexec directory 2>"$STAGE/mount.log"; then
+    mkdir two
+    ln -s ../directory/run two/run
+    service three 'exec sleep 1000'
+    unshare -m sh -c 'mount -t tmpfs -o noexec noexec directory && cp three/run directory &&
+        exec supervise two delay=50' 2>two.err &
+    supervise=$!
+    started="$started $supervise"
+    wait_for 10 grep -q noexec two.err
+    over two
+    said two 'supervise two: warning: unable to start ./run: its file system is mounted noexec (move it to another)'
+fi
 said one 'supervise one: warning: unable to start ./run: there is no such file; make one
 supervise one: warning: unable to start ./run: it is not executable (chmod +x)
+supervise one: warning: unable to start ./run: it is a directory (make a program in its place)
+supervise one: warning: unable to start ./run: it is not a regular file (make a program in its place)
 supervise one: warning: unable to start ./run: the interpreter that its first line names does not exist
 supervise one: warning: unable to start ./run: it is no program and does not begin with #!'
 expect <<END
 no run: waiting want=up main=- kin=-
 not executable: waiting want=up main=- kin=-
+a directory: waiting want=up main=- kin=-
+a fifo: waiting want=up main=- kin=-
 no interpreter: waiting want=up main=- kin=-
 no program: waiting want=up main=- kin=-
 mended: up want=up main=main kin=main

@@ -1,0 +1,75 @@
+#include "kernel/linux/executable.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+
+#include "kernel/linux/service_dir.h"
+
+namespace foster {
+
+namespace {
+
+constexpr long no_exec = 0x0008; // ST_NOEXEC of statfs(2), linux/statfs.h
+
+std::string_view in_words(hindrance h)
+{
+    switch (h) {
+    case hindrance::none:
+        return "it, or the interpreter that it names, may not be executed";
+    case hindrance::directory: return "it is a directory (make a program in its place)";
+    case hindrance::special:
+        return "it is not a regular file (make a program in its place)";
+    case hindrance::mode: return "it is not executable (chmod +x)";
+    case hindrance::noexec:
+        return "its file system is mounted noexec (move it to another)";
+    }
+    return {};
+}
+
+} // namespace
+
+hindrance hindrance_of(const char* path) noexcept
+{
+    struct stat there {};
+    struct statfs on {};
+    if (::fstatat(AT_FDCWD, path, &there, 0) < 0) return hindrance::none;
+    if (S_ISDIR(there.st_mode)) return hindrance::directory;
+    if (!S_ISREG(there.st_mode)) return hindrance::special;
+    if (!(there.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH))) return hindrance::mode;
+    if (::statfs(path, &on) == 0 && (on.f_flags & no_exec)) return hindrance::noexec;
+    return hindrance::none;
+}
+
+std::string_view meaning_of(const char* path, int error) noexcept
+{
+    switch (error) {
+    case ENOENT:
+        return present(path) ? "the interpreter that its first line names does not exist"
+                             : "there is no such file; make one";
+    case EACCES: return in_words(hindrance_of(path));
+    case ENOEXEC: return "it is no program and does not begin with #!";
+    default: return {};
+    }
+}
+
+int cause_of(const char* path, int error) noexcept
+{
+    return error == EACCES ? -1 - static_cast<int>(hindrance_of(path)) : error;
+}
+
+void complain_of_start(const complainer& complain, const char* path, int error) noexcept
+{
+    const auto meaning = meaning_of(path, error);
+    char text[512];
+    std::snprintf(text, sizeof text, "unable to start %s%s%.*s", path,
+                  meaning.empty() ? "" : ": ", static_cast<int>(meaning.size()),
+                  meaning.data());
+    complain.warning(text, meaning.empty() ? error : 0);
+}
+
+} // namespace foster
