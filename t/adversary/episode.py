@@ -62,8 +62,8 @@ class Killer:
         with self.changed:
             return self.changed.wait_for(lambda: not self.alive or condition(), seconds)
 
-    def kills(self, roles=None):
-        found = [line.split()[1] for line in list(self.lines) if line.startswith("killed")]
+    def kills(self, roles=None, what="killed"):
+        found = [line.split()[1] for line in list(self.lines) if line.startswith(what)]
         return [role for role in found if roles is None or role in roles]
 
     def close(self):
@@ -310,11 +310,15 @@ class Episode:
             env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL, check=False, close_fds=False).returncode
 
+    def log(self):
+        """What svscan and its programs have said."""
+        return proc.read(f"{self.root}/log").decode(errors="replace")
+
     def describe(self):
         """What may explain a failure."""
         lines = [str(self.plan), f"in the act {self.now}", *self.killer.lines,
                  "--- events", proc.read(self.events).decode(),
-                 "--- log", proc.read(f"{self.root}/log").decode(errors="replace")[-3000:],
+                 "--- log", self.log()[-3000:],
                  "--- state", proc.read(f"{self.directory}/supervise/state").decode(),
                  "--- alive", *self.living("")]
         return "\n".join(lines)

@@ -16,13 +16,16 @@
 //                    the role makes from now on, for MS milliseconds, and kills it there;
 //                    if the role makes no more calls, it is killed while it waits
 //   also:ROLE        kills all processes of another role in the same moment
-//   refuse:ROLE:E    from now on, changes of the disk that the role makes fail with errno
-//   E accept:ROLE      the end of that respawn:MS       from now on PROGRAM is started
-//   again so long after its death
+//   fail:ROLE:N:K    refuses the N-th call that the role makes from now on, or the first
+//                    one after it that a system may refuse, with the K-th errno for that
+//   refuse:ROLE:E    has each change of the disk that the role makes fail with errno E
+//   accept:ROLE      ends that
+//   respawn:MS       has PROGRAM started again so long after its death
 //
-// It answers with lines on standard output: `killed ROLE PID N CALL` (CALL is -1 for one
-// that waited), `missed ROLE`, `started PID`, `died STATUS`, `done` when no step is left,
-// and `ended STATUS`.  Output of the programs goes to DIRECTORY/log.
+// It answers with lines on standard output: `started PID`, `killed ROLE PID N CALL` (CALL
+// is -1 for one that waited), `failed ROLE PID N CALL ERRNO`, `missed ROLE`, `done` when
+// no step is left, `died STATUS` and `ended STATUS`.  What the programs write goes to
+// DIRECTORY/log.
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>

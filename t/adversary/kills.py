@@ -24,7 +24,7 @@ class Stage:
 
 
 class Kills:
-    name = "kills"
+    name, counts = "kills", "killed"
 
     def __init__(self, stage, witness, seed, options):
         self.stage, self.witness, self.seed, self.options = stage, witness, seed, options
@@ -42,8 +42,7 @@ class Kills:
     def numbers(self):
         """The episodes to play, one after the other."""
         if self.options.only:
-            for index in self.options.only:
-                yield index
+            yield from self.options.only
             return
         index = 0
         while not self.enough():
@@ -72,7 +71,7 @@ class Kills:
             self.episodes += 1
             self.excused += len(episode.excused)
             self.launches += episode.launches.count
-            self.killed.update(episode.killer.kills())
+            self.killed.update(episode.killer.kills(what=self.counts))
             if broken:
                 self.broken[broken.kind] += 1
                 print(f"BROKEN {episode.plan}\n       in {episode.now}: {broken}",
@@ -96,7 +95,7 @@ class Kills:
         seconds = time.monotonic() - self.begun
         roles = ", ".join(f"{count} {role}" for role, count in self.killed.most_common())
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.broken.most_common())
-        print(f"{self.name}: {sum(self.killed.values())} kills ({roles}) in {self.episodes} episodes, "
+        print(f"{self.name}: {sum(self.killed.values())} {self.counts} ({roles}) in {self.episodes} episodes, "
               f"{self.launches} launches, {self.excused} excused, {seconds:.0f} s; "
               f"broken: {kinds or 'none'}",
               flush=True)

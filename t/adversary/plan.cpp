@@ -15,9 +15,10 @@ struct form {
 };
 
 constexpr form forms[] = {
-    {"rest", step::word::rest, false, 1},    {"kill", step::word::kill, true, 2},
-    {"also", step::word::also, true, 0},     {"refuse", step::word::refuse, true, 1},
-    {"accept", step::word::accept, true, 0}, {"respawn", step::word::respawn, false, 1},
+    {"rest", step::word::rest, false, 1},       {"kill", step::word::kill, true, 2},
+    {"also", step::word::also, true, 0},        {"fail", step::word::fail, true, 2},
+    {"refuse", step::word::refuse, true, 1},    {"accept", step::word::accept, true, 0},
+    {"respawn", step::word::respawn, false, 1},
 };
 
 std::vector<std::string_view> parts_of(std::string_view text)

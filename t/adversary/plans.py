@@ -3,6 +3,7 @@
 played again alone."""
 
 import random
+import re
 
 from shapes import SHAPES
 
@@ -23,6 +24,20 @@ class Act:
 
     def __str__(self):
         return f"{self.what}[{' '.join(self.steps)}]"
+
+
+class Written:
+    """A plan that was written down: NAME ACT[STEP STEP...] ACT[]..."""
+
+    def __init__(self, text):
+        self.seed, self.index = 0, 0
+        self.name, *acts = re.findall(r"[^ \[]+(?:\[[^]]*\])?", text)
+        self.shape = SHAPES[self.name]
+        self.acts = [Act(act.split("[")[0], act.rstrip("]").split("[")[1].split())
+                     for act in acts]
+
+    def __str__(self):
+        return f"{self.name} {' '.join(map(str, self.acts))}"
 
 
 class Plan:

@@ -1,13 +1,12 @@
 #include "t/adversary/strikes.h"
 
-#include <fcntl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <csignal>
 #include <filesystem>
-#include <iterator>
+
+#include "t/adversary/refusals.h"
 
 namespace foster::adversary {
 
@@ -19,35 +18,6 @@ using std::chrono::milliseconds;
 constexpr auto idle = 250ms;  // without a call, the role has no more to make
 constexpr auto absent = 3s;   // without a process, the role does not come
 constexpr auto moment = 50ms; // between two looks for that
-
-// Calls that change what is on a disk.
-constexpr int of_the_disk[] = {
-    SYS_mkdirat,   SYS_mknodat,   SYS_renameat, SYS_renameat2, SYS_unlinkat,
-    SYS_symlinkat, SYS_ftruncate, SYS_fsync,
-#ifdef SYS_mkdir
-    SYS_mkdir,     SYS_mknod,     SYS_rename,   SYS_unlink,    SYS_symlink,
-#endif
-};
-
-bool writes_to_file(const seccomp::asked& call)
-{
-    std::error_code none;
-    return call.call == SYS_write &&
-           std::filesystem::is_regular_file("/proc/" + std::to_string(call.who) + "/fd/" +
-                                                std::to_string(call.arguments[0]),
-                                            none);
-}
-
-bool changes_disk(const seccomp::asked& call)
-{
-    constexpr unsigned changing = O_CREAT | O_TRUNC;
-    if (call.call == SYS_openat) return (call.arguments[2] & changing) != 0;
-#ifdef SYS_open
-    if (call.call == SYS_open) return (call.arguments[1] & changing) != 0;
-#endif
-    return std::ranges::find(of_the_disk, call.call) != std::end(of_the_disk) ||
-           writes_to_file(call);
-}
 
 } // namespace
 
@@ -96,12 +66,27 @@ strikes::answer strikes::asked(const seccomp::asked& call)
     if (const int error = refusal_of(call, role)) return {.error = error};
     go_on();
     const auto* const now = present();
-    if (!now || now->what != step::word::kill || now->role != role || held_) return {};
+    if (!now || now->role != role || held_) return {};
     last_call_ = clock::now();
     if (++calls_ < now->number) return {};
+    if (now->what == step::word::fail) return {.error = fail(*now, call)};
+    if (now->what != step::word::kill) return {};
     held_ = held{call.who, call.call, last_call_ + milliseconds{now->hold}};
     go_on();
     return {.waits = true};
+}
+
+// The errno of the call; 0 if no system would refuse it.
+int strikes::fail(const step& s, const seccomp::asked& call)
+{
+    const auto errors = refusals_of(call);
+    if (errors.empty()) return 0;
+    const int error = errors[static_cast<std::size_t>(s.hold) % errors.size()];
+    tell("failed " + s.role + ' ' + std::to_string(call.who) + ' ' +
+         std::to_string(calls_) + ' ' + std::to_string(call.call) + ' ' +
+         std::to_string(error));
+    finish_step();
+    return error;
 }
 
 int strikes::refusal_of(const seccomp::asked& call, const std::string& role) const
@@ -131,11 +116,21 @@ bool strikes::take(const step& s)
     case step::word::also:
         for (const pid_t who : census_.all(s.role)) strike(who, s.role, -1);
         return true;
+    case step::word::fail: return has_passed(s);
     case step::word::kill: break;
     }
     if (!held_) return kill_idle(s);
     if (clock::now() < held_->until) return false;
     strike(held_->who, s.role, held_->call);
+    return true;
+}
+
+// A role that makes no more calls has none that can fail.
+bool strikes::has_passed(const step& s)
+{
+    const auto patience = calls_ > 0 || !census_.all(s.role).empty() ? idle : absent;
+    if (clock::now() < last_call_ + patience) return false;
+    tell("missed " + s.role);
     return true;
 }
 

@@ -58,7 +58,9 @@ class strikes {
     void begin_step();
     void finish_step();
     bool take(const step& s);
+    bool has_passed(const step& s);
     bool kill_idle(const step& s);
+    int fail(const step& s, const seccomp::asked& call);
     void strike(pid_t who, const std::string& role, int call);
     int refusal_of(const seccomp::asked& call, const std::string& role) const;
 
