@@ -42,9 +42,9 @@ void roster::gone(const std::string& name)
     due_.insert(where); // it ends if it has no name left once all is heard
 }
 
-void roster::swept(std::span<const sighting> all)
+void roster::swept(std::span<const sighting> all, const std::set<std::string>& unsure)
 {
-    std::set<std::string> there;
+    auto there = unsure;
     for (const auto& s : all) there.insert(s.name);
     std::set<std::string> vanished;
     for (const auto& [name, where] : names_)

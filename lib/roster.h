@@ -92,7 +92,8 @@ class roster {
     // Facts.
     void seen(const sighting& s);
     void gone(const std::string& name);
-    void swept(std::span<const sighting> all); // these, and no others, are there
+    // These are there, and no others but perhaps those whose names are `unsure`.
+    void swept(std::span<const sighting> all, const std::set<std::string>& unsure = {});
     void spawned(place where, half which, pid supervise, instant now);
     void refused(place where, half which, instant now);
     // Any child.  `bereft`: processes of its service live, so that even at the end it

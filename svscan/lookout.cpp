@@ -36,7 +36,7 @@ void lookout::notice(roster& into, bool all, instant now)
     for (const auto& name : changes.names)
         if (const auto s = look_at(name)) into.seen(*s);
     for (const auto& name : changes.names) {
-        if (!look_at(name)) into.gone(name);
+        if (!look_at(name)) lose(name, into);
         if (is_link(name))
             links_.insert(name);
         else
@@ -79,16 +79,17 @@ void lookout::follow()
 
 void lookout::look_at_all(roster& into)
 {
-    std::vector<sighting> there;
-    const int error = sweep(there, links_);
-    if (error && error != unread_)
+    auto all = sweep_all();
+    if (all.error && all.error != unread_)
         complain_.warning("unable to read the scan directory (trying again every 5 "
                           "seconds)",
-                          error);
-    unread_ = error;
-    if (error) return;
-    if (besides_) there.push_back(*besides_);
-    into.swept(there);
+                          all.error);
+    unread_ = all.error;
+    unsure_ = !all.unsure.empty();
+    if (all.error) return;
+    links_ = std::move(all.links);
+    if (besides_) all.there.push_back(*besides_);
+    into.swept(all.there, all.unsure);
     tell_aliases(into);
 }
 
@@ -97,8 +98,17 @@ void lookout::look_at_links(roster& into)
     for (const auto& name : links_)
         if (const auto s = look_at(name))
             into.seen(*s);
-        else if (has_gone(name))
-            into.gone(name);
+        else
+            lose(name, into);
+}
+
+// A name that cannot be looked at for now stays what it was.
+void lookout::lose(const std::string& name, roster& into)
+{
+    if (has_gone(name))
+        into.gone(name);
+    else
+        unsure_ = true;
 }
 
 // A second name of what is a service already starts nothing: that is said once.

@@ -38,10 +38,11 @@ class lookout {
 
   private:
     // What came while the directory could not be read is told by nobody again.
-    bool looks_itself() const { return !watch_.sees() || unread_; }
+    bool looks_itself() const { return !watch_.sees() || unread_ || unsure_; }
     void follow();
     void look_at_all(roster& into);
     void look_at_links(roster& into);
+    void lose(const std::string& name, roster& into);
     void tell_aliases(const roster& known);
 
     watch& watch_;
@@ -55,7 +56,8 @@ class lookout {
     bool may_move_ = false;            // the path leads through a link
     std::optional<place> not_trusted_; // to where it led, and was not followed
     bool gone_ = false;                // the directory, from where it was
-    int unread_ = 0; // why the scan directory was not read at the last look
+    int unread_ = 0;      // why the scan directory was not read at the last look
+    bool unsure_ = false; // some names could not be looked at
     bool first_ = true;
 };
 

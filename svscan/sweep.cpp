@@ -20,6 +20,13 @@ bool may_name_a_service(std::string_view name)
     return !name.empty() && name[0] != '.' && !is_template(name);
 }
 
+sweep failed(int error)
+{
+    sweep nothing;
+    nothing.error = error;
+    return nothing;
+}
+
 } // namespace
 
 std::optional<sighting> look_at(const std::string& name) noexcept
@@ -29,31 +36,33 @@ try {
         !S_ISDIR(there.st_mode))
         return std::nullopt;
     struct stat log {};
-    const bool has_log =
-        ::stat((name + "/log").c_str(), &log) == 0 && S_ISDIR(log.st_mode);
+    const auto path = name + "/log";
+    const bool has_log = ::stat(path.c_str(), &log) == 0 && S_ISDIR(log.st_mode);
+    if (!has_log && !has_gone(path)) return std::nullopt;
     return sighting{name, {there.st_dev, there.st_ino}, has_log};
 } catch (const std::bad_alloc&) {
     return std::nullopt;
 }
 
-int sweep(std::vector<sighting>& into, std::set<std::string>& links) noexcept
+sweep sweep_all() noexcept
 try {
-    into.clear();
-    links.clear();
+    sweep all;
     const std::unique_ptr<DIR, int (*)(DIR*)> dir{::opendir("."), ::closedir};
-    if (!dir) return errno;
-    errno = 0;
-    while (const dirent* entry = ::readdir(dir.get())) {
-        if (auto s = look_at(entry->d_name)) into.push_back(std::move(*s));
-        if ((entry->d_type == DT_LNK || entry->d_type == DT_UNKNOWN) &&
-            is_link(entry->d_name))
-            links.emplace(entry->d_name);
+    if (!dir) return failed(errno);
+    const dirent* entry = nullptr;
+    while (errno = 0, (entry = ::readdir(dir.get()))) {
+        const std::string name = entry->d_name;
+        if (auto s = look_at(name))
+            all.there.push_back(std::move(*s));
+        else if (may_name_a_service(name) && !has_gone(name))
+            all.unsure.insert(name);
+        if ((entry->d_type == DT_LNK || entry->d_type == DT_UNKNOWN) && is_link(name))
+            all.links.insert(name);
     }
-    return 0;
+    if (errno) return failed(errno);
+    return all;
 } catch (const std::bad_alloc&) {
-    into.clear();
-    links.clear();
-    return ENOMEM;
+    return failed(ENOMEM);
 }
 
 bool is_link(const std::string& name) noexcept

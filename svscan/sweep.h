@@ -11,13 +11,19 @@
 
 namespace foster {
 
-// The directory of that name, or a link to one; nothing for anything else, and for names
-// that begin with a dot or end with their only @.  In the working directory.
+// The directory of that name, or a link to one; nullopt for anything else, for names that
+// begin with a dot or end with their only @, and if the system cannot tell.  In the
+// working directory.
 std::optional<sighting> look_at(const std::string& name) noexcept;
 
-// All of them; and the names that are links, also those that lead to none.  errno, and
-// nothing in either, if the directory cannot be read.
-int sweep(std::vector<sighting>& into, std::set<std::string>& links) noexcept;
+// The entries of the scan directory.
+struct sweep {
+    std::vector<sighting> there;
+    std::set<std::string> links;  // also those that lead to nothing
+    std::set<std::string> unsure; // names that could not be looked at
+    int error = 0; // errno if the directory could not be read: all is empty
+};
+sweep sweep_all() noexcept;
 
 // Whether that name is a link, and could be that of a service.
 bool is_link(const std::string& name) noexcept;

@@ -39,6 +39,11 @@ class scan {
         it.swept(std::span{all.begin(), all.size()});
         return *this;
     }
+    scan& sweeps(std::initializer_list<sighting> all, const std::set<std::string>& unsure)
+    {
+        it.swept(std::span{all.begin(), all.size()}, unsure);
+        return *this;
+    }
     scan& exits(int who, int code)
     {
         it.died({{who}, manner::exited, code}, now);
@@ -611,6 +616,14 @@ TEST(roster, ends_what_a_sweep_does_not_find)
     s.sees("web", 7).sees("mail", 8).acts();
     s.at(10s).sweeps({{"mail", {1, 8}, false}});
     EXPECT_EQ(s.acts(), "dismiss 1, rest");
+}
+
+TEST(roster, keeps_what_a_sweep_could_not_look_at)
+{
+    scan s;
+    s.sees("web", 7).sees("mail", 8).acts();
+    s.at(10s).sweeps({{"mail", {1, 8}, false}}, {"web", "other"});
+    EXPECT_EQ(s.acts(), "rest");
 }
 
 TEST(roster, keeps_what_a_sweep_finds_renamed)
