@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "lib/printable.h"
+#include "lib/settings.h"
 #include "lib/signals.h"
 #include "lib/toml/keys.h"
 #include "svctl/report.h"
@@ -85,8 +86,11 @@ void tell_facts(writer& w, const detail& d, stamp now)
     bool command = false;
     std::string program;
     for (const auto& word : d.words) {
-        if (command) program += (program.empty() ? "" : " ") + printable(word);
-        if (!command && word != "--")
+        if (command)
+            program += (program.empty() ? "" : " ") + printable(word);
+        else if (word.starts_with(defaults_word))
+            w.fact("defaults", printable(word.substr(defaults_word.size())));
+        else if (word != "--")
             w.fact("setting", setting_in_words(printable(word)));
         command = command || word == "--";
     }

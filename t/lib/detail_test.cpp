@@ -13,7 +13,12 @@ TEST(detail, says_all_that_is_known_of_a_service)
     auto state = waiting_for_a_second();
     state.earlier = {{{{41}, manner::signalled, 9}, noon - 1h}};
     detail d{.of = shown("mailer", std::move(state), {1, 1'048'576, 20ms})};
-    d.words = {"stop-timeout=30000", "stop-signal=3", "--", "mailer", "-v"};
+    d.words = {"stop-timeout=30000",
+               "stop-signal=3",
+               "defaults=/service/.svscan/defaults.toml",
+               "--",
+               "mailer",
+               "-v"};
     d.log = "/service/mailer/log/main/current";
     d.lines = {"one", "two"};
     EXPECT_EQ(detail_of(d, noon, {}),
@@ -29,6 +34,7 @@ TEST(detail, says_all_that_is_known_of_a_service)
               "  next try     2026-11-22T12:01:07.900000Z\n"
               "  setting      stop.timeout = 30s\n"
               "  setting      stop.signal = QUIT\n"
+              "  defaults     /service/.svscan/defaults.toml\n"
               "  command      mailer -v\n"
               "/service/mailer/log/main/current:\n"
               "  one\n"
