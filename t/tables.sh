@@ -277,6 +277,14 @@ check_pages() {
     done
 }
 
+# The table of threats names tests that there are.
+check_threats() {
+    grep -n '^[.]Pa t/' man/supervision.7 | while read -r line path _; do
+        line=${line%%:*}
+        [ -e "$path" ] || echo "man/supervision.7:$line: there is no test $path"
+    done
+}
+
 [ "${1-}" != --summary ] || {
     summary
     exit
@@ -292,6 +300,7 @@ found=$(
     check_first_page
     check_synopsis
     check_pages
+    check_threats
 )
 [ -n "$found" ] || exit 0
 echo "$found" | sort -t : -k 1,1 -k 2,2n
