@@ -147,9 +147,9 @@ class custody {
 
     // The service of a supervise that has died, as that had it.
     struct legacy {
-        std::vector<kin> left; // its processes, as far as they are known
-        pid main{};            // one of those; none: it is not known, or dead
-        pid run{};             // the run process, one of those; none: it has exited
+        std::vector<kin> left{}; // its processes, as far as they are known
+        pid main{};              // one of those; none: it is not known, or dead
+        pid run{};               // the run process, one of those; none: it has exited
         std::optional<instant> launched{}; // nullopt: not known, so rule c is not applied
         bool settling = false;             // the main was not settled
         std::optional<death> loss{};

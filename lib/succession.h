@@ -15,8 +15,8 @@
 namespace foster {
 
 struct predecessor {
-    status said; // its last status, corrected by the records
-    pid run{};   // the run process, if it may live; none: it has exited, or is unknown
+    status said{}; // its last status, corrected by the records
+    pid run{};     // the run process, if it may live; none: it has exited, or is unknown
     std::optional<instant>
         launched{}; // no process of the service is older; nullopt: unknown
 
