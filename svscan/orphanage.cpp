@@ -68,10 +68,17 @@ std::optional<instant> orphanage::again(instant now) const
     return now + often;
 }
 
-void orphanage::condemn(const post& p)
+void orphanage::condemn(const post& p, instant now)
 {
     condemned_.insert(p);
+    condemned_at_ = now;
     kill_condemned();
+}
+
+bool orphanage::condemned_live(instant now) const
+{
+    constexpr nanoseconds given_up = 10s;
+    return now < condemned_at_ + given_up && !warden_.only_of(condemned_).empty();
 }
 
 void orphanage::forget_others(const roster& known)

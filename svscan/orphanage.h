@@ -38,7 +38,11 @@ class orphanage {
 
     // No supervise can come for them: KILL to all, now and whenever one is found; until
     // one comes all the same, since its directory, or a number, is back.
-    void condemn(const post& p);
+    void condemn(const post& p, instant now);
+    // Whether one of them lives, and is to be waited for: what a killed process leaves is
+    // ours only then, and is killed next.  KILL ends a process within moments, unless a
+    // disk holds it.
+    bool condemned_live(instant now) const;
     void spare(const post& p) { condemned_.erase(p); }
     void forget_others(const roster& known);
 
@@ -67,6 +71,7 @@ class orphanage {
     instant last_bereft_{};
     tidings tidings_;
     std::set<post> condemned_;
+    instant condemned_at_{};         // the last of them
     bool crowded_ = ::getpid() == 1; // anybody's orphans are our children
 };
 

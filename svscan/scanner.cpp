@@ -113,7 +113,8 @@ sleeper::plan scanner::act(instant now)
     for (;;) {
         bool left = false;
         auto until = keep(now, left);
-        const auto next = ending_.next(!left, ending_.begun() && no_child_left(), now);
+        const bool waits = !left || orphans_.condemned_live(now);
+        const auto next = ending_.next(waits, ending_.begun() && no_child_left(), now);
         if (const auto* l = std::get_if<ending::leave>(&next)) {
             word_ = l->with;
             return {.go_on = false};
@@ -140,7 +141,7 @@ std::optional<instant> scanner::keep(instant now, bool& left)
             supervises_.let_go_of_pipe(u->where);
             roster_.unpiped(u->where);
         } else if (const auto* a = std::get_if<roster::abandon>(&next)) {
-            orphans_.condemn({a->where, a->which});
+            orphans_.condemn({a->where, a->which}, now);
             supervises_.let_go_of_ready_pipe({a->where, a->which});
             roster_.abandoned(a->where, a->which);
         } else {
@@ -201,6 +202,7 @@ sleeper::plan scanner::sleep(std::optional<instant> until, instant now)
         renew();
     at_most(lookout_.again());
     at_most(orphans_.again(now));
+    if (orphans_.condemned_live(now)) at_most(now + 200ms);
     if (duties_.at == station::container) at_most(outlook_.again());
     if (!until) return {};
     return {.go_on = true, .after = *until - now};

@@ -1,0 +1,26 @@
+#!/bin/sh
+# No supervise can begin for a service that lives: its supervise/ is gone, and a file is in
+# its place.  At its end svscan kills the service's processes, and what these leave when
+# they die, and ends only when none is left.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+complained() { grep -q 'supervise one exited 111' svscan.err; }
+nobody_lives() { [ ! "$(living '.*')" ]; }
+
+daemon scan/one 'fork{setsid main fork{note:worker fork{note:helper serve} serve} serve}'
+scan scan
+wait_for 10 spoken_for scan/one 1
+wait_for 10 noted helper
+killed=$(supervise_of one)
+[ "${killed:-0}" -gt 1 ] || fail "there is no supervise"
+kill -STOP "$svscan"
+wait_for 5 stopped "$svscan"
+kill -9 "$killed"
+wait_for 5 finished "$killed"
+rm -r scan/one/supervise
+touch scan/one/supervise
+kill -CONT "$svscan"
+wait_for 10 complained
+scan_over TERM
+wait_for 1 nobody_lives
