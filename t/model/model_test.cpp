@@ -3,6 +3,8 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
+#include <vector>
 
 #include "t/model/explorer.h"
 #include "t/model/test_name.h"
@@ -59,6 +61,39 @@ TEST_P(every_order, keeps_its_promises_told_once)
 {
     told_of_adoptions(GetParam(), 1);
 }
+
+// Supervise is killed at any call, while time passes and statuses are refused.  Those
+// that tell of no process (no finish, no script) are small enough for more of either.
+std::vector<story> killed()
+{
+    std::vector<story> all;
+    for (const auto& s : stories)
+        if (s.happens.find('^') != s.happens.npos && !s.control[0].letter)
+            all.push_back(s);
+    return all;
+}
+
+class every_kill : public testing::TestWithParam<story> {};
+
+TEST_P(every_kill, among_ticks_and_refused_statuses)
+{
+    const bool deep = std::getenv("FOSTER_DEEP");
+    story s = GetParam();
+    if (s.name == "supervise is killed in a double fork" && !deep)
+        GTEST_SKIP() << "FOSTER_DEEP=1 does it, in a minute";
+    for (const auto& [ticks, unwritten] : {std::pair{2U, 1U}, {1U, 2U}, {3U, 3U}}) {
+        if (ticks + unwritten > 3 && !deep) continue;
+        s.ticks = ticks;
+        s.unwritten = std::max(s.unwritten, unwritten);
+        const auto v = explorer{s, settings{}}.every_order();
+        EXPECT_EQ(v.broken, "")
+            << ticks << " ticks, " << unwritten << " refusals" << told(v);
+        show(s, v);
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(, every_kill, testing::ValuesIn(killed()),
+                         [](const auto& one) { return test_name(one.param.name); });
 
 INSTANTIATE_TEST_SUITE_P(, every_order, testing::ValuesIn(stories),
                          [](const auto& one) { return test_name(one.param.name); });
