@@ -209,10 +209,9 @@ turn::outcome turn::act(moment now)
 bool turn::tell(moment now)
 {
     auto s = service_.report(now.at);
-    const bool same_phase = told_ && told_->phase == s.phase;
-    const bool same_pid =
-        told_ && told_->shown() == s.shown() && told_->starts == s.starts;
-    s.since = same_phase ? told_->since : now.wall;
+    const bool same_launch = told_ && told_->starts == s.starts;
+    const bool same_pid = same_launch && told_->shown() == s.shown();
+    s.since = same_launch && told_->phase == s.phase ? told_->since : now.wall;
     s.pid_since = same_pid ? told_->pid_since : now.wall;
     if (told_ == s && !unwritten_) return true;
     unwritten_ = !kernel_.publish(s);

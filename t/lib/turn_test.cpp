@@ -724,6 +724,19 @@ TEST(turn, dates_the_pid_anew_at_each_start_though_it_is_the_same_pid)
     EXPECT_EQ(on.told().pid_since, stage::wall(10s + 500ms));
 }
 
+// A restart that is quick is up before and up after: "up for 13s" of a process that is 2
+// s old.
+TEST(turn, dates_the_phase_anew_at_each_start)
+{
+    stage on;
+    on.be_up();
+    on.later(10s);
+    on.k.dies(100, manner::exited, 1);
+    on.take();
+    EXPECT_EQ(on.told().phase, phase::up);
+    EXPECT_EQ(on.told().since, stage::wall(10s + 500ms));
+}
+
 TEST(turn, dates_a_change_from_when_it_was_and_not_from_when_it_could_be_written)
 {
     stage on;
