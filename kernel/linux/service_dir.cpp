@@ -313,9 +313,8 @@ void service_dir::begin_records() noexcept
     const auto mark = this_run();
     record_text there{};
     const auto got = ::pread(lock_.number(), there.data(), there.size(), 0);
-    const std::string_view text{there.data(),
-                                got > 0 ? static_cast<std::size_t>(got) : 0};
-    if (!text.empty() && !text.starts_with("foster 1 ")) return;
+    const std::string_view old{there.data(), got > 0 ? static_cast<std::size_t>(got) : 0};
+    if (!old.empty() && !old.starts_with("foster 1 ")) return;
     records_ = there == mark;
     if (!records_) forget_records();
 }
