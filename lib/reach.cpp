@@ -55,7 +55,12 @@ admitted who_may_command(const doors& all)
 {
     const auto way = std::to_array<passage>(
         {{all.dir, to_search}, {all.ok, to_write}, {all.control, to_write}});
-    return who_may(way);
+    auto found = who_may(way);
+    const bool by_group = !found.everybody && lets(way[0], 3) && lets(way[1], 3) &&
+                          lets(way[2], 3) && all.dir.group == all.ok.group;
+    if (by_group && all.control.group != all.dir.group)
+        found.in_both = {all.control.group, all.dir.group};
+    return found;
 }
 
 admitted who_may_read(const doors& all)

@@ -2,6 +2,8 @@
 // owners and modes of supervise/ and of the files in it.  Root may always.
 #pragma once
 
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace foster {
@@ -31,6 +33,7 @@ struct admitted {
     bool everybody = false;
     std::vector<unsigned> users{};
     std::vector<unsigned> groups{};
+    std::optional<std::pair<unsigned, unsigned>> in_both{}; // who is in both of these
 
     friend bool operator==(const admitted&, const admitted&) = default;
 };

@@ -16,27 +16,29 @@ namespace foster {
 
 namespace {
 
-void admit_here(gid_t group)
+void admit_here(const entry& who)
 {
     make_supervise();
     const fd dir{need(::open("supervise", O_RDONLY | O_DIRECTORY | O_CLOEXEC),
                       "unable to open supervise")};
     for (const char* const name : {"control", "ok"}) make_fifo(dir, name);
-    errno = let_in(dir, group);
-    if (errno)
-        throw_errno(("unable to let group " + std::to_string(group) +
+    errno = let_in(dir, who);
+    if (!errno) return;
+    if (who.commanders)
+        throw_errno(("unable to let group " + std::to_string(*who.commanders) +
                      " command it ([control] group)")
                         .c_str());
+    throw_errno("unable to let others read it ([control] readers)");
 }
 
 } // namespace
 
-void admit(const std::string& directory, gid_t group, const complainer& complain)
+void admit(const std::string& directory, const entry& who, const complainer& complain)
 {
     const fd back{::open(".", O_PATH | O_DIRECTORY | O_CLOEXEC)};
     if (!back || ::chdir(directory.c_str()) < 0) return; // supervise says that it cannot
     try {
-        admit_here(group);
+        admit_here(who);
     } catch (const std::system_error& e) {
         complain.warning(e.what());
     }

@@ -129,6 +129,20 @@ gid_t group_of(const std::string& word, const std::string& where)
     return *found;
 }
 
+// Who is let in by [control]; nullopt: that is left as it is.
+std::optional<entry> named_in(outfit& fitted)
+{
+    const auto group = take(fitted, "control.group");
+    const auto readers = take(fitted, "control.readers");
+    if (!group && !readers) return std::nullopt;
+    entry who;
+    if (group) who.commanders = group_of(group->words[0], group->where);
+    if (!readers) return who;
+    who.everyone = value_of(readers->words[0]) == everyone;
+    if (!*who.everyone) who.readers = group_of(readers->words[0], readers->where);
+    return who;
+}
+
 // Users and groups by their numbers.  Who is told a user and no groups gets the user's.
 void number_accounts(outfit& fitted)
 {
@@ -226,8 +240,7 @@ std::vector<std::string> plan(const supervise_options& options,
     for (auto& w : words_left(options.directory, options.words))
         words.push_back(std::move(w));
     words.emplace_back("planned");
-    if (const auto group = take(fitted, "control.group"))
-        admit(options.directory, group_of(group->words[0], group->where), complain);
+    if (const auto who = named_in(fitted)) admit(options.directory, *who, complain);
     auto command = command_of(std::move(fitted), options, resident);
     if (!command.empty()) words.emplace_back("--");
     for (auto& w : command) words.push_back(std::move(w));

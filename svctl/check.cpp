@@ -251,10 +251,11 @@ class inspector {
     {
         const bool user = o.subject == "run-as.user";
         if (!user && o.subject != "run-as.group" && o.subject != "run-as.groups" &&
-            o.subject != "control.group")
+            o.subject != "control.group" && o.subject != "control.readers")
             return;
         for (const auto& word : o.words) {
             const auto name = word.substr(word.find('=') + 1);
+            if (o.subject == "control.readers" && name == everyone) continue;
             if (user && !find_user(name))
                 put(o.where + ": there is no user \"" + name +
                     "\" in /etc/passwd: make it (useradd --system " + name +

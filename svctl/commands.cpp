@@ -45,6 +45,9 @@ constexpr auto options = std::to_array<option_row>({
      "go on with what is logged from now on"},
     {option::stay, "stay", "TIME", offer::nothing,
      "fail if it dies within TIME after it is up [1s]"},
+    {option::readers, "readers", "GROUP", offer::nothing,
+     "let the members of GROUP, or everyone, read it"},
+    {option::no_readers, "no-readers", "", offer::nothing, "let no others read it"},
 });
 
 constexpr option_set waiting{option::scan_dir, option::no_wait, option::timeout};
@@ -109,9 +112,10 @@ constexpr auto commands = std::to_array<command_row>({
      "wait until it is so, and command nothing"},
     {"perms",
      operands::any_services,
-     {option::scan_dir, option::group, option::no_group},
+     {option::scan_dir, option::group, option::no_group, option::readers,
+      option::no_readers},
      run_perms,
-     "show who may command and read it, or let a group in"},
+     "show who may command and read it, or let others in"},
     {"events",
      operands::any_services,
      {option::scan_dir, option::timeout, option::json, option::now},

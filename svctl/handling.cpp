@@ -56,8 +56,12 @@ void add(handling& all, settings_reading said)
 {
     if (said.groups) all.groups = *std::move(said.groups);
     if (said.reload_signal) all.reload_signal = *said.reload_signal;
-    if (const auto group = take(said.outfit, "control.group"))
-        all.control_group = group->words[0].substr(group->words[0].find('=') + 1);
+    const auto take_group = [&](const char* key, std::optional<std::string>& to) {
+        if (const auto group = take(said.outfit, key))
+            to = group->words[0].substr(group->words[0].find('=') + 1);
+    };
+    take_group("control.group", all.control_group);
+    take_group("control.readers", all.control_readers);
 }
 
 } // namespace

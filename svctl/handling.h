@@ -16,6 +16,7 @@ struct handling {
     std::vector<std::string> groups;
     int reload_signal = SIGHUP;
     std::optional<std::string> control_group{}; // by its name or its number
+    std::optional<std::string> control_readers{};
 };
 
 // From the files of the service and of its scan directory, as they are now.  Of a file

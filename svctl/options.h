@@ -36,9 +36,11 @@ enum class option : unsigned char {
     since,
     grep,
     follow,
-    stay
+    stay,
+    readers,
+    no_readers
 };
-constexpr std::size_t option_count = static_cast<std::size_t>(option::stay) + 1;
+constexpr std::size_t option_count = static_cast<std::size_t>(option::no_readers) + 1;
 
 struct command_row;
 

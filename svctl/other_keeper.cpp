@@ -2,11 +2,13 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <fstream>
 #include <sstream>
 #include <string_view>
@@ -31,28 +33,6 @@ constexpr auto keepers = std::to_array<keeper_row>({
     {"s6-supervise", "s6-svc, s6-svstat"},
 });
 
-// Who holds a lock on the file, of those in /proc/locks: "1: FLOCK ADVISORY WRITE PID
-// MAJOR:MINOR:INODE START END".
-struct holders {
-    pid by_flock{}, by_fcntl{};
-};
-
-holders holders_of(ino_t file)
-{
-    holders all;
-    std::ifstream locks{"/proc/locks"};
-    for (std::string line; std::getline(locks, line);) {
-        std::istringstream words{line};
-        std::string number, kind, advice, mode, where;
-        int who = 0;
-        if (!(words >> number >> kind >> advice >> mode >> who >> where)) continue;
-        if (where.substr(where.rfind(':') + 1) != std::to_string(file)) continue;
-        if (kind == "FLOCK") all.by_flock = {who};
-        if (kind == "POSIX") all.by_fcntl = {who};
-    }
-    return all;
-}
-
 std::string program_of(pid who)
 {
     std::string name;
@@ -62,8 +42,41 @@ std::string program_of(pid who)
     return name;
 }
 
+bool is_keeper(const std::string& program)
+{
+    return std::ranges::count(keepers, program, &keeper_row::program) > 0;
+}
+
+struct holders {
+    pid by_flock{}, by_fcntl{};
+};
+
+// Returns the processes that hold a lock on the file by /proc/locks, whose lines are like
+// "1: FLOCK ADVISORY WRITE PID MAJOR:MINOR:INODE START END".  The device is another than
+// stat(2)'s on overlays: then the inode and a supervisor's name have to do.
+holders holders_of(const struct stat& file)
+{
+    char device[32];
+    std::snprintf(device, sizeof device, "%02x:%02x:", major(file.st_dev),
+                  minor(file.st_dev));
+    const auto inode = std::to_string(file.st_ino);
+    holders all;
+    std::ifstream locks{"/proc/locks"};
+    for (std::string line; std::getline(locks, line);) {
+        std::istringstream words{line};
+        std::string number, kind, advice, mode, where;
+        pid who;
+        if (!(words >> number >> kind >> advice >> mode >> who.number >> where)) continue;
+        if (where.substr(where.rfind(':') + 1) != inode) continue;
+        if (where != device + inode && !is_keeper(program_of(who))) continue;
+        if (kind == "FLOCK") all.by_flock = who;
+        if (kind == "POSIX") all.by_fcntl = who;
+    }
+    return all;
+}
+
 // A supervise of ours holds both kinds of lock; theirs hold flock(2)'s only.
-std::optional<bool> locked_by_fcntl(const fd& dir, ino_t lock)
+std::optional<bool> locked_by_fcntl(const fd& dir, const struct stat& lock)
 {
     const fd file = open_kind(dir.number(), "lock", O_RDONLY, S_IFREG);
     struct flock whole {};
@@ -111,14 +124,22 @@ std::optional<other_keeper> other_keeper_in(const fd& dir, bool heard)
     const bool there = ::fstatat(dir.number(), "lock", &lock, AT_SYMLINK_NOFOLLOW) == 0;
     if (!there && !heard) return std::nullopt;
     if (heard) {
-        const auto ours = there ? locked_by_fcntl(dir, lock.st_ino) : std::nullopt;
+        const auto ours = there ? locked_by_fcntl(dir, lock) : std::nullopt;
         if (ours.value_or(!bytes_are_newer(dir))) return std::nullopt;
-        return other_keeper{program_of(holders_of(lock.st_ino).by_flock)};
+        return other_keeper{program_of(holders_of(lock).by_flock)};
     }
     // s6-supervise reads no fifo ok; one of ours that begins does not yet.
-    const auto holder = program_of(holders_of(lock.st_ino).by_fcntl);
+    const auto holder = program_of(holders_of(lock).by_fcntl);
     if (holder != "s6-supervise") return std::nullopt;
     return other_keeper{holder};
+}
+
+pid lock_holder_in(const fd& dir)
+{
+    struct stat lock {};
+    if (::fstatat(dir.number(), "lock", &lock, AT_SYMLINK_NOFOLLOW) < 0) return {};
+    const auto who = holders_of(lock).by_fcntl;
+    return proc_is_ours() && who.number > 0 ? who : pid{};
 }
 
 std::optional<other_keeper> other_keeper_of(const std::string& path)

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "kernel/linux/fd.h"
+#include "lib/pid.h"
 
 namespace foster {
 
@@ -17,6 +18,10 @@ struct other_keeper {
 
 // `dir` is DIR/supervise; nullopt: none does.  `heard`: some process reads its fifo ok.
 std::optional<other_keeper> other_keeper_in(const fd& dir, bool heard);
+
+// The process that holds fcntl(2)'s lock on DIR/supervise/lock, as the kernel lists it;
+// none: it is not to be known.
+pid lock_holder_in(const fd& dir);
 
 // The same of a service directory.
 std::optional<other_keeper> other_keeper_of(const std::string& path);

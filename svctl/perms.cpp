@@ -34,10 +34,13 @@ struct perms_row {
 // "root, tux, group adm"
 std::string in_words(const admitted& all)
 {
-    if (all.everybody) return "everybody";
+    if (all.everybody) return everyone;
     std::string text = "root";
     for (const auto user : all.users) text += ", " + name_of_user(user);
     for (const auto group : all.groups) text += ", group " + name_of_group(group);
+    if (all.in_both)
+        text += ", members of both groups " + name_of_group(all.in_both->first) +
+                " and " + name_of_group(all.in_both->second);
     return text;
 }
 
@@ -103,65 +106,149 @@ int show(const svctl_options& asked)
     return code;
 }
 
-// What becomes of it when its supervise begins anew.
-std::string for_how_long(const service_name& who, std::optional<gid_t> group)
+// Who is let in: a group, everyone, or neither.
+struct party {
+    std::optional<gid_t> group{};
+    bool all = false;
+
+    friend bool operator==(const party&, const party&) = default;
+};
+
+// What the command line asks for; nullopt: it stays as it is.
+struct change {
+    std::optional<party> commanders{}, readers{};
+};
+
+std::string in_words(const party& p)
 {
-    const auto file = who.path + "/service.toml";
-    const auto said = handling_of(who).control_group;
-    const auto theirs = said ? find_group(*said) : std::nullopt;
-    if (theirs && theirs == group) return ", as its settings say";
-    if (theirs)
-        return ", until its supervise is started again, whose settings let in group " +
-               *said + " (mend " + file + ')';
-    if (!group) return "";
-    return ", as long as " + who.path +
-           "/supervise is there ([control] group in service.toml lasts longer)";
+    if (p.all) return everyone;
+    return p.group ? "group " + name_of_group(*p.group) : "no group";
 }
 
-int set(const service_name& who, std::optional<gid_t> group)
+std::optional<party> party_of(const std::optional<std::string>& word)
+{
+    if (!word) return std::nullopt;
+    if (*word == everyone) return party{.all = true};
+    const auto group = find_group(*word);
+    return group ? std::optional{party{.group = group}} : std::nullopt;
+}
+
+// What becomes of it when its supervise is started again.  `theirs`: whom its settings
+// let in, by [control] KEY.
+std::string for_how_long(const service_name& who, const std::string& key,
+                         const std::optional<party>& theirs, const party& now)
+{
+    if (theirs == now) return ", as its settings say";
+    if (theirs)
+        return ", until its supervise is started again, whose settings let in " +
+               in_words(*theirs) + " (change " + who.path + "/service.toml)";
+    if (now == party{}) return "";
+    return ", as long as " + who.path + "/supervise is there ([control] " + key +
+           " in service.toml lasts longer)";
+}
+
+std::string in_words(const service_name& who, const change& made, const entry& now)
+{
+    const auto said = handling_of(who);
+    const auto begin = printable(who.shown) + ": ";
+    std::string text;
+    if (made.commanders)
+        text +=
+            begin + in_words(*made.commanders) + " may command and read it" +
+            for_how_long(who, "group", party_of(said.control_group), *made.commanders) +
+            '\n';
+    if (made.readers)
+        text +=
+            begin +
+            (*made.readers == party{} ? "no others may"
+                                      : in_words(*made.readers) + " may") +
+            " read it" +
+            for_how_long(who, "readers", party_of(said.control_readers), *made.readers) +
+            '\n';
+    if (now.commanders && now.readers && now.commanders != now.readers)
+        text += begin + "to command it takes both groups, " +
+                name_of_group(*now.commanders) + " and " + name_of_group(*now.readers) +
+                '\n';
+    return text;
+}
+
+void apply(const service_name& who, const fd& dir, const entry& now)
+{
+    errno = let_in(dir, now);
+    if (!errno) return;
+    const auto* const advice =
+        errno == EPERM || errno == EBADF
+            ? " (be root, or the user who runs its supervise and in that group)"
+            : "";
+    throw_errno(
+        ("unable to change who may enter " + who.path + "/supervise" + advice).c_str());
+}
+
+int set(const service_name& who, const change& asked)
 try {
     const auto dir = open_supervise(who);
     if (!dir) {
         complain_of(who, unsupervised_in_words(who));
         return exit_unsupervised;
     }
-    errno = let_in(*dir, group);
-    if (errno) {
-        const auto* const advice =
-            errno == EPERM || errno == EBADF
-                ? " (be root, or the user who runs its supervise and in that group)"
-                : "";
-        throw_errno(("unable to change who may enter " + who.path + "/supervise" + advice)
-                        .c_str());
+    auto now = entry_of(doors_of(*dir));
+    now.everyone = std::nullopt;
+    if (asked.commanders) now.commanders = asked.commanders->group;
+    if (asked.readers) {
+        now.readers = asked.readers->group;
+        now.everyone = asked.readers->all;
     }
-    const auto whom = group ? "group " + name_of_group(*group) : "no group";
-    print(printable(who.shown) + ": " + whom + " may command and read it" +
-          for_how_long(who, group) + '\n');
+    apply(who, *dir, now);
+    print(in_words(who, asked, now));
     return exit_as_asked;
 } catch (const std::exception& e) {
     complain_of(who, e.what());
     return exit_trouble;
 }
 
+gid_t group_of(const std::string& name)
+{
+    if (const auto group = find_group(name)) return *group;
+    throw usage_error("unable to let in group \"" + name +
+                      "\": there is none in /etc/group");
+}
+
+change read_change(const svctl_options& asked)
+{
+    const auto both = [&](option in, option out) {
+        if (asked.has(in) && asked.has(out))
+            throw usage_error("unable to let a group in and none: give one of " +
+                              std::string{in == option::group
+                                              ? "--group and --no-group"
+                                              : "--readers and --no-readers"});
+        return asked.has(in) || asked.has(out);
+    };
+    change all;
+    if (both(option::group, option::no_group)) {
+        all.commanders.emplace();
+        if (asked.has(option::group))
+            all.commanders->group = group_of(asked.value(option::group));
+    }
+    if (both(option::readers, option::no_readers)) {
+        const auto word = asked.value(option::readers);
+        all.readers.emplace();
+        all.readers->all = word == everyone;
+        if (!word.empty() && word != everyone) all.readers->group = group_of(word);
+    }
+    return all;
+}
+
 } // namespace
 
 int run_perms(const svctl_options& asked)
 {
-    const bool shut = asked.has(option::no_group);
-    if (!shut && !asked.has(option::group)) return show(asked);
-    if (shut && asked.has(option::group))
-        throw usage_error("unable to let a group in and none: give one of --group and "
-                          "--no-group");
+    const auto change = read_change(asked);
+    if (!change.commanders && !change.readers) return show(asked);
     if (asked.names.empty())
         throw usage_error("unable to tell which service is meant: name one (see svctl "
                           "perms --help)");
-    std::optional<gid_t> group;
-    if (!shut) group = find_group(asked.value(option::group));
-    if (!shut && !group)
-        throw usage_error("unable to let in group \"" + asked.value(option::group) +
-                          "\": there is none in /etc/group");
     int code = exit_as_asked;
-    for (const auto& who : meant(asked)) code = std::max(code, set(who, group));
+    for (const auto& who : meant(asked)) code = std::max(code, set(who, change));
     return code;
 }
 

@@ -22,11 +22,10 @@ constexpr std::size_t most = std::size_t{16} * 1024 * 1024;
 [[noreturn]] void refused(const std::string& to, const std::string& path)
 {
     const int error = errno;
-    const auto* const advice =
-        error == EACCES || error == EPERM
-            ? " (be root, or the user who runs its supervise, or in "
-              "a group that svctl perms --group lets in)"
-            : "";
+    const auto* const advice = error == EACCES || error == EPERM
+                                   ? " (be root, or the user who runs its supervise, or "
+                                     "let in by svctl perms)"
+                                   : "";
     throw std::system_error(error, std::generic_category(),
                             "unable to " + to + ' ' + path + advice);
 }
@@ -112,7 +111,8 @@ pid supervised::keeper() const
     struct flock whole {};
     whole.l_type = F_WRLCK;
     whole.l_whence = SEEK_SET;
-    if (!file || ::fcntl(file.number(), F_GETLK, &whole) < 0 || whole.l_type == F_UNLCK ||
+    if (!file) return lock_holder_in(dir_);
+    if (::fcntl(file.number(), F_GETLK, &whole) < 0 || whole.l_type == F_UNLCK ||
         whole.l_pid < 0)
         return {};
     return {whole.l_pid};

@@ -20,18 +20,24 @@ namespace {
 struct opening {
     const char* name;
     mode_t kind;
-    mode_t bits; // of a group that is let in
+    mode_t bits; // of a class that is let in, as those of others
+    bool reads;  // or commands
 };
 
 // Who waits for news watches the directory, which is to read it.  The directory last.
 constexpr auto openings = std::to_array<opening>({
-    {"ok", S_IFIFO, 0020},
-    {"control", S_IFIFO, 0020},
-    {".", S_IFDIR, 0050},
+    {"ok", S_IFIFO, 0002, true},
+    {"control", S_IFIFO, 0002, false},
+    {".", S_IFDIR, 0005, true},
 });
 
 constexpr mode_t all_bits = 07777;
 constexpr mode_t group_bits = 0070;
+
+bool lets_group(const door& d, mode_t bits)
+{
+    return (d.mode >> 3 & bits) == bits;
+}
 
 door door_at(const fd& dir, const char* name) noexcept
 {
@@ -46,14 +52,15 @@ door door_in(const struct stat& there) noexcept
             !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode)};
 }
 
-int open_for(const fd& dir, const opening& o, std::optional<gid_t> group) noexcept
+int open_for(const fd& dir, const opening& o, const entry& who) noexcept
 {
     struct stat there {};
     if (::fstatat(dir.number(), o.name, &there, AT_SYMLINK_NOFOLLOW) < 0)
         return errno == ENOENT ? 0 : errno;
     if ((there.st_mode & S_IFMT) != o.kind) return EINVAL;
-    const mode_t mode =
-        (there.st_mode & all_bits & ~group_bits) | (group ? o.bits : mode_t{0});
+    const auto group = o.reads && who.readers ? who.readers : who.commanders;
+    mode_t mode = (there.st_mode & all_bits & ~group_bits) | (group ? o.bits << 3 : 0U);
+    if (o.reads && who.everyone) mode = (mode & ~o.bits) | (*who.everyone ? o.bits : 0U);
     const bool another = group && there.st_gid != *group;
     if (another && ::fchownat(dir.number(), o.name, static_cast<uid_t>(-1), *group,
                               AT_SYMLINK_NOFOLLOW) < 0)
@@ -97,10 +104,19 @@ doors doors_of(const fd& dir) noexcept
             door_at(dir, "state")};
 }
 
-int let_in(const fd& dir, std::optional<gid_t> group) noexcept
+entry entry_of(const doors& all) noexcept
+{
+    entry who{.everyone = (all.dir.mode & 5) == 5 && (all.ok.mode & 2) == 2};
+    if (lets_group(all.control, 2)) who.commanders = all.control.group;
+    const bool reads = lets_group(all.dir, 5) && lets_group(all.ok, 2);
+    if (reads && who.commanders != all.dir.group) who.readers = all.dir.group;
+    return who;
+}
+
+int let_in(const fd& dir, const entry& who) noexcept
 {
     for (const auto& o : openings)
-        if (const int error = open_for(dir, o, group)) return error;
+        if (const int error = open_for(dir, o, who)) return error;
     return 0;
 }
 

@@ -23,8 +23,23 @@ std::optional<uid_t> user_of(pid who);
 // Of supervise/, open.  A file that cannot be looked at has no mode: nobody may.
 doors doors_of(const fd& dir) noexcept;
 
-// Lets the members of a group in to read and to command, and those of no other; nothing:
-// of none.  Follows no link.  errno, or 0.  FIFOs that are not there yet are not made.
-int let_in(const fd& dir, std::optional<gid_t> group) noexcept;
+// Who may come in, besides root and the owner.  supervise/ has one group, so where two
+// are named only who is in both may command.
+constexpr const char* everyone = "everyone"; // instead of a group that reads
+
+struct entry {
+    std::optional<gid_t> commanders{}; // may also read
+    std::optional<gid_t> readers{};
+    std::optional<bool> everyone{}; // reads; nullopt: as it is
+
+    friend bool operator==(const entry&, const entry&) = default;
+};
+
+// As it is now.
+entry entry_of(const doors& all) noexcept;
+
+// Lets them in, and members of no other group.  Follows no link.  errno, or 0.  FIFOs
+// that are not there yet are not made.
+int let_in(const fd& dir, const entry& who) noexcept;
 
 } // namespace foster

@@ -37,6 +37,7 @@ constexpr auto keys = std::to_array<key>({
     {"restart.give-up.within", kind::duration, "give-up-within", R"("1m")", times,
      R"("1h")"},
     {"control.group", kind::account, "control-group", "none", "", R"("adm")"},
+    {"control.readers", kind::account, "control-readers", "none", "", R"("everyone")"},
     {"reload.signal", kind::reload_signal, "", R"("HUP")", "", R"("USR1")"},
     {"groups", kind::groups, "", "none", "", R"(["web", "front"])"},
     {"command", kind::command, "command", R"(["./run"])", "", R"(["sleep", "60"])"},

@@ -52,6 +52,13 @@ TEST(reach, is_everybodys_where_all_doors_are_open)
     EXPECT_EQ(who_may_read(all), (admitted{true, {}, {}}));
 }
 
+TEST(reach, is_that_of_the_members_of_both_groups_where_the_doors_have_two)
+{
+    const doors all{{0, adm, 0750}, {0, adm, 0620}, {0, 44, 0620}, {0, 0, 0644}};
+    EXPECT_EQ(who_may_command(all), (admitted{false, {}, {}, std::pair{44U, adm}}));
+    EXPECT_EQ(who_may_read(all), (admitted{false, {}, {adm}}));
+}
+
 // As runit's manual lets a user in.
 TEST(reach, is_that_of_a_user_whom_the_files_were_given)
 {

@@ -392,6 +392,10 @@ TEST(read_settings, keeps_for_the_planner_who_may_command)
               (outfit{{"control.group", {"control-group=adm"}, "f:2"}}));
     refuses("[control]", {"group = 4", "group = \"\"", "group = [\"adm\"]"},
             "\"control.group\" must be a name or a number, as a string");
+    EXPECT_EQ(read_settings("control.readers = \"everyone\"\n", "f").outfit,
+              (outfit{{"control.readers", {"control-readers=everyone"}, "f:1"}}));
+    refuses("[control]", {"readers = 4", "readers = \"\"", "readers = [\"adm\"]"},
+            "\"control.readers\" must be a name or a number, as a string");
 }
 
 TEST(read_settings, lowers_how_it_is_scheduled)

@@ -92,10 +92,10 @@ if by_root && installed setpriv; then
     told nobody status tough
     told nobody up tough
     said_so='$ nobody status tough
-svctl tough: fatal: unable to open scan/tough/supervise/ok (be root, or the user who runs its supervise, or in a group that svctl perms --group lets in): Permission denied
+svctl tough: fatal: unable to open scan/tough/supervise/ok (be root, or the user who runs its supervise, or let in by svctl perms): Permission denied
 => 111
 $ nobody up tough
-svctl tough: fatal: unable to open scan/tough/supervise/ok (be root, or the user who runs its supervise, or in a group that svctl perms --group lets in): Permission denied
+svctl tough: fatal: unable to open scan/tough/supervise/ok (be root, or the user who runs its supervise, or let in by svctl perms): Permission denied
 => 111'
 else
     said_so=''

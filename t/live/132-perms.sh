@@ -91,24 +91,24 @@ db    root      root
 new   -         -
 web   root      root
 $ as 40001 bin/svctl up web
-svctl web: fatal: unable to open scan/web/supervise/ok (be root, or the user who runs its supervise, or in a group that svctl perms --group lets in): Permission denied
+svctl web: fatal: unable to open scan/web/supervise/ok (be root, or the user who runs its supervise, or let in by svctl perms): Permission denied
 => 111
 $ svctl perms -g 40000 web
 web: group 40000 may command and read it, as its settings say
 $ svctl perms -g 40003 web
-web: group 40003 may command and read it, until its supervise is started again, whose settings let in group 40000 (mend scan/web/service.toml)
+web: group 40003 may command and read it, until its supervise is started again, whose settings let in group 40000 (change scan/web/service.toml)
 $ svctl perms --no-group web
-web: no group may command and read it, until its supervise is started again, whose settings let in group 40000 (mend scan/web/service.toml)
+web: no group may command and read it, until its supervise is started again, whose settings let in group 40000 (change scan/web/service.toml)
 $ svctl perms --group 40000 new
 svctl new: fatal: not supervised: no supervise runs for scan/new (svctl scan tells whether svscan is there to start one)
 => 100
 $ svctl perms db
 NAME  COMMANDS  READS
-db    root      everybody
+db    root      everyone
 $ as 40001 bin/svctl status -o phase db
 up
 $ svctl perms db
 NAME  COMMANDS     READS
-db    root, 40001  everybody
+db    root, 40001  everyone
 $ as 40001 bin/svctl restart db
 END
