@@ -31,7 +31,7 @@ for number in $(seq 24); do
     rounds=$((rounds + 1))
     order "plan fail:svscan:$number:$number"
     signal HUP "$svscan"
-    wait_for 10 answered done $rounds
+    wait_for 10 answered 'done' $rounds
 done
 
 # svscan has looked again, and keeps what it had.
