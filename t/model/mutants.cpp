@@ -545,7 +545,9 @@ void forgets_the_run(predecessor& was, moment)
 // It takes the empty pid file of a dead service for the mark of an end.
 void forgets_the_dead(predecessor& was, moment)
 {
-    if (!was.said.shown()) was = {.said = {.want = want::up}};
+    if (was.said.shown()) return;
+    was = {};
+    was.said.want = want::up;
 }
 
 // TERM is sent, and not by a command: its exit 0 is a hand-over.
