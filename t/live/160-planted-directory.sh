@@ -35,7 +35,8 @@ chown 40001 scan/kept/supervise/control
 
 as sh -c 'exec 9<>scan/locked/supervise/lock && flock 9 && exec sleep 60' &
 locker=$!
-held() { ! flock -n scan/locked/supervise/lock true; }
+# flock(1) makes the file, and then the user cannot open it.
+held() { [ -e scan/locked/supervise/lock ] && ! flock -n scan/locked/supervise/lock true; }
 wait_for 10 held
 scan scan
 for name in one let-in kept; do
