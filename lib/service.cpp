@@ -673,13 +673,13 @@ bool service::awaited() const
 }
 
 // A service that is ready is not waited for any more; from then on it gives signs of
-// life.
+// life, if it has a socket for them.
 void service::expect_word(instant now)
 {
     if (!ready()) return;
     ready_by_.reset();
-    if (settings_.watchdog != 0s && audible_ && !silent_by_)
-        silent_by_ = now + settings_.watchdog;
+    if (settings_.ready != readiness::notify || settings_.watchdog == 0s) return;
+    if (audible_ && !silent_by_) silent_by_ = now + settings_.watchdog;
 }
 
 // A service that is not ready in time has failed and is stopped.  So has one that was

@@ -185,6 +185,15 @@ TEST(watchdog, does_not_wait_before_it_is_ready)
     EXPECT_EQ(plain({.ready = readiness::notify, .watchdog = 2s}).acts(), "rest");
 }
 
+TEST(watchdog, waits_for_nothing_that_cannot_be_said)
+{
+    for (const auto how : {readiness::settled, readiness::spawned, readiness::fd}) {
+        life l = plain({.ready = how, .watchdog = 2s});
+        l.at(1s).says({.ready = true});
+        EXPECT_EQ(l.sees({100}).acts(), "rest");
+    }
+}
+
 TEST(watchdog, stops_who_is_silent_and_starts_it_again)
 {
     life l = watched();
