@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+
+#include "lib/capabilities.h"
 
 namespace foster {
 
@@ -37,6 +40,25 @@ std::size_t rank(std::string_view word)
     return at == order.end() ? 0 : static_cast<std::size_t>(at - order.begin()) + 1;
 }
 
+capabilities set_of(const outfit_setting& s)
+{
+    capabilities set = 0;
+    for (const std::string_view word : s.words) {
+        const auto value = word.substr(word.find('=') + 1);
+        std::from_chars(value.data(), value.data() + value.size(), set, 16);
+    }
+    return set;
+}
+
+// "CAP_KILL, CAP_CHOWN"
+std::string names_of(capabilities set)
+{
+    std::string all;
+    for (std::size_t c = 0; c < capability_names.size(); ++c)
+        if (set >> c & 1) all.append(all.empty() ? "" : ", ").append(capability_names[c]);
+    return all;
+}
+
 } // namespace
 
 void put(outfit& all, outfit_setting with)
@@ -52,6 +74,29 @@ std::optional<outfit_setting> take(outfit& all, std::string_view subject)
     auto taken = std::move(*at);
     all.erase(at);
     return taken;
+}
+
+const outfit_setting* find(const outfit& all, std::string_view subject)
+{
+    const auto at = std::ranges::find(all, subject, &outfit_setting::subject);
+    return at == all.end() ? nullptr : &*at;
+}
+
+std::vector<std::string> contradictions(const outfit& all, bool commanded)
+{
+    std::vector<std::string> found;
+    const auto* const root = find(all, "run-as.root");
+    if (root && !commanded && !find(all, "command"))
+        found.push_back(root->where +
+                        ": ./run is not inside of another root: give a command");
+    const auto* const ambient = find(all, "security.capabilities-ambient");
+    const auto* const bounding = find(all, "security.capabilities-bounding");
+    const auto lacking = ambient && bounding ? set_of(*ambient) & ~set_of(*bounding) : 0;
+    if (lacking)
+        found.push_back(ambient->where + ": " + names_of(lacking) +
+                        " must be among security.capabilities-bounding, too (" +
+                        bounding->where + ')');
+    return found;
 }
 
 std::vector<std::string> in_order(outfit all)

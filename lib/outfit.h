@@ -26,6 +26,13 @@ void put(outfit& all, outfit_setting with);
 // Takes the setting of that subject out; nothing: there is none.
 std::optional<outfit_setting> take(outfit& all, std::string_view subject);
 
+// The same, left there; null: there is none.
+const outfit_setting* find(const outfit& all, std::string_view subject);
+
+// What no start could obey, whatever the system has: each as WHERE: what is wrong and
+// what to do.  `commanded`: a command is given outside of the settings.
+std::vector<std::string> contradictions(const outfit& all, bool commanded);
+
 // The words of all, in the order in which they must be applied: what needs privileges
 // before they are dropped, what is outside of a new root before it is entered.
 std::vector<std::string> in_order(outfit all);

@@ -5,7 +5,6 @@
 #include <grp.h>
 #include <linux/capability.h>
 #include <sched.h>
-#include <sys/fsuid.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -21,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "kernel/linux/as_user.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/fd.h"
 #include "kernel/linux/files.h"
@@ -62,28 +62,6 @@ void set(const std::string& name, const std::string& value)
     need(::setenv(name.c_str(), value.c_str(), 1), "unable to set a variable");
 }
 
-// While this lives, files are opened and directories entered as the user that we shall
-// be: the paths may be that user's to change.  Its groups are ours already (lib/outfit).
-class as_user {
-  public:
-    explicit as_user(const parts& p) : was_(user_now())
-    {
-        if (!p.user) return;
-        ::setfsuid(*p.user);
-        if (user_now() == *p.user) return;
-        errno = EPERM;
-        throw_errno(("unable to become user " + std::to_string(*p.user)).c_str());
-    }
-    ~as_user() { ::setfsuid(was_); }
-    as_user(const as_user&) = delete;
-    as_user& operator=(const as_user&) = delete;
-
-  private:
-    static uid_t user_now() { return static_cast<uid_t>(::setfsuid(~uid_t{0})); }
-
-    uid_t was_;
-};
-
 // "unable to VERB PATH as user 33"
 std::string unable(const parts& p, const char* verb, const std::string& path)
 {
@@ -120,9 +98,10 @@ void read_directory(const parts& p, DIR* dir)
     }
 }
 
+// The paths may be the user's to change.  Its groups are ours already (lib/outfit).
 void environment_file(const parts& p)
 {
-    const as_user user{p};
+    const as_user user{p.user};
     const std::unique_ptr<DIR, int (*)(DIR*)> dir{::opendir(p.value.c_str()), ::closedir};
     if (dir) return read_directory(p, dir.get());
     if (errno != ENOTDIR) throw_errno(unable(p, "read", p.value).c_str());
@@ -283,7 +262,7 @@ unsigned number_of(const parts& p, std::string_view text, int base = 10)
 
 void enter(const parts& p)
 {
-    const as_user user{p};
+    const as_user user{p.user};
     need(::chdir(p.value.c_str()), unable(p, "enter", p.value).c_str());
 }
 

@@ -13,12 +13,12 @@
 #include <string>
 #include <vector>
 
-#include "kernel/linux/accounts.h"
 #include "kernel/linux/complain.h"
 #include "kernel/linux/defaults.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/files.h"
 #include "kernel/linux/permissions.h"
+#include "kernel/linux/run_as.h"
 #include "lib/instance.h"
 #include "lib/settings.h"
 #include "lib/toml/read_settings.h"
@@ -44,7 +44,7 @@ std::string resident_path(const char* name)
 
 // What a file says that could be read, or not.
 settings_reading obey(const whole_file& file, const std::string& path,
-                      std::string_view argument, const complainer& complain, bool& wrong)
+                      std::string_view argument, std::vector<std::string>& wrong)
 {
     if (file.error == ENOENT || file.error == ENOTDIR) return {};
     if (file.error == whole_file::special)
@@ -55,8 +55,7 @@ settings_reading obey(const whole_file& file, const std::string& path,
         throw_errno(("unable to read " + path).c_str());
     }
     auto reading = read_settings(file.text, path, argument);
-    for (const auto& c : reading.complaints) complain.fatal(c);
-    wrong = wrong || !reading.complaints.empty();
+    for (const auto& c : reading.complaints) wrong.push_back(c);
     return reading;
 }
 
@@ -114,78 +113,10 @@ void look_at_writers(const supervise_options& options, const complainer& complai
     if (refused) throw permanent_error("unable to trust this directory");
 }
 
-// The value of a word.
-std::string value_of(const std::string& word)
-{
-    return word.substr(word.find('=') + 1);
-}
-
-gid_t group_of(const std::string& word, const std::string& where)
-{
-    const auto found = find_group(value_of(word));
-    if (!found)
-        throw permanent_error(where + ": there is no group \"" + value_of(word) +
-                              "\" in /etc/group");
-    return *found;
-}
-
-// Who is let in by [control]; nullopt: that is left as it is.
-std::optional<entry> named_in(outfit& fitted)
-{
-    const auto group = take(fitted, "control.group");
-    const auto readers = take(fitted, "control.readers");
-    if (!group && !readers) return std::nullopt;
-    entry who;
-    if (group) who.commanders = group_of(group->words[0], group->where);
-    if (!readers) return who;
-    who.everyone = value_of(readers->words[0]) == everyone;
-    if (!*who.everyone) who.readers = group_of(readers->words[0], readers->where);
-    return who;
-}
-
-// Users and groups by their numbers.  Who is told a user and no groups gets the user's.
-void number_accounts(outfit& fitted)
-{
-    const auto user = take(fitted, "run-as.user");
-    const auto group = take(fitted, "run-as.group");
-    const auto groups = take(fitted, "run-as.groups");
-    std::optional<gid_t> gid;
-    std::vector<gid_t> gids;
-    if (user) {
-        const auto name = value_of(user->words[0]);
-        const auto found = find_user(name);
-        if (!found)
-            throw permanent_error(user->where + ": there is no user \"" + name +
-                                  "\" in /etc/passwd");
-        if (!found->group && !group)
-            throw permanent_error(user->where + ": user " + name +
-                                  " is not in /etc/passwd: give it a group, too");
-        put(fitted, {"uid", {"uid=" + std::to_string(found->user)}, user->where});
-        gid = found->group;
-        gids = found->groups;
-    }
-    if (group) gid = group_of(group->words[0], group->where);
-    if (groups) {
-        gids.clear();
-        for (const auto& w : groups->words) gids.push_back(group_of(w, groups->where));
-    }
-    if (gid) put(fitted, {"gid", {"gid=" + std::to_string(*gid)}, {}});
-    if (!user && !groups) return;
-    std::string list;
-    for (const auto g : gids) list += (list.empty() ? "" : ",") + std::to_string(g);
-    put(fitted, {"groups", {"groups=" + list}, {}});
-}
-
 // Where ./run is, once supervise-exec has gone to another directory.
 std::string run_of(const outfit& fitted, const std::string& directory)
 {
-    const auto has = [&](std::string_view subject) {
-        return std::ranges::find(fitted, subject, &outfit_setting::subject);
-    };
-    if (const auto root = has("run-as.root"); root != fitted.end())
-        throw permanent_error(root->where + ": ./run is not inside of another root: give "
-                                            "a command");
-    if (has("run-as.directory") == fitted.end()) return "./run";
+    if (!find(fitted, "run-as.directory")) return "./run";
     char path[PATH_MAX];
     if (!::realpath(directory.c_str(), path))
         throw_errno(("unable to find " + directory).c_str());
@@ -206,12 +137,21 @@ std::vector<std::string> command_of(outfit fitted, const supervise_options& opti
         if (const auto argument = instance_of(name); !argument.empty())
             command.emplace_back(argument);
     }
-    number_accounts(fitted);
     std::vector<std::string> words{resident + "-exec", "service=" + name};
     for (auto& w : in_order(std::move(fitted))) words.push_back(std::move(w));
     words.emplace_back("--");
     words.insert(words.end(), command.begin(), command.end());
     return words;
+}
+
+// What is wrong with all settings together.  Accounts are known by their numbers then;
+// returns whom [control] lets in.
+std::optional<entry> look_at(outfit& fitted, bool commanded,
+                             std::vector<std::string>& wrong)
+{
+    for (auto& c : contradictions(fitted, commanded)) wrong.push_back(std::move(c));
+    for (auto& c : number_accounts(fitted)) wrong.push_back(std::move(c));
+    return let_in_by(fitted, wrong);
 }
 
 // In the order in which they count: the last word on a subject is the one that is obeyed.
@@ -222,7 +162,7 @@ std::vector<std::string> plan(const supervise_options& options,
     const auto name = name_of_service(options.directory);
     const std::string argument{instance_of(name)};
     outfit fitted;
-    bool wrong = false;
+    std::vector<std::string> wrong;
     const auto follow = [&](settings_reading said) {
         for (auto& w : said.words) words.push_back(std::move(w));
         for (auto& o : said.outfit) put(fitted, std::move(o));
@@ -230,17 +170,19 @@ std::vector<std::string> plan(const supervise_options& options,
     look_at_writers(options, complain);
     const auto shared = find_defaults(options, complain);
     const auto own = options.directory + '/' + settings_file;
-    if (shared.exposed.empty())
-        follow(obey(shared.file, shared.path, "", complain, wrong));
-    follow(obey(read_whole(own), own, argument, complain, wrong));
-    if (wrong) throw permanent_error("unable to follow these settings: mend them");
+    if (shared.exposed.empty()) follow(obey(shared.file, shared.path, "", wrong));
+    follow(obey(read_whole(own), own, argument, wrong));
+    const auto who = look_at(fitted, !options.command.empty(), wrong);
+    for (const auto& c : wrong) complain.fatal(c);
+    if (!wrong.empty())
+        throw permanent_error("unable to follow these settings: mend them");
     for (const auto& w : options.words)
         if (!w.starts_with(defaults_word)) words.push_back(w);
     if (const auto word = word_of(shared); word != no_defaults) words.push_back(word);
     for (auto& w : words_left(options.directory, options.words))
         words.push_back(std::move(w));
     words.emplace_back("planned");
-    if (const auto who = named_in(fitted)) admit(options.directory, *who, complain);
+    if (who) admit(options.directory, *who, complain);
     auto command = command_of(std::move(fitted), options, resident);
     if (!command.empty()) words.emplace_back("--");
     for (auto& w : command) words.push_back(std::move(w));

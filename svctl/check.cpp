@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <filesystem>
 #include <map>
@@ -19,11 +18,14 @@
 
 #include "kernel/linux/accounts.h"
 #include "kernel/linux/errors.h"
+#include "kernel/linux/executable.h"
 #include "kernel/linux/fd.h"
 #include "kernel/linux/files.h"
 #include "kernel/linux/permissions.h"
+#include "kernel/linux/run_as.h"
 #include "lib/instance.h"
 #include "lib/printable.h"
+#include "lib/s6_files.h"
 #include "lib/settings.h"
 #include "lib/toml/read_settings.h"
 #include "lib/trust.h"
@@ -32,6 +34,7 @@
 #include "svctl/names.h"
 #include "svctl/print.h"
 #include "svctl/script.h"
+#include "svctl/start_check.h"
 #include "svctl/wait.h"
 
 namespace foster {
@@ -103,7 +106,7 @@ class inspector {
         for (const auto* script : {"finish", "check"}) check_script(path, script);
         for (const auto& name : names_in(path + "/control"))
             check_script(path + "/control", name);
-        check_notification(path + "/notification-fd");
+        check_s6_files(path);
         if (!who.log) check_log(who);
     }
 
@@ -113,7 +116,7 @@ class inspector {
     // Each once, and by the name of the file that has to be mended.
     void found(const std::string& where, const std::string& what)
     {
-        put(where + ": " + what);
+        say(where + ": " + what);
     }
 
     static std::string unreachable(const std::string& path)
@@ -212,10 +215,11 @@ class inspector {
                                                      : ""));
     }
 
-    // True: they name a command, so that ./run is not asked for.
+    // As supervise-plan obeys them.  True: they name a command, so that ./run is not
+    // asked for.
     bool check_settings(const service_name& who)
     {
-        bool commanded = false;
+        outfit all;
         const auto follow = [&](const whole_file& file, const std::string& path,
                                 std::string_view argument) {
             if (file.error == ENOENT || file.error == ENOTDIR) return;
@@ -225,11 +229,8 @@ class inspector {
                 found(path, "unable to read it: " + file.reason());
             if (file.error) return;
             const auto read = read_settings(file.text, path, argument);
-            for (const auto& c : read.complaints) put(c);
-            for (const auto& o : read.outfit) {
-                check_account(o);
-                commanded = commanded || o.subject == "command";
-            }
+            for (const auto& c : read.complaints) say(c);
+            for (const auto& o : read.outfit) put(all, o);
         };
         const auto shared = defaults_of(who);
         if (shared.exposed.empty())
@@ -238,33 +239,18 @@ class inspector {
             found(shared.path, "not followed, since " + shared.exposed);
         const auto own = who.path + '/' + settings_file;
         follow(read_whole(own), own, instance_of(who.shown));
-        return commanded;
+        std::vector<std::string> wrong = contradictions(all, false);
+        for (auto& c : number_accounts(all)) wrong.push_back(std::move(c));
+        let_in_by(all, wrong);
+        if (wrong.empty()) wrong = faults_of_start(all, who.path);
+        for (const auto& c : wrong) say(c);
+        return find(all, "command");
     }
 
     // A complaint that says itself where it is.
-    void put(const std::string& line)
+    void say(const std::string& line)
     {
         if (said_.insert(line).second) text_ += printable(line) + '\n';
-    }
-
-    void check_account(const outfit_setting& o)
-    {
-        const bool user = o.subject == "run-as.user";
-        if (!user && o.subject != "run-as.group" && o.subject != "run-as.groups" &&
-            o.subject != "control.group" && o.subject != "control.readers")
-            return;
-        for (const auto& word : o.words) {
-            const auto name = word.substr(word.find('=') + 1);
-            if (o.subject == "control.readers" && name == everyone) continue;
-            if (user && !find_user(name))
-                put(o.where + ": there is no user \"" + name +
-                    "\" in /etc/passwd: make it (useradd --system " + name +
-                    "), or name another");
-            if (!user && !find_group(name))
-                put(o.where + ": there is no group \"" + name +
-                    "\" in /etc/group: make it (groupadd --system " + name +
-                    "), or name another");
-        }
     }
 
     void check_run(const service_name& who, bool commanded)
@@ -289,8 +275,16 @@ class inspector {
         if (::stat(path.c_str(), &there) < 0) return;
         if (!S_ISREG(there.st_mode))
             return found(path, "not a file: make it an executable script or program");
-        if (!(there.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)))
-            found(path, "not executable: chmod +x " + path);
+        switch (hindrance_of(path.c_str())) {
+        case hindrance::mode: found(path, "not executable: chmod +x " + path); break;
+        case hindrance::noexec:
+            found(path, "on a file system that is mounted noexec, so it is not executed: "
+                        "move it to another");
+            break;
+        case hindrance::none:
+        case hindrance::directory:
+        case hindrance::special: break;
+        }
         const auto file = read_whole(path);
         if (file.error) return; // a program may be for executing only
         const auto faults = faults_of_script(file.text, path);
@@ -303,21 +297,20 @@ class inspector {
                                std::strerror(errno) + "): install it, or name another");
     }
 
-    void check_notification(const std::string& path)
+    void check_s6_files(const std::string& dir)
     {
-        const auto file = read_whole(path);
-        if (file.error) return;
-        const auto& text = file.text;
-        const auto end = text.find_first_of(" \t\n");
-        const std::string_view word{text.data(), std::min(end, text.size())};
-        int number = 0;
-        const auto [rest, wrong] =
-            std::from_chars(word.data(), word.data() + word.size(), number);
-        if (wrong != std::errc{} || rest != word.data() + word.size() || number < 3 ||
-            number > 255)
-            found(path,
-                  "it must hold the number of a descriptor from 3 to 255: echo 3 >" +
-                      path);
+        struct stat there {};
+        const auto flag = dir + '/' + newpidns_file;
+        if (::lstat(flag.c_str(), &there) == 0)
+            found(flag, "supervise starts no service in a pid namespace of its own: "
+                        "remove it, or unshare(1) in run");
+        for (const auto& f : s6_files) {
+            const auto path = dir + '/' + f.name;
+            const auto file = read_whole(path);
+            if (file.error ? file.error == whole_file::special : !word_of(f, file.text))
+                found(path, std::string{"it must hold "} + in_words(f.takes) +
+                                ": write one, or remove it");
+        }
     }
 
     void check_log(const service_name& who)

@@ -16,6 +16,8 @@ namespace {
 
 constexpr long no_exec = 0x0008; // ST_NOEXEC of statfs(2), linux/statfs.h
 
+} // namespace
+
 std::string_view in_words(hindrance h)
 {
     switch (h) {
@@ -31,18 +33,22 @@ std::string_view in_words(hindrance h)
     return {};
 }
 
-} // namespace
-
-hindrance hindrance_of(const char* path) noexcept
+hindrance hindrance_of(const fd& file) noexcept
 {
     struct stat there {};
     struct statfs on {};
-    if (::fstatat(AT_FDCWD, path, &there, 0) < 0) return hindrance::none;
+    if (::fstat(file.number(), &there) < 0) return hindrance::none;
     if (S_ISDIR(there.st_mode)) return hindrance::directory;
     if (!S_ISREG(there.st_mode)) return hindrance::special;
     if (!(there.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH))) return hindrance::mode;
-    if (::statfs(path, &on) == 0 && (on.f_flags & no_exec)) return hindrance::noexec;
+    if (::fstatfs(file.number(), &on) == 0 && (on.f_flags & no_exec))
+        return hindrance::noexec;
     return hindrance::none;
+}
+
+hindrance hindrance_of(const char* path) noexcept
+{
+    return hindrance_of(fd{::openat(AT_FDCWD, path, O_PATH | O_CLOEXEC)});
 }
 
 std::string_view meaning_of(const char* path, int error) noexcept

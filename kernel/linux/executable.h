@@ -4,12 +4,15 @@
 #include <string_view>
 
 #include "kernel/linux/complain.h"
+#include "kernel/linux/fd.h"
 
 namespace foster {
 
 // What the file itself has against it; none: nothing, or it is not there.
 enum class hindrance : unsigned char { none, directory, special, mode, noexec };
 hindrance hindrance_of(const char* path) noexcept;
+hindrance hindrance_of(const fd& file) noexcept;
+std::string_view in_words(hindrance h);
 
 // What an error of execve(2) means for that file, and what to do; empty: what errno says.
 std::string_view meaning_of(const char* path, int error) noexcept;

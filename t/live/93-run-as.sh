@@ -106,8 +106,12 @@ Uid: 0 0 0 0
 Gid: 54321 54321 54321 54321
 Groups:
 cwd ./one root /
-supervise one: fatal: one/service.toml:2: there is no user "no-such-user" in /etc/passwd
-supervise one: fatal: one/service.toml:2: user 12345 is not in /etc/passwd: give it a group, too
-supervise one: fatal: one/service.toml:2: there is no group "no-such-group" in /etc/group
+supervise one: fatal: one/service.toml:2: there is no user "no-such-user" in /etc/passwd: make it (useradd --system no-such-user), or name another
+supervise one: fatal: unable to follow these settings: mend them
+supervise one: fatal: one/service.toml:2: user 12345 is not in /etc/passwd: give it a group, too (run-as.group)
+supervise one: fatal: unable to follow these settings: mend them
+supervise one: fatal: one/service.toml:2: there is no group "no-such-group" in /etc/group: make it (groupadd --system no-such-group), or name another
+supervise one: fatal: unable to follow these settings: mend them
 supervise one: fatal: one/service.toml:2: ./run is not inside of another root: give a command
+supervise one: fatal: unable to follow these settings: mend them
 END

@@ -1,0 +1,235 @@
+#include "svctl/start_check.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <optional>
+#include <string_view>
+
+#include "kernel/linux/as_user.h"
+#include "kernel/linux/executable.h"
+#include "kernel/linux/opening.h"
+
+namespace foster {
+
+namespace {
+
+std::string value_of(const std::string& word)
+{
+    return word.substr(word.find('=') + 1);
+}
+
+std::vector<unsigned> numbers_in(const outfit& all, std::string_view subject)
+{
+    const auto* const s = find(all, subject);
+    std::vector<unsigned> numbers;
+    std::string_view rest = s ? s->words[0] : std::string_view{"="};
+    rest.remove_prefix(rest.find('=') + 1);
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find(','), rest.size());
+        unsigned number = 0;
+        std::from_chars(rest.data(), rest.data() + end, number);
+        numbers.push_back(number);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return numbers;
+}
+
+std::optional<unsigned> number_in(const outfit& all, std::string_view subject)
+{
+    const auto numbers = numbers_in(all, subject);
+    return numbers.empty() ? std::nullopt : std::optional{numbers[0]};
+}
+
+// Whether the user that we are for files may execute or search it.  A kernel that cannot
+// tell (before Linux 5.8) lets all pass.
+bool may_execute(const fd& file)
+{
+#ifdef SYS_faccessat2
+    constexpr int flags = AT_EMPTY_PATH | AT_EACCESS;
+    return ::syscall(SYS_faccessat2, file.number(), "", X_OK, flags) == 0 ||
+           errno != EACCES;
+#else
+    return file.number() >= 0;
+#endif
+}
+
+// Holds a file to look at, as seen by who has that root.  None, with ENOSYS: the kernel
+// cannot look so (before Linux 5.6).
+fd hold_inside(const fd& root, const std::string& path)
+{
+    struct {
+        std::uint64_t flags, mode, resolve;
+    } const how{O_PATH | O_CLOEXEC, 0,
+                0x10}; // open_how, RESOLVE_IN_ROOT: linux/openat2.h
+    constexpr long openat2 = 437;
+    return fd{static_cast<int>(
+        ::syscall(openat2, root.number(), path.c_str(), &how, sizeof how))};
+}
+
+fd hold(const fd& from, const std::string& path)
+{
+    return fd{::openat(from.number(), path.c_str(), O_PATH | O_CLOEXEC)};
+}
+
+class rehearsal {
+  public:
+    rehearsal(const outfit& all, const std::string& directory)
+        : all_(all), directory_(directory), user_(number_in(all, "uid")),
+          service_(::open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC))
+    {
+    }
+
+    std::vector<std::string> faults()
+    {
+        const as_user user{user_, number_in(all_, "gid"), numbers_in(all_, "groups")};
+        check_environment();
+        const auto* const root = find(all_, "run-as.root");
+        const auto* const directory = find(all_, "run-as.directory");
+        const auto* const command = find(all_, "command");
+        const bool there = (!root || enter(*root, root_)) &&
+                           (!directory || enter(*directory, directory_fd_));
+        if (there && command) check_command(*command, command->words[0]);
+        if (!command) check_run();
+        return std::move(faults_);
+    }
+
+  private:
+    void found(const outfit_setting& s, const std::string& what)
+    {
+        faults_.push_back(s.where + ": " + what);
+    }
+
+    std::string unable(const char* verb, const std::string& path) const
+    {
+        return std::string{"unable to "} + verb + ' ' + path +
+               (user_ ? " as user " + std::to_string(*user_) : "") + ": ";
+    }
+
+    void check_environment()
+    {
+        const auto* const files = find(all_, "environment-files");
+        for (const auto& word : files ? files->words : std::vector<std::string>{}) {
+            const auto path = value_of(word);
+            const fd dir{::openat(service_.number(), path.c_str(),
+                                  O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+            int error = dir ? 0 : errno;
+            if (error == ENOTDIR)
+                error = open_regular(path.c_str(), 0, service_.number()).error;
+            if (error)
+                found(*files, unable("read", path) +
+                                  (error == not_regular ? "it is not a regular file"
+                                                        : std::strerror(error)) +
+                                  (error == EACCES ? " (let the user read it)"
+                                                   : " (name another, or leave it out)"));
+        }
+    }
+
+    // A path of the start, once the directories before it in its order are entered.
+    fd look(const std::string& path) const
+    {
+        if (!root_) return hold(directory_fd_ ? directory_fd_ : service_, path);
+        return hold_inside(root_, path[0] == '/' ? path : inside_ + '/' + path);
+    }
+
+    // False: what comes after it cannot be looked at.
+    bool enter(const outfit_setting& s, fd& into)
+    {
+        const auto path = value_of(s.words[0]);
+        fd there = look(path);
+        int error = there ? 0 : errno;
+        if (error == ENOSYS) return false;
+        if (there && hindrance_of(there) != hindrance::directory)
+            error = ENOTDIR;
+        else if (there && !may_execute(there))
+            error = EACCES;
+        if (error)
+            found(s, unable("enter", path) + std::strerror(error) +
+                         (error == EACCES ? " (let the user enter it)"
+                                          : " (make it, or name another)"));
+        if (root_) inside_ = path[0] == '/' ? path : '/' + path;
+        into = std::move(there);
+        return error == 0;
+    }
+
+    void check_command(const outfit_setting& s, const std::string& file)
+    {
+        if (file.find('/') == file.npos) return look_in_path(s, file);
+        const fd there = look(file);
+        const int error = there ? 0 : errno;
+        if (error == ENOSYS) return;
+        const std::string why = there ? hindrance_to(there) : std::strerror(error);
+        if (!why.empty()) found(s, unable("run", file) + why);
+    }
+
+    static std::string hindrance_to(const fd& file)
+    {
+        const auto h = hindrance_of(file);
+        if (h != hindrance::none) return std::string{in_words(h)};
+        return may_execute(file) ? "" : std::strerror(EACCES);
+    }
+
+    // The PATH that it will have, as far as we know: files may set another.
+    void look_in_path(const outfit_setting& s, const std::string& file)
+    {
+        if (find(all_, "environment-files")) return;
+        const auto path = path_of_start();
+        for (std::string_view rest = path;;) {
+            const auto end = std::min(rest.find(':'), rest.size());
+            const std::string in{end ? rest.substr(0, end) : "."};
+            if (const fd there = look(in + '/' + file);
+                there ? hindrance_to(there).empty() : errno == ENOSYS)
+                return;
+            if (end == rest.size()) break;
+            rest.remove_prefix(end + 1);
+        }
+        found(s, "there is no program " + file + " in PATH (" + path +
+                     "): install it, or name it by its path");
+    }
+
+    // execvp(3) has its own where there is none.
+    std::string path_of_start() const
+    {
+        if (const auto* const own = find(all_, "env:PATH"))
+            return own->words[0].starts_with("unset") ? "/bin:/usr/bin"
+                                                      : value_of(own->words[0]);
+        const char* const ours = std::getenv("PATH");
+        const auto* const clears = find(all_, "clear-environment");
+        return ours && !(clears && !clears->words.empty()) ? ours : "/bin:/usr/bin";
+    }
+
+    // What else may be wrong with it is found without the settings.
+    void check_run()
+    {
+        const fd run = hold(service_, "run");
+        if (run && user_ && hindrance_of(run) == hindrance::none && !may_execute(run))
+            faults_.push_back(directory_ + "/run: user " + std::to_string(*user_) +
+                              " may not execute it: chmod a+rx " + directory_ + "/run");
+    }
+
+    const outfit& all_;
+    const std::string& directory_;
+    std::optional<unsigned> user_;
+    fd service_;
+    fd root_;            // of run-as.root
+    fd directory_fd_;    // of run-as.directory
+    std::string inside_; // the same by its name, as seen from the root
+    std::vector<std::string> faults_;
+};
+
+} // namespace
+
+std::vector<std::string> faults_of_start(const outfit& all, const std::string& directory)
+{
+    return rehearsal{all, directory}.faults();
+}
+
+} // namespace foster
