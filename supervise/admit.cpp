@@ -18,9 +18,7 @@ namespace {
 
 void admit_here(const entry& who)
 {
-    make_supervise();
-    const fd dir{need(::open("supervise", O_RDONLY | O_DIRECTORY | O_CLOEXEC),
-                      "unable to open supervise")};
+    const fd dir = open_supervise();
     for (const char* const name : {"control", "ok"}) make_fifo(dir, name);
     errno = let_in(dir, who);
     if (!errno) return;

@@ -27,22 +27,46 @@ void enter(const char* path)
     throw_errno("unable to enter the directory");
 }
 
+bool is_root_or_us(uid_t user)
+{
+    return user == 0 || user == ::geteuid();
+}
+
+// Enters one component of a path, which is made if it is missing.  A link of another user
+// is not followed: it could lead anywhere.
+fd enter_or_make(const fd& from, const char* name, mode_t mode)
+{
+    constexpr const char* what = "unable to make what the link supervise points to";
+    if (::mkdirat(from.number(), name, mode) < 0 && errno != EEXIST) throw_errno(what);
+    struct stat there {};
+    fd next{need(::openat(from.number(), name, O_PATH | O_NOFOLLOW | O_CLOEXEC), what)};
+    need(::fstat(next.number(), &there), what);
+    if (!S_ISLNK(there.st_mode)) return next;
+    if (!is_root_or_us(there.st_uid))
+        throw permanent_error(
+            "unable to follow the link supervise: on its way lies a link "
+            "of another user");
+    return fd{
+        need(::openat(from.number(), name, O_PATH | O_DIRECTORY | O_CLOEXEC), what)};
+}
+
 // Never inlined: a page of stack that is used once stays ours for years.
-[[gnu::noinline]] void make_target()
+[[gnu::noinline]] fd enter_target()
 {
     char target[PATH_MAX];
     const auto length = ::readlink("supervise", target, sizeof target - 1);
     if (length < 0) throw_errno("unable to read supervise");
     target[length] = '\0';
-    const auto make = [&target](mode_t mode) {
-        if (::mkdir(target, mode) < 0 && errno != EEXIST)
-            throw_errno("unable to make what the link supervise points to");
-    };
-    for (char* at = target; (at = std::strchr(at + 1, '/')); *at = '/') {
-        *at = '\0';
-        make(0755);
+    fd at{need(::open(target[0] == '/' ? "/" : ".", O_PATH | O_DIRECTORY | O_CLOEXEC),
+               "unable to open supervise")};
+    for (char* name = target; name;) {
+        char* const slash = std::strchr(name, '/');
+        if (slash) *slash = '\0';
+        const bool last = !slash || slash[1 + std::strspn(slash + 1, "/")] == '\0';
+        if (*name) at = enter_or_make(at, name, last ? 0700 : 0755);
+        name = slash ? slash + 1 : nullptr;
     }
-    make(0700);
+    return at;
 }
 
 fd open_at(const fd& dir, const char* name, int flags, const char* what)
@@ -187,11 +211,6 @@ bool is_removed()
     return ::stat(".", &here) == 0 && here.st_nlink == 0;
 }
 
-bool is_root_or_us(uid_t user)
-{
-    return user == 0 || user == ::geteuid();
-}
-
 // Whether only root and our user can put files into the directory.
 bool is_ours(const fd& dir)
 {
@@ -237,12 +256,17 @@ fd open_end(const fd& control, const fd& dir)
 
 // `supervise` may be a link into a file system that is empty after a boot, as Void and
 // Debian make it: then its target is made, and the directories above that.
-void make_supervise()
+fd open_supervise()
 {
-    if (::mkdir("supervise", 0700) == 0) return;
-    if (errno != EEXIST) throw_errno("unable to make supervise");
+    if (::mkdir("supervise", 0700) < 0 && errno != EEXIST)
+        throw_errno("unable to make supervise");
+    constexpr int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+    constexpr const char* what = "unable to open supervise";
     struct stat there {};
-    if (::stat("supervise", &there) < 0) make_target();
+    need(::lstat("supervise", &there), what);
+    if (!S_ISLNK(there.st_mode))
+        return fd{need(::open("supervise", flags | O_NOFOLLOW), what)};
+    return fd{need(::openat(enter_target().number(), ".", flags), what)};
 }
 
 void make_fifo(const fd& dir, const char* name)
@@ -259,9 +283,7 @@ void make_fifo(const fd& dir, const char* name)
 service_dir::service_dir(const char* path)
 {
     enter(path);
-    make_supervise();
-    dir_ = fd{need(::open("supervise", O_RDONLY | O_DIRECTORY | O_CLOEXEC),
-                   "unable to open supervise")};
+    dir_ = open_supervise();
     lock_ = lock(dir_);
     control_ = open_control(dir_);
     need_fifo(dir_, "ok"); // while we can still give up: it is made later
@@ -273,9 +295,7 @@ service_dir::service_dir(const char* path)
 
 // What is on the disk may be removed by now: the lock is the file that is open.
 service_dir::service_dir(const renewal::descriptors& kept)
-    : dir_(need(::open("supervise", O_RDONLY | O_DIRECTORY | O_CLOEXEC),
-                "unable to open supervise")),
-      lock_(kept.lock), control_(kept.control)
+    : dir_(open_supervise()), lock_(kept.lock), control_(kept.control)
 {
     if (kept.ok) ok_ = fd{kept.ok};
     control_end_ = open_end(control_, dir_);

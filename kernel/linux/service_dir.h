@@ -69,8 +69,9 @@ class service_dir {
 // Throws.
 void make_fifo(const fd& dir, const char* name);
 
-// Makes `supervise` in the working directory, or what that link points to.  Throws.
-void make_supervise();
+// Opens `supervise` in the working directory.  Makes it, or what that link points to, if
+// it is missing.  Follows no link of another user on the way.  Throws.
+fd open_supervise();
 
 // The kernel's name for this run of the machine, of 36 characters; all zero: unknown.
 std::array<char, 36> boot_id() noexcept;

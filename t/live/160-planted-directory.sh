@@ -33,7 +33,9 @@ chmod 711 scan/kept/supervise
 mkfifo -m 600 scan/kept/supervise/control
 chown 40001 scan/kept/supervise/control
 
-as sh -c 'exec 9<>scan/locked/supervise/lock && flock 9 && exec sleep 60' &
+as touch scan/locked/supervise/lock
+setpriv --reuid=40001 --regid=40001 --clear-groups \
+    sh -c 'exec 9<>scan/locked/supervise/lock && flock 9 && exec sleep 60' &
 locker=$!
 # flock(1) makes the file, and then the user cannot open it.
 held() { [ -e scan/locked/supervise/lock ] && ! flock -n scan/locked/supervise/lock true; }
@@ -72,9 +74,32 @@ signal TERM "$locker"
 wait "$locker" || true
 wait_for 10 spoken_for scan/locked 1
 scan_over TERM
+
+# A link of root's leads through a public directory, where the user has put another.
+mkdir -m 1777 public
+mkdir roots
+daemon lured 'main serve'
+ln -s ../public/run/lured/supervise lured/supervise
+as ln -s ../roots public/run
+for step in made there; do
+    code=0
+    supervise lured 2>>"$record" || code=$?
+    echo "$step: $code, $(find roots | wc -l)" >>"$record"
+    [ "$step" = there ] || mkdir -p roots/lured/supervise
+done
+rm public/run
+ln -s ../roots public/run # of root's, it is followed
+begin lured
+wait_for 10 spoken_for lured 1
+[ -p roots/lured/supervise/control ] || fail 'the link of root was not followed'
+over lured
 expect <<'END'
 one: prw------- 0:0
 let-in: prw--w---- 0:40002
 kept: prw------- 40001:0
 one: up want=up main=main kin=main
+supervise lured: fatal: unable to follow the link supervise: on its way lies a link of another user
+made: 100, 1
+supervise lured: fatal: unable to follow the link supervise: on its way lies a link of another user
+there: 100, 3
 END
