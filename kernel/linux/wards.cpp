@@ -79,6 +79,7 @@ death death_of(pid who, const fd& handle)
 void wards::open(int pipe, const predecessor& was, bool shared)
 {
     events_ = fd{need(::epoll_create1(EPOLL_CLOEXEC), "unable to make an epoll")};
+    shared_ = shared;
     sessions_ = own_sessions(everybody(was.said), shared);
     known_.begin(was, pipe >= 0);
     if (pipe < 0) {
@@ -117,11 +118,29 @@ try {
     return listed_;
 }
 
-void wards::correct(std::vector<child>& looks) const
-{
-    for (auto& c : looks)
-        if (const ward* w = known_.find(c.who); w && w->start && w->start != c.start)
+void wards::correct(std::vector<child>& looks) noexcept
+try {
+    for (auto& c : looks) {
+        const ward* const w = known_.find(c.who);
+        if (!w) continue;
+        if (w->start && w->start != c.start)
             c = {.who = w->who, .start = w->start};
+        else
+            learn_session(c);
+    }
+} catch (const std::bad_alloc&) { // the next look learns it
+}
+
+// A daemon begins a session of its own after it was taken back, say.  Once nobody tells
+// of its orphans any more, they are known by that.
+void wards::learn_session(const child& look)
+{
+    if (!look.session || std::ranges::find(sessions_, look.session) != sessions_.end())
+        return;
+    std::vector<member> all;
+    for (const auto& w : known_.all()) all.push_back({.who = w.who, .start = w.start});
+    for (const pid s : own_sessions(all, shared_))
+        if (std::ranges::find(sessions_, s) == sessions_.end()) sessions_.push_back(s);
 }
 
 std::optional<int> wards::signal(pid to, int signal) noexcept

@@ -39,7 +39,8 @@ class wards {
     // Those who live, for all that we know.
     std::span<const pid> list() noexcept;
     // What was read about another, who has got the number of one by now, is not of it.
-    void correct(std::vector<child>& looks) const;
+    // And the sessions that they are in by now are theirs, too.
+    void correct(std::vector<child>& looks) noexcept;
 
     // Whether the number of one of them is somebody else's by now.
     bool is_another(pid who) const;
@@ -55,6 +56,7 @@ class wards {
 
     void hear() noexcept;
     bool familiar(const ward_note& note) const;
+    void learn_session(const child& look);
     void look_for_deaths();
     void look_for_orphans();
     void watch_all();
@@ -66,6 +68,7 @@ class wards {
     fd pipe_;                     // from svscan
     std::vector<handle> handles_; // of whom nobody tells
     std::vector<pid> sessions_;   // theirs: by it an orphan is known
+    bool shared_ = false;         // as own_sessions() has it
     std::vector<pid> listed_;
 };
 
