@@ -12,6 +12,7 @@ mkdir scan
 : >svscan.err
 scan scan
 [ -r "/proc/$svscan/smaps_rollup" ] || skip 'this kernel does not tell how much it is'
+! grep -q libasan "/proc/$svscan/maps" || skip 'a sanitizer keeps what was freed'
 # Everybody may change them, so that no supervise is started.
 round() {
     mkdir new
