@@ -11,8 +11,9 @@ back() { [ "$(private)" -le "$1" ]; }
 mkdir scan
 : >svscan.err
 scan scan
+wait_for 5 is_program "$svscan" svscan
 [ -r "/proc/$svscan/smaps_rollup" ] || skip 'this kernel does not tell how much it is'
-! grep -q libasan "/proc/$svscan/maps" || skip 'a sanitizer keeps what was freed'
+! ldd "$FOSTER_BIN/svscan" 2>&1 | grep -q libasan || skip 'a sanitizer keeps what was freed'
 # Everybody may change them, so that no supervise is started.
 round() {
     mkdir new
