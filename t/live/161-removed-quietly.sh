@@ -26,8 +26,10 @@ rm -rf scan/one etc/two
 for pid in $mains $supervises; do wait_for 20 finished "$pid"; done
 quiet svscan
 
+wait_for 10 has_main scan/three
+main=$(main_of scan/three)
 rm -rf scan/three/supervise
-signal KILL "$(pid_of main)"
+signal KILL "$main"
 told() { grep -q 'three: warning: unable to write the status to supervise/' svscan.err; }
 wait_for 10 told
 scan_over TERM
