@@ -100,6 +100,8 @@ service scan/said/log "exec cat >>'$STAGE/lines'"
 scan scan
 lines() { [ "$(paste -s -d ' ' lines 2>>lines.log)" = "$1" ]; }
 wait_for 10 lines 1
+wait_for 10 supervised scan/said
+wait_for 10 supervised scan/said/log
 svctl upgrade ./scan/said || fail "svctl upgrade exited $?"
 : >a
 wait_for 10 lines '1 2'
