@@ -20,24 +20,37 @@ retry_differs() {
     esac
 }
 
+# put COMMAND...: changes ./run while supervise does not try it, so that it never sees none.
+put() {
+    wait_for 5 between_tries
+    "$@"
+    signal CONT "$supervise"
+}
+between_tries() {
+    signal STOP "$supervise"
+    stopped "$supervise" && has_children "$supervise" 0 && return
+    signal CONT "$supervise"
+    return 1
+}
+directory() { mv one/run run && mkdir one/run; }
+fifo() { rmdir one/run && mkfifo one/run; }
+file() { rm one/run && mv run one/run; }
+
 tried_again
 note "no run" one
 printf '#!/bin/sh\n' >run
 mv run one/run
 tried_again
 note "not executable" one
-mv one/run run
-mkdir one/run
+put directory
 tried_again
 note "a directory" one
-rmdir one/run
-mkfifo one/run
+put fifo
 tried_again
 note "a fifo" one
-rm one/run
 printf '#!/no/such/shell\n' >run
 chmod 755 run
-mv run one/run
+put file
 tried_again
 note "no interpreter" one
 printf 'exit\n' >run
