@@ -333,18 +333,18 @@ void service_dir::begin_records() noexcept
     const auto mark = this_run();
     record_text there{};
     const auto got = ::pread(lock_.number(), there.data(), there.size(), 0);
-    const std::string_view old{there.data(), got > 0 ? static_cast<std::size_t>(got) : 0};
-    if (!old.empty() && !old.starts_with("foster 1 ")) return;
-    records_ = there == mark;
-    if (!records_) forget_records();
+    const auto size = got > 0 ? static_cast<std::size_t>(got) : 0;
+    const auto old = read_records({there.data(), size}, mark);
+    if (size > 0 && !old.marked) return;
+    records_ = old.of_this_run || (::ftruncate(lock_.number(), 0) == 0 &&
+                                   ::pwrite(lock_.number(), mark.data(), mark.size(),
+                                            0) == static_cast<ssize_t>(mark.size()));
 }
 
+// All but the mark.
 void service_dir::forget_records() noexcept
 {
-    const auto mark = this_run();
-    records_ = ::ftruncate(lock_.number(), 0) == 0 &&
-               ::pwrite(lock_.number(), mark.data(), mark.size(), 0) ==
-                   static_cast<ssize_t>(mark.size());
+    records_ = records_ && ::ftruncate(lock_.number(), record_size) == 0;
 }
 
 // The 20 bytes last: who waits for them finds the rest in place.

@@ -127,5 +127,40 @@ TEST_F(service_dir_test, lets_all_read_whatever_the_umask_is)
     EXPECT_EQ(::umask(mask), 077U);
 }
 
+// Whoever may put files into supervise/ can put another's there under the name of the
+// lock; what we keep in ours is written to none of them.
+TEST_F(service_dir_test, writes_no_record_into_a_lock_that_is_not_its_own)
+{
+    fs::create_directory(dir_.path() / "supervise");
+    const auto lock = dir_.path() / "supervise" / "lock";
+    std::ofstream{lock} << "a log of root's";
+    {
+        service_dir moved_here{dir_.path().c_str()};
+        moved_here.forget_records();
+        EXPECT_EQ(moved_here.records(), -1);
+    }
+    EXPECT_EQ(text_of("lock"), "a log of root's");
+    fs::remove(lock);
+    std::ofstream{dir_.path() / "empty"};
+    fs::create_hard_link(dir_.path() / "empty", lock);
+    service_dir linked_here{dir_.path().c_str()};
+    linked_here.forget_records();
+    EXPECT_EQ(linked_here.records(), -1);
+    EXPECT_EQ(text_of("lock"), "");
+}
+
+TEST_F(service_dir_test, forgets_the_records_of_an_earlier_supervise_and_keeps_its_mark)
+{
+    const auto mark = this_run();
+    const std::string marked{mark.data(), mark.size()};
+    fs::create_directory(dir_.path() / "supervise");
+    std::ofstream{dir_.path() / "supervise" / "lock"} << marked << "r of another life";
+    service_dir here{dir_.path().c_str()};
+    EXPECT_EQ(text_of("lock"), marked + "r of another life"); // it may be ours to recover
+    here.forget_records();
+    EXPECT_EQ(text_of("lock"), marked);
+    EXPECT_GE(here.records(), 0);
+}
+
 } // namespace
 } // namespace foster
