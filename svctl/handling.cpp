@@ -6,10 +6,10 @@
 #include <cerrno>
 #include <utility>
 
+#include "kernel/linux/children.h"
 #include "kernel/linux/complain.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/files.h"
-#include "kernel/linux/permissions.h"
 #include "kernel/linux/proc.h"
 #include "lib/instance.h"
 #include "lib/toml/read_settings.h"

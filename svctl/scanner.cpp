@@ -10,8 +10,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "kernel/linux/children.h"
 #include "kernel/linux/errors.h"
-#include "kernel/linux/permissions.h"
 #include "kernel/linux/pidfd.h"
 #include "kernel/linux/proc.h"
 

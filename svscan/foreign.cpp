@@ -12,7 +12,6 @@
 #include "kernel/linux/errors.h"
 #include "kernel/linux/files.h"
 #include "kernel/linux/opening.h"
-#include "kernel/linux/permissions.h"
 #include "kernel/linux/pidfd.h"
 #include "kernel/linux/proc.h"
 #include "lib/glance.h"

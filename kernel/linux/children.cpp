@@ -109,21 +109,6 @@ void describe(child& who)
     who.program = program_of(who.who);
 }
 
-// The file of a process that gave up being root belongs to root: what it runs as stands
-// in the line "Uid:" of its status, which comes after its name.
-std::uint32_t user_of(pid who)
-{
-    const fd file = proc_is_ours() ? opened(proc_path{who, "status"}.text()) : fd{};
-    char bytes[512];
-    const auto got = file ? ::read(file.number(), bytes, sizeof bytes) : 0;
-    const std::string_view text{bytes, got > 0 ? static_cast<std::size_t>(got) : 0};
-    const auto at = text.find("\nUid:\t");
-    std::uint32_t user = unknown_user;
-    if (at != text.npos)
-        std::from_chars(text.data() + at + 6, text.data() + text.size(), user);
-    return user;
-}
-
 struct parenthood {
     pid who;
     pid parent;
@@ -252,7 +237,7 @@ try {
         if (c.login == how.login) c.login = no_login;
     }
     if (std::ranges::any_of(into, [](const child& c) { return c.login != no_login; }))
-        for (auto& c : into) c.user = user_of(c.who);
+        for (auto& c : into) c.user = user_of(c.who).value_or(unknown_user);
     if (how.count && into.size() > 1) count_below(into);
     return complete;
 } catch (const std::bad_alloc&) {
@@ -283,6 +268,23 @@ std::uint64_t start_of(pid who) noexcept
 {
     const auto stat = read_stat(who);
     return stat ? stat->start : 0;
+}
+
+// The line comes after the name of the program, which holds no newline.
+std::optional<std::uint32_t> user_of(pid who) noexcept
+{
+    constexpr std::string_view line = "\nUid:\t";
+    const fd file = proc_is_ours() ? opened(proc_path{who, "status"}.text()) : fd{};
+    char bytes[512];
+    const auto got = file ? ::read(file.number(), bytes, sizeof bytes) : 0;
+    const std::string_view text{bytes, got > 0 ? static_cast<std::size_t>(got) : 0};
+    const auto at = text.find(line);
+    if (at == text.npos) return std::nullopt;
+    const char* const from = text.data() + at + line.size();
+    std::uint32_t user = 0;
+    if (std::from_chars(from, text.data() + text.size(), user).ptr == from)
+        return std::nullopt;
+    return user;
 }
 
 pid parent_of(pid who) noexcept

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -31,6 +32,11 @@ child described(pid who) noexcept;
 
 // child::start alone; 0: it is dead, or hidden.
 std::uint64_t start_of(pid who) noexcept;
+
+// The user that a process runs as; nullopt if it is dead or hidden.  The owner of its
+// files in /proc is not that user where the process gave up being root, or its program
+// may not be read.
+std::optional<std::uint32_t> user_of(pid who) noexcept;
 
 // Whose child it is; none: it is dead, or hidden.
 pid parent_of(pid who) noexcept;

@@ -6,12 +6,6 @@
 
 #include <array>
 #include <cerrno>
-#include <charconv>
-#include <string>
-#include <string_view>
-
-#include "kernel/linux/files.h"
-#include "kernel/linux/proc.h"
 
 namespace foster {
 
@@ -83,19 +77,6 @@ std::optional<door> door_of(const fd& file) noexcept
     struct stat there {};
     if (::fstat(file.number(), &there) < 0) return std::nullopt;
     return door_in(there);
-}
-
-std::optional<uid_t> user_of(pid who)
-{
-    const auto text = read_whole(path_in_proc(who, "status")).text;
-    constexpr std::string_view line = "\nUid:\t"; // its name, above, holds no newline
-    const auto at = text.find(line);
-    if (at == text.npos) return std::nullopt;
-    uid_t user = 0;
-    const char* const from = text.data() + at + line.size();
-    if (std::from_chars(from, text.data() + text.size(), user).ptr == from)
-        return std::nullopt;
-    return user;
 }
 
 doors doors_of(const fd& dir) noexcept

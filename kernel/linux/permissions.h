@@ -16,10 +16,6 @@ namespace foster {
 std::optional<door> door_of(const char* path) noexcept;
 std::optional<door> door_of(const fd& file) noexcept;
 
-// The user who has started a process; nullopt if it is dead or hidden.  The owner of its
-// directory in /proc is not that user where the program may not be read.
-std::optional<uid_t> user_of(pid who);
-
 // Of supervise/, open.  A file that cannot be looked at has no mode: nobody may.
 doors doors_of(const fd& dir) noexcept;
 
