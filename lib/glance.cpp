@@ -1,9 +1,9 @@
 #include "lib/glance.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "lib/ending.h"
+#include "lib/number.h"
 #include "lib/status.h"
 #include "lib/word.h"
 
@@ -25,15 +25,15 @@ std::optional<std::string_view> value_of(std::string_view line, std::string_view
     return line;
 }
 
-// What is a number to its end.
-template<class Number>
-std::optional<Number> number_in(std::string_view text)
+// Calls visit(line) for each line, as long as it says true.
+template<class Visit>
+void visit_lines(std::string_view state, Visit visit)
 {
-    Number value{};
-    const auto [end, error] =
-        std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
+    for (std::size_t from = 0; from < state.size();) {
+        const auto to = std::min(state.find('\n', from), state.size());
+        if (!visit(state.substr(from, to - from))) return;
+        from = to + 1;
+    }
 }
 
 } // namespace
@@ -45,18 +45,16 @@ glance glance_at(std::string_view state)
     std::optional<manner> how;
     std::optional<int> status;
     bool of_death = false;
-    for (std::size_t from = 0; from < state.size();) {
-        const auto to = std::min(state.find('\n', from), state.size());
-        const auto line = state.substr(from, to - from);
-        from = to + 1;
+    visit_lines(state, [&](std::string_view line) {
         if (line.starts_with('[')) of_death = line == "[last-death]";
         if (const auto p = value_of(line, "phase")) phase_text = *p;
         if (const auto w = value_of(line, "want")) want_text = *w;
-        if (!of_death) continue;
+        if (!of_death) return true;
         if (const auto h = value_of(line, "how")) how = from_text<manner>(*h);
         if (const auto s = value_of(line, "status"))
             if (const auto code = number_in<std::uint8_t>(*s)) status = *code;
-    }
+        return true;
+    });
     glance seen;
     seen.over = phase_text == to_text(phase::failed) ||
                 (phase_text == to_text(phase::down) && !want_text.empty() &&
@@ -69,16 +67,14 @@ bool settled_in(std::string_view state, std::uint64_t launch)
 {
     bool starting = true;
     bool same = false;
-    for (std::size_t from = 0; from < state.size();) {
-        const auto to = std::min(state.find('\n', from), state.size());
-        const auto line = state.substr(from, to - from);
-        from = to + 1;
-        if (line.starts_with('[')) break;
+    visit_lines(state, [&](std::string_view line) {
+        if (line.starts_with('[')) return false;
         if (const auto p = value_of(line, "phase"))
             starting = *p == to_text(phase::starting);
         if (const auto n = value_of(line, "starts"))
             same = number_in<std::uint64_t>(*n) == launch;
-    }
+        return true;
+    });
     return same && !starting;
 }
 

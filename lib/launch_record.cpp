@@ -5,6 +5,7 @@
 #include <span>
 
 #include "lib/custody.h"
+#include "lib/number.h"
 
 namespace foster {
 
@@ -35,17 +36,6 @@ void put_number(std::span<char> into, std::uint64_t value)
 {
     for (auto i = into.size(); i-- > 0; value /= 10)
         into[i] = static_cast<char>('0' + value % 10);
-}
-
-template<class Number>
-std::optional<Number> number_in(std::string_view text)
-{
-    Number value{};
-    const auto [end, error] =
-        std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value < 0)
-        return std::nullopt;
-    return value;
 }
 
 std::optional<launch_record> record_in(std::string_view text, std::string_view allowed)
