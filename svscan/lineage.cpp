@@ -1,5 +1,6 @@
 #include "svscan/lineage.h"
 
+#include <new>
 #include <optional>
 
 #include "kernel/linux/children.h"
@@ -75,14 +76,15 @@ std::vector<warden::claim> lineage::claims(std::span<const bereft> dead,
     return all;
 }
 
-void lineage::look(const warden& of)
-{
+void lineage::look(const warden& of) noexcept
+try {
     below_.clear();
     for (const auto& top : of.certain()) {
         std::vector<child> all;
         add_descendants(all, top.who);
         for (const auto& c : all) below_.insert_or_assign(c.who, seen{c.start, top.of});
     }
+} catch (const std::bad_alloc&) { // the next look sees more
 }
 
 } // namespace foster

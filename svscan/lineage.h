@@ -28,8 +28,9 @@ class lineage {
     std::vector<warden::claim> claims(std::span<const bereft> dead,
                                       std::span<const child> there) const;
 
-    // Remembers what is below the processes whose service is certain.  Throws bad_alloc.
-    void look(const warden& of);
+    // Remembers what is below the processes whose service is certain, as far as there is
+    // memory.
+    void look(const warden& of) noexcept;
 
   private:
     struct seen {

@@ -40,8 +40,9 @@ std::vector<death>& orphanage::hear(const roster& ours, instant now)
     const auto left = bereft(ours);
     if (!left.empty()) last_bereft_ = now;
     if (left.empty() && !warden_.concerned()) return dead_;
-    warden_.heard(left, others(ours), there, crowded_,
-                  lineage_.claims(bereft_places(ours), there));
+    std::vector<post> posts;
+    for (const auto& b : left) posts.push_back(b.of);
+    warden_.heard(posts, others(ours), there, crowded_, lineage_.claims(left, there));
     if (ambiguous()) lineage_.look(warden_);
     return dead_;
 }
@@ -98,21 +99,13 @@ void orphanage::reap_all()
 }
 
 // The supervises among the dead that may have left somebody.
-std::vector<orphanage::post> orphanage::bereft(const roster& ours) const
+std::vector<lineage::bereft> orphanage::bereft(const roster& ours) const
 {
-    std::vector<post> posts;
-    for (const auto& d : dead_)
-        if (const auto of = ours.post_of(d.who); of && !meant_to(d)) posts.push_back(*of);
-    return posts;
-}
-
-std::vector<lineage::bereft> orphanage::bereft_places(const roster& ours) const
-{
-    std::vector<lineage::bereft> places;
+    std::vector<lineage::bereft> all;
     for (const auto& d : dead_)
         if (const auto of = ours.post_of(d.who); of && !meant_to(d))
-            places.push_back({*of, ours.name_of(d.who)});
-    return places;
+            all.push_back({*of, ours.name_of(d.who)});
+    return all;
 }
 
 std::vector<death> orphanage::others(const roster& ours) const

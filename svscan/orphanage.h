@@ -59,8 +59,7 @@ class orphanage {
   private:
     void reap_all();
     bool ambiguous() const;
-    std::vector<post> bereft(const roster& ours) const;
-    std::vector<lineage::bereft> bereft_places(const roster& ours) const;
+    std::vector<lineage::bereft> bereft(const roster& ours) const;
     std::vector<death> others(const roster& ours) const;
     void tell();
     void kill_condemned() const;
