@@ -37,7 +37,7 @@ def acts(story, **more):
 
 def waiting(milliseconds):
     """The parent stays until the daemon is ready."""
-    return acts(f"fork{{setsid rest:{milliseconds} main serve}} rest:{milliseconds + 30}",
+    return acts(f"fork{{setsid sleep:{milliseconds} main serve}} sleep:{milliseconds + 30}",
                 takes=milliseconds + 30)
 
 
@@ -45,30 +45,30 @@ SHAPES = {
     "foreground": acts("main serve"),
     "foreground-fitted": acts("main serve", files={"service.toml": FITTED},
                               roles=("exec",)),
-    "slow-start": acts("rest:1200 main serve", takes=1200),
+    "slow-start": acts("sleep:1200 main serve", takes=1200),
     "shell-stays": Shape("actor 'main serve'", files={"service.toml": SURVIVORS}),
     "waiting-100": waiting(100),
     "waiting-300": waiting(300),
     "waiting-700": waiting(700),
     "waiting-1500": waiting(1500),
     "waiting-3000": waiting(3000),
-    "waiting-fitted": acts("fork{setsid rest:400 main serve} rest:450", takes=450,
+    "waiting-fitted": acts("fork{setsid sleep:400 main serve} sleep:450", takes=450,
                            files={"service.toml": FITTED + SURVIVORS}, roles=("exec",)),
-    "waiting-survivors": acts("fork{setsid rest:800 main serve} rest:850", takes=850,
+    "waiting-survivors": acts("fork{setsid sleep:800 main serve} sleep:850", takes=850,
                               files={"service.toml": SURVIVORS}),
     "waiting-shell": Shape("setsid sleep 300 &\nsleep 2\nexit 0", takes=2000,
                            files={"service.toml": SURVIVORS + QUICK}),
-    "waits-for-middle": acts("fork{setsid fork{rest:500 main serve} rest:550} wait",
+    "waits-for-middle": acts("fork{setsid fork{sleep:500 main serve} sleep:550} wait",
                              takes=550),
     "single": acts("fork{setsid main serve}"),
     "double": acts("fork{setsid fork{main serve}}"),
-    "double-waiting": acts("fork{setsid fork{rest:400 main serve}} rest:450", takes=450),
+    "double-waiting": acts("fork{setsid fork{sleep:400 main serve}} sleep:450", takes=450),
     "triple": acts("fork{setsid fork{fork{main serve}}}"),
-    "late": acts("fork{setsid rest:300 fork{rest:300 main serve}}", takes=650),
+    "late": acts("fork{setsid sleep:300 fork{sleep:300 main serve}}", takes=650),
     "prefork": acts("fork{setsid main fork{serve} fork{serve} serve}",
                     files={"service.toml": SURVIVORS + QUICK}),
-    "prefork-waiting": acts("fork{setsid rest:300 main fork{serve} fork{serve} serve} "
-                            "rest:500", takes=500,
+    "prefork-waiting": acts("fork{setsid sleep:300 main fork{serve} fork{serve} serve} "
+                            "sleep:500", takes=500,
                             files={"service.toml": SURVIVORS + QUICK}),
     "workers": acts("main fork{serve} fork{fork{serve} serve} serve",
                     files={"service.toml": SURVIVORS + QUICK}),
@@ -76,17 +76,17 @@ SHAPES = {
                     files={"service.toml": SURVIVORS + QUICK}),
     "deaf": acts("ignore:15 fork{setsid ignore:15 main fork{serve} serve}",
                  files={"service.toml": SURVIVORS + QUICK}),
-    "fd": acts("rest:600 ready main serve", takes=600,
+    "fd": acts("sleep:600 ready main serve", takes=600,
                files={"service.toml": '[ready]\nhow = "fd"\n'}),
-    "notify": acts("fork{setsid rest:500 say:READY=1 main serve} rest:550", takes=550,
+    "notify": acts("fork{setsid sleep:500 say:READY=1 main serve} sleep:550", takes=550,
                    files={"service.toml": '[ready]\nhow = "notify"\n'}),
     "check": acts("main serve", files={"service.toml": '[ready]\nhow = "check"\n',
                                        "check": "#!/bin/sh\nexit 0\n"},
                   roles=("attend",)),
     "scripts": acts("fork{setsid main serve}", takes=200, files=SCRIPTS,
                     roles=("attend",)),
-    "logged": acts("print:one fork{print:two setsid rest:300 main print:three serve} "
-                   "rest:350", takes=350, files={"log/run": "drain"}, roles=("logger",)),
+    "logged": acts("print:one fork{print:two setsid sleep:300 main print:three serve} "
+                   "sleep:350", takes=350, files={"log/run": "drain"}, roles=("logger",)),
 }
 
 

@@ -61,7 +61,7 @@ def forged_ready(field):
 @attack("messages", "says MAINPID= of a stranger")
 def forged_main(field):
     stranger = field.root_process("/bin/sleep", "300")
-    directory, _ = speaking(field, run=f"exec actor 'main rest:1000 say:MAINPID={stranger.pid}"
+    directory, _ = speaking(field, run=f"exec actor 'main sleep:1000 say:MAINPID={stranger.pid}"
                                        " say:READY=1 serve'")
     field.comes_up(directory, 3)
     for words in (("signal", "HUP"), ("signal", "TERM"), ("down", "-t", "5s")):
@@ -91,7 +91,7 @@ def flood(field):
 
 @attack("messages", "floods the socket of its own service")
 def flood_own(field):
-    directory, _ = speaking(field, run="exec actor 'main rest:1200 "
+    directory, _ = speaking(field, run="exec actor 'main sleep:1200 "
                                        "times:1000000{say:STATUS=flood} serve'")
     time.sleep(1)
     used = busy(field.supervise_of("x"))

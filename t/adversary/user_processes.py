@@ -84,9 +84,9 @@ OUT = "exec actor '{}'"
 escape("login", "writes its login uid", OUT.format(
     "fork{setsid login:54321 note:escaped serve} main serve"))
 escape("login_early", "writes its login uid before its daemon is known", OUT.format(
-    "fork{setsid login:54321 note:escaped serve} rest:300 fork{setsid main serve}"))
+    "fork{setsid login:54321 note:escaped serve} sleep:300 fork{setsid main serve}"))
 escape("login_late", "writes its login uid long after the start", OUT.format(
-    "fork{setsid rest:1500 login:54321 note:escaped serve} main serve"))
+    "fork{setsid sleep:1500 login:54321 note:escaped serve} main serve"))
 escape("login_of_another", "writes the login uid of another", OUT.format(
     "fork{setsid login:40001 note:escaped serve} main serve"))
 escape("login_daemon", "writes the login uid of a double fork's worker", OUT.format(

@@ -26,7 +26,6 @@
 //
 //   times:N{ ... }  what is in the braces, N times over
 //   first:FILE{ ... } what is in the braces, if FILE does not exist; makes it
-//   rest:MS         does nothing for that many milliseconds
 //   orphaned        waits until its parent is dead
 //   until:FILE      waits until FILE exists
 //   note:EVENT      appends "EVENT PID START" to $ACTOR_LOG; START: birth in clock ticks
@@ -133,7 +132,6 @@ class player {
     void die(const step& s);
     void times(const step& s);
     void first(const step& s);
-    void rest(const step& s);
     void orphaned(const step&);
     void until(const step& s);
     void note(const step& s);
@@ -179,7 +177,6 @@ constexpr auto verbs = std::to_array<verb>({
     {"die", operand::number, false, &player::die},
     {"times", operand::number, true, &player::times},
     {"first", operand::text, true, &player::first},
-    {"rest", operand::number, false, &player::rest},
     {"orphaned", operand::none, false, &player::orphaned},
     {"until", operand::text, false, &player::until},
     {"note", operand::text, false, &player::note},
@@ -424,11 +421,6 @@ void player::first(const step& s)
     if (file < 0) return;
     ::close(file);
     act(s.body);
-}
-
-void player::rest(const step& s)
-{
-    ::poll(nullptr, 0, s.number);
 }
 
 void player::orphaned(const step&)
