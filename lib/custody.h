@@ -33,9 +33,8 @@
 //
 // A bystander is a child that is not ours to signal or to wait for: a login, a user's
 // job.
-//  a. Its login uid is set, is not that of the main that was settled last, and the
-//  service
-//     cannot have set it itself.  While it is unset any process may set its own, so it
+//  a. Its login uid is set, is not that of the main that was settled last, and cannot be
+//     the service's own doing.  While it is unset any process may set its own, so it
 //     counts only if that main runs as root (no other can log a user in), and if the
 //     child runs as root, or as the user of the login, which is no account of the system
 //     and none that a process of the service without a login runs as.
@@ -256,7 +255,8 @@ class custody {
     std::vector<kin> kin_; // in the kernel's order, which is that of birth or adoption
     bool alive_ = false;
 
-    pid foreground_run_; // it was settled, and nobody knows how it ended: see elect()
+    pid foreground_run_; // it was settled, and nobody knows how it ended: see
+                         // only_workers()
     pid run_;            // the run process, while it lives
     pid main_;
     instant launched_{};

@@ -24,9 +24,9 @@ bool place(int from, int to)
     // Before anything else: should our parent be killed now, this is all that is known.
     if (what.record.file >= 0) {
         put_pid(*what.record.text, ::getpid());
-        if (::pwrite(what.record.file, what.record.text->data(), record_size,
-                     what.record.at) < 0)
-            error = 0; // a full disk, say: it is started all the same
+        // On a full disk, say, it is started all the same.
+        [[maybe_unused]] const auto put = ::pwrite(
+            what.record.file, what.record.text->data(), record_size, what.record.at);
     }
     // What our starter ignored (nohup: HUP; us: nothing) must not reach the service.
     // The system refuses 9, 19 and what libc keeps for itself; those cannot be ignored.
