@@ -99,7 +99,8 @@ kernel::spawned linux_kernel::spawn(std::uint64_t number) noexcept
                        .ready_as = ready_fd_,
                        .record = place_for(launch_record::kind::run, text)});
     const int cause = cause_of(command_[0], error);
-    if (cause && cause != spawn_cause_) complain_of_start(complain_, command_[0], error);
+    if (cause && cause != spawn_cause_ && !is_removed())
+        complain_of_start(complain_, command_[0], error);
     spawn_cause_ = cause;
     if (who) run_ = who;
     return {who, error};

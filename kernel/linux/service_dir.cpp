@@ -204,13 +204,6 @@ void need_fifo(const fd& dir, const char* name)
                               ": it is not a fifo; remove it");
 }
 
-// Whether the service directory, in which we stand, has been removed.
-bool is_removed()
-{
-    struct stat here {};
-    return ::stat(".", &here) == 0 && here.st_nlink == 0;
-}
-
 // Whether only root and our user can put files into the directory.
 bool is_ours(const fd& dir)
 {
@@ -401,6 +394,12 @@ std::array<char, 36> boot_id() noexcept
     const fd file = opened("/proc/sys/kernel/random/boot_id");
     if (file && ::read(file.number(), id.data(), id.size()) != 36) id = {};
     return id;
+}
+
+bool is_removed() noexcept
+{
+    struct stat here {};
+    return ::stat(".", &here) == 0 && here.st_nlink == 0;
 }
 
 record_text this_run() noexcept

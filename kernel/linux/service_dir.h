@@ -79,6 +79,10 @@ std::array<char, 36> boot_id() noexcept;
 // The mark of the records of this run (lib/launch_record.h).
 record_text this_run() noexcept;
 
+// Whether the service directory, in which we stand, has been removed: then svscan has us
+// end, and what cannot be done there any more is no failure.
+bool is_removed() noexcept;
+
 // Whether a file of that name is in the working directory.
 bool present(const char* name) noexcept;
 
