@@ -256,13 +256,16 @@ int main(int argc, char** argv)
     const bool plain = argc >= 2 && argv[1][0] != '-' && argv[1][0] != '\0';
     const std::string name = plain ? name_of_service(argv[1]) : "";
     const complainer complain{"supervise", name};
+    bool read = false;
     try {
         if (!plain) ask_planner(argv);
-        supervise(argv, name, read_all(argv, complain), complain);
+        auto orders = read_all(argv, complain);
+        read = true; // what the program before us had is ours now, or lost with us
+        supervise(argv, name, std::move(orders), complain);
         return 0;
     } catch (const permanent_error& e) {
         complain.fatal(e.what());
-        if (plain) go_back(argv);
+        if (plain && !read) go_back(argv);
         return exit_permanent;
     } catch (const std::exception& e) {
         complain.fatal(e.what());

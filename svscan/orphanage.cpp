@@ -2,8 +2,10 @@
 
 #include <csignal>
 #include <new>
+#include <utility>
 
 #include "kernel/linux/children.h"
+#include "kernel/linux/files.h"
 #include "kernel/linux/reap.h"
 
 namespace foster {
@@ -26,6 +28,12 @@ std::vector<child> strangers(const roster& ours)
 }
 
 } // namespace
+
+bool may_have_left(const death& d, const std::string& directory)
+{
+    if (!meant_to(d)) return true;
+    return !d.clean() && left_something_at(directory) && !supervised_at(directory);
+}
 
 // Whatever a supervise that has died had is ours before we hear of the death.
 std::vector<death>& orphanage::hear(const roster& ours, instant now)
@@ -103,8 +111,9 @@ std::vector<lineage::bereft> orphanage::bereft(const roster& ours) const
 {
     std::vector<lineage::bereft> all;
     for (const auto& d : dead_)
-        if (const auto of = ours.post_of(d.who); of && !meant_to(d))
-            all.push_back({*of, ours.name_of(d.who)});
+        if (const auto of = ours.post_of(d.who))
+            if (auto name = ours.name_of(d.who); may_have_left(d, name))
+                all.push_back({*of, std::move(name)});
     return all;
 }
 

@@ -16,6 +16,11 @@
 
 namespace foster {
 
+// Whether a supervise that has ended so may have left its service, whose directory that
+// is. Its code alone does not tell: one that goes on as another program has its service,
+// and may be refused what it needs to begin.
+bool may_have_left(const death& d, const std::string& directory);
+
 class orphanage {
   public:
     using post = warden::post;

@@ -2,11 +2,13 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
 #include <new>
+#include <optional>
 #include <string>
 
 #include "kernel/linux/files.h"
@@ -21,10 +23,44 @@ namespace {
 constexpr const char* kept_variable = "FOSTER_KEPT";
 constexpr int form = 1;
 
+// FOSTER_BACK=PID:FD:FD:TRIES: the program before, where it was started, and how often
+// one of the two has tried.
+constexpr const char* back_variable = "FOSTER_BACK";
+
 std::string kept_at(int number)
 {
     return std::to_string(form) + ':' + std::to_string(::getpid()) + ':' +
            std::to_string(number);
+}
+
+std::string back_at(const second_try::way& w)
+{
+    std::string text = std::to_string(::getpid());
+    for (const int number : {w.program, w.directory, w.tries})
+        text += ':' + std::to_string(number);
+    return text;
+}
+
+// The descriptor where the program before us has written whom it has; none: there was no
+// such program.
+std::optional<int> kept_number() noexcept
+{
+    const char* const value = std::getenv(kept_variable);
+    fields f{value ? value : ""};
+    const bool ours = f.number<int>() == form && f.process().number == ::getpid();
+    const int number = f.number<int>();
+    return ours && f.right() ? std::optional{number} : std::nullopt;
+}
+
+second_try::way way_back() noexcept
+{
+    const char* const value = std::getenv(back_variable);
+    fields f{value ? value : ""};
+    const bool ours = f.process().number == ::getpid();
+    second_try::way w;
+    for (int* const number : {&w.program, &w.directory, &w.tries})
+        *number = f.number<int>();
+    return ours && f.right() ? w : second_try::way{};
 }
 
 // A file that outlives an exec, to be read from its beginning; errno of a refusal.
@@ -45,20 +81,25 @@ fd file_of(const std::string& text) noexcept
 int go_on_as_installed(const origin& from, std::span<const kept> all) noexcept
 try {
     const auto path = installed_program();
+    // These three outlive the exec.
+    const fd self{::open("/proc/self/exe", O_PATH)};
+    const fd start{::openat(from.directory.number(), ".", O_PATH | O_DIRECTORY)};
     const fd file = file_of(to_text(all));
-    if (!file) return errno;
+    if (!self || !start || !file) return errno;
     const fd here{::open(".", O_PATH | O_DIRECTORY | O_CLOEXEC)};
     rlimit files{};
     const auto at = kept_at(file.number());
-    if (!here || ::getrlimit(RLIMIT_NOFILE, &files) < 0 ||
-        ::fchdir(from.directory.number()) < 0)
+    const auto back = back_at({self.number(), start.number(), 0});
+    if (!here || ::getrlimit(RLIMIT_NOFILE, &files) < 0 || ::fchdir(start.number()) < 0)
         return errno;
     ::setrlimit(RLIMIT_NOFILE, &from.files);
-    if (::setenv(kept_variable, at.c_str(), 1) == 0)
+    if (::setenv(kept_variable, at.c_str(), 1) == 0 &&
+        ::setenv(back_variable, back.c_str(), 1) == 0)
         ::execve(path.c_str(), from.argv, environ);
     const int error = errno;
     ::setrlimit(RLIMIT_NOFILE, &files);
     ::unsetenv(kept_variable);
+    ::unsetenv(back_variable);
     return ::fchdir(here.number()) < 0 ? errno : error;
 } catch (const std::bad_alloc&) {
     return ENOMEM;
@@ -66,14 +107,39 @@ try {
 
 std::vector<kept> handed_on()
 {
-    const char* const value = std::getenv(kept_variable);
-    if (!value) return {};
-    fields f{value};
-    const bool ours = f.number<int>() == form && f.process().number == ::getpid();
     fd file;
-    if (const int number = f.number<int>(); ours && f.right()) file = fd{number};
+    if (const auto number = kept_number()) file = fd{*number};
+    auto all = file ? kept_in(read_whole(file).text) : std::vector<kept>{};
+    const auto back = way_back();
+    for (const int number : {back.program, back.directory})
+        if (number > STDERR_FILENO) ::close(number);
     ::unsetenv(kept_variable);
-    return file ? kept_in(read_whole(file).text) : std::vector<kept>{};
+    ::unsetenv(back_variable);
+    return all;
+}
+
+second_try::second_try() noexcept : possible_(kept_number().has_value()), way_(way_back())
+{
+}
+
+bool second_try::is_news() const noexcept
+{
+    return (way_.tries & (way_.tries - 1)) == 0;
+}
+
+void second_try::go(char* const* argv) const noexcept
+try {
+    auto next = way_;
+    ++next.tries;
+    ::setenv(back_variable, back_at(next).c_str(), 1);
+    for (const int number : {kept_number().value_or(-1), next.program, next.directory})
+        if (number > STDERR_FILENO) ::fcntl(number, F_SETFD, 0); // outlives the exec
+    ::sleep(1);
+    if (way_.directory > STDERR_FILENO && ::fchdir(way_.directory) < 0) return;
+    if (way_.program > STDERR_FILENO)
+        ::syscall(SYS_execveat, way_.program, "", argv, environ, AT_EMPTY_PATH);
+    ::execve(installed_program().c_str(), argv, environ);
+} catch (const std::bad_alloc&) { // who called ends
 }
 
 } // namespace foster

@@ -29,4 +29,29 @@ int go_on_as_installed(const origin& from, std::span<const kept> all) noexcept;
 // inherit it.
 std::vector<kept> handed_on();
 
+// Until then, and where this process may not begin: it becomes the program before it
+// again, or tries once more, a second later.  Its services live, and nobody else hears of
+// their deaths.
+class second_try {
+  public:
+    struct way { // of descriptors; -1: none
+        int program = -1;
+        int directory = -1; // where svscan was started
+        int tries = 0;
+    };
+
+    second_try() noexcept;
+
+    // Whether there was a program before this one.
+    bool can() const noexcept { return possible_; }
+    // Whether it is to be said that it failed: at each doubling.
+    bool is_news() const noexcept;
+    // Does not return but where nothing can be executed.
+    void go(char* const* argv) const noexcept;
+
+  private:
+    bool possible_;
+    way way_;
+};
+
 } // namespace foster

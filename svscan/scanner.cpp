@@ -89,10 +89,13 @@ void scanner::bury(const death& d, instant now)
     // Who ended well had nobody left: whoever may be its, is another's.  One that could
     // not begin has not taken back whom the one before it has left.
     const bool left = !d.clean() && (d.how == manner::unknown || orphans_.any(*post));
-    if (!d.clean() && !ending_.begun()) supervises_.tell_of(d, *post, roster_, left);
-    supervises_.died(d, *post);
+    const auto name = roster_.name_of(d.who);
+    const bool ended = !may_have_left(d, name);
+    if (!d.clean() && !ending_.begun())
+        supervises_.tell_of(d, *post, roster_, ended, left);
+    supervises_.died(d, *post, ended);
     if (left && !roster_.lost(post->first))
-        supervises_.keep_ready_pipe(*post, roster_.name_of(d.who));
+        supervises_.keep_ready_pipe(*post, name);
     else
         supervises_.let_go_of_ready_pipe(*post);
     roster_.died(d, now, left);

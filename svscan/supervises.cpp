@@ -59,12 +59,12 @@ bool supervises::keep(const kept& k)
     return true;
 }
 
-void supervises::died(const death& d, const post& which)
+void supervises::died(const death& d, const post& which, bool ended)
 {
     orphans_.close(which);
     if (d.how == manner::exited && d.status == exit_temporary)
         looked_.erase(which); // one that we have not found may be there
-    if (meant_to(d))
+    if (ended)
         resumed_.erase(which);
     else
         resumed_.insert(which);
@@ -80,7 +80,7 @@ void supervises::keep_ready_pipe(const post& which, const std::string& directory
 }
 
 void supervises::tell_of(const death& d, const post& which, const roster& known,
-                         bool left)
+                         bool ended, bool left)
 {
     auto& said = said_[which];
     if (said == words_of(d)) return;
@@ -89,7 +89,7 @@ void supervises::tell_of(const death& d, const post& which, const roster& known,
     if (known.lost(which.first))
         then = left ? "; its directory has gone, and whoever it has left is killed"
                     : "; its directory has gone";
-    else if (!meant_to(d))
+    else if (!ended)
         then = "; it is started again and takes its service back";
     complain_.warning("supervise " + known.name_of(d.who) + " " + said + then);
 }

@@ -38,12 +38,14 @@ class supervises {
     // The program before us in this process had it; false: it is dead, or somebody's.
     bool keep(const kept& k);
 
-    // It has died.  What is said of it, is said once, until it is another death: `left`
-    // somebody, and whether its directory is `lost`.
-    void died(const death& d, const post& which);
+    // It has died, and `ended` its service before that.  What is said of it, is said
+    // once, until it is another death: `left` somebody, and whether its directory is
+    // `lost`.
+    void died(const death& d, const post& which, bool ended);
     // What it has left in that directory may still say that it is ready.
     void keep_ready_pipe(const post& which, const std::string& directory);
-    void tell_of(const death& d, const post& which, const roster& known, bool left);
+    void tell_of(const death& d, const post& which, const roster& known, bool ended,
+                 bool left);
 
     // Keeps nothing about services that the roster does not know any more.
     void forget_others(const roster& known);

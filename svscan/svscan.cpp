@@ -89,6 +89,18 @@ void give_up(const svscan_options& options, bool entered, const complainer& comp
     if (suspicion.may_run(crash_hook)) crash(complain);
 }
 
+// Does not return where there was a program before this one in this process.
+void refused(const second_try& again, const char* what, char* const* argv,
+             const complainer& complain)
+{
+    if (!again.can()) return complain.fatal(what);
+    if (again.is_news())
+        complain.warning(std::string{"unable to begin after the upgrade (as the program "
+                                     "before it, in a second): "} +
+                         what);
+    again.go(argv);
+}
+
 struct outcome {
     last_word word;
     int code;
@@ -126,14 +138,14 @@ outcome scan(const svscan_options& options, station at, char* const* argv, bool&
     if (const int error = at == station::container ? outlook.open() : 0)
         complain.warning("unable to watch the services (looking 50 times a second)",
                          error);
-    d.from.files = raise_files();
-    scanner scanner{signals, watch, outlook, foreign, suspicion, complain, d};
-    scanner.go_on_with(handed_on());
     loop loop;
     loop.watch(signals.number());
     loop.watch(foreign.number());
     if (watch.number() >= 0) loop.watch(watch.number());
     if (outlook.number() >= 0) loop.watch(outlook.number());
+    scanner scanner{signals, watch, outlook, foreign, suspicion, complain, d};
+    d.from.files = raise_files(); // the last that may be refused: it is tried again whole
+    scanner.go_on_with(handed_on());
     loop.run(scanner);
     return {scanner.word(), scanner.code()};
 }
@@ -143,6 +155,7 @@ outcome scan(const svscan_options& options, station at, char* const* argv, bool&
 int main(int argc, char** argv)
 {
     complainer complain{"svscan", ""};
+    const second_try again;
     svscan_options options;
     bool entered = false;
     int code = exit_temporary;
@@ -158,10 +171,10 @@ int main(int argc, char** argv)
         if (at == station::machine) leave_machine(done.word, complain);
         return done.code;
     } catch (const permanent_error& e) {
-        complain.fatal(e.what());
+        refused(again, e.what(), argv, complain);
         code = exit_permanent;
     } catch (const std::exception& e) {
-        complain.fatal(e.what());
+        refused(again, e.what(), argv, complain);
     }
     give_up(options, entered, complain);
     return code;

@@ -11,7 +11,10 @@ namespace foster {
 std::string installed_program()
 {
     const auto* const executed = reinterpret_cast<const char*>(::getauxval(AT_EXECFN));
-    if (executed && *executed == '/') return executed;
+    // By a descriptor (execveat): of a program that has gone back, by one that is closed.
+    if (executed && *executed == '/' &&
+        !std::string_view{executed}.starts_with("/dev/fd/"))
+        return executed;
     std::string path(PATH_MAX, '\0');
     const auto length = ::readlink("/proc/self/exe", path.data(), path.size());
     path.resize(length > 0 ? static_cast<std::size_t>(length) : 0);

@@ -35,13 +35,18 @@ signals::signals(std::initializer_list<int> heard)
             sigaddset(&chosen, s);
         else
             unheard_.add(s);
+    file_ = fd{need(::signalfd(-1, &chosen, SFD_CLOEXEC | SFD_NONBLOCK),
+                    "unable to make a signalfd")};
     // A blocked signal waits whether it is ignored or not: this changes nothing for us.
     struct sigaction as_born {};
     as_born.sa_handler = SIG_DFL;
     for (int s = 1; s < NSIG; ++s)
         if (s != SIGCHLD && ignored(s)) ::sigaction(s, &as_born, nullptr);
-    file_ = fd{need(::signalfd(-1, &chosen, SFD_CLOEXEC | SFD_NONBLOCK),
-                    "unable to make a signalfd")};
+}
+
+signals::~signals()
+{
+    hand_on(true);
 }
 
 void signals::hand_on(bool over_exec) const noexcept

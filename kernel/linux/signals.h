@@ -14,6 +14,10 @@ class signals {
   public:
     // What our starter had us ignore (nohup: HUP) is not heard.  Throws.
     explicit signals(std::initializer_list<int> heard);
+    // What was ignored is ignored again: another program may follow in this process.
+    ~signals();
+    signals(const signals&) = delete;
+    signals& operator=(const signals&) = delete;
 
     int number() const { return file_.number(); }
 
