@@ -87,10 +87,27 @@ void go_back(char** argv) noexcept
     if (back >= 0) ::syscall(SYS_execveat, back, "", argv, environ, AT_EMPTY_PATH);
 }
 
-void stay(char* const* argv) noexcept
+// The kernel has laid the words out one after the other; what is taken out leaves room at
+// the end.
+void stay(char** argv) noexcept
 {
-    for (char* const* word = argv; *word; ++word)
-        if (const auto back = way_back_in(*word)) ::close(*back);
+    char* free = *argv;
+    char** kept = argv;
+    char* end = free;
+    bool command = false;
+    for (char** word = argv; *word; ++word) {
+        const auto size = std::strlen(*word) + 1;
+        end = *word + size;
+        command = command || std::strcmp(*word, "--") == 0;
+        if (!command && is_of_the_past(*word)) {
+            if (const auto back = way_back_in(*word)) ::close(*back);
+            continue;
+        }
+        *kept++ = static_cast<char*>(std::memmove(free, *word, size));
+        free += size;
+    }
+    *kept = nullptr;
+    std::memset(free, 0, static_cast<std::size_t>(end - free));
 }
 
 std::optional<int> way_back_in(std::string_view word) noexcept

@@ -19,8 +19,9 @@ int go_on_as_installed(char* const* argv, const status& was,
 // one that said it, if that is still there.
 void go_back(char** argv) noexcept;
 
-// It understands: nobody needs to go back.
-void stay(char* const* argv) noexcept;
+// It understands: nobody needs to go back, and the words of another life of this process,
+// or of another's, are taken out of argv: they would be shown by ps(1) for years.
+void stay(char** argv) noexcept;
 
 // The descriptor in a word that is for go_back() alone; nothing: it is no such word.
 std::optional<int> way_back_in(std::string_view word) noexcept;

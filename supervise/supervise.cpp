@@ -170,14 +170,17 @@ bool needs_planner(const orders& o, const std::string& directory, const names_in
                                                    const complainer& complain)
 {
     settings base;
-    {
-        const auto o = read_words(argv + 2);
-        const std::string directory = o.more ? "." : argv[1]; // if renewed, we are in it
-        const names_in names{directory};
-        if (needs_planner(o, directory, names)) ask_planner(argv);
-        read_s6_files(base, directory, names, complain);
-    }
-    return std::make_unique<orders>(read_words(argv + 2, base));
+    auto first = read_words(argv + 2);
+    const std::string directory = first.more ? "." : argv[1]; // if renewed, we are in it
+    const names_in names{directory};
+    if (needs_planner(first, directory, names)) ask_planner(argv);
+    read_s6_files(base, directory, names, complain);
+    stay(argv);
+    auto all = std::make_unique<orders>(read_words(argv + 2, base));
+    all->was = std::move(first.was);
+    all->more = std::move(first.more);
+    all->warden = first.warden;
+    return all;
 }
 
 [[gnu::noinline]] void take_back(const orders& orders, linux_kernel& kernel,
@@ -204,7 +207,6 @@ bool needs_planner(const orders& o, const std::string& directory, const names_in
 void supervise(char* const* argv, const std::string& name, std::unique_ptr<orders> orders,
                const complainer& complain)
 {
-    stay(argv);
     tidy_descriptors();
     become_subreaper();
     signals signals{SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGIO};

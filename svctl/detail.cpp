@@ -1,5 +1,6 @@
 #include "svctl/detail.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "lib/printable.h"
@@ -30,16 +31,28 @@ std::string hundredths_in_words(long n)
     return text;
 }
 
+std::string quoted(std::string_view text)
+{
+    std::string all{'"'};
+    for (const char c : text) {
+        if (c == '"' || c == '\\') all += '\\';
+        all += c;
+    }
+    return all + '"';
+}
+
+// As TOML has it.
 std::string value_in_words(kind k, const std::string& value)
 {
     long number = 0;
-    std::from_chars(value.data(), value.data() + value.size(), number);
-    if (k == kind::duration) return time_in_words(number);
+    const auto* const end = value.data() + value.size();
+    const bool is_number = std::from_chars(value.data(), end, number).ptr == end;
+    if (k == kind::duration) return quoted(time_in_words(number));
     if (k == kind::factor || k == kind::share) return hundredths_in_words(number);
     if (k == kind::signal)
         for (const auto& s : signal_names)
-            if (s.number == number) return std::string{s.name};
-    return value;
+            if (s.number == number) return quoted(s.name);
+    return is_number && k != kind::mode ? value : quoted(value);
 }
 
 class writer {
@@ -68,6 +81,28 @@ std::string death_in_words(const last_death& d, stamp now)
            in_words(now - d.when) + " ago, " + to_text(d.when);
 }
 
+// Those of service.toml before the first `--`, or the words of supervise-exec after it,
+// which another ends; then what is executed.
+void tell_settings(writer& w, const std::vector<std::string>& words)
+{
+    const auto end = std::ranges::find(words, "--");
+    for (auto word = words.begin(); word != end; ++word)
+        if (word->starts_with(defaults_word))
+            w.fact("defaults", printable(word->substr(defaults_word.size())));
+        else
+            w.fact("setting", printable(setting_in_words(*word)));
+    if (end == words.end()) return;
+    auto first = end + 1;
+    if (first != words.end() && first->ends_with("supervise-exec"))
+        for (++first; first != words.end() && *first++ != "--";)
+            if (const auto& word = *(first - 1); !word.starts_with("service="))
+                w.fact("setting", printable(setting_in_words(word)));
+    std::string program;
+    for (auto word = first; word != words.end(); ++word)
+        program += (program.empty() ? "" : " ") + printable(*word);
+    w.fact("command", program);
+}
+
 void tell_facts(writer& w, const detail& d, stamp now)
 {
     const auto& s = *d.of.said.state;
@@ -83,18 +118,7 @@ void tell_facts(writer& w, const detail& d, stamp now)
     if (s.retry) w.fact("next try", to_text(*s.retry));
     if (!s.killed.empty())
         w.fact("killed", pids_in_words(s.killed) + ", by the last stop");
-    bool command = false;
-    std::string program;
-    for (const auto& word : d.words) {
-        if (command)
-            program += (program.empty() ? "" : " ") + printable(word);
-        else if (word.starts_with(defaults_word))
-            w.fact("defaults", printable(word.substr(defaults_word.size())));
-        else if (word != "--")
-            w.fact("setting", setting_in_words(printable(word)));
-        command = command || word == "--";
-    }
-    if (command) w.fact("command", program);
+    tell_settings(w, d.words);
 }
 
 } // namespace
@@ -116,12 +140,17 @@ std::string detail_of(const detail& d, stamp now, const layout& as)
 
 std::string setting_in_words(const std::string& word)
 {
-    const auto equals = word.find('=');
-    const auto name = word.substr(0, equals);
+    const auto equals = std::min(word.find('='), word.size());
+    auto name = word.substr(0, equals);
+    // supervise-exec knows accounts by their numbers.
+    if (name == "uid") name = "user";
+    if (name == "gid") name = "group";
     for (const auto& k : all_keys())
-        if (equals != word.npos && k.word == name && !is_outfit(k.is))
+        if (!name.empty() && k.word == name)
             return std::string{k.name} + " = " +
-                   value_in_words(k.is, word.substr(equals + 1));
+                   (equals == word.size()
+                        ? std::string{"true"}
+                        : value_in_words(k.is, word.substr(equals + 1)));
     return word;
 }
 

@@ -64,6 +64,15 @@ void add(handling& all, settings_reading said)
     take_group("control.readers", all.control_readers);
 }
 
+// What one supervise leaves or hands to the next, which an older one keeps among its
+// words, and what says how they were read.
+bool is_no_setting(std::string_view word)
+{
+    for (const std::string_view begins : {"was-", "kept-", "warden=", "back="})
+        if (word.starts_with(begins)) return true;
+    return word.empty() || word == "resume" || word == "planned" || word == no_defaults;
+}
+
 } // namespace
 
 handling handling_of(const service_name& who)
@@ -102,11 +111,12 @@ std::vector<std::string> words_of(pid keeper)
         words.push_back(line.substr(from, to - from));
         from = to + 1;
     }
-    // Its name and the directory come first; two words are no settings.
+    while (!words.empty() && words.back().empty()) words.pop_back(); // supervise/renew
+    // Its name and the directory come first.
     words.erase(words.begin(),
                 words.begin() + std::min<std::ptrdiff_t>(2, std::ssize(words)));
-    std::erase(words, "planned");
-    std::erase(words, no_defaults);
+    const auto command = std::ranges::find(words, "--");
+    words.erase(std::remove_if(words.begin(), command, is_no_setting), command);
     return words;
 }
 

@@ -77,8 +77,9 @@ std::string tree_of(const status& s, const grove& all, std::size_t most)
     writer w{s, most};
     const auto attends = [&](const branch& b) { return has(s.attendants, b.one.who); };
     for (const auto& k : all.keeper) w.line(k, 1);
-    const bool run_is_gone = !s.kin.empty() && std::ranges::none_of(s.kin, [](auto& k) {
-        return k.how == came::spawned;
+    // A main that was taken back may have been the run process.
+    const bool run_is_gone = !s.kin.empty() && std::ranges::none_of(s.kin, [&](auto& k) {
+        return k.how == came::spawned || (k.how == came::taken_back && k.who == s.main);
     });
     if (run_is_gone) w.heading("    (run has exited, and left these)\n");
     w.roots(all.service, 2, [&](const branch& b) { return !attends(b); });

@@ -77,8 +77,8 @@ web: up
   processes  2, memory N, CPU N
   starts  1
   last death  none
-  setting  stop.timeout = T
-  setting  survivors = stop
+  setting  stop.timeout = "T"
+  setting  survivors = "stop"
 processes:
   P supervise scan/web stop-timeout=N survivors=stop planned
   (run has exited, and left these)
@@ -192,8 +192,8 @@ web: up
   processes  2, memory N, CPU N
   starts  1
   last death  none
-  setting  stop.timeout = T
-  setting  survivors = stop
+  setting  stop.timeout = "T"
+  setting  survivors = "stop"
 processes:
   P supervise scan/web stop-timeout=N survivors=stop planned
   (run has exited, and left these)

@@ -23,8 +23,9 @@ setpriv --reuid=40001 --regid=40001 --clear-groups sh -c "
     echo 'command = [\"/bin/sh\", \"-c\", \"touch $STAGE/stolen/command; exec sleep 60\"]' >defaults.toml
 "
 words_of() { # words_of NAME: of its supervise's command line
-    tr '\0' '\n' <"/proc/$1/cmdline" | grep -v '^was-' | paste -sd ' ' |
-        sed "s|$STAGE|STAGE|g" >>"$record"
+    # Room that words have left is at the end (supervise/renew).
+    tr '\0' ' ' <"/proc/$1/cmdline" | sed "s|$STAGE|STAGE|g; s/ *\$//" >>"$record"
+    echo >>"$record"
 }
 
 # By hand, by any name of the directory.
@@ -101,7 +102,7 @@ supervise one: warning: not following public/.svscan/defaults.toml: everybody ma
 supervise two stop-timeout=7000 defaults=STAGE/scan/.svscan/defaults.toml planned
 supervise two/log defaults=none log
 STAGE/scan/.svscan/defaults.toml:1: there is no key "nonsense" (service.toml(5) lists them)
-supervise two resume warden=3 planned
+supervise two planned
 svscan scan: warning: everybody may change .svscan, and so run anything as root: nothing is started (chmod o-w .svscan, or svscan --trust-everybody)
 svscan --nonsense => 100
 svscan . => 100

@@ -1,0 +1,37 @@
+#!/bin/sh
+# What one supervise tells the next is no setting: neither svctl nor ps(1) shows it, and a
+# foreground service that was taken back still is one.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+daemon scan/web 'main serve'
+printf 'stop.timeout = "3s"\nlimits.nofile = 512\n' >scan/web/service.toml
+scan scan
+wait_for 10 spoken_for scan/web 1
+words() { tr '\0' ' ' <"/proc/$(supervise_of web)/cmdline" | sed 's/ *$//; s,[^ ]*/,,g'; }
+began=$(words)
+settings() { svctl status -S scan web | grep -E '^  (setting|command)' | sed 's,[^ ]*/,,g'; }
+settings >settings.before
+printf 'settings of %s\n' "$(wc -l <settings.before)" >>"$record"
+
+# Another takes it back.
+old=$(supervise_of web)
+signal KILL "$old"
+wait_for 10 another_supervise web "$old"
+taken_back() { grep -q taken-back scan/web/supervise/state; }
+wait_for 10 taken_back
+same "the words" "$began" "$(words)"
+same "the settings" "$(cat settings.before)" "$(settings)"
+svctl tree -S scan web >tree
+! grep -q 'run has exited' tree || fail "$(cat tree)"
+
+# And one goes on as another program.
+signal_main KILL scan/web
+wait_for 10 spoken_for scan/web 2
+svctl upgrade -S scan web || fail "svctl upgrade exited $?"
+same "the words" "$began" "$(words)"
+same "the settings" "$(cat settings.before)" "$(settings)"
+scan_over TERM
+expect <<'END'
+settings of 3
+END
