@@ -63,16 +63,29 @@ std::string find_supervise()
         "PATH");
 }
 
-// What is executed is a path: as execvp(3) finds it, but once.
-void find_command(std::vector<std::string>& command)
+void look_at_command(std::string& file)
 {
-    if (command.empty()) return;
-    auto& file = command[0];
-    const auto found =
-        file.find('/') == file.npos ? find_in_path(file) : whole_path(file);
+    const bool is_path = file.find('/') != file.npos;
+    const auto found = is_path ? file : find_in_path(file);
     if (found.empty() || ::access(found.c_str(), X_OK) < 0)
         throw permanent_error("unable to find the command " + file);
-    file = found;
+    if (!is_path && !std::getenv("PATH")) file = found; // execvp(3) has another default
+}
+
+// The words of supervise-exec, which starts the command in the working directory, and by
+// the name that was given.
+std::vector<std::string> words_for(std::vector<std::string> command,
+                                   const std::string& supervise)
+{
+    if (command.empty()) return {};
+    look_at_command(command[0]);
+    std::vector<std::string> words{supervise + "-exec", "service=command"};
+    char here[PATH_MAX];
+    if (::getcwd(here, sizeof here) && *here == '/')
+        words.push_back(std::string{"directory="} + here);
+    words.emplace_back("--");
+    words.insert(words.end(), command.begin(), command.end());
+    return words;
 }
 
 } // namespace
@@ -86,8 +99,7 @@ duties duties_of(const svscan_options& options, station at, char* const* argv)
     d.supervise = find_supervise();
     // Without /proc supervise finds what lies beside it by its name.
     d.name = has_proc() ? "supervise" : d.supervise;
-    d.command = options.command;
-    find_command(d.command);
+    d.command = words_for(options.command, d.supervise);
     return d;
 }
 

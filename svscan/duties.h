@@ -16,11 +16,11 @@ namespace foster {
 struct duties {
     station at = station::plain;
     nanoseconds end_timeout{};
-    std::string directory{}; // to be scanned; empty: there is only the command
-    std::string supervise{}; // the program
-    std::string name{};      // its argv[0]
-    origin from{};           // supervises inherit its limit of open files
-    std::vector<std::string> command{};
+    std::string directory{};            // to be scanned; empty: there is only the command
+    std::string supervise{};            // the program
+    std::string name{};                 // its argv[0]
+    origin from{};                      // supervises inherit its limit of open files
+    std::vector<std::string> command{}; // with the program that starts it
     std::optional<sighting> commanded{}; // the directory that is made for it
     std::optional<place> ends_with{};    // the service that a container ends with
 };

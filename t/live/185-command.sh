@@ -1,0 +1,45 @@
+#!/bin/sh
+# svscan -- COMMAND: the command stands where svscan was started, and has the name by which
+# it was called, whatever a link leads to.
+# shellcheck disable=SC2016 # the command's own words
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+mkdir run work
+ln -s /bin/sh work/one-of-many
+
+# container WHAT WORD...: runs it to its end in `work`, and records its code.
+container() {
+    what=$1
+    shift
+    code=0
+    (cd work && timeout -k 1 "$(patient 20)" svscan --run-directory ../run "$@") \
+        </dev/null >out 2>err || code=$?
+    { echo "$code: $what"; sed "s|$STAGE|STAGE|" out err; } >>"$record"
+}
+
+container 'where it is' --container -- sh -c 'pwd'
+printf '#!/bin/sh\necho "of $PWD"\nexit 3\n' >work/own
+chmod 755 work/own
+container 'a path from there' --container -- ./own
+container 'a link is not resolved' --container -- ./one-of-many -c 'echo "$0"; exit 4'
+container 'its name' --container -- sh -c 'tr "\0" "\n" </proc/$$/cmdline | head -n 1'
+mkdir work/scan
+service work/scan/web "echo \"web of \$PWD\"; exec actor serve"
+container 'beside services' --container scan -- sh -c 'pwd; exit 5'
+
+same "what is left in run" '' "$(ls run)"
+nobody_noted
+expect <<'END'
+0: where it is
+STAGE/work
+3: a path from there
+of STAGE/work
+4: a link is not resolved
+./one-of-many
+0: its name
+sh
+5: beside services
+web of STAGE/work/scan/web
+STAGE/work
+END
