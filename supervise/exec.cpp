@@ -17,39 +17,52 @@
 
 namespace {
 
+using namespace foster;
+
+// What it is for, and no change of this process.
+constexpr std::string_view shell_codes = "shell-codes";
+constexpr std::string_view service_is = "service=";
+
 // A name without a slash is looked for in PATH, and no file of it is at fault.
-[[noreturn]] void fail_to_run(const char* file)
+[[noreturn]] void fail_to_run(const char* file, bool as_shell)
 {
-    using namespace foster;
     const auto what = std::string{"unable to run "} + file;
     const int error = errno;
     const auto meaning = std::strchr(file, '/') ? meaning_of(file, error) : "";
-    errno = error;
-    if (meaning.empty()) throw_errno(what.c_str());
-    throw std::runtime_error(what + ": " + std::string{meaning});
+    const auto whole =
+        what + ": " + std::string{meaning.empty() ? std::strerror(error) : meaning};
+    if (!as_shell) throw std::runtime_error(whole);
+    const bool lacks = error == ENOENT || error == ENOTDIR;
+    throw command_error(whole, lacks ? exit_not_found : exit_not_executable);
 }
 
 } // namespace
 
 int main(int argc, char** argv)
 {
-    using namespace foster;
     complainer complain{"supervise", ""};
     try {
         int at = 1;
         while (at < argc && std::strcmp(argv[at], "--") != 0) ++at;
         const std::span<char* const> words{argv + 1, argv + at};
-        for (const std::string_view word : words)
-            if (word.starts_with("service="))
-                complain = complainer{"supervise", word.substr(word.find('=') + 1)};
+        bool as_shell = false;
+        for (const std::string_view word : words) {
+            if (word.starts_with(service_is))
+                complain = complainer{"supervise", word.substr(service_is.size())};
+            as_shell = as_shell || word == shell_codes;
+        }
         const auto user = user_in(words);
         for (const std::string_view word : words)
-            if (!word.starts_with("service=")) apply_word(word, user);
+            if (!word.starts_with(service_is) && word != shell_codes)
+                apply_word(word, user);
         if (at + 1 >= argc)
             throw permanent_error(
                 "unable to run nothing (usage: supervise-exec [WORD...] -- COMMAND...)");
         ::execvp(argv[at + 1], argv + at + 1);
-        fail_to_run(argv[at + 1]);
+        fail_to_run(argv[at + 1], as_shell);
+    } catch (const command_error& e) {
+        complain.fatal(e.what());
+        return e.code;
     } catch (const permanent_error& e) {
         complain.fatal(e.what());
         return exit_permanent;

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <sys/auxv.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,24 +9,33 @@
 #include <cstdlib>
 
 #include "kernel/linux/errors.h"
+#include "kernel/linux/executable.h"
 #include "svscan/init.h"
 
 namespace foster {
 
 namespace {
 
-// The program of that name in PATH; empty: there is none.
-std::string find_in_path(const std::string& name)
+bool is_program(const std::string& path)
+{
+    return ::access(path.c_str(), X_OK) == 0 &&
+           hindrance_of(path.c_str()) == hindrance::none;
+}
+
+bool is_there(const std::string& path)
+{
+    return ::access(path.c_str(), F_OK) == 0;
+}
+
+// The first file of that name in PATH that is of that kind; empty: there is none.
+std::string find_in_path(const std::string& name, bool (*is)(const std::string&))
 {
     const char* const given = std::getenv("PATH");
     const std::string path = given ? given : "/usr/sbin:/usr/bin";
     for (std::size_t from = 0; from <= path.size();) {
         const auto to = std::min(path.find(':', from), path.size());
         auto candidate = path.substr(from, to - from) + "/" + name;
-        struct stat there {};
-        if (::access(candidate.c_str(), X_OK) == 0 &&
-            ::stat(candidate.c_str(), &there) == 0 && S_ISREG(there.st_mode))
-            return candidate;
+        if (is(candidate)) return candidate;
         from = to + 1;
     }
     return {};
@@ -56,7 +64,7 @@ std::string find_supervise()
     beside.resize(beside.rfind('/') + 1);
     beside += "supervise";
     if (beside[0] == '/' && ::access(beside.c_str(), X_OK) == 0) return beside;
-    auto found = find_in_path("supervise");
+    auto found = find_in_path("supervise", is_program);
     if (!found.empty()) return found;
     throw permanent_error(
         "unable to find supervise: it lies neither beside svscan nor in "
@@ -66,9 +74,18 @@ std::string find_supervise()
 void look_at_command(std::string& file)
 {
     const bool is_path = file.find('/') != file.npos;
-    const auto found = is_path ? file : find_in_path(file);
-    if (found.empty() || ::access(found.c_str(), X_OK) < 0)
-        throw permanent_error("unable to find the command " + file);
+    const auto find = [&](auto is) {
+        return !is_path ? find_in_path(file, is) : is(file) ? file : std::string{};
+    };
+    const auto found = find(is_program);
+    if (found.empty()) {
+        const auto other = find(is_there);
+        if (other.empty())
+            throw command_error("unable to find the command " + file, exit_not_found);
+        throw command_error("unable to run the command " + file + ": " +
+                                std::string{in_words(hindrance_of(other.c_str()))},
+                            exit_not_executable);
+    }
     if (!is_path && !std::getenv("PATH")) file = found; // execvp(3) has another default
 }
 
@@ -79,7 +96,7 @@ std::vector<std::string> words_for(std::vector<std::string> command,
 {
     if (command.empty()) return {};
     look_at_command(command[0]);
-    std::vector<std::string> words{supervise + "-exec", "service=command"};
+    std::vector<std::string> words{supervise + "-exec", "service=command", "shell-codes"};
     char here[PATH_MAX];
     if (::getcwd(here, sizeof here) && *here == '/')
         words.push_back(std::string{"directory="} + here);

@@ -170,6 +170,9 @@ int main(int argc, char** argv)
         const auto done = scan(options, at, argv, entered, complain);
         if (at == station::machine) leave_machine(done.word, complain);
         return done.code;
+    } catch (const command_error& e) {
+        complain.fatal(e.what());
+        code = e.code;
     } catch (const permanent_error& e) {
         refused(again, e.what(), argv, complain);
         code = exit_permanent;

@@ -16,6 +16,18 @@ struct permanent_error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// Those of shells, for a command that is not started.
+constexpr int exit_not_executable = 126;
+constexpr int exit_not_found = 127;
+
+// The command that we are to start cannot be executed.
+struct command_error : permanent_error {
+    command_error(const std::string& what, int with) : permanent_error(what), code(with)
+    {
+    }
+    int code;
+};
+
 // "unable to VERB OBJECT: reason"
 [[noreturn]] inline void throw_errno(const char* what)
 {

@@ -98,7 +98,7 @@ expect <<'END'
 here
 137: is killed
 9: goes into the background
-100: is not there
+127: is not there
 100: is missing
 3: leaves somebody
 4: one of two

@@ -1,0 +1,48 @@
+#!/bin/sh
+# A command that is not there ends svscan with 127, one that cannot be executed with 126, as
+# it ends a shell.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+mkdir -p run work/directory
+
+# container WHAT WORD...: runs it to its end in `work`, and records its code.
+container() {
+    what=$1
+    shift
+    code=0
+    (cd work && timeout -k 1 "$(patient 20)" svscan --run-directory ../run "$@") \
+        </dev/null >out 2>err || code=$?
+    { echo "$code: $what"; sed "s|$STAGE|STAGE|" out err; } >>"$record"
+}
+
+container 'is not there' --container -- no-such-program
+container 'is not there, by a path' --container -- ./no-such-program
+echo 'echo no' >work/no-program
+container 'not executable' --container -- ./no-program
+container 'a directory' --container -- ./directory
+container 'not executable, in PATH' --container -- env no-program
+printf '#!/no/such/interpreter\n' >work/no-interpreter
+chmod 755 work/no-interpreter
+container 'has no interpreter' --container -- ./no-interpreter
+PATH=$PWD/work:$PATH container 'not executable, in the first of PATH' --container -- no-program
+container 'is not there, where there is no container' -- no-such-program
+same "what is left in run" '' "$(ls run)"
+expect <<'END'
+127: is not there
+svscan: fatal: unable to find the command no-such-program
+127: is not there, by a path
+svscan: fatal: unable to find the command ./no-such-program
+126: not executable
+svscan: fatal: unable to run the command ./no-program: it is not executable (chmod +x)
+126: a directory
+svscan: fatal: unable to run the command ./directory: it is a directory (make a program in its place)
+127: not executable, in PATH
+env: 'no-program': No such file or directory
+127: has no interpreter
+supervise command: fatal: unable to run ./no-interpreter: the interpreter that its first line names does not exist
+126: not executable, in the first of PATH
+svscan: fatal: unable to run the command no-program: it is not executable (chmod +x)
+127: is not there, where there is no container
+svscan: fatal: unable to find the command no-such-program
+END
