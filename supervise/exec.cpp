@@ -1,6 +1,7 @@
 // supervise-exec WORD... -- PROGRAM ARGUMENT...: applies each word to itself, in order,
 // and becomes the program.  Same pid, no children, nobody's parent: what supervise starts
 // where service.toml(5) asks for more than ./run as it is.
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -9,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "kernel/linux/complain.h"
 #include "kernel/linux/errors.h"
@@ -19,9 +21,26 @@ namespace {
 
 using namespace foster;
 
-// What it is for, and no change of this process.
-constexpr std::string_view shell_codes = "shell-codes";
-constexpr std::string_view service_is = "service=";
+// What svscan asks for in the name of its command.
+struct wishes {
+    bool shell_codes = false; // if it cannot be executed
+    bool terminal = false;    // that is its input, as the controlling one
+};
+
+// Says whether the word is one of these, or names the service.
+bool read_wish(std::string_view word, wishes& into, complainer& complain)
+{
+    constexpr std::string_view service = "service=";
+    if (word.starts_with(service))
+        complain = complainer{"supervise", word.substr(service.size())};
+    else if (word == "shell-codes")
+        into.shell_codes = true;
+    else if (word == "terminal")
+        into.terminal = true;
+    else
+        return false;
+    return true;
+}
 
 // A name without a slash is looked for in PATH, and no file of it is at fault.
 [[noreturn]] void fail_to_run(const char* file, bool as_shell)
@@ -45,21 +64,19 @@ int main(int argc, char** argv)
         int at = 1;
         while (at < argc && std::strcmp(argv[at], "--") != 0) ++at;
         const std::span<char* const> words{argv + 1, argv + at};
-        bool as_shell = false;
-        for (const std::string_view word : words) {
-            if (word.starts_with(service_is))
-                complain = complainer{"supervise", word.substr(service_is.size())};
-            as_shell = as_shell || word == shell_codes;
-        }
-        const auto user = user_in(words);
+        wishes wishes;
+        std::vector<std::string_view> rest;
         for (const std::string_view word : words)
-            if (!word.starts_with(service_is) && word != shell_codes)
-                apply_word(word, user);
+            if (!read_wish(word, wishes, complain)) rest.push_back(word);
+        const auto user = user_in(words);
+        for (const auto word : rest) apply_word(word, user);
+        // Another session may have it; then the command does without.
+        if (wishes.terminal) ::ioctl(STDIN_FILENO, TIOCSCTTY, 0);
         if (at + 1 >= argc)
             throw permanent_error(
                 "unable to run nothing (usage: supervise-exec [WORD...] -- COMMAND...)");
         ::execvp(argv[at + 1], argv + at + 1);
-        fail_to_run(argv[at + 1], as_shell);
+        fail_to_run(argv[at + 1], wishes.shell_codes);
     } catch (const command_error& e) {
         complain.fatal(e.what());
         return e.code;

@@ -92,7 +92,7 @@ void look_at_command(std::string& file)
 // The words of supervise-exec, which starts the command in the working directory, and by
 // the name that was given.
 std::vector<std::string> words_for(std::vector<std::string> command,
-                                   const std::string& supervise)
+                                   const std::string& supervise, station at)
 {
     if (command.empty()) return {};
     look_at_command(command[0]);
@@ -100,6 +100,7 @@ std::vector<std::string> words_for(std::vector<std::string> command,
     char here[PATH_MAX];
     if (::getcwd(here, sizeof here) && *here == '/')
         words.push_back(std::string{"directory="} + here);
+    if (at == station::container) words.emplace_back("terminal");
     words.emplace_back("--");
     words.insert(words.end(), command.begin(), command.end());
     return words;
@@ -116,7 +117,7 @@ duties duties_of(const svscan_options& options, station at, char* const* argv)
     d.supervise = find_supervise();
     // Without /proc supervise finds what lies beside it by its name.
     d.name = has_proc() ? "supervise" : d.supervise;
-    d.command = words_for(options.command, d.supervise);
+    d.command = words_for(options.command, d.supervise, at);
     return d;
 }
 

@@ -1,6 +1,8 @@
 #include "svscan/init.h"
 
+#include <sys/ioctl.h>
 #include <sys/reboot.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -73,6 +75,16 @@ void take_charge(station at) noexcept
     ::setenv("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 0);
     // Ctrl-alt-del is INT to us, and no reboot at once; refused where it does not matter.
     if (at == station::machine) ::reboot(RB_DISABLE_CAD);
+}
+
+// The kernel sends HUP to our process group, which is no news: disassociate_ctty(),
+// drivers/tty/tty_jobctrl.c.
+void let_go_of_terminal() noexcept
+{
+    if (::getsid(0) != ::getpid() || ::tcgetsid(STDIN_FILENO) != ::getpid()) return;
+    auto* const before = std::signal(SIGHUP, SIG_IGN);
+    ::ioctl(STDIN_FILENO, TIOCNOTTY);
+    std::signal(SIGHUP, before);
 }
 
 void end_everybody(int signal) noexcept

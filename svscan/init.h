@@ -15,6 +15,9 @@ station station_of(bool container) noexcept;
 // Makes ready to hear TERM, and, as process 1, every signal that ends us there.
 void take_charge(station at) noexcept;
 
+// Lets another session have the terminal that is ours, if we lead its session.
+void let_go_of_terminal() noexcept;
+
 // That signal to everybody whom we answer for: of process 1, all others that it sees; of
 // any other, its children.
 void end_everybody(int signal) noexcept;

@@ -124,6 +124,7 @@ outcome scan(const svscan_options& options, station at, char* const* argv, bool&
     crash_on_terminate(trusts_everybody(options, at));
     become_subreaper();
     take_charge(at);
+    if (at == station::container && !d.command.empty()) let_go_of_terminal();
     signals signals{SIGCHLD, SIGTERM, SIGINT,  SIGHUP, SIGALRM,
                     SIGQUIT, SIGUSR1, SIGUSR2, SIGPWR};
     watch watch;
