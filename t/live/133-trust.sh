@@ -36,6 +36,8 @@ chmod g+w,g-s scan/run/control
 chgrp 40000 scan/run/control
 chown 40001 scan/group/supervise
 svctl check -S scan good owned group run keys | sed 's/^/check: /' >>"$record"
+# svscan tries again, sees it, and refuses for the same reason as before.
+wait_for 10 grep -q 'may change run/control' svscan.err
 # Who lives is not left alone: he is taken back.
 chmod o+w scan/living
 was=$(supervise_of living)
@@ -81,6 +83,7 @@ svscan scan: warning: everybody may change living, and so run anything as root (
 svscan scan: warning: everybody may change log/log, and so run anything as root: it is not started (chmod o-w log/log, or svscan --trust-everybody)
 svscan scan: warning: everybody may change run/run, and so run anything as root: it is not started (chmod o-w run/run, or svscan --trust-everybody)
 svscan scan: warning: group 40000 may change group, and so run anything as root (see SECURITY in supervision(7))
+svscan scan: warning: group 40000 may change run/control, and so run anything as root (see SECURITY in supervision(7))
 svscan scan: warning: supervise living was killed by signal 9; it is started again and takes its service back
 svscan scan: warning: user 40001 may change owned/run, and so run anything as root (see SECURITY in supervision(7))
 Whoever may:
