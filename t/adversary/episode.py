@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 import tomllib
@@ -13,6 +14,7 @@ import shapes
 from generations import Generations, belongs_to_nobody
 
 PATIENCE = 40  # seconds: a machine may be busy
+LOOKS = 5 * 10**8  # nanoseconds until a supervise has surely looked at what it has
 
 # Acts that leave the service up: the words of svctl, or what svscan is sent.
 COMMANDS = {"restart": ("restart", "-t", "15s"), "terminate": ("signal", "TERM"),
@@ -28,6 +30,11 @@ class Broken(Exception):
     def __init__(self, kind, seen):
         super().__init__(f"{kind}: {seen}")
         self.kind = kind
+
+
+def runs(pid):
+    """Whether it lives, and is no zombie: supervise reaps a process when it has acted."""
+    return (proc.stat(pid) or b"X")[0] not in (b"Z", b"X")
 
 
 class Killer:
@@ -79,7 +86,7 @@ class Killer:
 class Episode:
     def __init__(self, plan, stage, witness):
         self.plan, self.stage, self.witness = plan, stage, witness
-        self.root = f"{stage.root}/{plan.index}"
+        self.root = tempfile.mkdtemp(prefix=f"{plan.index}-", dir=stage.root)
         self.scan, self.directory = f"{self.root}/scan", f"{self.root}/scan/s"
         self.events = f"{self.root}/events"
         self.seen = b"", {}  # the last state
@@ -87,7 +94,6 @@ class Episode:
 
     def play(self):
         """The Broken promise, or None."""
-        os.makedirs(self.root)
         os.chmod(self.root, 0o755)
         with open(self.events, "w", encoding="ascii"):
             pass
@@ -225,18 +231,36 @@ class Episode:
         """Where svscan was killed, a supervise may have left the process to nobody."""
         if process is None or not self.killer.kills(("svscan",)):
             return False
-        for number, role in enumerate(self.killer.kills(), 1):
+        killed = [line.split() for line in list(self.killer.lines)
+                  if line.startswith("killed")]
+        for number, (_, role, pid, *_) in enumerate(killed, 1):
             if role != "supervise":
                 continue
             text = proc.read(f"{self.root}/state.{number}").decode()  # empty: had none yet
             kin = tomllib.loads(text).get("kin", [])
             found = [self.witness.find(k["pid"], k["start"]) for k in kin]
             published = [process for process in found if process]
-            if belongs_to_nobody(process, published, when):
+            if (belongs_to_nobody(process, published, when) and
+                    not self.was_to_be_seen(process, published, int(pid))):
                 self.excused.append(process)
                 proc.send(process.pid, signal.SIGKILL)
                 return True
         return False
+
+    def was_to_be_seen(self, process, published, killed):
+        """A later supervise has found it below a process that its state names."""
+        with self.witness.lock:
+            ends = [p.died for p in self.witness.past.get(killed, [])]
+            killer = self.witness.living.get(self.killer.process.pid)
+            later = [s.born for svscan in (killer.children if killer else [])
+                     for s in svscan.children if ends and s.born > max(ends)]
+        above = []
+        while process.parent and process not in published:
+            above.append(process)
+            process = process.parent
+        return process in published and any(
+            all(p.born < when and (p.died is None or p.died > when + LOOKS)
+                for p in (*above, process)) for when in later)
 
     def count(self):
         self.launches.read()
@@ -253,17 +277,21 @@ class Episode:
         self.until(self.is_up, "up")
         self.hold()
         with self.witness.lock:
-            alive = [run.pid for run in self.launches.runs.get("s", [])
-                     if any(p.died is None for p in run.tree())]
+            trees = [(run.pid, run.tree()) for run in self.launches.runs.get("s", [])]
+        alive = [pid for pid, tree in trees
+                 if any(p.died is None and p not in self.excused for p in tree)]
         if len(alive) > 1:
             raise Broken("two generations", f"the runs {alive} have processes that live")
 
     def is_up(self):
         """Ready, with the process as its main that says it is the daemon."""
         state = self.state()
-        if state.get("phase") != "up" or not state["ready"] or not proc.stat(state["main"]):
+        if state.get("phase") != "up" or not state["ready"] or not runs(state["main"]):
             return False
         self.launches.read()
+        noted = [pid for pid, _ in self.launches.noted]
+        if any(k["came"] == "spawned" and k["pid"] not in noted for k in state["kin"]):
+            return False  # a run process that has not begun
         main = self.launches.main
         return not self.plan.shape.says_main or (main and main[0] == state["main"])
 
@@ -290,7 +318,7 @@ class Episode:
         return [f"{pid} {' '.join(proc.words(pid))}"
                 for pid in proc.below(self.killer.process.pid)
                 if token.encode() in proc.read(f"/proc/{pid}/environ") and
-                (proc.stat(pid) or b"X")[0] not in (b"Z", b"X") and
+                runs(pid) and
                 not self.excuse(self.witness.living.get(pid))]
 
     # --- Looks.
