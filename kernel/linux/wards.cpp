@@ -111,6 +111,7 @@ bool wards::death_waits() noexcept
 
 std::span<const pid> wards::list() noexcept
 try {
+    look_below();
     listed_.clear();
     for (const auto& w : known_.all()) listed_.push_back(w.who);
     return listed_;
@@ -147,6 +148,10 @@ std::optional<int> wards::signal(pid to, int signal) noexcept
 {
     const ward* const w = known_.find(to);
     if (!w) return std::nullopt;
+    try {
+        look_below();                 // it may die of it
+    } catch (const std::bad_alloc&) { // what was seen before is known
+    }
     const int error = signal_to(*w, signal);
     return error == ESRCH ? 0 : error; // it is dead, and we shall hear of it
 }
@@ -243,14 +248,47 @@ void wards::look_for_deaths()
     }
 }
 
-// Whoever has become the child of somebody else, and is in one of their sessions.
+// Nobody tells of the orphans of those whom svscan does not tell of.  So what lives below
+// them is remembered, also beyond their death.
+void wards::look_below()
+{
+    if (handles_.empty()) return;
+    std::vector<child> all;
+    for (const auto& h : handles_)
+        if (known_.find(h.of.who) && described(h.of.who).start == h.of.start)
+            add_descendants(all, h.of.who);
+    std::erase_if(below_, [&](const ward& w) {
+        return std::ranges::find(all, w.who, &child::who) != all.end() ||
+               described(w.who).start != w.start;
+    });
+    for (const auto& c : all)
+        if (c.start) below_.push_back({c.who, c.start});
+}
+
+// A process that is in one of their sessions, or was seen below one of them, and has
+// become the child of another.
 void wards::look_for_orphans()
 {
     std::vector<pid> orphans; // to watch one may be to look for others
     find_orphans(orphans, sessions_);
+    take_orphans(orphans);
+    orphans.clear();
+    const auto is_below = [&](pid p) {
+        return std::ranges::find(below_, p, &ward::who) != below_.end();
+    };
+    for (const auto& w : below_) {
+        const pid parent = described(w.who).start == w.start ? parent_of(w.who) : pid{};
+        if (parent && !is_below(parent) && !known_.find(parent)) orphans.push_back(w.who);
+    }
+    take_orphans(orphans);
+}
+
+void wards::take_orphans(std::span<const pid> orphans)
+{
     for (const pid p : orphans) {
         if (known_.find(p)) continue;
         const ward w{p, described(p).start};
+        if (!w.start) continue;
         known_.seen(w);
         watch(w);
     }

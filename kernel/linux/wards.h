@@ -58,7 +58,9 @@ class wards {
     bool familiar(const ward_note& note) const;
     void learn_session(const child& look);
     void look_for_deaths();
+    void look_below();
     void look_for_orphans();
+    void take_orphans(std::span<const pid> orphans);
     void watch_all();
     void watch_unnamed();
     void watch(const ward& w);
@@ -67,6 +69,7 @@ class wards {
     fd events_;                   // an epoll of the pipe, or of the handles
     fd pipe_;                     // from svscan
     std::vector<handle> handles_; // of whom nobody tells
+    std::vector<ward> below_;     // seen below one of those
     std::vector<pid> sessions_;   // theirs: by it an orphan is known
     bool shared_ = false;         // as own_sessions() has it
     std::vector<pid> listed_;

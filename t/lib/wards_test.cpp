@@ -179,12 +179,13 @@ class held_at_pidfd {
     pid_t who_;
 };
 
-// A main that leads a session and has a child there; who is asked is its subreaper.
+// A main that leads a session and has a child there, or in another; who is asked is its
+// subreaper.
 struct family {
     pid main, child;
 };
 
-family bring_up()
+family bring_up(bool apart = false)
 {
     std::array<int, 2> ends{-1, -1};
     if (::pipe2(ends.data(), O_CLOEXEC) < 0) return {};
@@ -193,6 +194,7 @@ family bring_up()
     if (f.main.number == 0) {
         ::setsid();
         const pid_t child = ::fork();
+        if (child == 0 && apart) ::setsid();
         if (child > 0 && ::write(ends[1], &child, sizeof child) != sizeof child)
             ::_exit(1);
         ::alarm(60);
@@ -250,6 +252,26 @@ TEST(wards, finds_the_heir_of_one_that_dies_at_the_last_moment)
     const int code = done_apart(finds_the_heir_of_one_that_dies_at_the_last_moment);
     if (code == 77) GTEST_SKIP() << "no user notification of seccomp here";
     EXPECT_EQ(code, 0);
+}
+
+// It is in another session, so it is known only by its parent, while that lives.
+int finds_the_heir_that_was_seen_below_one()
+{
+    const auto f = bring_up(true);
+    wards its;
+    its.open(-1, known({{.who = f.main, .start = described(f.main).start}}), false);
+    const bool early = has(its, f.child);
+    end(f.main);
+    const auto dead = its.reap();
+    const bool told = dead && dead->who == f.main;
+    const bool found = has(its, f.child) && !has(its, f.main);
+    end(f.child);
+    return !early && told && found ? 0 : 1;
+}
+
+TEST(wards, finds_the_heir_that_was_seen_below_one)
+{
+    EXPECT_EQ(done_apart(finds_the_heir_that_was_seen_below_one), 0);
 }
 
 // svscan lives, but the supervise that has died had taken them back itself.
