@@ -25,6 +25,7 @@ enum class verb : unsigned char {
     group,    // the signals after it in the same write go to all kin
     single,   // and those after it to the main again
     renew,    // supervise goes on as the program that is installed now
+    refresh,  // supervise reads the settings anew
     nothing,  // known to a peer, without meaning here
 };
 
@@ -70,6 +71,7 @@ constexpr auto commands = std::to_array<command>({
     {'+', verb::group, 0, "the next signals to every process"},
     {'=', verb::single, 0, "the next signals to the main"},
     {'e', verb::renew, 0, "supervise goes on as its newly installed program"},
+    {'n', verb::refresh, 0, "supervise reads its settings anew"},
     {'l', verb::nothing, 0, "nothing (daemontools-encore: select main)"},
     {'L', verb::nothing, 0, "nothing (daemontools-encore: select log)"},
 });

@@ -358,6 +358,7 @@ void service::told(const command& c, instant now)
     case verb::group: group_ = true; break;
     case verb::single: group_ = false; break;
     case verb::renew: renew_due_ = true; break;
+    case verb::refresh: refresh_due_ = true; break;
     case verb::nothing: break;
     }
     dismiss_attendants(now);
@@ -427,7 +428,7 @@ action service::next(instant now) const
     if (awaited() && settings_.ready == readiness::check && now >= check_at_ &&
         !requests_.running(check_script))
         return consult{check_script};
-    if (renew_due_ && calm()) return renew{};
+    if ((renew_due_ || refresh_due_) && calm()) return renew{refresh_due_};
     if (custody_.alive()) return patience(next_look());
     if (finish_due_ && now < finish_at_) return patience(finish_at_);
     if (finish_due_) return finish{*finish_due_};
@@ -435,6 +436,7 @@ action service::next(instant now) const
     if (!may_start()) return patience({});
     if (now < pace_.not_before()) return patience(pace_.not_before());
     if (requests_.running('u')) return patience({});
+    if (refresh_later_ && calm()) return renew{true};
     if (!start_allowed_ && !settings_.log) return consult{'u'};
     return start{};
 }

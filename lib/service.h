@@ -54,6 +54,7 @@ struct late { // say that it was not ready in time, or is silent; then said_late
     friend constexpr bool operator==(const late&, const late&) = default;
 };
 struct renew { // go on as another program; then, if it could not be, unrenewed()
+    bool refresh = false; // with settings that are read anew
     friend constexpr bool operator==(const renew&, const renew&) = default;
 };
 struct leave { // nobody is left, and supervise is to end
@@ -75,6 +76,8 @@ class service {
     // Or where it has gone on as another program: its status, and what it handed over.
     void renewed(const status& was, const renewal& more, moment now);
     renewal hand_on() const;
+    // Of its settings some are those of before: once it is dead, all are read.
+    void refresh_when_dead() { refresh_later_ = true; }
 
     // Facts.
     void woken(moment now); // first in a turn, which may come later than it was to come
@@ -94,7 +97,7 @@ class service {
     // After the look and the notices of a turn: deadlines that have passed are missed
     // only now.  `all`: no notice waits.
     void heard(instant now, bool all = true);
-    void unrenewed() { renew_due_ = false; }
+    void unrenewed() { renew_due_ = refresh_due_ = refresh_later_ = false; }
     void said_late() { late_unsaid_ = false; }
     void adopted(const adoption& a) { custody_.adopted(a); } // before its parent's death
     void died(const death& d, moment now);
@@ -212,6 +215,8 @@ class service {
     std::vector<pid> killed_;       // in the last stop, the first of them
     std::vector<send> owed_;        // signals asked for and not sent, in order
     bool renew_due_ = false;        // once all is calm
+    bool refresh_due_ = false;      // the same, with settings that are read anew
+    bool refresh_later_ = false;    // before the next start
     std::optional<stamp> renewed_;  // when it last was
     std::uint64_t starts_ = 0;
     stamp retry_{};

@@ -93,8 +93,32 @@ bool number(std::string_view text, long from, long to, long& value)
 
 } // namespace
 
+std::string to_planned(std::int64_t when, bool commanded)
+{
+    std::string word{planned_word};
+    word += std::to_string(when);
+    return commanded ? word.append(commanded_mark) : word;
+}
+
+std::optional<std::int64_t> when_planned(std::string_view word)
+{
+    if (!word.starts_with(planned_word)) return std::nullopt;
+    word.remove_prefix(planned_word.size());
+    if (word.ends_with(commanded_mark)) word.remove_suffix(commanded_mark.size());
+    std::int64_t when = 0;
+    const auto* const end = word.data() + word.size();
+    if (std::from_chars(word.data(), end, when).ptr != end || when < 0)
+        return std::nullopt;
+    return when;
+}
+
 bool read_word(settings& into, std::string_view word)
 {
+    if (when_planned(word)) {
+        into.planned = true;
+        into.commanded = word.ends_with(commanded_mark);
+        return true;
+    }
     for (const auto& f : flag_words)
         if (f.word == word) {
             into.*f.member = f.value;

@@ -3,6 +3,9 @@
 #pragma once
 
 #include <csignal>
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "lib/instant.h"
@@ -45,7 +48,10 @@ struct settings {
     bool log = false;          // the service is a logger: it ends by end-of-file
     bool end_survivors = false; // of a dead main, instead of waiting for them
     bool keep_sessions = false; // custody's rule b
-    bool planned = false;       // the files that hold settings have been read
+    // The files that hold settings have been read: what follows that word was given, as
+    // is the command where `commanded`.
+    bool planned = false;
+    bool commanded = false;
     std::string_view pidfile{}; // custody's rule 6; in the caller's keeping; empty: none
 
     friend constexpr bool operator==(const settings&, const settings&) = default;
@@ -60,6 +66,14 @@ constexpr const char* defaults_file = ".svscan/defaults.toml";
 // It sets nothing.  Without it a supervise was started by hand.
 constexpr std::string_view defaults_word = "defaults=";
 constexpr std::string_view no_defaults = "defaults=none";
+
+// `planned=TIME` or `planned=TIME:command`: when the files were read, in milliseconds
+// since the epoch; 0: when the process began.  Version 0.1 wrote `planned` last, and no
+// time.
+constexpr std::string_view planned_word = "planned=";
+constexpr std::string_view commanded_mark = ":command";
+std::string to_planned(std::int64_t when, bool commanded);
+std::optional<std::int64_t> when_planned(std::string_view word); // nullopt: another word
 
 // Obeys one word, whose text must outlive `into`.  False, and nothing changed, if the
 // word is not one of ours.

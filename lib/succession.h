@@ -14,6 +14,23 @@
 
 namespace foster {
 
+// A renewed supervise reads its settings anew; some of them wait until the service is
+// dead.
+constexpr std::string_view refresh_word = "refresh";
+constexpr std::string_view refresh_later_word = "refresh-later";
+
+// The descriptor of the program before this one in the same process.
+constexpr std::string_view way_back = "back=";
+
+// Whether the word is of another life of this process, or of another's, and so no
+// setting.
+constexpr bool is_of_the_past(std::string_view word)
+{
+    return word.starts_with("was-") || word.starts_with("kept-") ||
+           word.starts_with("warden=") || word.starts_with(way_back) ||
+           word == "resume" || word == refresh_word;
+}
+
 struct predecessor {
     status said{}; // its last status, corrected by the records
     pid run{};     // the run process, if it may live; none: it has exited, or is unknown

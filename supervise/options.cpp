@@ -95,6 +95,7 @@ try {
     // A name that begins with a dash would be taken for an option by the resident too.
     if (read.directory.starts_with('-') || read.directory.empty())
         read.directory.insert(0, "./");
+    read.place = read.directory;
     if (given.count("log")) read.words.emplace_back("log");
     if (given.count("take-over")) read.words.emplace_back("resume");
     for (const auto& d : duration_options)

@@ -9,6 +9,7 @@ namespace foster {
 struct supervise_options {
     std::string help; // not empty: print this and be done
     std::string directory;
+    std::string place; // where that is, seen from where we stand
     bool trust_everybody = false;
     std::vector<std::string> words;   // the settings, as lib/settings reads them
     std::vector<std::string> command; // what follows `--`; none: ./run

@@ -17,15 +17,18 @@
 #include "kernel/linux/defaults.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/files.h"
+#include "kernel/linux/linux_kernel.h"
 #include "kernel/linux/permissions.h"
 #include "kernel/linux/run_as.h"
 #include "lib/instance.h"
 #include "lib/settings.h"
+#include "lib/succession.h"
 #include "lib/toml/read_settings.h"
 #include "lib/trust.h"
 #include "supervise/admit.h"
 #include "supervise/left.h"
 #include "supervise/options.h"
+#include "supervise/refresh.h"
 
 namespace {
 
@@ -76,26 +79,25 @@ defaults find_defaults(const supervise_options& options, const complainer& compl
         const auto path = told->substr(defaults_word.size());
         return {.path = path, .file = read_whole(path)};
     }
-    const auto& given = options.directory;
-    const auto name = name_of_service(given);
+    const auto name = name_of_service(options.directory);
     if (name == "log" || name.ends_with("/log") ||
         std::ranges::find(options.words, "log") != options.words.end())
         return {.file = {.error = ENOENT}};
-    auto found = read_defaults(scan_dir_of(given));
+    auto found = read_defaults(scan_dir_of(options.place));
     if (!found.exposed.empty())
         complain.warning("not following " + found.path + ": " + found.exposed);
     return found;
 }
 
 // Started by hand, we look who may change what we execute and obey, as svscan does.
-void look_at_writers(const supervise_options& options, const complainer& complain)
+void look_at_writers(const supervise_options& options, bool lives,
+                     const complainer& complain)
 {
     if (told_defaults(options.words)) return;
-    const auto& in = options.directory;
+    const auto& in = options.place;
     const auto above = door_of(scan_dir_of(in).c_str());
     const trust by{
         .user = ::geteuid(), .keeper = above ? above->user : 0, .group = ::getegid()};
-    const bool lives = std::ranges::find(options.words, "resume") != options.words.end();
     bool refused = false;
     for (const auto& file : relied_on_in_service()) {
         const auto path = file.path.empty() ? in : in + '/' + file.path;
@@ -133,7 +135,7 @@ std::vector<std::string> command_of(outfit fitted, const supervise_options& opti
     if (command.empty() && given) command = given->words;
     const auto name = name_of_service(options.directory);
     if (command.empty()) {
-        command = {run_of(fitted, options.directory)};
+        command = {run_of(fitted, options.place)};
         if (const auto argument = instance_of(name); !argument.empty())
             command.emplace_back(argument);
     }
@@ -155,9 +157,10 @@ std::optional<entry> look_at(outfit& fitted, bool commanded,
 }
 
 // In the order in which they count: the last word on a subject is the one that is obeyed.
-std::vector<std::string> plan(const supervise_options& options,
+std::vector<std::string> plan(const supervise_options& options, bool refreshes,
                               const complainer& complain, const std::string& resident)
 {
+    const auto read_at = linux_now().wall.time_since_epoch() / 1ms;
     std::vector<std::string> words{options.directory};
     const auto name = name_of_service(options.directory);
     const std::string argument{instance_of(name)};
@@ -167,22 +170,26 @@ std::vector<std::string> plan(const supervise_options& options,
         for (auto& w : said.words) words.push_back(std::move(w));
         for (auto& o : said.outfit) put(fitted, std::move(o));
     };
-    look_at_writers(options, complain);
+    const bool lives =
+        refreshes || std::ranges::find(options.words, "resume") != options.words.end();
+    look_at_writers(options, lives, complain);
     const auto shared = find_defaults(options, complain);
     const auto own = options.directory + '/' + settings_file;
     if (shared.exposed.empty()) follow(obey(shared.file, shared.path, "", wrong));
-    follow(obey(read_whole(own), own, argument, wrong));
+    follow(obey(read_whole(options.place + '/' + settings_file), own, argument, wrong));
     const auto who = look_at(fitted, !options.command.empty(), wrong);
     for (const auto& c : wrong) complain.fatal(c);
     if (!wrong.empty())
         throw permanent_error("unable to follow these settings: mend them");
+    words.push_back(to_planned(read_at, !options.command.empty()));
     for (const auto& w : options.words)
         if (!w.starts_with(defaults_word)) words.push_back(w);
-    if (const auto word = word_of(shared); word != no_defaults) words.push_back(word);
-    for (auto& w : words_left(options.directory, options.words))
-        words.push_back(std::move(w));
-    words.emplace_back("planned");
-    if (who) admit(options.directory, *who, complain);
+    const auto word = word_of(shared);
+    if (word != no_defaults || told_defaults(options.words)) words.push_back(word);
+    if (!refreshes)
+        for (auto& w : words_left(options.directory, options.words))
+            words.push_back(std::move(w));
+    if (who) admit(options.place, *who, complain);
     auto command = command_of(std::move(fitted), options, resident);
     if (!command.empty()) words.emplace_back("--");
     for (auto& w : command) words.push_back(std::move(w));
@@ -190,14 +197,18 @@ std::vector<std::string> plan(const supervise_options& options,
 }
 
 // supervise puts the socket's name into the room that is left for it here: it is as long,
-// and the resident has no memory to spare (kernel/linux/notify).
+// and the resident has no memory to spare (kernel/linux/notify).  A supervise that goes
+// on may have a socket, whose name is there.
 void prepare_environment(const std::vector<std::string>& words)
 {
     settings all;
+    renewal more;
     for (std::size_t i = 1; i < words.size() && words[i] != "--"; ++i)
-        read_word(all, words[i]);
+        if (!read_word(all, words[i])) read_word(more, words[i]);
+    if (more.files.lock) ::unsetenv("WATCHDOG_USEC");
+    if (more.files.notify && all.ready != readiness::notify) ::unsetenv("NOTIFY_SOCKET");
     if (all.ready != readiness::notify) return;
-    ::setenv("NOTIFY_SOCKET", "@00000", 1);
+    if (!more.files.notify) ::setenv("NOTIFY_SOCKET", "@00000", 1);
     const auto watchdog = std::to_string(all.watchdog / 1us);
     if (all.watchdog != 0s) ::setenv("WATCHDOG_USEC", watchdog.c_str(), 1);
 }
@@ -213,20 +224,40 @@ void prepare_environment(const std::vector<std::string>& words)
     throw_errno(("unable to run " + resident).c_str());
 }
 
+// The service lives, and goes on with what it has where the new settings are of no use.
+[[noreturn]] void refresh(supervise_options options, const complainer& complain,
+                          const std::string& resident)
+{
+    const auto before = begin_refresh(options);
+    std::vector<std::string> words;
+    try {
+        if (options.place != ".")
+            throw permanent_error("unable to read the settings anew: this supervise was "
+                                  "begun by version 0.1 (svctl exit, svctl up)");
+        words = before.with(plan(options, true, complain, resident));
+    } catch (const std::exception& e) {
+        complain.fatal(e.what());
+        complain.warning("going on with the settings that are in force");
+        words = before.as_before(options.directory);
+    }
+    become(resident, std::move(words));
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
     complainer complain{"supervise", ""};
     try {
-        const auto options = read_supervise_options(argc, argv);
+        auto options = read_supervise_options(argc, argv);
         if (!options.help.empty()) {
             std::fputs(options.help.c_str(), stdout);
             return std::fflush(stdout) == 0 ? 0 : exit_temporary;
         }
         complain = complainer{"supervise", name_of_service(options.directory)};
         const auto resident = resident_path(argv[0]);
-        become(resident, plan(options, complain, resident));
+        if (is_refresh(options)) refresh(options, complain, resident);
+        become(resident, plan(options, false, complain, resident));
     } catch (const permanent_error& e) {
         complain.fatal(e.what());
         return exit_permanent;

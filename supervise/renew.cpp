@@ -13,36 +13,32 @@
 
 #include "kernel/linux/fd.h"
 #include "kernel/linux/installed.h"
+#include "lib/settings.h"
 #include "lib/succession.h"
 
 namespace foster {
 
 namespace {
 
-constexpr std::string_view way_back = "back=";
-
-// Of another life of this process, or of another's.
-bool is_of_the_past(std::string_view word)
-{
-    for (const std::string_view begins : {"was-", "kept-", "warden=", way_back.data()})
-        if (word.starts_with(begins)) return true;
-    return word == "resume";
-}
-
+// Where no file had been read, all words were given.
 std::vector<std::string> words_of(char* const* argv, const status& was,
-                                  const renewal& more, int back)
+                                  const renewal& more, int back, bool refresh)
 {
     std::vector<std::string> words{argv[0], argv[1]};
     if (back >= 0) words.push_back(std::string{way_back} + std::to_string(back));
     for (const auto& w : to_words(more)) words.push_back(w);
     for (const auto& w : to_words(was)) words.push_back(w);
-    bool planned = false; // the settings in force are those of these words
+    if (refresh) words.emplace_back(refresh_word);
+    const auto of_settings = words.size();
+    bool planned = false;
     char* const* word = argv + 2;
     for (; *word && std::strcmp(*word, "--") != 0; ++word) {
-        planned = planned || std::strcmp(*word, "planned") == 0;
+        planned = planned || when_planned(*word) || std::strcmp(*word, "planned") == 0;
         if (!is_of_the_past(*word)) words.emplace_back(*word);
     }
-    if (!planned) words.emplace_back("planned");
+    if (!planned)
+        words.insert(words.begin() + static_cast<std::ptrdiff_t>(of_settings),
+                     to_planned(0, *word));
     for (; *word; ++word) words.emplace_back(*word);
     return words;
 }
@@ -56,11 +52,12 @@ void keep(const renewal::descriptors& files, int back, bool over_exec)
 
 } // namespace
 
-int go_on_as_installed(char* const* argv, const status& was, const renewal& more) noexcept
+int go_on_as_installed(char* const* argv, const status& was, const renewal& more,
+                       bool refresh) noexcept
 try {
     const auto path = installed_program();
     const fd self = opened("/proc/self/exe");
-    auto words = words_of(argv, was, more, self.number());
+    auto words = words_of(argv, was, more, self.number(), refresh);
     std::vector<char*> next;
     for (auto& w : words) next.push_back(w.data());
     next.push_back(nullptr);
@@ -73,16 +70,16 @@ try {
     return ENOMEM;
 }
 
-// The word goes out, so that nobody comes here twice.
+// The word goes out, so that nobody comes here twice; and so does what was wanted.
 void go_back(char** argv) noexcept
 {
     int back = -1;
     char** to = argv;
     for (char** word = argv; *word; ++word)
-        if (!std::string_view{*word}.starts_with(way_back))
+        if (std::string_view{*word}.starts_with(way_back))
+            back = way_back_in(*word).value_or(back);
+        else if (*word != refresh_word)
             *to++ = *word;
-        else if (const auto number = way_back_in(*word))
-            back = *number;
     *to = nullptr;
     if (back >= 0) ::syscall(SYS_execveat, back, "", argv, environ, AT_EMPTY_PATH);
 }

@@ -12,8 +12,8 @@ namespace foster {
 
 // Does not return but with the errno of a refusal: then nothing has changed.  `argv` is
 // ours.
-int go_on_as_installed(char* const* argv, const status& was,
-                       const renewal& more) noexcept;
+int go_on_as_installed(char* const* argv, const status& was, const renewal& more,
+                       bool refresh) noexcept;
 
 // For a program that was begun so and does not understand what it is told: back to the
 // one that said it, if that is still there.

@@ -51,14 +51,14 @@ class resident final : public sleeper {
         const auto done =
             turn_.take({letters, got > 0 ? static_cast<std::size_t>(got) : 0}, dismissed);
         if (done.leave) return {.go_on = false, .after = {}};
-        if (done.renew) renew();
+        if (done.renew) renew(done.refresh);
         if (!done.until) return {};
         return {.go_on = true, .after = *done.until - linux_now().at};
     }
 
   private:
     // Does not return if it can be.
-    void renew() noexcept
+    void renew(bool refresh) noexcept
     try {
         turn_.unrenewed();
         if (kernel_.others_live())
@@ -67,7 +67,7 @@ class resident final : public sleeper {
         auto more = turn_.hand_on();
         kernel_.hand_on(more.files);
         signals_.hand_on(true);
-        const int error = go_on_as_installed(argv_, *turn_.told(), more);
+        const int error = go_on_as_installed(argv_, *turn_.told(), more, refresh);
         signals_.hand_on(false);
         complain_.warning("unable to go on as the program that is installed now", error);
     } catch (const std::bad_alloc&) {
@@ -102,6 +102,8 @@ struct orders {
     foster::settings settings;
     char* const* command = nullptr;     // what follows `--`
     bool own_settings = false;          // svscan has no defaults for it
+    bool refreshes = false;             // they are read anew, now ...
+    bool refreshes_later = false;       // ... or once the service is dead
     bool resumes = false;               // a supervise that died has left its service: ...
     std::unique_ptr<predecessor> was{}; // ... as it was then, which the planner finds out
     std::unique_ptr<renewal> more{};    // or we go on as another program
@@ -114,6 +116,10 @@ bool read_succession(orders& o, std::string_view word)
     constexpr std::string_view warden = "warden=";
     if (word == "resume") {
         o.resumes = true;
+        return true;
+    }
+    if (word == refresh_word || word == refresh_later_word) {
+        (word == refresh_word ? o.refreshes : o.refreshes_later) = true;
         return true;
     }
     if (word.starts_with(defaults_word)) {
@@ -157,6 +163,7 @@ orders read_words(char** words, const settings& base = {})
 // does what a supervise has left that did not end on request.
 bool needs_planner(const orders& o, const std::string& directory, const names_in& names)
 {
+    if (o.refreshes) return true;
     if (o.settings.planned) return false;
     return !o.own_settings || o.resumes || o.warden >= 0 ||
            (names.may_have(settings_file) &&
@@ -197,10 +204,18 @@ bool needs_planner(const orders& o, const std::string& directory, const names_in
 [[gnu::noinline]] void go_on(const orders& orders, linux_kernel& kernel, service& service,
                              turn& turn)
 {
-    kernel.renewed(orders.more->files);
+    auto files = orders.more->files;
+    // Settings that were read anew may not want them.
+    const auto& how = orders.settings.ready;
+    for (const auto& [number, wanted] :
+         {std::pair{&files.notify, how == readiness::notify},
+          {&files.ready, how == readiness::fd}})
+        if (*number && !wanted) ::close(std::exchange(*number, 0));
+    kernel.renewed(files);
     const auto& was = orders.was ? orders.was->said : status{};
     kernel.counted(was.starts);
     service.renewed(was, *orders.more, linux_now());
+    if (orders.refreshes_later) service.refresh_when_dead();
     turn.resumed(was);
 }
 
@@ -216,7 +231,8 @@ void supervise(char* const* argv, const std::string& name, std::unique_ptr<order
     service_dir dir =
         orders->more ? service_dir{orders->more->files} : service_dir{argv[1]};
     ear ear;
-    if (orders->settings.ready == readiness::notify && !orders->more)
+    if (orders->settings.ready == readiness::notify &&
+        (!orders->more || !orders->more->files.notify))
         ear = listen_for_notices(dir);
     linux_kernel kernel{dir,
                         complain,
@@ -271,6 +287,7 @@ int main(int argc, char** argv)
         return exit_permanent;
     } catch (const std::exception& e) {
         complain.fatal(e.what());
+        if (plain && !read) go_back(argv);
         return exit_temporary;
     }
 }

@@ -198,8 +198,8 @@ turn::outcome turn::act(moment now)
             service_.said_late();
         } else if (const auto* h = std::get_if<hold>(&next)) {
             return {.until = h->until};
-        } else if (std::holds_alternative<renew>(next)) {
-            return {.renew = true, .until = now.at};
+        } else if (const auto* r = std::get_if<renew>(&next)) {
+            return {.renew = true, .refresh = r->refresh, .until = now.at};
         } else {
             return {.leave = std::holds_alternative<leave>(next)};
         }

@@ -36,7 +36,8 @@ class turn {
 
     struct outcome {
         bool leave = false;             // the service is down, and supervise is to end
-        bool renew = false;             // go on as another program
+        bool renew = false;             // go on as another program, ...
+        bool refresh = false;           // ... with settings that are read anew
         std::optional<instant> until{}; // take a turn then, though nothing was heard
     };
 

@@ -238,6 +238,7 @@ class inspector {
         else
             found(shared.path, "not followed, since " + shared.exposed);
         const auto own = who.path + '/' + settings_file;
+        if (const auto file = newer_settings(who)) say(newer_in_words(who, *file));
         follow(read_whole(own), own, instance_of(who.shown));
         std::vector<std::string> wrong = contradictions(all, false);
         for (auto& c : number_accounts(all)) wrong.push_back(std::move(c));

@@ -79,6 +79,8 @@ constexpr auto commands = std::to_array<command_row>({
     {"exit", operands::services, waiting, run_tell, "stop it, and let its supervise end"},
     {"upgrade", operands::any_services, waiting, run_upgrade,
      "have its supervise go on as the installed program"},
+    {"refresh", operands::services, waiting, run_refresh,
+     "have its supervise read service.toml and the defaults anew"},
     {"status",
      operands::any_services,
      {option::scan_dir, option::json, option::output, option::table},

@@ -79,6 +79,7 @@ int run_upgrade(const svctl_options& asked);    // tell.cpp
 int run_wait(const svctl_options& asked);       // tell.cpp
 int run_signal(const svctl_options& asked);     // send.cpp
 int run_reload(const svctl_options& asked);     // send.cpp
+int run_refresh(const svctl_options& asked);    // tell.cpp
 int run_scan(const svctl_options& asked);       // send.cpp
 int run_status(const svctl_options& asked);     // show.cpp
 int run_tree(const svctl_options& asked);       // show.cpp

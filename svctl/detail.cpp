@@ -6,6 +6,7 @@
 #include "lib/printable.h"
 #include "lib/settings.h"
 #include "lib/signals.h"
+#include "lib/succession.h"
 #include "lib/toml/keys.h"
 #include "svctl/report.h"
 
@@ -87,7 +88,9 @@ void tell_settings(writer& w, const std::vector<std::string>& words)
 {
     const auto end = std::ranges::find(words, "--");
     for (auto word = words.begin(); word != end; ++word)
-        if (word->starts_with(defaults_word))
+        if (*word == refresh_later_word)
+            w.fact("at its start", "ready.* is read anew");
+        else if (word->starts_with(defaults_word))
             w.fact("defaults", printable(word->substr(defaults_word.size())));
         else
             w.fact("setting", printable(setting_in_words(*word)));
@@ -119,6 +122,7 @@ void tell_facts(writer& w, const detail& d, stamp now)
     if (!s.killed.empty())
         w.fact("killed", pids_in_words(s.killed) + ", by the last stop");
     tell_settings(w, d.words);
+    if (!d.newer.empty()) w.fact("not in force", printable(d.newer));
 }
 
 } // namespace

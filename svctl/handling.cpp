@@ -1,5 +1,6 @@
 #include "svctl/handling.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,10 +11,13 @@
 #include "kernel/linux/complain.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/files.h"
+#include "kernel/linux/linux_kernel.h"
 #include "kernel/linux/proc.h"
 #include "lib/instance.h"
+#include "lib/succession.h"
 #include "lib/toml/read_settings.h"
 #include "lib/trust.h"
+#include "svctl/processes.h"
 #include "svctl/supervised.h"
 
 namespace foster {
@@ -64,13 +68,29 @@ void add(handling& all, settings_reading said)
     take_group("control.readers", all.control_readers);
 }
 
+// Without its name and the directory, which come first.
+std::vector<std::string> command_line_of(pid keeper)
+{
+    std::vector<std::string> words;
+    if (!keeper) return words;
+    const auto line = read_whole(path_in_proc(keeper, "cmdline")).text;
+    for (std::size_t from = 0; from < line.size();) {
+        const auto to = std::min(line.find('\0', from), line.size());
+        words.push_back(line.substr(from, to - from));
+        from = to + 1;
+    }
+    while (!words.empty() && words.back().empty()) words.pop_back(); // supervise/renew
+    words.erase(words.begin(),
+                words.begin() + std::min<std::ptrdiff_t>(2, std::ssize(words)));
+    return words;
+}
+
 // What one supervise leaves or hands to the next, which an older one keeps among its
 // words, and what says how they were read.
 bool is_no_setting(std::string_view word)
 {
-    for (const std::string_view begins : {"was-", "kept-", "warden=", "back="})
-        if (word.starts_with(begins)) return true;
-    return word.empty() || word == "resume" || word == "planned" || word == no_defaults;
+    return is_of_the_past(word) || word.empty() || word == no_defaults ||
+           word == "planned" || when_planned(word);
 }
 
 } // namespace
@@ -103,21 +123,50 @@ defaults defaults_of(const service_name& who)
 
 std::vector<std::string> words_of(pid keeper)
 {
-    std::vector<std::string> words;
-    if (!keeper) return words;
-    const auto line = read_whole(path_in_proc(keeper, "cmdline")).text;
-    for (std::size_t from = 0; from < line.size();) {
-        const auto to = std::min(line.find('\0', from), line.size());
-        words.push_back(line.substr(from, to - from));
-        from = to + 1;
-    }
-    while (!words.empty() && words.back().empty()) words.pop_back(); // supervise/renew
-    // Its name and the directory come first.
-    words.erase(words.begin(),
-                words.begin() + std::min<std::ptrdiff_t>(2, std::ssize(words)));
+    auto words = command_line_of(keeper);
     const auto command = std::ranges::find(words, "--");
     words.erase(std::remove_if(words.begin(), command, is_no_setting), command);
     return words;
+}
+
+std::optional<stamp> settings_read_at(pid keeper)
+{
+    if (!keeper) return std::nullopt;
+    for (const auto& w : command_line_of(keeper)) {
+        if (w == "--") break;
+        if (const auto when = when_planned(w); when && *when > 0)
+            return stamp{std::chrono::milliseconds{*when}};
+    }
+    const auto start = described(keeper).start;
+    if (!start) return std::nullopt;
+    return linux_now().wall - age_of(process{.start = start});
+}
+
+std::optional<stamp> when_read(const service_name& who)
+{
+    return settings_read_at(keeper_of(who));
+}
+
+std::optional<std::string> newer_settings(const service_name& who)
+{
+    const auto read = when_read(who);
+    if (!read) return std::nullopt;
+    for (const auto& path :
+         {who.path + '/' + settings_file, who.log ? "" : defaults_of(who).path}) {
+        struct stat there {};
+        if (path.empty() || ::stat(path.c_str(), &there) < 0) continue;
+        // Of the rename that put it there, too.
+        const stamp changed{std::chrono::seconds{there.st_ctim.tv_sec} +
+                            nanoseconds{there.st_ctim.tv_nsec}};
+        if (changed > *read) return path;
+    }
+    return std::nullopt;
+}
+
+std::string newer_in_words(const service_name& who, const std::string& file)
+{
+    return file + " is newer than the settings in force (svctl refresh " + who.shown +
+           " has it read)";
 }
 
 settings settings_of(const std::vector<std::string>& words)

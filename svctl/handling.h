@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kernel/linux/defaults.h"
+#include "lib/instant.h"
 #include "lib/pid.h"
 #include "lib/settings.h"
 #include "svctl/names.h"
@@ -30,6 +31,17 @@ defaults defaults_of(const service_name& who);
 // The words that a running supervise was told, from its command line: a setting each, and
 // `--` before a command.  Empty: they are not to be seen.
 std::vector<std::string> words_of(pid keeper);
+
+// When a running supervise has read its settings, as it says; else when it began.
+std::optional<stamp> settings_read_at(pid keeper);
+
+std::optional<stamp> when_read(const service_name& who);
+
+// The file of settings that is newer than what is in force, because it was changed or
+// made since; nullopt: none, or no supervise is to be seen.
+std::optional<std::string> newer_settings(const service_name& who);
+// The same in words, and what to do.
+std::string newer_in_words(const service_name& who, const std::string& file);
 
 // The settings that these are.
 settings settings_of(const std::vector<std::string>& words);

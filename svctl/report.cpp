@@ -211,6 +211,8 @@ std::string timed_out_in_words(request what, nanoseconds timeout, const status& 
     auto text = late_in_words(in_words(what), timeout, now, wall);
     if (stays_in_force(what))
         text += "; the command stays in force (a longer --timeout waits on)";
+    if (what == request::refresh)
+        text += "; the settings in force are the old ones (its messages say why)";
     if (what == request::upgrade)
         text += "; its supervise still runs the old program (its messages say why)";
     return text;
@@ -235,6 +237,7 @@ std::string_view in_words(request what)
     case request::cont: return "running again";
     case request::kill: return "killed";
     case request::upgrade: return "upgraded";
+    case request::refresh: return "refreshed";
     }
     return "so";
 }

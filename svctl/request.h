@@ -20,7 +20,8 @@ enum class request : unsigned char {
     pause,
     cont,
     kill,
-    upgrade
+    upgrade,
+    refresh
 };
 
 struct request_row {
@@ -39,6 +40,7 @@ constexpr auto requests = std::to_array<request_row>({
     {request::cont, "cont", {verb::resume, verb::nothing}},
     {request::kill, "kill", {verb::kill_all, verb::nothing}},
     {request::upgrade, "upgrade", {verb::renew, verb::nothing}},
+    {request::refresh, "refresh", {verb::refresh, verb::nothing}},
 });
 
 constexpr const request_row& row_of(request what)
@@ -66,10 +68,16 @@ inline bool nobody_lives_in(const status& now)
     return !now.main && now.kin.empty();
 }
 
+// Whether its supervise is to be another, and the service as it was.
+constexpr bool is_of_supervise(request what)
+{
+    return what == request::upgrade || what == request::refresh;
+}
+
 // Whether it changes what is wanted, which a supervise goes on to bring about.
 constexpr bool stays_in_force(request what)
 {
-    return !wants_somebody(what) && what != request::upgrade;
+    return !wants_somebody(what) && !is_of_supervise(what);
 }
 
 // What is written to supervise/control.  The supervise of a log takes `x` to mean "when

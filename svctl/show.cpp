@@ -71,6 +71,8 @@ int show_one(const seen& s, int code)
     if (s.view.said.state) {
         d.processes = grove_of(s);
         d.words = words_of(s.keeper);
+        if (const auto file = newer_settings(s.who))
+            d.newer = newer_in_words(s.who, *file);
         read_log(d, s.who);
     }
     print(detail_of(d, linux_now().wall, layout_of(standard_output(), true)));

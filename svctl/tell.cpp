@@ -4,7 +4,10 @@
 #include <optional>
 #include <utility>
 
+#include "kernel/linux/complain.h"
+#include "kernel/linux/linux_kernel.h"
 #include "svctl/commands.h"
+#include "svctl/handling.h"
 #include "svctl/names.h"
 #include "svctl/request.h"
 #include "svctl/scanner.h"
@@ -25,6 +28,11 @@ int tell(const service_name& who, request what)
         }
         return there.tell(letters_of(what, who.log)) ? exit_as_asked : exit_unsupervised;
     });
+}
+
+bool starts(request what)
+{
+    return what == request::up || what == request::once || what == request::restart;
 }
 
 struct goal_option {
@@ -60,9 +68,30 @@ int run_tell(const svctl_options& asked)
         for (const auto& who : meant(asked)) code = std::max(code, tell(who, what));
         return code;
     }
+    if (starts(what))
+        for (const auto& who : meant(asked))
+            if (const auto file = newer_settings(who))
+                complainer{"svctl", who.shown}.warning(newer_in_words(who, *file));
     waiter waits{asked, what};
     for (const auto& who : meant(asked)) code = std::max(code, waits.add(who));
     return std::max(code, waits.wait());
+}
+
+// A supervise that cannot follow what it has read goes on with what it had.
+int run_refresh(const svctl_options& asked)
+{
+    const auto began = linux_now().wall;
+    int code = run_tell(asked);
+    if (code != exit_as_asked || asked.has(option::no_wait)) return code;
+    for (const auto& who : meant(asked)) {
+        const auto read = when_read(who);
+        if (read && *read >= std::chrono::floor<std::chrono::milliseconds>(began))
+            continue;
+        complain_of(who, "its settings are the old ones: it cannot follow the new ones "
+                         "(svctl check says why)");
+        code = exit_not_reached;
+    }
+    return code;
 }
 
 // All of them: svscan, too.

@@ -94,6 +94,7 @@ verdict judge(request what, const status& before, const status& now)
     case request::cont: return judge_pause(false, before, now);
     case request::kill: return judge_kill(before, now);
     case request::upgrade:
+    case request::refresh:
         return now.renewed != before.renewed ? verdict::reached : verdict::not_yet;
     }
     return verdict::not_yet;

@@ -144,7 +144,7 @@ bool waiter::goes_up() const
 bool waiter::awaits(expectation& e)
 {
     const auto* const what = std::get_if<request>(&what_);
-    if (what && (*what == request::exit || *what == request::upgrade)) return false;
+    if (what && (*what == request::exit || is_of_supervise(*what))) return false;
     if (!is_directory(e.who.path) || is_template(e.who.shown) ||
         other_keeper_of(e.who.path))
         return false;

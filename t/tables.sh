@@ -113,7 +113,7 @@ check_options() {
         words svctl/request.h '[{]request::[a-z]+, "[a-z]+"'
         words svctl/request.h '^ +"[a-z]+",$'
     })" svctl/commands.cpp "$(
-        words svctl/commands.cpp '"[a-z]+", .*run_(tell|upgrade)' ' commands =' '});'
+        words svctl/commands.cpp '"[a-z]+", .*run_(tell|upgrade|refresh)' ' commands =' '});'
     )"
 }
 

@@ -51,6 +51,28 @@ TEST(renewed, in_calm)
     EXPECT_TRUE(would_renew(life{want::down}));
 }
 
+TEST(renewed, with_settings_that_are_read_anew)
+{
+    auto l = plain();
+    l.hears("n");
+    EXPECT_EQ(l.it.next(l.now.at), action{renew{true}});
+    l.it.unrenewed();
+    EXPECT_NE(l.it.next(l.now.at), action{renew{true}});
+}
+
+TEST(renewed, before_the_next_start_where_settings_wait_for_it)
+{
+    auto l = plain();
+    l.it.refresh_when_dead();
+    EXPECT_NE(l.it.next(l.now.at), action{renew{true}});
+    l.at(5s).exits(100, 1).alone();
+    l.it.unfinished();
+    EXPECT_EQ(l.it.next(l.now.at), action{renew{true}});
+    l.it.unrenewed(); // it is refused: the start does not wait
+    l.acts();
+    EXPECT_TRUE(l.it.alive());
+}
+
 TEST(renewed, not_while_anything_is_under_way)
 {
     life starts{want::up};

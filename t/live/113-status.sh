@@ -80,16 +80,16 @@ web: up
   setting  stop.timeout = "T"
   setting  survivors = "stop"
 processes:
-  P supervise scan/web stop-timeout=N survivors=stop planned
+  P supervise scan/web stop-timeout=N survivors=stop planned=N
   (run has exited, and left these)
   P actor lock:PWD/scan-web.lock note:run fork{setsid main fork{note:worker serve} serve}  (main, adopted, T)
   P actor lock:PWD/scan-web.lock note:run fork{setsid main fork{note:worker serve} serve}
 => 0
 $ svctl tree bad db
 bad: down (wanted up, next try in T)
-  P supervise scan/bad delay=N planned
+  P supervise scan/bad delay=N planned=N
 db: up
-  P supervise scan/db planned
+  P supervise scan/db planned=N
   P sleep N  (main, spawned, T)
 => 1
 $ svctl why
@@ -195,7 +195,7 @@ web: up
   setting  stop.timeout = "T"
   setting  survivors = "stop"
 processes:
-  P supervise scan/web stop-timeout=N survivors=stop planned
+  P supervise scan/web stop-timeout=N survivors=stop planned=N
   (run has exited, and left these)
   P actor ~
   P actor ~

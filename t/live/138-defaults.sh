@@ -24,7 +24,7 @@ setpriv --reuid=40001 --regid=40001 --clear-groups sh -c "
 "
 words_of() { # words_of NAME: of its supervise's command line
     # Room that words have left is at the end (supervise/renew).
-    tr '\0' ' ' <"/proc/$1/cmdline" | sed "s|$STAGE|STAGE|g; s/ *\$//" >>"$record"
+    tr '\0' ' ' <"/proc/$1/cmdline" | sed "s|$STAGE|STAGE|g; s/ *\$//; s/planned=[0-9]*/planned/" >>"$record"
     echo >>"$record"
 }
 
@@ -99,10 +99,11 @@ supervise ./one// planned
 supervise .: warning: not following ../.svscan/defaults.toml: everybody may change .., and so run anything as root (chmod o-w ..)
 supervise one: warning: not following .svscan/defaults.toml: everybody may change this directory, and so run anything as root (chmod o-w .)
 supervise one: warning: not following public/.svscan/defaults.toml: everybody may change public, and so run anything as root (chmod o-w public)
-supervise two stop-timeout=7000 defaults=STAGE/scan/.svscan/defaults.toml planned
+supervise two stop-timeout=7000 planned defaults=STAGE/scan/.svscan/defaults.toml
 supervise two/log defaults=none log
 STAGE/scan/.svscan/defaults.toml:1: there is no key "nonsense" (service.toml(5) lists them)
-supervise two planned
+STAGE/scan/.svscan/defaults.toml is newer than the settings in force (svctl refresh two has it read)
+supervise two planned defaults=none
 svscan scan: warning: everybody may change .svscan, and so run anything as root: nothing is started (chmod o-w .svscan, or svscan --trust-everybody)
 svscan --nonsense => 100
 svscan . => 100
