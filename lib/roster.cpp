@@ -57,14 +57,16 @@ void roster::swept(std::span<const sighting> all, const std::set<std::string>& u
 void roster::spawned(place where, half which, pid supervise, instant now)
 {
     auto& e = entries_.at(where);
-    e.at(which) = {.supervise = supervise, .not_before = now + delay};
+    e.at(which) = {
+        .supervise = supervise, .not_before = now + delay, .soonest = now + delay};
     e.piped = e.has_log;
     supervises_[supervise] = {where, which};
 }
 
 void roster::refused(place where, half which, instant now)
 {
-    entries_.at(where).at(which).not_before = now + delay;
+    auto& p = entries_.at(where).at(which);
+    p.not_before = p.soonest = now + delay;
     due_.insert(where);
 }
 
@@ -75,6 +77,7 @@ void roster::died(const death& d, instant now, bool bereft)
     const auto [where, which] = known->second;
     supervises_.erase(known);
     auto& p = entries_.at(where).at(which);
+    p.soonest = d.clean() ? p.not_before : instant::max();
     // Whom we dismissed did what we asked: its directory may be back.
     if (meant_to(d) && !(p.told && d.clean()))
         p.not_before = std::max(p.not_before, now + long_delay);
@@ -83,6 +86,16 @@ void roster::died(const death& d, instant now, bool bereft)
     p.bereft = bereft;
     p.failed = bereft && meant_to(d);
     due_.insert(where);
+}
+
+void roster::hasten()
+{
+    for (auto& [where, e] : entries_)
+        for (auto& p : e.posts)
+            if (!p.supervise && p.soonest < p.not_before) {
+                p.not_before = p.soonest;
+                due_.insert(where);
+            }
 }
 
 void roster::dismissed(place where, half which)

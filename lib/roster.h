@@ -100,6 +100,9 @@ class roster {
     // needs another supervise.
     void died(const death& d, instant now, bool bereft = false);
     void dismissed(place where, half which);
+    // Somebody waits: who was told to exit, and has, is started again a second after its
+    // last start at the earliest.
+    void hasten();
     void unpiped(place where);
     void abandoned(place where, half which);
     void stop(); // bring everything down, for good
@@ -135,6 +138,7 @@ class roster {
         bool bereft = false; // it has died, and processes of its service live
         bool failed = false; // for these one was started that could not even begin
         instant not_before{};
+        instant soonest{}; // the same, but for the pause after an exit on request
 
         friend bool operator==(const post&, const post&) = default;
     };

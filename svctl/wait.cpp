@@ -38,9 +38,14 @@ std::string scan_dir_of(const service_name& who)
     return path.parent_path();
 }
 
-bool scanner_runs(const service_name& who)
+// `hasten`: it is to begin who has exited on request; who may not ask for that waits.
+bool scanner_runs(const service_name& who, bool hasten = false)
 try {
-    return scanner_of(scan_dir_of(who)).has_value();
+    const auto svscan = scanner_of(scan_dir_of(who));
+    if (svscan && hasten) look_again(*svscan);
+    return svscan.has_value();
+} catch (const std::system_error& e) {
+    return e.code().value() == EPERM;
 } catch (const std::exception&) { // it cannot be told
     return false;
 }
@@ -148,7 +153,7 @@ bool waiter::awaits(expectation& e)
     if (!is_directory(e.who.path) || is_template(e.who.shown) ||
         other_keeper_of(e.who.path))
         return false;
-    const bool runs = scanner_runs(e.who);
+    const bool runs = scanner_runs(e.who, what && goes_up());
     e.expected = goes_up() && (runs || asked_.has(option::timeout));
     e.give_up = linux_now().at + (runs ? svscan_pauses : 1s);
     return true;

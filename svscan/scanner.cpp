@@ -55,6 +55,7 @@ try {
     const auto now = linux_now().at;
     const auto came = signals_.take(); // first: a death after the last reap wakes us
     hear(now);
+    if (came.has(SIGHUP)) roster_.hasten();
     lookout_.notice(roster_, came.has(SIGHUP), now);
     for (const auto& s : end_signals)
         if (const auto word = word_of(s, duties_.at); word && came.has(s.number))

@@ -49,6 +49,11 @@ class scan {
         it.died({{who}, manner::exited, code}, now);
         return *this;
     }
+    scan& hastens()
+    {
+        it.hasten();
+        return *this;
+    }
     scan& is_killed(int who, int signal)
     {
         it.died({{who}, manner::signalled, signal}, now);
@@ -216,6 +221,22 @@ TEST(roster, waits_five_seconds_after_exit_111)
     EXPECT_EQ(s.acts(), "until 5100 ms");
     s.at(5100ms);
     EXPECT_EQ(s.acts(), "start web, rest");
+}
+
+TEST(roster, starts_one_that_was_told_to_exit_at_once_where_somebody_waits)
+{
+    scan s = plain();
+    s.at(9s).exits(1, 0).hastens();
+    EXPECT_EQ(s.acts(), "start web, rest");
+    s.at(9200ms).exits(2, 0).hastens();
+    EXPECT_EQ(s.acts(), "until 10000 ms"); // a second after its last start
+}
+
+TEST(roster, does_not_hasten_one_that_cannot_begin)
+{
+    scan s = plain();
+    s.at(9s).exits(1, 111).hastens();
+    EXPECT_EQ(s.acts(), "until 14000 ms");
 }
 
 // `sv shutdown` and the like look every 0.4 s whether it has gone.
