@@ -25,8 +25,8 @@ container 'a path from there' --container -- ./own
 container 'a link is not resolved' --container -- ./one-of-many -c 'echo "$0"; exit 4'
 container 'its name' --container -- sh -c 'tr "\0" "\n" </proc/$$/cmdline | head -n 1'
 mkdir work/scan
-service work/scan/web "echo \"web of \$PWD\"; exec actor serve"
-container 'beside services' --container scan -- sh -c 'pwd; exit 5'
+service work/scan/web "exec actor 'first:$STAGE/web{} serve'"
+container 'beside services' --container scan -- sh -c "pwd; exec actor until:$STAGE/web exit:5"
 
 same "what is left in run" '' "$(ls run)"
 nobody_noted
@@ -40,6 +40,5 @@ of STAGE/work
 0: its name
 sh
 5: beside services
-web of STAGE/work/scan/web
 STAGE/work
 END
