@@ -1,6 +1,7 @@
 // What the command line and the system have made of svscan, settled at its start.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,8 +22,9 @@ struct duties {
     std::string name{};                 // its argv[0]
     origin from{};                      // supervises inherit its limit of open files
     std::vector<std::string> command{}; // with the program that starts it
-    std::optional<sighting> commanded{}; // the directory that is made for it
-    std::optional<place> ends_with{};    // the service that a container ends with
+    std::optional<sighting> commanded{};   // the directory that is made for it
+    std::optional<place> ends_with{};      // the service that a container ends with
+    std::map<int, std::string> forwards{}; // from a signal to a service's directory
 };
 
 // Those that do not depend on the scan directory; whoever calls stands where svscan was

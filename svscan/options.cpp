@@ -14,7 +14,9 @@
 #include "kernel/linux/errors.h"
 #include "kernel/linux/user_mode.h"
 #include "lib/duration.h"
+#include "lib/signals.h"
 #include "lib/version.h"
+#include "svscan/forwards.h"
 
 namespace foster {
 
@@ -52,6 +54,9 @@ po::options_description describe()
     all.add_options()("container", "end when all services are down: for containers");
     all.add_options()("exit-with", po::value<std::string>()->value_name("NAME"),
                       "end with this service, and with its status");
+    all.add_options()("forward",
+                      po::value<std::vector<std::string>>()->value_name("SIGNAL=NAME"),
+                      "send SIGNAL on to the service NAME");
     all.add_options()("end-timeout", po::value<std::string>()->value_name("TIME"),
                       "kill whatever is left so long after a signal to end [60s]");
     all.add_options()("run-directory", po::value<std::string>()->value_name("BASE"),
@@ -59,6 +64,19 @@ po::options_description describe()
     all.add_options()("trust-everybody",
                       "start even what everybody may change, and so run as you");
     return all;
+}
+
+// SIGNAL=NAME
+void read_forward(std::map<int, std::string>& into, const std::string& text)
+{
+    const auto equals = std::min(text.find('='), text.size());
+    const auto number = signal_number(text.substr(0, equals));
+    if (equals == text.size() || !number ||
+        !std::ranges::count(forwarded_signals, *number, &forwarded_signal::number))
+        throw permanent_error("unable to read --forward=" + text +
+                              ": it must be SIGNAL=NAME, and SIGNAL one of HUP, QUIT, "
+                              "USR1, USR2, WINCH and ALRM");
+    into[*number] = text.substr(equals + 1);
 }
 
 // What is given, and what goes together.
@@ -70,8 +88,13 @@ svscan_options lower(const po::variables_map& given)
     if (given.count("exit-with")) read.exit_with = given["exit-with"].as<std::string>();
     if (given.count("run-directory"))
         read.run_directory = given["run-directory"].as<std::string>();
-    if (given.count("exit-with") && !read.container)
-        throw permanent_error("unable to use --exit-with: it wants --container");
+    if (given.count("forward"))
+        for (const auto& text : given["forward"].as<std::vector<std::string>>())
+            read_forward(read.forward, text);
+    for (const auto* name : {"exit-with", "forward"})
+        if (given.count(name) && !read.container)
+            throw permanent_error(std::string{"unable to use --"} + name +
+                                  ": it wants --container");
     if (given.count("end-timeout")) {
         const auto& text = given["end-timeout"].as<std::string>();
         const auto time = parse_duration(text);

@@ -1,6 +1,7 @@
 // The command line of svscan.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,9 @@ struct svscan_options {
     std::string directory;
     bool of_user = false; // nobody has named it: it is made if it is not there
     bool container = false;
-    std::string exit_with{};       // empty: none
-    nanoseconds end_timeout = 60s; // what is not down by then is killed
+    std::string exit_with{};              // empty: none
+    std::map<int, std::string> forward{}; // from a signal to a service; empty: to none
+    nanoseconds end_timeout = 60s;        // what is not down by then is killed
     bool trust_everybody = false;
     std::string run_directory{};        // for the command's; empty: one that is usual
     std::vector<std::string> command{}; // what follows --

@@ -34,8 +34,9 @@ bool nothing_left_at(const std::string& name)
 scanner::scanner(signals& s, watch& w, outlook& o, foreign& f, suspicion& u,
                  const complainer& c, const duties& d)
     : signals_(s), outlook_(o), foreign_(f), suspicion_(u), complain_(c), duties_(d),
-      path_(d.from.directory, d.directory), lookout_(w, path_, u, c, d.commanded),
-      supervises_(d, f, orphans_, o, u, c), ending_(d.at, d.end_timeout)
+      forwards_(d.forwards), path_(d.from.directory, d.directory),
+      lookout_(w, path_, u, c, d.commanded), supervises_(d, f, orphans_, o, u, c),
+      ending_(d.at, d.end_timeout)
 {
 }
 
@@ -58,10 +59,12 @@ try {
     if (came.has(SIGHUP)) roster_.hasten();
     lookout_.notice(roster_, came.has(SIGHUP), now);
     for (const auto& s : end_signals)
-        if (const auto word = word_of(s, duties_.at); word && came.has(s.number))
+        if (const auto word = word_of(s, duties_.at);
+            word && came.has(s.number) && !forwards_.has(s.number))
             ending_.told(*word, now);
+    forwards_.take(came);
     if (duties_.at == station::container) look_out(now);
-    if (came.has(SIGALRM)) renew_due_ = may_renew();
+    if (came.has(SIGALRM) && !forwards_.has(SIGALRM)) renew_due_ = may_renew();
     const auto next = act(now);
     supervises_.forget_others(roster_);
     return next;
@@ -205,6 +208,7 @@ sleeper::plan scanner::sleep(std::optional<instant> until, instant now)
         orphans_.empty())
         renew();
     at_most(lookout_.again());
+    at_most(forwards_.again(now));
     at_most(orphans_.again(now));
     if (orphans_.condemned_live(now)) at_most(now + 200ms);
     if (duties_.at == station::container) at_most(outlook_.again());

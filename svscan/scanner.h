@@ -13,6 +13,7 @@
 #include "lib/roster.h"
 #include "svscan/duties.h"
 #include "svscan/foreign.h"
+#include "svscan/forwards.h"
 #include "svscan/lookout.h"
 #include "svscan/orphanage.h"
 #include "svscan/outlook.h"
@@ -56,6 +57,7 @@ class scanner final : public sleeper {
     suspicion& suspicion_;
     const complainer& complain_;
     const duties& duties_;
+    forwards forwards_;
     scan_path path_;
     lookout lookout_;
     roster roster_;

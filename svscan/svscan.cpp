@@ -18,6 +18,7 @@
 #include "kernel/linux/signals.h"
 #include "svscan/duties.h"
 #include "svscan/foreign.h"
+#include "svscan/forwards.h"
 #include "svscan/init.h"
 #include "svscan/made_directory.h"
 #include "svscan/options.h"
@@ -70,6 +71,18 @@ std::optional<sighting> sight(const made_directory& made)
     return look_at(made.service());
 }
 
+// To whom which signal of a container goes.
+forwards::table forwards_of(const svscan_options& options, const made_directory* made)
+{
+    auto all = options.forward;
+    const auto& chosen =
+        options.exit_with.empty() && made ? made->service() : options.exit_with;
+    if (options.container && !chosen.empty())
+        for (const auto& s : forwarded_signals)
+            if (s.by_default) all.emplace(s.number, chosen);
+    return all;
+}
+
 // A machine that does not boot is of no use, and who is in a container is in it anyway.
 bool trusts_everybody(const svscan_options& options, station at)
 {
@@ -120,13 +133,14 @@ outcome scan(const svscan_options& options, station at, char* const* argv, bool&
     entered = true;
     if (made) d.commanded = sight(*made);
     d.ends_with = chosen(options, d.commanded);
+    d.forwards = forwards_of(options, made ? &*made : nullptr);
     if (options.directory.empty()) d.commanded->name = "command";
     crash_on_terminate(trusts_everybody(options, at));
     become_subreaper();
     take_charge(at);
     if (at == station::container && !d.command.empty()) let_go_of_terminal();
     signals signals{SIGCHLD, SIGTERM, SIGINT,  SIGHUP, SIGALRM,
-                    SIGQUIT, SIGUSR1, SIGUSR2, SIGPWR};
+                    SIGQUIT, SIGUSR1, SIGUSR2, SIGPWR, SIGWINCH};
     watch watch;
     if (const int error = watch.open())
         complain.warning("unable to watch the scan directory (looking every 5 seconds)",

@@ -78,7 +78,7 @@ mkdir scan/.svscan
 printf '#!/bin/sh\necho "finish $*" >>%s/finished\n' "$STAGE" >scan/.svscan/finish
 chmod 755 scan/.svscan/finish
 service scan/chosen 'exec actor note:chosen3 serve'
-for signal in TERM QUIT PWR USR1 USR2; do
+for signal in TERM PWR; do
     rm -f scan/good/supervise/state scan/chosen/supervise/state
     svscan --container --exit-with chosen scan 2>>container.err &
     svscan=$!
@@ -106,10 +106,7 @@ here
 100: --exit-with alone
 0: all down
 143: TERM, finish exit
-143: QUIT, finish exit
 143: PWR, finish exit
-143: USR1, finish exit
-143: USR2, finish exit
 svscan: fatal: unable to find the command no-such-program
 svscan: fatal: unable to run nothing: a command follows --
 svscan scan: fatal: unable to end with nobody: there is no such service in the scan directory
