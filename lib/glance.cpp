@@ -45,10 +45,12 @@ glance glance_at(std::string_view state)
     std::optional<manner> how;
     std::optional<int> status;
     bool of_death = false;
+    bool essential = false;
     visit_lines(state, [&](std::string_view line) {
         if (line.starts_with('[')) of_death = line == "[last-death]";
         if (const auto p = value_of(line, "phase")) phase_text = *p;
         if (const auto w = value_of(line, "want")) want_text = *w;
+        if (!of_death) essential = essential || line == "essential = true";
         if (!of_death) return true;
         if (const auto h = value_of(line, "how")) how = from_text<manner>(*h);
         if (const auto s = value_of(line, "status"))
@@ -56,6 +58,7 @@ glance glance_at(std::string_view state)
         return true;
     });
     glance seen;
+    seen.essential = essential;
     seen.over = phase_text == to_text(phase::failed) ||
                 (phase_text == to_text(phase::down) && !want_text.empty() &&
                  want_text != to_text(want::up));

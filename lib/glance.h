@@ -13,6 +13,7 @@ namespace foster {
 
 struct glance {
     bool over = false;       // the service is down and will not be started unless told
+    bool essential = false;  // a container ends with it
     std::optional<int> code; // how its main ended last, as a container ends
 
     friend constexpr bool operator==(const glance&, const glance&) = default;

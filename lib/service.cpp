@@ -474,6 +474,7 @@ status service::report(instant now) const
     if (!finish_) s.main = custody_.main();
     s.ready = ready();
     s.paused = paused_;
+    s.essential = settings_.essential;
     s.termed = termed_;
     s.leaving = leaving_;
     s.starts = starts_;

@@ -38,6 +38,8 @@ constexpr auto flag_words = std::to_array<flag_word>({
     {"planned", &settings::planned, true},
     {"survivors=stop", &settings::end_survivors, true},
     {"survivors=wait", &settings::end_survivors, false},
+    {"essential=true", &settings::essential, true},
+    {"essential=false", &settings::essential, false},
     {"keep-sessions=true", &settings::keep_sessions, true},
     {"keep-sessions=false", &settings::keep_sessions, false},
 });
@@ -122,6 +124,9 @@ bool read_word(settings& into, std::string_view word)
     for (const auto& f : flag_words)
         if (f.word == word) {
             into.*f.member = f.value;
+            if (f.member != &settings::essential || !f.value) return true;
+            into.restart = restart::never;
+            into.end_survivors = true;
             return true;
         }
     for (const auto& w : restart_words)

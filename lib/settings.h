@@ -48,6 +48,7 @@ struct settings {
     bool log = false;          // the service is a logger: it ends by end-of-file
     bool end_survivors = false; // of a dead main, instead of waiting for them
     bool keep_sessions = false; // custody's rule b
+    bool essential = false;     // a container ends with it
     // The files that hold settings have been read: what follows that word was given, as
     // is the command where `commanded`.
     bool planned = false;
@@ -74,6 +75,12 @@ constexpr std::string_view planned_word = "planned=";
 constexpr std::string_view commanded_mark = ":command";
 std::string to_planned(std::int64_t when, bool commanded);
 std::optional<std::int64_t> when_planned(std::string_view word); // nullopt: another word
+
+// The word of a service that a container ends with: it is not started again, and leaves
+// no survivors.  The file's key is for containers only; the next word says that this is
+// one.
+constexpr std::string_view essential_word = "essential=true";
+constexpr std::string_view container_word = "container";
 
 // Obeys one word, whose text must outlive `into`.  False, and nothing changed, if the
 // word is not one of ours.

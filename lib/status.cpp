@@ -229,6 +229,7 @@ void write_state(const status& s, sink& text, std::string_view boot)
     line(text, "main", static_cast<std::uint64_t>(s.main.number));
     line(text, "ready", s.ready ? "true" : "false");
     line(text, "paused", s.paused ? "true" : "false");
+    if (s.essential) line(text, "essential", "true");
     line(text, "since", to_text(s.since));
     line(text, "starts", s.starts);
     put_kin(text, s.kin);

@@ -89,10 +89,11 @@ struct status {
     pid main;
     bool ready = false;
     bool paused = false;
-    bool termed = false;  // TERM was sent to this main
-    bool leaving = false; // supervise ends when the service is down
-    stamp since;          // of the last change of phase
-    stamp pid_since;      // of the last change of the pid that peers are shown
+    bool essential = false; // a container ends with it
+    bool termed = false;    // TERM was sent to this main
+    bool leaving = false;   // supervise ends when the service is down
+    stamp since;            // of the last change of phase
+    stamp pid_since;        // of the last change of the pid that peers are shown
     std::uint64_t starts = 0;
     std::vector<member> kin;
     std::vector<pid> bystanders;

@@ -156,6 +156,21 @@ std::optional<entry> look_at(outfit& fitted, bool commanded,
     return let_in_by(fitted, wrong);
 }
 
+// The key counts in a container only, and there for more than other keys say.
+void settle_essential(std::vector<std::string>& words, const supervise_options& options)
+{
+    constexpr std::string_view key = "essential=";
+    const bool contained =
+        std::ranges::find(options.words, container_word) != options.words.end();
+    bool essential = false;
+    std::erase_if(words, [&](const std::string& w) {
+        if (!w.starts_with(key)) return false;
+        essential = w == essential_word;
+        return true;
+    });
+    if (essential && contained) words.emplace_back(essential_word);
+}
+
 // In the order in which they count: the last word on a subject is the one that is obeyed.
 std::vector<std::string> plan(const supervise_options& options, bool refreshes,
                               const complainer& complain, const std::string& resident)
@@ -181,6 +196,7 @@ std::vector<std::string> plan(const supervise_options& options, bool refreshes,
     for (const auto& c : wrong) complain.fatal(c);
     if (!wrong.empty())
         throw permanent_error("unable to follow these settings: mend them");
+    settle_essential(words, options);
     words.push_back(to_planned(read_at, !options.command.empty()));
     for (const auto& w : options.words)
         if (!w.starts_with(defaults_word)) words.push_back(w);

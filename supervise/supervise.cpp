@@ -114,6 +114,7 @@ struct orders {
 bool read_succession(orders& o, std::string_view word)
 {
     constexpr std::string_view warden = "warden=";
+    if (word == container_word) return true; // it was for the planner
     if (word == "resume") {
         o.resumes = true;
         return true;

@@ -90,7 +90,7 @@ std::vector<std::string> command_line_of(pid keeper)
 bool is_no_setting(std::string_view word)
 {
     return is_of_the_past(word) || word.empty() || word == no_defaults ||
-           word == "planned" || when_planned(word);
+           word == container_word || word == "planned" || when_planned(word);
 }
 
 } // namespace

@@ -74,6 +74,13 @@ glance outlook::at(place where) const
     return known == seen_.end() ? glance{} : known->second.last;
 }
 
+std::optional<glance> outlook::essential_over() const
+{
+    for (const auto& [where, v] : seen_)
+        if (v.last.over && v.last.essential) return v.last;
+    return std::nullopt;
+}
+
 void outlook::hear()
 {
     alignas(inotify_event) char bytes[4096];

@@ -34,6 +34,8 @@ class outlook {
     // There was a service, and none is left that lives or will be started.
     bool all_over() const { return ever_ && complete_ && over_ == seen_.size(); }
     glance at(place where) const;
+    // The first essential service that is over; nullopt: none is.
+    std::optional<glance> essential_over() const;
 
   private:
     // What makes a file that file: each state is a new one.

@@ -48,7 +48,7 @@ void scanner::go_on_with(std::span<const kept> all)
 
 int scanner::code() const
 {
-    return duties_.ends_with ? code_.value_or(exit_temporary) : 0;
+    return code_.value_or(duties_.ends_with ? exit_temporary : 0);
 }
 
 sleeper::plan scanner::wake() noexcept
@@ -111,7 +111,10 @@ void scanner::look_out(instant now)
     outlook_.look(roster_, now);
     const auto chosen = duties_.ends_with ? outlook_.at(*duties_.ends_with) : glance{};
     if (chosen.code) code_ = chosen.code;
-    if (!ending_.begun() && (chosen.over || outlook_.all_over()))
+    if (ending_.begun()) return;
+    const auto essential = outlook_.essential_over();
+    if (essential && !duties_.ends_with) code_ = essential->code.value_or(exit_temporary);
+    if (essential || chosen.over || outlook_.all_over())
         ending_.told(last_word::exit, now);
 }
 

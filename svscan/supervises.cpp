@@ -188,9 +188,8 @@ std::vector<std::string> supervises::words_for(const roster::start& s, bool told
     if (resumed_.contains({s.where, s.which})) words.emplace_back("resume");
     if (told) words.emplace_back("warden=3"); // launch::further_is
     if (s.which == half::log) return words;
-    // Whom a container ends with is not started again, and leaves nobody.
-    if (s.where == duties_.ends_with)
-        words.insert(words.end(), {"restart=never", "survivors=stop"});
+    if (duties_.at == station::container) words.emplace_back(container_word);
+    if (s.where == duties_.ends_with) words.emplace_back(essential_word);
     if (duties_.commanded && s.where == duties_.commanded->where) {
         words.emplace_back("--");
         words.insert(words.end(), duties_.command.begin(), duties_.command.end());

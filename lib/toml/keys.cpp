@@ -15,6 +15,7 @@ constexpr std::string_view sizes = "B, kB, KiB, MB, ..., TiB";
 constexpr auto keys = std::to_array<key>({
     {"survivors", kind::survivors, "survivors", R"("wait")", "", R"("stop")"},
     {"keep-sessions", kind::truth, "keep-sessions", "false", "", "true"},
+    {"essential", kind::truth, "essential", "false", "", "true"},
     {"main.pidfile", kind::path, "main-pidfile", "none", "", R"("/run/web.pid")"},
     {"main.settle", kind::duration, "settle", R"("500ms")", times, R"("2s")"},
     {"main.foreground", kind::duration, "foreground", R"("1m")", times, R"("5m")"},

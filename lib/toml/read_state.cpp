@@ -56,6 +56,8 @@ status reader::read(const toml::table& all)
     s.main = process(all, "main");
     s.ready = value<bool>(all, "ready", "true or false");
     s.paused = value<bool>(all, "paused", "true or false");
+    if (all.contains("essential"))
+        s.essential = value<bool>(all, "essential", "true or false");
     s.since = time(all, "since");
     s.starts = number(all, "starts");
     s.kin = members(all, "kin");

@@ -207,6 +207,7 @@ std::optional<status> read_written(std::string_view text, std::string_view& boot
     s.ready = r.truth();
     r.take("\npaused = ");
     s.paused = r.truth();
+    if (r.comes("\nessential = ")) s.essential = r.truth();
     r.take("\nsince = ");
     s.since = r.time();
     r.take("\nstarts = ");

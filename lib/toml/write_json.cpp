@@ -48,6 +48,7 @@ void add(toml::table& to, const status& s)
     to.insert("main", s.main.number);
     to.insert("ready", s.ready);
     to.insert("paused", s.paused);
+    if (s.essential) to.insert("essential", true);
     to.insert("since", to_text(s.since));
     to.insert("starts", number(s.starts));
     to.insert("kin", to_array(s.kin));

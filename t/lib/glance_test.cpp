@@ -34,6 +34,14 @@ TEST(glance, one_that_lives_or_will_be_started_is_not)
             EXPECT_FALSE(of(p, w).over);
 }
 
+TEST(glance, knows_an_essential_service)
+{
+    status s;
+    EXPECT_FALSE(glance_at(to_state(s)).essential);
+    s.essential = true;
+    EXPECT_TRUE(glance_at(to_state(s)).essential);
+}
+
 TEST(glance, knows_when_one_of_the_kin_began)
 {
     status s;

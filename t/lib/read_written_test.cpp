@@ -23,6 +23,7 @@ class states {
         s.main = {natural()};
         s.ready = below(2);
         s.paused = below(2);
+        s.essential = below(2);
         s.since = time();
         s.starts = static_cast<std::uint64_t>(below(
             below(2) ? 10 : static_cast<long>(std::numeric_limits<std::int64_t>::max())));
