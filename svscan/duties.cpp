@@ -57,18 +57,17 @@ std::string self()
     return executed ? whole_path(executed) : std::string{};
 }
 
-// supervise lies beside us, or is found in PATH.
-std::string find_supervise()
+// A program of ours lies beside us, or is found in PATH.
+std::string find_ours(const std::string& name)
 {
     auto beside = self();
     beside.resize(beside.rfind('/') + 1);
-    beside += "supervise";
+    beside += name;
     if (beside[0] == '/' && ::access(beside.c_str(), X_OK) == 0) return beside;
-    auto found = find_in_path("supervise", is_program);
+    auto found = find_in_path(name, is_program);
     if (!found.empty()) return found;
-    throw permanent_error(
-        "unable to find supervise: it lies neither beside svscan nor in "
-        "PATH");
+    throw permanent_error("unable to find " + name +
+                          ": it lies neither beside svscan nor in PATH");
 }
 
 void look_at_command(std::string& file)
@@ -114,9 +113,10 @@ duties duties_of(const svscan_options& options, station at, char* const* argv)
     d.directory = options.directory;
     d.from.argv = argv;
     d.from.directory = fd{::open(".", O_PATH | O_DIRECTORY | O_CLOEXEC)};
-    d.supervise = find_supervise();
+    d.supervise = find_ours("supervise");
     // Without /proc supervise finds what lies beside it by its name.
     d.name = has_proc() ? "supervise" : d.supervise;
+    if (options.prefix) d.prefix = find_ours("svscan-prefix");
     d.command = words_for(options.command, d.supervise, at);
     return d;
 }

@@ -17,11 +17,12 @@ namespace foster {
 struct duties {
     station at = station::plain;
     nanoseconds end_timeout{};
-    std::string directory{};            // to be scanned; empty: there is only the command
-    std::string supervise{};            // the program
-    std::string name{};                 // its argv[0]
-    origin from{};                      // supervises inherit its limit of open files
-    std::vector<std::string> command{}; // with the program that starts it
+    std::string directory{}; // to be scanned; empty: there is only the command
+    std::string supervise{}; // the program
+    std::string name{};      // its argv[0]
+    std::string prefix{};    // the program that names lines; empty: none is wanted
+    origin from{};           // supervises inherit its limit of open files
+    std::vector<std::string> command{};    // with the program that starts it
     std::optional<sighting> commanded{};   // the directory that is made for it
     std::optional<place> ends_with{};      // the service that a container ends with
     std::map<int, std::string> forwards{}; // from a signal to a service's directory

@@ -59,6 +59,7 @@ po::options_description describe()
                       "send SIGNAL on to the service NAME");
     all.add_options()("end-timeout", po::value<std::string>()->value_name("TIME"),
                       "kill whatever is left so long after a signal to end [60s]");
+    all.add_options()("prefix", "put names before the lines of services without a log");
     all.add_options()("run-directory", po::value<std::string>()->value_name("BASE"),
                       "where to make a directory for COMMAND [/run, /tmp, ...]");
     all.add_options()("trust-everybody",
@@ -84,6 +85,7 @@ svscan_options lower(const po::variables_map& given)
 {
     svscan_options read;
     read.container = given.count("container") > 0;
+    read.prefix = given.count("prefix") > 0;
     read.trust_everybody = given.count("trust-everybody") > 0;
     if (given.count("exit-with")) read.exit_with = given["exit-with"].as<std::string>();
     if (given.count("run-directory"))

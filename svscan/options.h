@@ -17,6 +17,7 @@ struct svscan_options {
     std::string exit_with{};              // empty: none
     std::map<int, std::string> forward{}; // from a signal to a service; empty: to none
     nanoseconds end_timeout = 60s;        // what is not down by then is killed
+    bool prefix = false;
     bool trust_everybody = false;
     std::string run_directory{};        // for the command's; empty: one that is usual
     std::vector<std::string> command{}; // what follows --

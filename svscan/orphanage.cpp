@@ -6,6 +6,7 @@
 
 #include "kernel/linux/children.h"
 #include "kernel/linux/files.h"
+#include "kernel/linux/proc.h"
 #include "kernel/linux/reap.h"
 
 namespace foster {
@@ -15,6 +16,12 @@ namespace {
 // A tree that dies faster than we list it is taken as it is after so many looks.
 constexpr int most_looks = 64;
 
+// A svscan-prefix is of no service, also one that the program before us has started.
+bool names_lines(pid who)
+{
+    return read_whole(path_in_proc(who, "comm")).text == "svscan-prefix\n";
+}
+
 // Our children that are no supervises: those whom a supervise has left, and, where we are
 // the first process, orphans of anybody.
 std::vector<child> strangers(const roster& ours)
@@ -22,7 +29,9 @@ std::vector<child> strangers(const roster& ours)
     std::vector<child> there;
     if (!children_by_file(there) && !children_by_proc(there))
         children_by_probe(there, {::getpid()});
-    std::erase_if(there, [&](const child& c) { return !ours.name_of(c.who).empty(); });
+    std::erase_if(there, [&](const child& c) {
+        return !ours.name_of(c.who).empty() || names_lines(c.who);
+    });
     for (auto& c : there) c = described(c.who);
     return there;
 }

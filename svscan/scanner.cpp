@@ -35,8 +35,8 @@ scanner::scanner(signals& s, watch& w, outlook& o, foreign& f, suspicion& u,
                  const complainer& c, const duties& d)
     : signals_(s), outlook_(o), foreign_(f), suspicion_(u), complain_(c), duties_(d),
       forwards_(d.forwards), path_(d.from.directory, d.directory),
-      lookout_(w, path_, u, c, d.commanded), supervises_(d, f, orphans_, o, u, c),
-      ending_(d.at, d.end_timeout)
+      lookout_(w, path_, u, c, d.commanded), prefixes_(d.prefix),
+      supervises_(d, f, orphans_, o, u, prefixes_, c), ending_(d.at, d.end_timeout)
 {
 }
 
@@ -63,10 +63,12 @@ try {
             word && came.has(s.number) && !forwards_.has(s.number))
             ending_.told(*word, now);
     forwards_.take(came);
+    prefixes_.revive(now);
     if (duties_.at == station::container) look_out(now);
     if (came.has(SIGALRM) && !forwards_.has(SIGALRM)) renew_due_ = may_renew();
     const auto next = act(now);
     supervises_.forget_others(roster_);
+    prefixes_.let_go_of_others(roster_);
     return next;
 } catch (const std::bad_alloc&) {
     complain_.warning("unable to go on: out of memory (trying again in a second)");
@@ -89,6 +91,7 @@ void scanner::hear(instant now)
 void scanner::bury(const death& d, instant now)
 {
     const auto post = roster_.post_of(d.who);
+    prefixes_.died(d.who, now);
     if (!post) return ending_.died(d.who);
     // Who ended well had nobody left: whoever may be its, is another's.  One that could
     // not begin has not taken back whom the one before it has left.
@@ -123,7 +126,8 @@ sleeper::plan scanner::act(instant now)
     for (;;) {
         bool left = false;
         auto until = keep(now, left);
-        const bool waits = !left || orphans_.condemned_live(now);
+        if (left) prefixes_.let_all_go(now);
+        const bool waits = !left || orphans_.condemned_live(now) || prefixes_.drains(now);
         const auto next = ending_.next(waits, ending_.begun() && no_child_left(), now);
         if (const auto* l = std::get_if<ending::leave>(&next)) {
             word_ = l->with;
@@ -213,7 +217,8 @@ sleeper::plan scanner::sleep(std::optional<instant> until, instant now)
     at_most(lookout_.again());
     at_most(forwards_.again(now));
     at_most(orphans_.again(now));
-    if (orphans_.condemned_live(now)) at_most(now + 200ms);
+    if (orphans_.condemned_live(now) || prefixes_.drains(now)) at_most(now + 200ms);
+    at_most(prefixes_.again());
     if (duties_.at == station::container) at_most(outlook_.again());
     if (!until) return {};
     return {.go_on = true, .after = *until - now};

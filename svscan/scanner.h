@@ -17,6 +17,7 @@
 #include "svscan/lookout.h"
 #include "svscan/orphanage.h"
 #include "svscan/outlook.h"
+#include "svscan/prefixes.h"
 #include "svscan/supervises.h"
 #include "svscan/suspicion.h"
 #include "svscan/sweep.h"
@@ -62,6 +63,7 @@ class scanner final : public sleeper {
     lookout lookout_;
     roster roster_;
     orphanage orphans_;
+    prefixes prefixes_;
     supervises supervises_;
     ending ending_;
     bool renew_due_ = false;

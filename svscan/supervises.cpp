@@ -36,7 +36,7 @@ pid supervises::begin(const roster::start& s, instant now)
         outlook_.begins(s.where, s.directory, now);
     const auto defaults = obeys ? word_for_defaults(s) : std::string{no_defaults};
     const auto [who, error] =
-        s.piped ? spawn_piped(s, defaults) : spawn_one(s, -1, -1, defaults);
+        s.piped ? spawn_piped(s, defaults) : spawn_named(s, defaults, now);
     if (who) {
         orphans_.spare(which);
         return who;
@@ -146,8 +146,22 @@ std::string supervises::word_for_defaults(const roster::start& s) const
     return std::string{defaults_word} + here + '/' + defaults_file;
 }
 
+// A command that has the terminal writes there by itself.
+spawn_result supervises::spawn_named(const roster::start& s, const std::string& defaults,
+                                     instant now)
+{
+    const bool commanded = duties_.commanded && s.where == duties_.commanded->where;
+    const bool on_terminal =
+        commanded && duties_.at == station::container && ::isatty(STDIN_FILENO);
+    if (!prefixes_.wanted() || on_terminal) return spawn_one(s, -1, -1, defaults);
+    const auto to = prefixes_.of(s.where, name_of_service(s.directory), now);
+    if (!to) return {.error = errno};
+    return spawn_one(s, -1, to->out, defaults, to->error);
+}
+
 spawn_result supervises::spawn_piped(const roster::start& s, const std::string& defaults)
 {
+    prefixes_.let_go(s.where); // it had no log before
     const auto* both = pipes_.of(s.where);
     if (!both) return {.error = errno};
     return s.which == half::log ? spawn_one(s, both->read.number(), -1, defaults)
@@ -155,7 +169,7 @@ spawn_result supervises::spawn_piped(const roster::start& s, const std::string& 
 }
 
 spawn_result supervises::spawn_one(const roster::start& s, int in, int out,
-                                   const std::string& defaults)
+                                   const std::string& defaults, int err)
 {
     const post which{s.where, s.which};
     fd told;
@@ -173,6 +187,7 @@ spawn_result supervises::spawn_one(const roster::start& s, int in, int out,
                   .ignores = false,
                   .in = in,
                   .out = out,
+                  .err = err,
                   .files = &duties_.from.files,
                   .hears_later = true, // a dismissal is not for supervise-plan
                   .further = told.number()});

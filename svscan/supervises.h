@@ -17,6 +17,7 @@
 #include "svscan/orphanage.h"
 #include "svscan/outlook.h"
 #include "svscan/pipes.h"
+#include "svscan/prefixes.h"
 #include "svscan/suspicion.h"
 
 namespace foster {
@@ -26,8 +27,9 @@ class supervises {
     using post = warden::post;
 
     supervises(const duties& d, foreign& f, orphanage& o, outlook& l, suspicion& u,
-               const complainer& c)
-        : duties_(d), foreign_(f), orphans_(o), outlook_(l), suspicion_(u), complain_(c)
+               prefixes& p, const complainer& c)
+        : duties_(d), foreign_(f), orphans_(o), outlook_(l), suspicion_(u), prefixes_(p),
+          complain_(c)
     {
     }
 
@@ -58,8 +60,10 @@ class supervises {
     void find_pipe(const roster::start& s);
     std::string word_for_defaults(const roster::start& s) const;
     spawn_result spawn_piped(const roster::start& s, const std::string& defaults);
+    spawn_result spawn_named(const roster::start& s, const std::string& defaults,
+                             instant now);
     spawn_result spawn_one(const roster::start& s, int in, int out,
-                           const std::string& defaults);
+                           const std::string& defaults, int err = -1);
     std::vector<std::string> words_for(const roster::start& s, bool told,
                                        const std::string& defaults) const;
 
@@ -68,6 +72,7 @@ class supervises {
     orphanage& orphans_;
     outlook& outlook_;
     suspicion& suspicion_;
+    prefixes& prefixes_;
     const complainer& complain_;
     pipes pipes_;
     std::map<post, fd> ready_pipes_;   // open for reading: no word in them is lost

@@ -38,8 +38,8 @@ bool place(int from, int to)
     if (!what.hears_later) ::sigprocmask(SIG_SETMASK, &none, nullptr);
     if (what.files) ::setrlimit(RLIMIT_NOFILE, what.files);
     if ((!what.own_session || ::setsid() >= 0) && place(what.in, STDIN_FILENO) &&
-        place(what.out, STDOUT_FILENO) && place(what.further, launch::further_is) &&
-        place(what.ready, what.ready_as))
+        place(what.out, STDOUT_FILENO) && place(what.err, STDERR_FILENO) &&
+        place(what.further, launch::further_is) && place(what.ready, what.ready_as))
         ::execve(what.file, what.argv, environ);
     error = errno;
     ::_exit(111);

@@ -17,6 +17,7 @@ struct launch {
     bool ignores = true; // we may ignore signals; false: `signals` (signals.h) saw to it
     int in = -1;         // becomes descriptor 0; -1: ours
     int out = -1;        // becomes descriptor 1; -1: ours
+    int err = -1;        // becomes descriptor 2; -1: ours
     int ready = -1;      // becomes descriptor ready_as
     int ready_as = -1;
     const rlimit* files = nullptr; // its RLIMIT_NOFILE; nullptr: ours
