@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -86,9 +87,16 @@ std::optional<scanner> scanner_of(const std::string& scan_dir)
     return found;
 }
 
+// Queued, since in a container a HUP that is not is for a service.
 void look_again(const scanner& svscan)
 {
-    send(svscan, SIGHUP);
+    siginfo_t info{};
+    info.si_signo = SIGHUP;
+    info.si_code = SI_QUEUE;
+    info.si_pid = ::getpid();
+    info.si_uid = ::getuid();
+    if (::syscall(SYS_pidfd_send_signal, svscan.handle.number(), SIGHUP, &info, 0) < 0)
+        send(svscan, SIGHUP);
 }
 
 void go_on(const scanner& svscan)

@@ -30,7 +30,9 @@ bool hand_on(int signal, const std::string& service)
 void forwards::take(const signals::set& came)
 {
     for (const auto& [signal, service] : to_)
-        if (came.has(signal) && !service.empty()) waiting_.insert(signal);
+        if (came.has(signal) && !service.empty() &&
+            !(signal == SIGHUP && came.asks_for_look()))
+            waiting_.insert(signal);
     std::erase_if(waiting_, [&](int s) { return hand_on(s, to_.at(s)); });
 }
 

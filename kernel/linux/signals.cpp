@@ -64,8 +64,11 @@ signals::set signals::take() noexcept
     ssize_t got = sizeof all;
     while (got == sizeof all) {
         got = ::read(file_.number(), all, sizeof all);
-        for (ssize_t i = 0; i < got / static_cast<ssize_t>(sizeof *all); ++i)
+        for (ssize_t i = 0; i < got / static_cast<ssize_t>(sizeof *all); ++i) {
             came.add(static_cast<int>(all[i].ssi_signo));
+            if (all[i].ssi_signo == SIGHUP && all[i].ssi_code == SI_QUEUE)
+                came.ask_for_look();
+        }
     }
     return came;
 }

@@ -32,7 +32,12 @@ class signals {
         bool has(int signal) const { return bits_ >> signal & 1; }
         void add(int signal) { bits_ |= 1ULL << signal; }
 
+        // HUP came from svctl, which asks svscan for a look, and is for no service.
+        bool asks_for_look() const { return has(no_signal); }
+        void ask_for_look() { add(no_signal); }
+
       private:
+        static constexpr int no_signal = 0;
         unsigned long long bits_ = 0;
     };
     set take() noexcept;

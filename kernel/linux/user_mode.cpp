@@ -3,16 +3,35 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <climits>
 #include <cstdlib>
 
 namespace foster {
 
 namespace {
 
+std::string target_of(const char* link)
+{
+    std::string path(PATH_MAX, '\0');
+    const auto length = ::readlink(link, path.data(), path.size());
+    path.resize(length > 0 ? static_cast<std::size_t>(length) : 0);
+    return path;
+}
+
 bool is_directory(const std::string& path)
 {
     struct stat there {};
     return ::stat(path.c_str(), &there) == 0 && S_ISDIR(there.st_mode);
+}
+
+// Where process 1 stands, if it is svscan and lets us see that; empty otherwise.
+std::string scan_dir_of_first()
+{
+    const auto exe = target_of("/proc/1/exe");
+    const auto name = exe.substr(exe.rfind('/') + 1);
+    if (name != "svscan" && name != "svscan (deleted)") return {};
+    auto directory = target_of("/proc/1/cwd");
+    return is_directory(directory) ? directory : std::string{};
 }
 
 } // namespace
@@ -37,7 +56,9 @@ std::string default_scan_dir()
     const char* const named = std::getenv("SVDIR");
     if (named && *named) return named;
     auto own = users_scan_dir();
-    return !own.empty() && is_directory(own) ? own : system_scan_dir();
+    if (!own.empty() && is_directory(own)) return own;
+    const auto first = scan_dir_of_first();
+    return first.empty() ? system_scan_dir() : first;
 }
 
 } // namespace foster

@@ -12,7 +12,8 @@ std::string users_scan_dir();
 // none is.
 std::string system_scan_dir();
 
-// For clients: $SVDIR, users_scan_dir() if it is a directory, or system_scan_dir().
+// For clients: $SVDIR, users_scan_dir() if it is a directory, the directory of
+// process 1 if that is svscan, or system_scan_dir().
 std::string default_scan_dir();
 
 } // namespace foster
