@@ -65,6 +65,11 @@ std::string directory_value(std::string_view bytes)
     return value;
 }
 
+bool holds_variable(std::string_view file)
+{
+    return !file.starts_with('.') && file.find('=') == file.npos;
+}
+
 bool is_variable(std::string_view name)
 {
     const auto letter = [](char c) {

@@ -34,6 +34,9 @@ environment_reading read_environment(std::string_view text);
 // line without the blanks at its end, each NUL a newline.
 std::string directory_value(std::string_view bytes);
 
+// Whether a file of an environment directory holds the variable of its name.
+bool holds_variable(std::string_view file);
+
 // What a variable may be called: letters, digits and _, and no digit first.
 bool is_variable(std::string_view name);
 

@@ -59,6 +59,23 @@ std::string names_of(capabilities set)
     return all;
 }
 
+// The value of a subject's one word: numbers with commas between.
+std::vector<unsigned> numbers_in(const outfit& all, std::string_view subject)
+{
+    const auto* const s = find(all, subject);
+    std::vector<unsigned> numbers;
+    std::string_view rest = s && !s->words.empty() ? s->words[0] : std::string_view{"="};
+    rest.remove_prefix(rest.find('=') + 1);
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find(','), rest.size());
+        unsigned number = 0;
+        std::from_chars(rest.data(), rest.data() + end, number);
+        numbers.push_back(number);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return numbers;
+}
+
 } // namespace
 
 void put(outfit& all, outfit_setting with)
@@ -80,6 +97,16 @@ const outfit_setting* find(const outfit& all, std::string_view subject)
 {
     const auto at = std::ranges::find(all, subject, &outfit_setting::subject);
     return at == all.end() ? nullptr : &*at;
+}
+
+identity identity_in(const outfit& all)
+{
+    const auto user = numbers_in(all, "uid");
+    const auto group = numbers_in(all, "gid");
+    identity found{.groups = numbers_in(all, "groups")};
+    if (!user.empty()) found.user = user[0];
+    if (!group.empty()) found.group = group[0];
+    return found;
 }
 
 std::vector<std::string> contradictions(const outfit& all, bool commanded)

@@ -29,6 +29,18 @@ std::optional<outfit_setting> take(outfit& all, std::string_view subject);
 // The same, left there; null: there is none.
 const outfit_setting* find(const outfit& all, std::string_view subject);
 
+// Who the service runs as, by numbers.
+struct identity {
+    std::optional<unsigned> user{}; // nullopt: as supervise
+    std::optional<unsigned> group{};
+    std::vector<unsigned> groups{};
+
+    friend bool operator==(const identity&, const identity&) = default;
+};
+
+// Reads the words uid, gid and groups.
+identity identity_in(const outfit& all);
+
 // What no start could obey, whatever the system has: each as WHERE: what is wrong and
 // what to do.  `commanded`: a command is given outside of the settings.
 std::vector<std::string> contradictions(const outfit& all, bool commanded);

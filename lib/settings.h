@@ -82,6 +82,10 @@ std::optional<std::int64_t> when_planned(std::string_view word); // nullopt: ano
 constexpr std::string_view essential_word = "essential=true";
 constexpr std::string_view container_word = "container";
 
+// The word by which everybody is trusted with what is executed and obeyed.  It sets
+// nothing.
+constexpr std::string_view trust_everybody_word = "trust-everybody";
+
 // Obeys one word, whose text must outlive `into`.  False, and nothing changed, if the
 // word is not one of ours.
 bool read_word(settings& into, std::string_view word);

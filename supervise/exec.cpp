@@ -15,6 +15,7 @@
 #include "kernel/linux/complain.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/executable.h"
+#include "lib/settings.h"
 #include "supervise/exec_words.h"
 
 namespace {
@@ -68,8 +69,9 @@ int main(int argc, char** argv)
         std::vector<std::string_view> rest;
         for (const std::string_view word : words)
             if (!read_wish(word, wishes, complain)) rest.push_back(word);
-        const auto user = user_in(words);
-        for (const auto word : rest) apply_word(word, user);
+        const auto by = who_starts_by(words);
+        for (const auto word : rest)
+            if (word != trust_everybody_word) apply_word(word, by);
         // Another session may have it; then the command does without.
         if (wishes.terminal) ::ioctl(STDIN_FILENO, TIOCSCTTY, 0);
         if (at + 1 >= argc)

@@ -28,6 +28,8 @@
 #include "lib/capabilities.h"
 #include "lib/environment_file.h"
 #include "lib/quantity.h"
+#include "lib/settings.h"
+#include "lib/trust.h"
 
 namespace foster {
 
@@ -38,15 +40,15 @@ struct parts {
     std::string_view word;
     std::string part;
     std::string value;
-    std::optional<uid_t> user{}; // that we shall be
+    who_starts by{};
 };
 
-parts parts_of(std::string_view word, std::optional<uid_t> user)
+parts parts_of(std::string_view word, const who_starts& by)
 {
     const auto equals = std::min(word.find('='), word.size());
     const auto colon = std::min(word.find(':'), equals);
     parts p{word, std::string{word.substr(colon, equals - colon)},
-            std::string{word.substr(equals)}, user};
+            std::string{word.substr(equals)}, by};
     p.part.erase(0, 1);
     p.value.erase(0, 1);
     return p;
@@ -66,17 +68,33 @@ void set(const std::string& name, const std::string& value)
 std::string unable(const parts& p, const char* verb, const std::string& path)
 {
     return std::string{"unable to "} + verb + ' ' + path +
-           (p.user ? " as user " + std::to_string(*p.user) : "");
+           (p.by.user ? " as user " + std::to_string(*p.by.user) : "");
 }
 
 // No environment that a program can be executed with is larger.
 constexpr std::size_t most_environment = std::size_t{4} * 1024 * 1024;
 
+// Who may choose the environment may have any program run: LD_PRELOAD, PATH.  What others
+// may change is said when supervise starts.
+void refuse_everybodys(const parts& p, int file, const std::string& path)
+{
+    struct stat there {};
+    if (p.by.trusts_everybody || ::fstat(file, &there) < 0) return;
+    const auto found =
+        exposure_of({}, path, {there.st_uid, there.st_gid, there.st_mode & 0777},
+                    {.user = p.by.user.value_or(::geteuid())});
+    if (found && found->refused)
+        throw std::runtime_error(found->text + " (" + found->remedy +
+                                 ", or --trust-everybody of svscan or supervise)");
+}
+
 // Reads a file of the environment, of at most `room` bytes, and takes them from that.
 std::string content(const parts& p, int directory, const std::string& name,
                     const std::string& path, std::size_t& room)
 {
-    auto all = read_whole(open_regular(name.c_str(), 0, directory), room);
+    const auto file = open_regular(name.c_str(), 0, directory);
+    if (!file.error) refuse_everybodys(p, file.file.number(), path);
+    auto all = read_whole(file, room);
     if (all.error)
         throw std::runtime_error(unable(p, "read", path) + ": " + all.reason());
     room -= all.text.size();
@@ -86,10 +104,11 @@ std::string content(const parts& p, int directory, const std::string& name,
 // envdir(8): an empty file takes its variable away.
 void read_directory(const parts& p, DIR* dir)
 {
+    refuse_everybodys(p, ::dirfd(dir), p.value);
     std::size_t room = most_environment;
     while (const dirent* entry = ::readdir(dir)) {
         const std::string name = entry->d_name;
-        if (name[0] == '.' || name.find('=') != name.npos) continue;
+        if (!holds_variable(name)) continue;
         const auto bytes = content(p, ::dirfd(dir), name, p.value + "/" + name, room);
         if (bytes.empty())
             ::unsetenv(name.c_str());
@@ -101,7 +120,7 @@ void read_directory(const parts& p, DIR* dir)
 // The paths may be the user's to change.  Its groups are ours already (lib/outfit).
 void environment_file(const parts& p)
 {
-    const as_user user{p.user};
+    const as_user user{p.by.user};
     const std::unique_ptr<DIR, int (*)(DIR*)> dir{::opendir(p.value.c_str()), ::closedir};
     if (dir) return read_directory(p, dir.get());
     if (errno != ENOTDIR) throw_errno(unable(p, "read", p.value).c_str());
@@ -262,7 +281,7 @@ unsigned number_of(const parts& p, std::string_view text, int base = 10)
 
 void enter(const parts& p)
 {
-    const as_user user{p.user};
+    const as_user user{p.by.user};
     need(::chdir(p.value.c_str()), unable(p, "enter", p.value).c_str());
 }
 
@@ -380,22 +399,24 @@ constexpr auto words = std::to_array<word_of>({
 
 } // namespace
 
-void apply_word(std::string_view word, std::optional<uid_t> user)
+void apply_word(std::string_view word, const who_starts& by)
 {
-    const auto p = parts_of(word, user);
+    const auto p = parts_of(word, by);
     for (const auto& w : words)
         if (w.name == word.substr(0, word.find_first_of(":="))) return w.apply(p);
     refuse(p);
 }
 
-std::optional<uid_t> user_in(std::span<char* const> words)
+who_starts who_starts_by(std::span<char* const> words)
 {
+    who_starts by;
     for (const std::string_view word : words)
         if (word.starts_with("uid=")) {
             const auto p = parts_of(word, {});
-            return number_of(p, p.value);
-        }
-    return std::nullopt;
+            by.user = number_of(p, p.value);
+        } else if (word == trust_everybody_word)
+            by.trusts_everybody = true;
+    return by;
 }
 
 } // namespace foster

@@ -9,11 +9,17 @@
 
 namespace foster {
 
-// Applies one word to this process.  Files and directories are opened as `user`, that we
-// shall be.  Throws, saying what was refused.
-void apply_word(std::string_view word, std::optional<uid_t> user);
+// What a word must know of the others.
+struct who_starts {
+    std::optional<uid_t> user{}; // that we shall be; nullopt: none is named
+    bool trusts_everybody = false;
+};
 
-// The user that we shall be, by these words; nullopt: none is named.  Throws.
-std::optional<uid_t> user_in(std::span<char* const> words);
+// Applies one word to this process.  Files and directories are opened as the user that we
+// shall be.  Throws, saying what was refused.
+void apply_word(std::string_view word, const who_starts& by);
+
+// Reads these words.  Throws.
+who_starts who_starts_by(std::span<char* const> words);
 
 } // namespace foster

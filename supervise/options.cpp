@@ -7,6 +7,7 @@
 
 #include "kernel/linux/errors.h"
 #include "lib/duration.h"
+#include "lib/settings.h"
 #include "lib/version.h"
 
 namespace foster {
@@ -91,7 +92,6 @@ try {
         throw permanent_error("unable to run nothing: a command follows --");
     auto rest = given["DIR"].as<std::vector<std::string>>();
     read.directory = rest[0];
-    read.trust_everybody = given.count("trust-everybody") > 0;
     // A name that begins with a dash would be taken for an option by the resident too.
     if (read.directory.starts_with('-') || read.directory.empty())
         read.directory.insert(0, "./");
@@ -104,6 +104,9 @@ try {
     // What the resident was given, and passes on.
     for (std::size_t i = 1; i < rest.size(); ++i)
         read.words.push_back(std::move(rest[i]));
+    if (given.count("trust-everybody")) read.words.emplace_back(trust_everybody_word);
+    read.trust_everybody =
+        std::ranges::find(read.words, trust_everybody_word) != read.words.end();
     return read;
 } catch (const po::error& e) {
     throw permanent_error(std::string{"unable to read the command line: "} + e.what() +

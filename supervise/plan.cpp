@@ -15,6 +15,7 @@
 
 #include "kernel/linux/complain.h"
 #include "kernel/linux/defaults.h"
+#include "kernel/linux/environment_files.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/files.h"
 #include "kernel/linux/linux_kernel.h"
@@ -89,15 +90,19 @@ defaults find_defaults(const supervise_options& options, const complainer& compl
     return found;
 }
 
+trust trusted_by(const supervise_options& options)
+{
+    const auto above = door_of(scan_dir_of(options.place).c_str());
+    return {.user = ::geteuid(), .keeper = above ? above->user : 0, .group = ::getegid()};
+}
+
 // Started by hand, we look who may change what we execute and obey, as svscan does.
 void look_at_writers(const supervise_options& options, bool lives,
                      const complainer& complain)
 {
     if (told_defaults(options.words)) return;
     const auto& in = options.place;
-    const auto above = door_of(scan_dir_of(in).c_str());
-    const trust by{
-        .user = ::geteuid(), .keeper = above ? above->user : 0, .group = ::getegid()};
+    const auto by = trusted_by(options);
     bool refused = false;
     for (const auto& file : relied_on_in_service()) {
         const auto path = file.path.empty() ? in : in + '/' + file.path;
@@ -113,6 +118,19 @@ void look_at_writers(const supervise_options& options, bool lives,
             complain.warning(found->text + " (see SECURITY in supervision(7))");
     }
     if (refused) throw permanent_error("unable to trust this directory");
+}
+
+// svscan does not know these files.  One that everybody may change is refused at each
+// start (supervise/exec_words), which reads it.
+void look_at_environment(const outfit& fitted, const supervise_options& options,
+                         const complainer& complain)
+{
+    const auto by = trusted_with_environment(fitted, trusted_by(options));
+    for (const auto& file : environment_files_in(fitted, options.place)) {
+        const auto found = exposure_of({}, file.path, file.is, by);
+        if (found && (!found->refused || options.trust_everybody))
+            complain.warning(found->text + " (see SECURITY in supervision(7))");
+    }
 }
 
 // Where ./run is, once supervise-exec has gone to another directory.
@@ -140,6 +158,7 @@ std::vector<std::string> command_of(outfit fitted, const supervise_options& opti
             command.emplace_back(argument);
     }
     std::vector<std::string> words{resident + "-exec", "service=" + name};
+    if (options.trust_everybody) words.emplace_back(trust_everybody_word);
     for (auto& w : in_order(std::move(fitted))) words.push_back(std::move(w));
     words.emplace_back("--");
     words.insert(words.end(), command.begin(), command.end());
@@ -205,6 +224,7 @@ std::vector<std::string> plan(const supervise_options& options, bool refreshes,
     if (!refreshes)
         for (auto& w : words_left(options.directory, options.words))
             words.push_back(std::move(w));
+    look_at_environment(fitted, options, complain);
     if (who) admit(options.place, *who, complain);
     auto command = command_of(std::move(fitted), options, resident);
     if (!command.empty()) words.emplace_back("--");

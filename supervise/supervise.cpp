@@ -132,7 +132,7 @@ bool read_succession(orders& o, std::string_view word)
         return std::from_chars(word.data() + warden.size(), end, o.warden).ptr == end &&
                o.warden > STDERR_FILENO;
     }
-    if (way_back_in(word)) return true;
+    if (way_back_in(word) || word == trust_everybody_word) return true;
     if (word.starts_with("kept-")) {
         if (!o.more) o.more = std::make_unique<renewal>();
         return read_word(*o.more, word);

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "kernel/linux/accounts.h"
+#include "kernel/linux/environment_files.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/executable.h"
 #include "kernel/linux/fd.h"
@@ -131,44 +132,57 @@ class inspector {
     }
 
     // Besides root, whoever keeps the directory in which it is, is trusted.
-    void check_all_writers(const std::string& path)
+    static trust trusted_with(const std::string& path)
     {
         const auto above = door_of(scan_dir_of(path).c_str());
-        const trust by{
+        return {
             .user = ::geteuid(), .keeper = above ? above->user : 0, .group = ::getegid()};
+    }
+
+    void check_all_writers(const std::string& path)
+    {
+        const auto by = trusted_with(path);
         for (const auto& file : relied_on_in_service()) check_writers(file, path, by);
     }
 
     void check_writers(const relied_on& file, const std::string& in, const trust& by)
     {
         const auto path = file.path.empty() ? in : in + '/' + file.path;
-        const auto it = door_of(path.c_str());
-        const auto exposed = it ? exposure_of(file, path, *it, by) : std::nullopt;
+        if (const auto it = door_of(path.c_str()))
+            check_writers_of(path, *it, file.gives, by);
+    }
+
+    void check_writers_of(const std::string& path, const door& it, power gives,
+                          const trust& by)
+    {
+        const auto exposed = exposure_of({.path = path, .gives = gives}, path, it, by);
         if (!exposed) return;
-        const auto does = words_for(file.gives);
+        const auto does = words_for(gives, by.user);
         switch (exposed->to) {
         case stranger::none: return;
         case stranger::everybody:
             return found(path, "writable by everybody, and whoever writes to it " + does +
                                    ": " + exposed->remedy);
         case stranger::owner:
-            return found(path, "of user " + name_of_user(it->user) + ", who " + does +
+            return found(path, "of user " + name_of_user(it.user) + ", who " + does +
                                    ": " + exposed->remedy);
         case stranger::group:
-            return found(path, "writable by group " + name_of_group(it->group) +
+            return found(path, "writable by group " + name_of_group(it.group) +
                                    ", and whoever writes to it " + does + ": " +
                                    exposed->remedy);
         }
     }
 
-    static std::string words_for(power gives)
+    static std::string words_for(power gives, unsigned user)
     {
         switch (gives) {
         case power::run: break;
         case power::steer: return "chooses its signals and times";
         case power::answer: return "answers for its supervise";
         }
-        return "runs what it likes as the one who runs svscan";
+        return "runs what it likes as " + (user == ::geteuid()
+                                               ? "the one who runs svscan"
+                                               : "user " + std::to_string(user));
     }
 
     // False: it is no service of its own, or was looked at by another name.
@@ -243,6 +257,9 @@ class inspector {
         std::vector<std::string> wrong = contradictions(all, false);
         for (auto& c : number_accounts(all)) wrong.push_back(std::move(c));
         let_in_by(all, wrong);
+        const auto by = trusted_with_environment(all, trusted_with(who.path));
+        for (const auto& file : environment_files_in(all, who.path))
+            check_writers_of(file.path, file.is, power::run, by);
         if (wrong.empty()) wrong = faults_of_start(all, who.path);
         for (const auto& c : wrong) say(c);
         return find(all, "command");

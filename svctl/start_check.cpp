@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -25,28 +24,6 @@ namespace {
 std::string value_of(const std::string& word)
 {
     return word.substr(word.find('=') + 1);
-}
-
-std::vector<unsigned> numbers_in(const outfit& all, std::string_view subject)
-{
-    const auto* const s = find(all, subject);
-    std::vector<unsigned> numbers;
-    std::string_view rest = s ? s->words[0] : std::string_view{"="};
-    rest.remove_prefix(rest.find('=') + 1);
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find(','), rest.size());
-        unsigned number = 0;
-        std::from_chars(rest.data(), rest.data() + end, number);
-        numbers.push_back(number);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    return numbers;
-}
-
-std::optional<unsigned> number_in(const outfit& all, std::string_view subject)
-{
-    const auto numbers = numbers_in(all, subject);
-    return numbers.empty() ? std::nullopt : std::optional{numbers[0]};
 }
 
 // Whether the user that we are for files may execute or search it.  A kernel that cannot
@@ -83,14 +60,14 @@ fd hold(const fd& from, const std::string& path)
 class rehearsal {
   public:
     rehearsal(const outfit& all, const std::string& directory)
-        : all_(all), directory_(directory), user_(number_in(all, "uid")),
+        : all_(all), directory_(directory), who_(identity_in(all)), user_(who_.user),
           service_(::open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC))
     {
     }
 
     std::vector<std::string> faults()
     {
-        const as_user user{user_, number_in(all_, "gid"), numbers_in(all_, "groups")};
+        const as_user user{user_, who_.group, who_.groups};
         check_environment();
         const auto* const root = find(all_, "run-as.root");
         const auto* const directory = find(all_, "run-as.directory");
@@ -217,6 +194,7 @@ class rehearsal {
 
     const outfit& all_;
     const std::string& directory_;
+    identity who_;
     std::optional<unsigned> user_;
     fd service_;
     fd root_;            // of run-as.root

@@ -202,6 +202,7 @@ std::vector<std::string> supervises::words_for(const roster::start& s, bool told
     if (s.which == half::log) words.emplace_back("log");
     if (resumed_.contains({s.where, s.which})) words.emplace_back("resume");
     if (told) words.emplace_back("warden=3"); // launch::further_is
+    if (suspicion_.trusts_everybody()) words.emplace_back(trust_everybody_word);
     if (s.which == half::log) return words;
     if (duties_.at == station::container) words.emplace_back(container_word);
     if (s.where == duties_.ends_with) words.emplace_back(essential_word);

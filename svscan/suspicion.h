@@ -17,6 +17,8 @@ class suspicion {
     // Stands in the scan directory.  `all`: even what everybody may change is used.
     suspicion(const complainer& complain, bool all);
 
+    bool trusts_everybody() const { return all_; }
+
     // Whether services may be started here at all; that they may not is said.
     bool scan_directory_is_safe();
 

@@ -59,7 +59,8 @@ def defaults_of_reload(field):
 # it is executed as root where the owner is meant to be trusted, but not without a word.
 
 FILES = ("run", "finish", "check", "control/t", "control/u", "control/d", "control/x",
-         "log/run", "log/finish", "service.toml", "env", "run-behind-a-link")
+         "log/run", "log/finish", "service.toml", "env", "env.d/ALSO",
+         "run-behind-a-link")
 DIRECTORIES = (".", "control", "log", "env.d")
 
 
@@ -81,7 +82,9 @@ def plant(field, path):
     if path.endswith("service.toml"):
         return field.user_writes(path, f'command = ["/bin/sh", "-c", ": >{field.proofs}/ran'
                                        '; sleep 300"]\n')
-    if "/env" in path:
+    if "/env.d/" in path:
+        return field.user_writes(path, "planted\n")
+    if path.endswith("/env"):
         return field.user_writes(path, "ENV=x\nGIVEN=planted\n")
     return field.user_writes(path, field.payload().replace("exec actor 'main serve'",
                                                            "exit 0"))

@@ -62,5 +62,12 @@ TEST(environment_file, takes_the_first_line_of_a_directorys_file)
     EXPECT_EQ(directory_value({"a\0b ", 4}), "a\nb");
 }
 
+TEST(environment_file, passes_over_files_that_name_no_variable)
+{
+    EXPECT_TRUE(holds_variable("A"));
+    EXPECT_FALSE(holds_variable(".A"));
+    EXPECT_FALSE(holds_variable("A=1"));
+}
+
 } // namespace
 } // namespace foster

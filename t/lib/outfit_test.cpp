@@ -50,6 +50,18 @@ TEST(outfit, opens_files_with_the_groups_of_the_user)
                                     "directory=d", "uid=1"}));
 }
 
+TEST(outfit, tells_who_the_service_runs_as)
+{
+    outfit all;
+    EXPECT_EQ(identity_in(all), identity{});
+    put(all, {"uid", {"uid=33"}, "f:1"});
+    put(all, {"groups", {"groups="}, "f:2"});
+    EXPECT_EQ(identity_in(all), (identity{33, {}, {}}));
+    put(all, {"gid", {"gid=34"}, "f:1"});
+    put(all, {"groups", {"groups=4,24"}, "f:2"});
+    EXPECT_EQ(identity_in(all), (identity{33, 34, {4, 24}}));
+}
+
 TEST(outfit, asks_for_a_command_in_another_root)
 {
     outfit all;

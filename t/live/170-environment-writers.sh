@@ -1,0 +1,96 @@
+#!/bin/sh
+# Who may change an environment file may have any program run.  One that everybody may
+# change is refused at each start; another user's or group's is told of, once.  The user
+# that the service runs as is no stranger.
+# shellcheck source=lib.sh
+. "${0%/*}/lib.sh"
+
+[ "$(id -u)" = 0 ] || skip 'only root gives files away'
+umask 022
+chmod 755 .
+cp "$FOSTER_BIN/actor" . # where everybody reaches it
+chmod 755 actor
+mkdir scan
+SVDIR=scan
+export SVDIR
+
+# given NAME [LINE]: a service with two files of its own and a directory of files.
+given() {
+    mkdir -p "scan/$1/env.d"
+    echo A=1 >"scan/$1/env"
+    echo 1 >"scan/$1/env.d/B"
+    printf 'command = ["%s/actor", "serve"]\nenvironment-files = ["env", "env.d"]\n%s\n' \
+        "$PWD" "${2-}" >"scan/$1/service.toml"
+}
+as='[run-as]
+user = "40001"
+group = "40002"
+groups = []'
+for name in good everybody directory sticky file user group; do given "$name"; done
+for name in own theirs all; do given "$name" "$as"; done
+chmod o+w scan/everybody/env scan/all/env scan/file/env.d/B
+chmod o+w scan/directory/env.d
+chmod o+wt scan/sticky/env.d
+chown 40001 scan/user/env scan/user/env.d/B
+chgrp 40000 scan/group/env.d
+chmod g+w scan/group/env.d
+chown 40001 scan/own/env
+chgrp 40002 scan/own/env.d
+chmod g+w scan/own/env.d
+chown 40009 scan/theirs/env
+refused='all directory everybody file sticky'
+started_all='good group own theirs user'
+
+svctl check | sed 's/^/check: /' >>"$record"
+scan scan
+for name in $started_all; do wait_for 10 phase_is "scan/$name" up; done
+for name in $refused; do wait_for 10 grep -q "^supervise $name: fatal" svscan.err; done
+for name in $refused; do
+    if phase_is "scan/$name" up; then fail "$name was started"; fi
+done
+sort -u svscan.err >>"$record"
+
+# Mended, the next start works.
+chmod o-w scan/everybody/env
+wait_for 10 phase_is scan/everybody up
+scan_over TERM
+
+# The way out.
+echo 'Whoever may:' >>"$record"
+for name in $refused $started_all; do [ "$name" = sticky ] || rm -r "scan/$name"; done
+: >svscan.err
+svscan --trust-everybody scan 2>>svscan.err &
+svscan=$!
+started="$started $svscan"
+wait_for 10 phase_is scan/sticky up
+scan_over TERM
+mv scan/sticky alone
+supervise --trust-everybody alone 2>>svscan.err &
+supervise=$!
+started="$started $supervise"
+wait_for 10 phase_is alone up
+over alone
+sort -u svscan.err >>"$record"
+expect <<'END'
+check: scan/all/env: writable by everybody, and whoever writes to it runs what it likes as user 40001: chmod o-w scan/all/env
+check: scan/directory/env.d: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/directory/env.d
+check: scan/everybody/env: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/everybody/env
+check: scan/file/env.d/B: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/file/env.d/B
+check: scan/group/env.d: writable by group 40000, and whoever writes to it runs what it likes as the one who runs svscan: chmod g-w scan/group/env.d
+check: scan/sticky/env.d: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/sticky/env.d
+check: scan/theirs/env: of user 40009, who runs what it likes as user 40001: chown root scan/theirs/env
+check: scan/user/env: of user 40001, who runs what it likes as the one who runs svscan: chown root scan/user/env
+check: scan/user/env.d/B: of user 40001, who runs what it likes as the one who runs svscan: chown root scan/user/env.d/B
+supervise all: fatal: everybody may change env, and so run anything as user 40001 (chmod o-w env, or --trust-everybody of svscan or supervise)
+supervise directory: fatal: everybody may change env.d, and so run anything as root (chmod o-w env.d, or --trust-everybody of svscan or supervise)
+supervise everybody: fatal: everybody may change env, and so run anything as root (chmod o-w env, or --trust-everybody of svscan or supervise)
+supervise file: fatal: everybody may change env.d/B, and so run anything as root (chmod o-w env.d/B, or --trust-everybody of svscan or supervise)
+supervise group: warning: group 40000 may change group/env.d, and so run anything as root (see SECURITY in supervision(7))
+supervise sticky: fatal: everybody may change env.d, and so run anything as root (chmod o-w env.d, or --trust-everybody of svscan or supervise)
+supervise theirs: warning: user 40009 may change theirs/env, and so run anything as user 40001 (see SECURITY in supervision(7))
+supervise user: warning: user 40001 may change user/env, and so run anything as root (see SECURITY in supervision(7))
+supervise user: warning: user 40001 may change user/env.d/B, and so run anything as root (see SECURITY in supervision(7))
+Whoever may:
+supervise alone: warning: everybody may change alone/env.d, and so run anything as root (see SECURITY in supervision(7))
+supervise sticky: warning: everybody may change sticky/env.d, and so run anything as root (see SECURITY in supervision(7))
+END
