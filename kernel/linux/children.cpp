@@ -313,20 +313,26 @@ bool comes_from(std::span<const member> these, pid who)
 } // namespace
 
 // Who is dead may have led one: its number is not given to anybody as long as somebody is
-// in that.
+// in that.  It may also have begun it after it was seen in another.
 std::vector<pid> own_sessions(std::span<const member> of, bool shared)
 {
     const pid ours{::getsid(0)};
     std::vector<pid> own;
-    for (const auto& m : of) {
-        const auto c = described(m.who);
-        const bool lives = c.start && c.start == m.start;
-        const pid published = m.session ? m.session : m.who;
-        const pid session = lives ? c.session : c.start ? pid{} : published;
-        if (!session || session == ours) continue;
+    const auto add = [&](pid session) {
+        if (!session || session == ours || std::ranges::find(own, session) != own.end())
+            return;
         const bool led = described(session).start != 0;
         if (led ? comes_from(of, session) : !shared || one_of(of, session))
             own.push_back(session);
+    };
+    for (const auto& m : of) {
+        const auto c = described(m.who);
+        if (c.start && c.start == m.start) {
+            add(c.session);
+        } else if (!c.start) {
+            add(m.session);
+            add(m.who);
+        }
     }
     return own;
 }

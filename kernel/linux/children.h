@@ -42,7 +42,7 @@ std::optional<std::uint32_t> user_of(pid who) noexcept;
 pid parent_of(pid who) noexcept;
 
 // The sessions that are all of a service's: in which these processes of it are, or in
-// which those of them that are dead were (member::session; none: they led their own).
+// which those of them that are dead were (member::session), or which they led.
 // Never our own; and where the leader lives, only if that is one of these, or below one.
 // `shared`: its run begins no session (no-setsid), so nothing is known of one whose
 // leader is dead and none of these.

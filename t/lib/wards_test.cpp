@@ -274,6 +274,23 @@ TEST(wards, finds_the_heir_that_was_seen_below_one)
     EXPECT_EQ(done_apart(finds_the_heir_that_was_seen_below_one), 0);
 }
 
+// It had not begun its session yet when the dead supervise saw it last.
+TEST(wards, finds_the_heir_of_one_that_has_begun_a_session_since)
+{
+    EXPECT_EQ(done_apart([] {
+                  const auto f = bring_up();
+                  const auto start = described(f.main).start;
+                  end(f.main);
+                  wards its;
+                  its.open(-1, known({{.who = f.main, .start = start, .session = {1}}}),
+                           false);
+                  const bool found = has(its, f.child);
+                  end(f.child);
+                  return found ? 0 : 1;
+              }),
+              0);
+}
+
 // svscan lives, but the supervise that has died had taken them back itself.
 TEST(wards, finds_the_heir_of_one_that_svscan_does_not_know)
 {
