@@ -24,6 +24,10 @@ UNFELT = ("nothing", "upgrade", "rescan", "upgrade-svscan")
 SIGNALS = {"rescan": signal.SIGHUP, "upgrade-svscan": signal.SIGALRM}
 
 
+EXITING = 0x4  # of the flags in /proc/PID/stat: PF_EXITING
+DEADLY = 1 << (signal.SIGKILL - 1) | 1 << (signal.SIGTERM - 1)
+
+
 class Broken(Exception):
     """A promise that was not kept: its kind, and what was seen."""
 
@@ -35,6 +39,15 @@ class Broken(Exception):
 def runs(pid):
     """Whether it lives, and is no zombie: supervise reaps a process when it has acted."""
     return (proc.stat(pid) or b"X")[0] not in (b"Z", b"X")
+
+
+def runs_on(pid):
+    """Whether no signal is about to end it, either: a busy machine takes its time."""
+    for line in proc.read(f"/proc/{pid}/status").splitlines():
+        if line.startswith((b"SigPnd:", b"ShdPnd:")) and int(line.split()[1], 16) & DEADLY:
+            return False
+    stat = proc.stat(pid)  # later: a process that takes the signal begins to exit
+    return bool(stat) and runs(pid) and not int(stat[6]) & EXITING
 
 
 class Killer:
@@ -286,7 +299,7 @@ class Episode:
     def is_up(self):
         """Ready, with the process as its main that says it is the daemon."""
         state = self.state()
-        if state.get("phase") != "up" or not state["ready"] or not runs(state["main"]):
+        if state.get("phase") != "up" or not state["ready"] or not runs_on(state["main"]):
             return False
         self.launches.read()
         noted = [pid for pid, _ in self.launches.noted]
