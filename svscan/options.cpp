@@ -62,6 +62,8 @@ po::options_description describe()
     all.add_options()("prefix", "put names before the lines of services without a log");
     all.add_options()("run-directory", po::value<std::string>()->value_name("BASE"),
                       "where to make a directory for COMMAND [/run, /tmp, ...]");
+    all.add_options()("ready-fd", po::value<int>()->value_name("N"),
+                      "write a newline to this descriptor once it has begun");
     all.add_options()("trust-everybody",
                       "start even what everybody may change, and so run as you");
     return all;
@@ -97,6 +99,7 @@ svscan_options lower(const po::variables_map& given)
         if (given.count(name) && !read.container)
             throw permanent_error(std::string{"unable to use --"} + name +
                                   ": it wants --container");
+    if (given.count("ready-fd")) read.ready_fd = given["ready-fd"].as<int>();
     if (given.count("end-timeout")) {
         const auto& text = given["end-timeout"].as<std::string>();
         const auto time = parse_duration(text);

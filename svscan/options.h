@@ -19,6 +19,7 @@ struct svscan_options {
     nanoseconds end_timeout = 60s;        // what is not down by then is killed
     bool prefix = false;
     bool trust_everybody = false;
+    int ready_fd = -1;                  // -1: nobody waits
     std::string run_directory{};        // for the command's; empty: one that is usual
     std::vector<std::string> command{}; // what follows --
 };

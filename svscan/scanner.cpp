@@ -1,5 +1,6 @@
 #include "svscan/scanner.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -27,6 +28,14 @@ namespace {
 bool nothing_left_at(const std::string& name)
 {
     return !left_something_at(name) && ::access(name.c_str(), F_OK) == 0;
+}
+
+// Whoever does not read is not waited for.
+void say_begun(const fd& to) noexcept
+{
+    pollfd reader{.fd = to.number(), .events = POLLOUT, .revents = 0};
+    if (::poll(&reader, 1, 0) == 1 && (reader.revents & POLLOUT)) [[maybe_unused]]
+        const auto put = ::write(to.number(), "\n", 1);
 }
 
 } // namespace
@@ -69,6 +78,7 @@ try {
     const auto next = act(now);
     supervises_.forget_others(roster_);
     prefixes_.let_go_of_others(roster_);
+    if (ready_) say_begun(std::exchange(ready_, {}));
     return next;
 } catch (const std::bad_alloc&) {
     complain_.warning("unable to go on: out of memory (trying again in a second)");

@@ -33,6 +33,9 @@ class scanner final : public sleeper {
     // At first: whom the program before us in this process had.
     void go_on_with(std::span<const kept> all);
 
+    // A newline is written there once all supervises of the first look are begun.
+    void tell_when_begun(fd ready) { ready_ = std::move(ready); }
+
     plan wake() noexcept override;
 
     // Once it does not go on.
@@ -59,6 +62,7 @@ class scanner final : public sleeper {
     const complainer& complain_;
     const duties& duties_;
     forwards forwards_;
+    fd ready_{}; // who waits until we have begun
     scan_path path_;
     lookout lookout_;
     roster roster_;

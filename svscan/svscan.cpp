@@ -1,5 +1,6 @@
 // svscan [DIR] [-- COMMAND...]: keeps a supervise for each service directory.  See
 // svscan(8).
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,6 +11,7 @@
 #include <exception>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "kernel/linux/complain.h"
 #include "kernel/linux/errors.h"
@@ -119,9 +121,20 @@ struct outcome {
     int code;
 };
 
-outcome scan(const svscan_options& options, station at, char* const* argv, bool& entered,
-             const complainer& complain)
+// The descriptor is the first program's; what has its number in a later one is another.
+fd ready_in(const svscan_options& options, bool first)
 {
+    if (options.ready_fd < 0 || !first) return {};
+    if (options.ready_fd > STDERR_FILENO && ::fcntl(options.ready_fd, F_GETFD) >= 0)
+        return fd{options.ready_fd};
+    throw permanent_error("unable to use --ready-fd=" + std::to_string(options.ready_fd) +
+                          ": it is not open (start svscan with a pipe there: 3 or more)");
+}
+
+outcome scan(const svscan_options& options, station at, char* const* argv, bool first,
+             bool& entered, const complainer& complain)
+{
+    fd ready = ready_in(options, first);
     auto d = duties_of(options, at, argv);
     tidy_descriptors();
     std::optional<made_directory> made;
@@ -161,6 +174,7 @@ outcome scan(const svscan_options& options, station at, char* const* argv, bool&
     scanner scanner{signals, watch, outlook, foreign, suspicion, complain, d};
     d.from.files = raise_files(); // the last that may be refused: it is tried again whole
     scanner.go_on_with(handed_on());
+    if (ready) scanner.tell_when_begun(std::move(ready));
     loop.run(scanner);
     return {scanner.word(), scanner.code()};
 }
@@ -182,7 +196,7 @@ int main(int argc, char** argv)
         }
         complain = complainer{"svscan", options.directory};
         const auto at = station_of(options.container);
-        const auto done = scan(options, at, argv, entered, complain);
+        const auto done = scan(options, at, argv, !again.can(), entered, complain);
         if (at == station::machine) leave_machine(done.word, complain);
         return done.code;
     } catch (const command_error& e) {

@@ -19,12 +19,11 @@ same() {
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# What OpenRC makes of it.
-printf '#!/bin/sh\necho "start-stop-daemon $*"\n' >"$work/start-stop-daemon"
-chmod 755 "$work/start-stop-daemon"
+# What OpenRC makes of it, where conf.d has it wait for a descriptor.
 openrc=$(
     checkpath() { echo "checkpath $*"; }
-    PATH=$work:$PATH
+    svctl() { echo "svctl $*"; }
+    notify=fd:5
     ebegin() { :; }
     eend() { return "$1"; }
     need() { echo "need $*"; }
@@ -34,12 +33,27 @@ openrc=$(
     depend
     start_pre
     reload
-    echo "$command $command_args $retry"
+    echo "$supervisor: $command $command_args, $retry"
 )
 same openrc 'need localmount
-checkpath --directory /service
-start-stop-daemon --signal HUP --pidfile /run/svscan.pid
-/usr/sbin/svscan /service TERM/120' "$openrc"
+checkpath --directory --mode 0755 /service
+svctl scan -S /service
+supervise-daemon: /usr/sbin/svscan --ready-fd 5  /service, TERM/120' "$openrc"
+
+# conf.d says what is so without it.
+while read -r line; do
+    case $line in
+    '#'[a-z]*=*)
+        name=${line#'#'}
+        grep -q "${name%%=*}" svscan/boot/openrc || fail "conf.d has $name, openrc does not"
+        ;;
+    esac
+done <svscan/boot/conf.d
+
+# The whole inittab has the lines of the short one.
+grep '^::' svscan/boot/inittab | while read -r line; do
+    grep -qxF "$line" svscan/boot/inittab.alpine || fail "inittab.alpine lacks $line"
+done
 
 # Alpine's package: the version is ours, and so is what it installs.
 apkbuild=$(
@@ -56,6 +70,7 @@ same APKBUILD "cmake -B
 cmake --build
 cmake --install
 install svscan/boot/openrc
+install svscan/boot/conf.d
 $version ISC" "$apkbuild"
 makedepends=$(sed -n 's/^makedepends="\(.*\)"/\1/p' svscan/boot/APKBUILD)
 for package in $makedepends; do
