@@ -209,8 +209,10 @@ def crash(stage, peer, options):
         if starts:
             yield "crash cpu", ran / len(starts) * 1e3
         yield "crash starts", len(starts)
-        yield "crash status", statistics.median(looks)
-        yield "crash status p99", statistics.quantiles(looks, n=100)[98]
+        if looks:
+            yield "crash status", statistics.median(looks)
+        if len(looks) >= 2:
+            yield "crash status p99", statistics.quantiles(looks, n=100)[98]
 
 
 def killed_supervisor(stage, peer):

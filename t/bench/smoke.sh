@@ -17,3 +17,45 @@ grep -q '"foster": {' "$out/bench.json"
 grep -q '</svg>' "$out/bench.svg"
 ./run --no-install --peers '' --foster "$1" --out "$out" --only killed-supervisor
 grep -q '"shown pid": "' "$out/bench.json" || { echo "no facts"; exit 1; }
+
+# A figure that fails loses no other, and what there is was written before the end.
+python3 - "$1" "$out" <<'END'
+import importlib.machinery
+import importlib.util
+import json
+import os
+import sys
+
+sys.dont_write_bytecode = True
+BIN, OUT = sys.argv[1:]
+loader = importlib.machinery.SourceFileLoader("bench", "./run")
+bench = importlib.util.module_from_spec(importlib.util.spec_from_loader("bench", loader))
+loader.exec_module(bench)
+
+
+def kept():
+    with open(f"{OUT}/bench.json", encoding="utf-8") as file:
+        return json.load(file)
+
+
+def fails(*_):
+    yield "floor", 2
+    raise bench.figures.statistics.StatisticsError("too few answers")
+
+
+def looks(*_):
+    assert "kill" in kept()["figures"], "what was measured is not written"
+    yield "private 5", 3
+
+
+os.unlink(f"{OUT}/bench.json")
+bench.figures.FIGURES = {"memory": lambda *_: iter([("kill", 1)]), "kill": fails, "floor": looks}
+bench.EVERYTHING = [*bench.figures.FIGURES]
+bench.figures.ONCE = bench.EVERYTHING
+sys.argv = ["run", "--no-install", "--peers", "", "--foster", BIN, "--out", OUT,
+            "--only", "memory,kill,floor"]
+assert bench.main() == 0
+found = kept()
+assert list(found["figures"]) == ["kill", "floor", "private 5"], found["figures"]
+assert found["notes"] == ["missing: kill of foster: too few answers"], found["notes"]
+END
