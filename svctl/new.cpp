@@ -40,6 +40,7 @@ constexpr auto loggers = std::to_array<logger>({
     {"svlogd", "svlogd -t ./main"},
     {"multilog", "multilog t s1000000 n10 ./main"},
     {"s6-log", "s6-log n10 s1000000 t ./main"},
+    {"logger", "logger -t "}, // busybox' or another, to syslog: the name follows
 });
 
 bool installed(std::string_view program)
@@ -61,6 +62,11 @@ const logger& installed_logger()
         if (installed(l.program)) return l;
     throw std::runtime_error("unable to find a logger: install runit for svlogd, "
                              "daemontools for multilog, or s6 for s6-log");
+}
+
+bool writes_files(const logger& l)
+{
+    return l.program != "logger";
 }
 
 // As sh reads it: plain words as they are, others in single quotes.
@@ -172,14 +178,18 @@ int run_new(const svctl_options& asked)
     make_script(made.path() + "/run", script("exec 2>&1\n", command));
     if (l) {
         make_directory(made.path() + "/log");
-        make_directory(made.path() + "/log/main");
-        make_script(made.path() + "/log/run", script("", std::string{l->command}));
+        const bool files = writes_files(*l);
+        auto executed = std::string{l->command};
+        if (!files) executed += for_shell(fs::path{at.path()}.filename().string());
+        make_script(made.path() + "/log/run",
+                    script(files ? "mkdir -p main\n" : "", executed));
     }
     made.become(at.path());
     std::string text = at.path() + "/run: executes " + command + '\n';
     if (l)
         text += at.path() + "/log/run: executes " + std::string{l->program} +
-                ", which writes " + at.path() + "/log/main/current\n";
+                (writes_files(*l) ? ", which writes " + at.path() + "/log/main/current\n"
+                                  : ", which sends its lines to syslog\n");
     text += "svscan starts it, where it runs over " + at.directory +
             "; svctl status says what has become of it\n";
     print(text);

@@ -55,10 +55,19 @@ exec 2>&1
 exec sh -c 'echo "$0 says $1: it'\''s"; exec sleep 1000' web '' 'a  b'
 END
 
+# Where nothing else is installed, to syslog; what writes files makes their directory.
+mkdir only
+printf '#!/bin/sh\n' >only/logger
+chmod 755 only/logger
+PATH=$FOSTER_BIN:$PWD/only svctl new --log 'to syslog' -- sleep 1000 >out
+grep -q 'executes logger, which sends its lines to syslog' out || fail "$(cat out)"
+same 'its log' "exec logger -t 'to syslog'" "$(tail -n 1 'scan/to syslog/log/run')"
+rm -r 'scan/to syslog'
+
 # With a log of each kind, under a real svscan.
 rm -r scan/empty
 scan scan
-begun() { grep -q 'says : it' "scan/$1/log/main/current"; }
+begun() { grep -qs 'says : it' "scan/$1/log/main/current"; }
 for logger in svlogd multilog s6-log; do
     installed "$logger" || continue
     rm -f bin/*
@@ -67,6 +76,7 @@ for logger in svlogd multilog s6-log; do
         sh -c 'echo "$0 says $1: it'\''s"; exec sleep 1000' web ''
     wait_for 20 begun "web-$logger"
     svctl check "web-$logger"
+    grep -qx 'mkdir -p main' "scan/web-$logger/log/run" || fail "$(cat "scan/web-$logger/log/run")"
 done
 wait_for 20 settled scan/web 1
 scan_over TERM
