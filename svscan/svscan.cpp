@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <exception>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -85,6 +86,39 @@ forwards::table forwards_of(const svscan_options& options, const made_directory*
     return all;
 }
 
+// Whether supervise/ cannot be made there, since the file system is read-only.
+bool is_read_only(const std::string& service)
+{
+    const auto own = service + "/supervise";
+    struct stat there {};
+    if (::lstat(own.c_str(), &there) == 0 && S_ISLNK(there.st_mode)) return false;
+    if (::access(own.c_str(), W_OK) == 0) return false;
+    if (errno == EROFS) return true;
+    return ::access(service.c_str(), W_OK) < 0 && errno == EROFS;
+}
+
+// The image of a container may be read-only.  No later try would help.
+void look_for_room(const duties& d, const complainer& complain)
+{
+    if (d.at != station::container || d.directory.empty()) return;
+    const auto services = sweep_all().there;
+    std::string lacking;
+    std::size_t count = 0;
+    bool needed = false;
+    for (const auto& s : services) {
+        if (!is_read_only(s.name)) continue;
+        lacking += (count++ ? ", " : "") + s.name;
+        needed = needed || s.where == d.ends_with;
+    }
+    if (count == 0) return;
+    const auto text = "unable to keep " + lacking +
+                      ": the file system is read-only (make supervise in each a link "
+                      "into a writable one, as ln -s /run/supervise/NAME "
+                      "NAME/supervise, and log/supervise too)";
+    if (needed || count == services.size()) throw std::runtime_error(text);
+    complain.warning(text);
+}
+
 // A machine that does not boot is of no use, and who is in a container is in it anyway.
 bool trusts_everybody(const svscan_options& options, station at)
 {
@@ -146,6 +180,7 @@ outcome scan(const svscan_options& options, station at, char* const* argv, bool 
     entered = true;
     if (made) d.commanded = sight(*made);
     d.ends_with = chosen(options, d.commanded);
+    look_for_room(d, complain);
     d.forwards = forwards_of(options, made ? &*made : nullptr);
     if (options.directory.empty()) d.commanded->name = "command";
     crash_on_terminate(trusts_everybody(options, at));
