@@ -78,7 +78,10 @@ SHAPES = {
                  files={"service.toml": SURVIVORS + QUICK}),
     "fd": acts("sleep:600 ready main serve", takes=600,
                files={"service.toml": '[ready]\nhow = "fd"\n'}),
-    "notify": acts("fork{setsid sleep:500 say:READY=1 main serve} sleep:550", takes=550,
+    # A word that is sent while no supervise lives is lost, so it is repeated.
+    "notify": acts("fork{setsid sleep:500 say:READY=1 main sleep:1500 say:READY=1 "
+                   "sleep:1500 say:READY=1 sleep:3000 say:READY=1 sleep:6000 say:READY=1 "
+                   "sleep:9000 say:READY=1 serve} sleep:550", takes=550,
                    files={"service.toml": '[ready]\nhow = "notify"\n'}),
     "check": acts("main serve", files={"service.toml": '[ready]\nhow = "check"\n',
                                        "check": "#!/bin/sh\nexit 0\n"},
