@@ -85,6 +85,11 @@ void roster::died(const death& d, instant now, bool bereft)
     p.told = false;
     p.bereft = bereft;
     p.failed = bereft && meant_to(d);
+    // A log/ that came meanwhile.
+    if (auto& e = entries_.at(where); !e.posts[0].supervise && !e.posts[1].supervise &&
+                                      !e.posts[0].bereft && !e.posts[1].bereft &&
+                                      !e.piped)
+        e.has_log = e.log_there;
     due_.insert(where);
 }
 

@@ -122,6 +122,7 @@ void tell_facts(writer& w, const detail& d, stamp now)
     if (!s.killed.empty())
         w.fact("killed", pids_in_words(s.killed) + ", by the last stop");
     tell_settings(w, d.words);
+    if (!d.unread.empty()) w.fact("log", printable(d.unread));
     if (!d.newer.empty()) w.fact("not in force", printable(d.newer));
 }
 

@@ -14,6 +14,7 @@ struct detail {
     grove processes{};
     std::vector<std::string> words{}; // that its supervise was told
     std::string newer{};              // a file of settings that is newer than they are
+    std::string unread{};             // why nobody reads what it writes
     std::string log{};                // the file that its lines are from; empty: none
     std::vector<std::string> lines{}; // the last of it
 };

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "kernel/linux/errors.h"
+#include "kernel/linux/files.h"
 #include "kernel/linux/proc.h"
 #include "svctl/log_reader.h"
 #include "svctl/processes.h"
@@ -65,6 +66,19 @@ std::string log_dir_of(const service_name& who)
     throw no_log("no log: nothing has a file `current`, neither " + logger + "/main, " +
                  logger + " nor a logger that runs (svctl status " + who.shown +
                  (who.log ? "" : "/log") + ')');
+}
+
+bool log_waits(const service_name& who)
+{
+    struct stat there {};
+    const auto log = who.path + "/log";
+    return !who.log && ::stat(log.c_str(), &there) == 0 && S_ISDIR(there.st_mode) &&
+           supervised_at(who.path) && !supervised_at(log);
+}
+
+std::string log_waits_in_words(const service_name& who)
+{
+    return "log/ is not in use yet (svctl restart " + who.shown + " takes it up)";
 }
 
 } // namespace foster

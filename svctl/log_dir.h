@@ -18,4 +18,11 @@ struct no_log : std::runtime_error {
 // no_log, and others where it cannot be told.
 std::string log_dir_of(const service_name& who);
 
+// Whether the service has a log/ that came when its supervise had begun: nobody reads its
+// output there until that exits and another begins.
+bool log_waits(const service_name& who);
+
+// The same in words, and what to do.
+std::string log_waits_in_words(const service_name& who);
+
 } // namespace foster

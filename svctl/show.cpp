@@ -73,6 +73,7 @@ int show_one(const seen& s, int code)
         d.words = words_of(s.keeper);
         if (const auto file = newer_settings(s.who))
             d.newer = newer_in_words(s.who, *file);
+        if (log_waits(s.who) && scanner_runs(s.who)) d.unread = log_waits_in_words(s.who);
         read_log(d, s.who);
     }
     print(detail_of(d, linux_now().wall, layout_of(standard_output(), true)));

@@ -3,11 +3,13 @@
 #include <array>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "kernel/linux/complain.h"
 #include "kernel/linux/linux_kernel.h"
 #include "svctl/commands.h"
 #include "svctl/handling.h"
+#include "svctl/log_dir.h"
 #include "svctl/names.h"
 #include "svctl/request.h"
 #include "svctl/scanner.h"
@@ -57,24 +59,48 @@ goal goal_of(const svctl_options& asked)
     return std::ranges::find_if(goals, asks)->what;
 }
 
+int wait_for(const svctl_options& asked, request what,
+             const std::vector<service_name>& services)
+{
+    waiter waits{asked, what};
+    int code = exit_as_asked;
+    for (const auto& who : services) code = std::max(code, waits.add(who));
+    return std::max(code, waits.wait());
+}
+
+// Takes those out of `services` that are to begin with the log that they have now: only
+// another supervise has a pipe to it.
+int restart_with_log(const svctl_options& asked, std::vector<service_name>& services)
+{
+    std::vector<service_name> some;
+    std::erase_if(services, [&](const service_name& who) {
+        if (!log_waits(who) || !scanner_runs(who)) return false;
+        some.push_back(who);
+        return true;
+    });
+    if (some.empty()) return exit_as_asked;
+    const int code = wait_for(asked, request::exit, some);
+    return std::max(code, wait_for(asked, request::up, some));
+}
+
 } // namespace
 
 int run_tell(const svctl_options& asked)
 {
     const auto what =
         std::ranges::find(requests, asked.command->name, &request_row::name)->what;
+    auto services = meant(asked);
     int code = exit_as_asked;
     if (asked.has(option::no_wait)) {
-        for (const auto& who : meant(asked)) code = std::max(code, tell(who, what));
+        for (const auto& who : services) code = std::max(code, tell(who, what));
         return code;
     }
     if (starts(what))
-        for (const auto& who : meant(asked))
+        for (const auto& who : services)
             if (const auto file = newer_settings(who))
                 complainer{"svctl", who.shown}.warning(newer_in_words(who, *file));
-    waiter waits{asked, what};
-    for (const auto& who : meant(asked)) code = std::max(code, waits.add(who));
-    return std::max(code, waits.wait());
+    if (what == request::restart) code = restart_with_log(asked, services);
+    return std::max(code, wait_for(asked, what, services));
 }
 
 // A supervise that cannot follow what it has read goes on with what it had.

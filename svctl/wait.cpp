@@ -38,8 +38,9 @@ std::string scan_dir_of(const service_name& who)
     return path.parent_path();
 }
 
-// `hasten`: it is to begin who has exited on request; who may not ask for that waits.
-bool scanner_runs(const service_name& who, bool hasten = false)
+} // namespace
+
+bool scanner_runs(const service_name& who, bool hasten)
 try {
     const auto svscan = scanner_of(scan_dir_of(who));
     if (svscan && hasten) look_again(*svscan);
@@ -49,6 +50,8 @@ try {
 } catch (const std::exception&) { // it cannot be told
     return false;
 }
+
+namespace {
 
 bool is_directory(const std::string& path)
 {

@@ -58,6 +58,10 @@ try {
     return exit_trouble;
 }
 
+// Whether a svscan runs for the scan directory of the service.  `hasten`: it is to begin
+// who has exited on request; who may not ask for that waits.
+bool scanner_runs(const service_name& who, bool hasten = false);
+
 class waiter {
   public:
     // For all that are added; with --any for one of them.  Throws.
