@@ -25,8 +25,8 @@ taken_back() { grep -q taken-back scan/web/supervise/state; }
 wait_for 10 taken_back
 same "the words" "$(cat words.before)" "$(words)"
 same "the settings" "$(cat settings.before)" "$(settings)"
-svctl tree -S scan web >tree
-! grep -q 'run has exited' tree || fail "$(cat tree)"
+svctl tree -S scan web >shown
+! grep -q 'run has exited' shown || fail "$(cat shown)"
 
 # And one goes on as another program.
 signal_main KILL scan/web
