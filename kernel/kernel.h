@@ -15,6 +15,7 @@
 #include "lib/instant.h"
 #include "lib/notice.h"
 #include "lib/pid.h"
+#include "lib/remark.h"
 #include "lib/status.h"
 
 namespace foster {
@@ -51,8 +52,8 @@ class kernel {
     // The child of ours that `who` is or descends from; none: it does not, or is dead.
     virtual pid branch(pid who) noexcept = 0;
 
-    // Says that the service was not ready in time, or was silent, and is stopped.
-    virtual void complain_late(bool silent) noexcept = 0;
+    // Says it in the log.
+    virtual void say(remark what) noexcept = 0;
 
     // Who has become our child because its parent died, one by one, where the system
     // tells it; nothing: no more now.  Whom a dead child has left is told by the time

@@ -420,7 +420,7 @@ bool service::is_to_end(int signal) const
 
 action service::next(instant now) const
 {
-    if (late_unsaid_) return late{silent_};
+    if (!unsaid_.empty()) return say{unsaid_.first()};
     if (!owed_.empty()) return owed_.front();
     if (const auto step = next_of_stop()) return *step;
     if (const auto step = next_of_dismissal()) return *step;
@@ -581,23 +581,30 @@ void service::advance_stop(instant now)
     switch (stop_->at) {
     case stop::step::drain:
         if (due && finish_)
-            *stop_ = {stop::step::kill, now + settings_.kin_timeout};
+            begin_killing(now);
         else if (due)
             *stop_ = {stop::step::main, now + settings_.stop_timeout, true};
         break;
     case stop::step::main:
         if (stop_->further == instant::max())
             stop_->further = now + settings_.stop_timeout;
+        if (due && custody_.main()) unsaid_.add(remark::cut);
         if (due || !custody_.main())
             *stop_ = {stop::step::all, now + settings_.kin_timeout};
         break;
     case stop::step::all:
-        if (due) *stop_ = {stop::step::kill, now + settings_.kin_timeout};
+        if (due) begin_killing(now);
         break;
     case stop::step::kill:
         if (due) stop_->further = now + settings_.kin_timeout;
         break;
     }
+}
+
+void service::begin_killing(instant now)
+{
+    *stop_ = {stop::step::kill, now + settings_.kin_timeout};
+    unsaid_.add(finish_ ? remark::finish_killed : remark::killed);
 }
 
 std::optional<send> service::next_of_stop() const
@@ -633,10 +640,16 @@ void service::dismiss_attendants(instant now)
         dismissal_.reset();
     else if (!dismissal_ && unwanted)
         dismissal_ = {stop::step::drain, now + settings_.stop_timeout};
-    if (dismissal_ && now >= dismissal_->further)
-        dismissal_ = {dismissal_->at == stop::step::drain ? stop::step::all
-                                                          : stop::step::kill,
-                      now + settings_.kin_timeout};
+    if (dismissal_ && now >= dismissal_->further) advance_dismissal(now);
+}
+
+void service::advance_dismissal(instant now)
+{
+    const auto next =
+        dismissal_->at == stop::step::drain ? stop::step::all : stop::step::kill;
+    if (next == stop::step::kill && dismissal_->at != next)
+        unsaid_.add(remark::scripts_killed);
+    dismissal_ = {next, now + settings_.kin_timeout};
 }
 
 void service::noticed(notice n, pid by, instant now)
@@ -707,7 +720,8 @@ void service::fail_late(instant now)
 {
     ready_by_.reset();
     silent_by_.reset();
-    late_ = late_unsaid_ = true;
+    late_ = true;
+    unsaid_.add(silent_ ? remark::silent : remark::late);
     set_out({stop::step::main, now + settings_.stop_timeout});
 }
 

@@ -16,6 +16,7 @@
 #include "lib/custody.h"
 #include "lib/notice.h"
 #include "lib/pace.h"
+#include "lib/remark.h"
 #include "lib/renewal.h"
 #include "lib/requests.h"
 #include "lib/settings.h"
@@ -49,9 +50,9 @@ struct consult { // run control/LETTER; then consulting() or unconsulted()
     char letter = 0;
     friend constexpr bool operator==(const consult&, const consult&) = default;
 };
-struct late { // say that it was not ready in time, or is silent; then said_late()
-    bool silent = false;
-    friend constexpr bool operator==(const late&, const late&) = default;
+struct say { // then said()
+    remark what;
+    friend constexpr bool operator==(const say&, const say&) = default;
 };
 struct renew { // go on as another program; then, if it could not be, unrenewed()
     bool refresh = false; // with settings that are read anew
@@ -60,7 +61,7 @@ struct renew { // go on as another program; then, if it could not be, unrenewed(
 struct leave { // nobody is left, and supervise is to end
     friend constexpr bool operator==(const leave&, const leave&) = default;
 };
-using action = std::variant<rest, hold, start, send, finish, consult, late, renew, leave>;
+using action = std::variant<rest, hold, start, send, finish, consult, say, renew, leave>;
 
 class service {
   public:
@@ -98,7 +99,7 @@ class service {
     // only now.  `all`: no notice waits.
     void heard(instant now, bool all = true);
     void unrenewed() { renew_due_ = refresh_due_ = refresh_later_ = false; }
-    void said_late() { late_unsaid_ = false; }
+    void said(remark r) { unsaid_.remove(r); }
     void adopted(const adoption& a) { custody_.adopted(a); } // before its parent's death
     void died(const death& d, moment now);
     // `complete`: every child of ours is in `children` or among the bystanders.
@@ -153,6 +154,7 @@ class service {
     void settle(const request& r);
     void settle_ended();
     void dismiss_attendants(instant now);
+    void advance_dismissal(instant now);
     void start_soon(instant now);
     void expect_word(instant now);
     nanoseconds missed(moment now) const;
@@ -171,6 +173,7 @@ class service {
     void begin_stop();
     void set_out(stop s);
     void advance_stop(instant now);
+    void begin_killing(instant now);
     std::optional<send> next_of_stop() const;
     void note_loss(moment now);
     void judge(const death& d, instant now);
@@ -209,7 +212,7 @@ class service {
     bool silent_ = false;          // it is late by the watchdog
     std::optional<moment> turned_; // the last turn, while the service has a deadline
     bool late_ = false;            // this life was not ready in time: a failure
-    bool late_unsaid_ = false;
+    remarks unsaid_;
     bool start_allowed_ = false;    // control/u has ended, or there is none
     std::optional<stop> dismissal_; // of attendants: its steps drain, all and kill
     std::vector<pid> killed_;       // in the last stop, the first of them

@@ -34,11 +34,11 @@ struct settings {
     foster::restart restart = foster::restart::always;
     unsigned give_up_count = 0;       // so many deaths, ...
     nanoseconds give_up_within = 60s; // ... and it has failed for good; 0: never
-    nanoseconds finish_timeout = 5s;  // from the start of finish to KILL
+    nanoseconds finish_timeout = 60s; // from the start of finish to KILL
     nanoseconds settle = 500ms;       // nothing changed for so long: main is settled
     nanoseconds foreground = 60s;     // a run process this old was no launcher
-    nanoseconds stop_timeout = 5s;    // from the stop signal to TERM for all kin
-    nanoseconds kin_timeout = 2s;     // from there to KILL
+    nanoseconds stop_timeout = 60s;   // from the stop signal to TERM for all kin
+    nanoseconds kin_timeout = 10s;    // from there to KILL
     int stop_signal = SIGTERM;
     readiness ready = readiness::settled;
     unsigned ready_fd = 3; // for readiness::fd

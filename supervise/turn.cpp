@@ -193,9 +193,9 @@ turn::outcome turn::act(moment now)
                 service_.consulting(c->letter, begun.run, now.at);
             else
                 service_.unconsulted(c->letter, now.at);
-        } else if (std::holds_alternative<late>(next)) {
-            kernel_.complain_late(std::get<late>(next).silent);
-            service_.said_late();
+        } else if (const auto* said = std::get_if<say>(&next)) {
+            kernel_.say(said->what);
+            service_.said(said->what);
         } else if (const auto* h = std::get_if<hold>(&next)) {
             return {.until = h->until};
         } else if (const auto* r = std::get_if<renew>(&next)) {

@@ -24,6 +24,9 @@ namespace {
 
 namespace po = boost::program_options;
 
+// docker's manager waits for ten seconds.
+constexpr nanoseconds container_end_timeout = 9s;
+
 std::string help_text(const po::options_description& visible)
 {
     std::ostringstream text;
@@ -58,7 +61,8 @@ po::options_description describe()
                       po::value<std::vector<std::string>>()->value_name("SIGNAL=NAME"),
                       "send SIGNAL on to the service NAME");
     all.add_options()("end-timeout", po::value<std::string>()->value_name("TIME"),
-                      "kill whatever is left so long after a signal to end [60s]");
+                      "kill whatever is left so long after a signal to end\n[9s with "
+                      "--container, else 150s]");
     all.add_options()("prefix", "put names before the lines of services without a log");
     all.add_options()("run-directory", po::value<std::string>()->value_name("BASE"),
                       "where to make a directory for COMMAND [/run, /tmp, ...]");
@@ -88,6 +92,7 @@ svscan_options lower(const po::variables_map& given)
     svscan_options read;
     read.container = given.count("container") > 0;
     read.prefix = given.count("prefix") > 0;
+    if (read.container) read.end_timeout = container_end_timeout;
     read.trust_everybody = given.count("trust-everybody") > 0;
     if (given.count("exit-with")) read.exit_with = given["exit-with"].as<std::string>();
     if (given.count("run-directory"))

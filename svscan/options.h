@@ -16,7 +16,7 @@ struct svscan_options {
     bool container = false;
     std::string exit_with{};              // empty: none
     std::map<int, std::string> forward{}; // from a signal to a service; empty: to none
-    nanoseconds end_timeout = 60s;        // what is not down by then is killed
+    nanoseconds end_timeout = 150s;       // what is not down by then is killed
     bool prefix = false;
     bool trust_everybody = false;
     int ready_fd = -1;                  // -1: nobody waits

@@ -64,6 +64,23 @@ bool made_for_s6()
     return is_execline("run") || is_execline("finish");
 }
 
+std::string_view in_words(remark what)
+{
+    switch (what) {
+    case remark::late: return "it is not ready in time ([ready] timeout): it is stopped";
+    case remark::silent: return "it is silent ([ready] watchdog): it is sent ABRT";
+    case remark::cut:
+        return "its main lives on after [stop] timeout: TERM is sent to all of it";
+    case remark::killed:
+        return "it lives on after [stop] kin-timeout: KILL is sent to all of it";
+    case remark::finish_killed:
+        return "./finish lives on after [finish] timeout: it is sent KILL";
+    case remark::scripts_killed:
+        return "scripts of control/ live on after [stop] kin-timeout: they are sent KILL";
+    }
+    return {};
+}
+
 } // namespace
 
 moment linux_now() noexcept
@@ -184,11 +201,9 @@ void linux_kernel::mute(bool quiet) noexcept
             ::fcntl(heard->number(), F_SETFL, quiet ? O_NONBLOCK : O_NONBLOCK | O_ASYNC);
 }
 
-void linux_kernel::complain_late(bool silent) noexcept
+void linux_kernel::say(remark what) noexcept
 {
-    complain_.warning(silent
-                          ? "it is silent ([ready] watchdog): it is sent ABRT"
-                          : "it is not ready in time ([ready] timeout): it is stopped");
+    complain_.warning(in_words(what));
 }
 
 // The program is beside ours; where that has been replaced it has another name now.

@@ -56,7 +56,7 @@ class linux_kernel final : public kernel {
     std::optional<notice> hear() noexcept override;
     void mute(bool quiet) noexcept override;
     pid branch(pid who) noexcept override;
-    void complain_late(bool silent) noexcept override;
+    void say(remark what) noexcept override;
     std::optional<adoption> adopted() noexcept override { return adoptions_.next(); }
     std::optional<death> reap() noexcept override;
     bool death_waits() noexcept override;

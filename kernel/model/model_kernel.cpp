@@ -200,9 +200,10 @@ void model_kernel::note_heard()
 }
 
 // By the time that the turn is given: nothing that was said before waits to be heard.
-void model_kernel::complain_late(bool silent) noexcept
+void model_kernel::say(remark what) noexcept
 {
-    if (world_.after.killed) return;
+    const bool silent = what == remark::silent;
+    if (world_.after.killed || (!silent && what != remark::late)) return;
     const auto& h = world_.heard;
     const auto since =
         silent ? h.at + (still_ - h.still) : h.launched + (still_ - h.still_at_launch);

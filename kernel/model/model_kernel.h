@@ -168,7 +168,7 @@ class model_kernel final : public kernel {
     std::optional<notice> hear() noexcept override;
     void mute(bool) noexcept override {} // no story says so much
     pid branch(pid who) noexcept override;
-    void complain_late(bool silent) noexcept override;
+    void say(remark what) noexcept override;
     std::optional<foster::adoption> adopted() noexcept override;
     std::optional<death> reap() noexcept override;
     bool death_waits() noexcept override;

@@ -69,7 +69,7 @@ class world final : public kernel {
         const bool ours = std::ranges::find(living, who, &child::who) != living.end();
         return ours ? who : pid{};
     }
-    void complain_late(bool) noexcept override {}
+    void say(remark) noexcept override {}
     std::optional<adoption> adopted() noexcept override
     {
         if (orphans.empty()) return std::nullopt;

@@ -204,6 +204,7 @@ service survived(bool end_survivors)
 {
     settings how;
     how.end_survivors = end_survivors;
+    how.kin_timeout = 2s;
     service s{how, want::up};
     s.spawned({100}, at(0s));
     s.died({{100}, manner::signalled, 9}, at(2s));
@@ -228,6 +229,8 @@ TEST(survivors, are_killed_when_they_do_not_end)
     s.sent({{101}, SIGTERM});
     s.sent({{101}, SIGCONT});
     s.seen(std::vector{born(101)}, at(4s));
+    EXPECT_EQ(s.next(at(4s).at), action{say{remark::killed}});
+    s.said(remark::killed);
     EXPECT_EQ(s.next(at(4s).at), (action{send{{101}, SIGKILL}}));
 }
 

@@ -125,7 +125,8 @@ TEST(control, stops_without_a_signal_that_t_forbids)
     life l = with("t");
     l.at(5s).hears("d").acts();
     EXPECT_EQ(l.exits(901, 0).sees({100}).acts(), "CONT to 100, until 10000 ms");
-    EXPECT_EQ(l.at(10s).sees({100}).acts(), "TERM to 100, CONT to 100, until 12000 ms");
+    EXPECT_EQ(l.at(10s).sees({100}).acts(),
+              "cut, TERM to 100, CONT to 100, until 12000 ms");
 }
 
 TEST(control, stops_by_t_then_x)
@@ -140,11 +141,13 @@ TEST(control, does_not_wait_for_a_hanging_t_beyond_the_stop_timeout)
 {
     life l = with("t");
     l.at(5s).hears("d").acts();
-    EXPECT_EQ(l.at(10s).sees({100, 901}).acts(),
-              "TERM to 100, CONT to 100, TERM to group of 901, CONT to group of 901, "
-              "until 12000 ms");
-    EXPECT_EQ(l.at(12s).sees({100, 901}).acts(),
-              "KILL to 100, KILL to group of 901, until 14000 ms");
+    EXPECT_EQ(
+        l.at(10s).sees({100, 901}).acts(),
+        "cut, TERM to 100, CONT to 100, TERM to group of 901, CONT to group of 901, "
+        "until 12000 ms");
+    EXPECT_EQ(
+        l.at(12s).sees({100, 901}).acts(),
+        "killed, scripts killed, KILL to 100, KILL to group of 901, until 14000 ms");
 }
 
 TEST(control, runs_d_though_the_service_has_died_of_t)
@@ -201,7 +204,8 @@ TEST(control, ends_u_at_once_for_d)
     EXPECT_EQ(l.hears("d").acts(),
               "TERM to group of 901, CONT to group of 901, until 2000 ms");
     EXPECT_EQ(l.phase(), "finishing");
-    EXPECT_EQ(l.at(2s).sees({901}).acts(), "KILL to group of 901, until 4000 ms");
+    EXPECT_EQ(l.at(2s).sees({901}).acts(),
+              "scripts killed, KILL to group of 901, until 4000 ms");
     EXPECT_EQ(l.is_killed(901, SIGKILL).alone().acts(), "rest");
     EXPECT_EQ(l.phase(), "down");
 }

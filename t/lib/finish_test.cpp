@@ -86,7 +86,7 @@ TEST(finish, is_killed_when_it_takes_too_long)
     l.at(5500ms).sees({150, 151}, 100'500);
     EXPECT_EQ(l.acts(), "until 8000 ms");
     l.at(8s).sees({150, 151}, 100'500);
-    EXPECT_EQ(l.acts(), "KILL to 150, KILL to 151, until 10000 ms");
+    EXPECT_EQ(l.acts(), "finish killed, KILL to 150, KILL to 151, until 10000 ms");
 }
 
 TEST(finish, does_not_delay_a_start_twice)

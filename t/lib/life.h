@@ -15,7 +15,7 @@ namespace foster {
 
 class life {
   public:
-    explicit life(want w = want::up, const settings& s = {}) : it(s, w) {}
+    explicit life(want w = want::up, const settings& s = {}) : it(in_short(s), w) {}
 
     // Where the hour begins: any instant, and 2026-11-22T14:31:07Z.
     static constexpr moment dawn{instant{1000s}, stamp{1795357867s}};
@@ -89,9 +89,9 @@ class life {
                              ? "check, "
                              : std::string{"control/"} + c->letter + ", ";
                 it.consulting(c->letter, {++script}, now.at);
-            } else if (std::holds_alternative<late>(next)) {
-                story += std::get<late>(next).silent ? "silent, " : "late, ";
-                it.said_late();
+            } else if (const auto* said = std::get_if<say>(&next)) {
+                story += name(said->what);
+                it.said(said->what);
             } else if (const auto* f = std::get_if<finish>(&next)) {
                 if (!has_finish) {
                     it.unfinished();
@@ -126,6 +126,27 @@ class life {
     int script = 900;
 
   private:
+    // Where nothing else is said, a stop and a finish have 5 s, and all kin 2 s more.
+    static settings in_short(settings s)
+    {
+        constexpr settings usual;
+        if (s.stop_timeout == usual.stop_timeout) s.stop_timeout = 5s;
+        if (s.kin_timeout == usual.kin_timeout) s.kin_timeout = 2s;
+        if (s.finish_timeout == usual.finish_timeout) s.finish_timeout = 5s;
+        return s;
+    }
+    static std::string_view name(remark what)
+    {
+        switch (what) {
+        case remark::late: return "late, ";
+        case remark::silent: return "silent, ";
+        case remark::cut: return "cut, ";
+        case remark::killed: return "killed, ";
+        case remark::finish_killed: return "finish killed, ";
+        case remark::scripts_killed: return "scripts killed, ";
+        }
+        return {};
+    }
     static std::string name(int signal)
     {
         switch (signal) {

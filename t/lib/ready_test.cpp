@@ -200,7 +200,8 @@ TEST(watchdog, stops_who_is_silent_and_starts_it_again)
     l.acts();
     EXPECT_EQ(l.at(3s).sees({100}).acts(),
               "silent, signal 6 to 100, CONT to 100, until 8000 ms");
-    EXPECT_EQ(l.at(8s).sees({100}).acts(), "TERM to 100, CONT to 100, until 10000 ms");
+    EXPECT_EQ(l.at(8s).sees({100}).acts(),
+              "cut, TERM to 100, CONT to 100, until 10000 ms");
     EXPECT_EQ(l.is_killed(100, SIGABRT).alone().acts(), "start, until 8500 ms");
 }
 

@@ -36,8 +36,9 @@ TEST(settings, begin_as_the_manual_says)
     EXPECT_EQ(s.delay, 1s);
     EXPECT_EQ(s.settle, 500ms);
     EXPECT_EQ(s.foreground, 60s);
-    EXPECT_EQ(s.stop_timeout, 5s);
-    EXPECT_EQ(s.kin_timeout, 2s);
+    EXPECT_EQ(s.stop_timeout, 1min);
+    EXPECT_EQ(s.kin_timeout, 10s);
+    EXPECT_EQ(s.finish_timeout, 1min);
     EXPECT_EQ(s.stop_signal, SIGTERM);
     EXPECT_FALSE(s.log);
 }

@@ -94,7 +94,7 @@ TEST(stop, does_not_count_time_in_which_we_did_not_run)
     l.at(60s).it.woken(l.now);
     EXPECT_EQ(l.sees({100}).acts(), "until 65000 ms");
     l.at(65s).it.woken(l.now);
-    EXPECT_EQ(l.sees({100}).acts(), "until 67000 ms");
+    EXPECT_EQ(l.sees({100}).acts(), "cut, until 67000 ms");
 }
 
 // A run process that was told to end hands over to no child: one may be a login.
@@ -131,7 +131,7 @@ TEST(stop, does_not_take_longer_for_another_d)
     l.at(10s).hears("d").acts();
     l.at(14s).hears("d").acts();
     l.at(15s).sees({100});
-    EXPECT_EQ(l.acts(), "until 17000 ms");
+    EXPECT_EQ(l.acts(), "cut, until 17000 ms");
 }
 
 // As `svc -dx` writes it.  A second TERM means "at once, unclean" to many a daemon.
@@ -156,7 +156,7 @@ TEST(stop, sends_TERM_to_all_kin_after_five_seconds)
     life l = forked();
     l.at(10s).hears("d").acts();
     l.at(15s).sees({101, 102, 103});
-    EXPECT_EQ(l.acts(), "TERM to 102, CONT to 102, TERM to 103, CONT to 103, "
+    EXPECT_EQ(l.acts(), "cut, TERM to 102, CONT to 102, TERM to 103, CONT to 103, "
                         "until 17000 ms");
 }
 
@@ -174,7 +174,7 @@ TEST(stop, waits_as_long_as_it_is_set)
     l.at(10s).hears("d");
     EXPECT_EQ(l.acts(), "TERM to 101, CONT to 101, until 40000 ms");
     l.at(40s).sees({101, 102});
-    EXPECT_EQ(l.acts(), "TERM to 102, CONT to 102, TERM to 103, CONT to 103, "
+    EXPECT_EQ(l.acts(), "cut, TERM to 102, CONT to 102, TERM to 103, CONT to 103, "
                         "until 44000 ms");
 }
 
@@ -184,7 +184,7 @@ TEST(stop, sends_TERM_to_a_main_that_did_not_heed_its_own_signal)
     life l = plain({.stop_signal = SIGINT});
     l.at(10s).hears("d").acts();
     l.at(15s).sees({100});
-    EXPECT_EQ(l.acts(), "TERM to 100, CONT to 100, until 17000 ms");
+    EXPECT_EQ(l.acts(), "cut, TERM to 100, CONT to 100, until 17000 ms");
 }
 
 TEST(stop, goes_to_all_at_once_when_the_main_is_dead)
@@ -237,7 +237,7 @@ TEST(stop, sends_nothing_to_the_reaped)
     life l = forked();
     l.at(10s).hears("d").acts();
     l.at(15s).exits(102, 0).sees({101, 103});
-    EXPECT_EQ(l.acts(), "TERM to 103, CONT to 103, until 17000 ms");
+    EXPECT_EQ(l.acts(), "cut, TERM to 103, CONT to 103, until 17000 ms");
 }
 
 TEST(stop, owes_no_CONT_to_one_that_died_of_its_TERM)
@@ -257,7 +257,7 @@ TEST(stop, sends_KILL_to_all_two_seconds_later)
     l.at(10s).hears("d").acts();
     l.at(15s).sees({101, 102, 103}).acts();
     l.at(17s).sees({101, 102, 103});
-    EXPECT_EQ(l.acts(), "KILL to 101, KILL to 102, KILL to 103, until 19000 ms");
+    EXPECT_EQ(l.acts(), "killed, KILL to 101, KILL to 102, KILL to 103, until 19000 ms");
 }
 
 TEST(stop, sends_KILL_to_whoever_comes_to_light_then)

@@ -52,9 +52,9 @@ class fake_kernel final : public kernel {
     }
     void mute(bool quiet) noexcept override { done += quiet ? "mute " : "unmute "; }
     pid branch(pid who) noexcept override { return who == stranger ? pid{} : who; }
-    void complain_late(bool silent) noexcept override
+    void say(remark what) noexcept override
     {
-        done += silent ? "silent " : "late ";
+        done += what == remark::silent ? "silent " : what == remark::late ? "late " : "";
     }
     std::optional<adoption> adopted() noexcept override
     {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# svctl down says who had to be killed.
+# svctl down says who had to be killed, and so does the log of its supervise.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -12,7 +12,7 @@ svctl down ./one 2>said.err
 sed "s/ $(pid_of mule)\$/ MULE/" said.err >>"$record"
 nobody_noted
 over one
-quiet one
+said one 'supervise one: warning: it lives on after [stop] kin-timeout: KILL is sent to all of it'
 expect <<END
 svctl one: info: these did not end when they were told to, and were killed: MULE
 END

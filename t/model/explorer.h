@@ -57,6 +57,10 @@ struct verdict {
     double orders = 0;                // interleavings, from the first start to rest
 };
 
+// Stops and scripts end soon, so that a life that never comes to rest is told from a slow
+// one.
+constexpr settings in_short{.finish_timeout = 5s, .stop_timeout = 5s, .kin_timeout = 2s};
+
 class explorer final : private outsider {
   public:
     // `room` for notices of adoptions; 0: the kernel tells of none.

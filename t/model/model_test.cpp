@@ -36,7 +36,7 @@ void show(const story& s, const verdict& v)
 
 TEST_P(every_order, keeps_its_promises)
 {
-    const auto v = explorer{GetParam(), settings{}}.every_order();
+    const auto v = explorer{GetParam(), in_short}.every_order();
     EXPECT_EQ(v.broken, "") << told(v);
     show(GetParam(), v);
 }
@@ -47,7 +47,7 @@ void told_of_adoptions(const story& s, std::size_t room)
 {
     if (s.name == "quadruple fork" && !std::getenv("FOSTER_DEEP"))
         GTEST_SKIP() << "FOSTER_DEEP=1 does it, in half a minute";
-    const auto v = explorer{s, settings{}, take_turn, exits::at_once, room}.every_order();
+    const auto v = explorer{s, in_short, take_turn, exits::at_once, room}.every_order();
     EXPECT_EQ(v.broken, "") << told(v);
     show(s, v);
 }
@@ -85,7 +85,7 @@ TEST_P(every_kill, among_ticks_and_refused_statuses)
         if (ticks + unwritten > 3 && !deep) continue;
         s.ticks = ticks;
         s.unwritten = std::max(s.unwritten, unwritten);
-        const auto v = explorer{s, settings{}}.every_order();
+        const auto v = explorer{s, in_short}.every_order();
         EXPECT_EQ(v.broken, "")
             << ticks << " ticks, " << unwritten << " refusals" << told(v);
         show(s, v);

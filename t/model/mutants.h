@@ -15,7 +15,7 @@ struct mutant {
     std::string_view story; // one of t/stories.h
     const char* breaks;     // the promise
     taker take;
-    settings how{};
+    settings how = in_short;
     std::size_t room = 0; // for notices of adoptions
     misreading reads = {};
 };

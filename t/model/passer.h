@@ -18,7 +18,7 @@ class passer : public kernel {
     std::optional<notice> hear() noexcept override { return inner.hear(); }
     void mute(bool quiet) noexcept override { inner.mute(quiet); }
     pid branch(pid who) noexcept override { return inner.branch(who); }
-    void complain_late(bool silent) noexcept override { inner.complain_late(silent); }
+    void say(remark what) noexcept override { inner.say(what); }
     std::optional<foster::adoption> adopted() noexcept override
     {
         return inner.adopted();

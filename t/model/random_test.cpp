@@ -59,7 +59,7 @@ TEST(model, keeps_every_promise_in_random_orders)
     for (const auto& s : large) {
         std::uint64_t steps = 0;
         for (auto seed = first; seed < first + count; ++seed) {
-            const auto v = explorer{s, settings{}}.one_order(seed);
+            const auto v = explorer{s, in_short}.one_order(seed);
             steps += v.tried;
             std::string story;
             for (const auto& line : v.story) story += "  " + line + "\n";
@@ -77,7 +77,7 @@ TEST(model, keeps_every_promise_in_every_order_of_large_lives)
     if (!number("FOSTER_DEEP", 0)) GTEST_SKIP() << "FOSTER_DEEP=1 does it, in minutes";
     for (const auto& s : large) {
         // Nobody here hands over, so a program that cannot be told is nothing to them.
-        const auto v = explorer{s, settings{}, take_turn, exits::at_once}.every_order();
+        const auto v = explorer{s, in_short, take_turn, exits::at_once}.every_order();
         ASSERT_EQ(v.broken, "") << s.name;
         std::printf("%-40s %20.0f interleavings %9llu lives\n", s.name.data(), v.orders,
                     static_cast<unsigned long long>(v.lives));
@@ -87,7 +87,7 @@ TEST(model, keeps_every_promise_in_every_order_of_large_lives)
 TEST(model, takes_the_same_order_for_the_same_seed)
 {
     const auto& s = stories[12];
-    const auto steps = [&] { return explorer{s, settings{}}.one_order(7).tried; };
+    const auto steps = [&] { return explorer{s, in_short}.one_order(7).tried; };
     EXPECT_EQ(steps(), steps());
 }
 

@@ -43,7 +43,7 @@ result live_through(const story& s, refusal r, std::uint64_t seed,
                         std::string_view letters) {
         return life.take(k, v, told, letters);
     };
-    const auto v = explorer{s, settings{}, by}.one_order(seed);
+    const auto v = explorer{s, in_short, by}.one_order(seed);
     result found{.met = life.met(), .broken = v.broken};
     if (life.broken()) found.broken = life.broken();
     for (const auto& line : v.story) found.story += "  " + line + "\n";
@@ -106,7 +106,7 @@ TEST(model, keeps_every_promise_whatever_is_refused)
             // What was not seen, or not published, is lost with a supervise that dies.
             if (kind.what != call::spawn && killed) continue;
             for (const auto& [times, lasts] : spans) {
-                if (kind.what == call::finish && lasts > settings{}.finish_timeout)
+                if (kind.what == call::finish && lasts > in_short.finish_timeout)
                     continue;
                 for (unsigned seed = 1; seed <= seeds; ++seed) {
                     bool met = true;
