@@ -80,6 +80,12 @@ constexpr bool stays_in_force(request what)
     return !wants_somebody(what) && !is_of_supervise(what);
 }
 
+// Whether what lives is stopped for it.
+constexpr bool ends(request what)
+{
+    return what == request::down || what == request::restart || what == request::exit;
+}
+
 // What is written to supervise/control.  The supervise of a log takes `x` to mean "when
 // the log ends", so there it is told to go down first.
 inline std::string letters_of(request what, bool log)

@@ -13,6 +13,7 @@
 #include "kernel/linux/linux_kernel.h"
 #include "lib/instance.h"
 #include "lib/printable.h"
+#include "svctl/handling.h"
 #include "svctl/other_keeper.h"
 #include "svctl/print.h"
 #include "svctl/report.h"
@@ -96,7 +97,7 @@ std::string unsupervised_in_words(const service_name& who)
 }
 
 waiter::waiter(const svctl_options& asked, std::variant<request, goal> what)
-    : asked_(asked), what_(what)
+    : asked_(asked), what_(what), limit_(asked.timeout)
 {
 }
 
@@ -130,9 +131,10 @@ bool waiter::attached(expectation& e)
 bool waiter::begun(expectation& e, int& code)
 {
     const auto* const what = std::get_if<request>(&what_);
-    if (!what) return true;
     e.before = e.there->read();
     e.keeper = e.there->keeper();
+    give_time_to_stop(e);
+    if (!what) return true;
     if (wants_somebody(*what) && nobody_lives_in(e.before))
         return !done(e, exit_not_reached, nobody_lives, code);
     e.full = {};
@@ -145,6 +147,20 @@ bool waiter::goes_up() const
     const auto* const what = std::get_if<request>(&what_);
     return !what || *what == request::up || *what == request::once ||
            *what == request::restart;
+}
+
+// Where nobody has limited the wait, a service that is to stop has the time that its
+// supervise gives it for that.
+void waiter::give_time_to_stop(const expectation& e)
+{
+    const auto* const what = std::get_if<request>(&what_);
+    const bool stops = what ? ends(*what) : std::get<goal>(what_) == goal::down;
+    const bool is_ending =
+        e.before.phase == phase::stopping || e.before.phase == phase::finishing;
+    if (asked_.has(option::timeout) || (!stops && !(is_ending && goes_up()))) return;
+    const auto told = settings_of(words_of(e.keeper));
+    limit_ = std::max(limit_, asked_.timeout + told.stop_timeout + told.kin_timeout +
+                                  told.finish_timeout);
 }
 
 // Whether a supervise may begin, so that it is worth waiting for.  Where none is certain
@@ -164,10 +180,10 @@ bool waiter::awaits(expectation& e)
 
 int waiter::wait()
 {
-    const auto deadline = linux_now().at + asked_.timeout;
+    const auto began = linux_now().at;
     int code = look(exit_as_asked);
     while (!left_.empty() && !reached_) {
-        const auto longest = deadline - linux_now().at;
+        const auto longest = began + limit_ - linux_now().at;
         const bool news = longest > 0s && hear(longest);
         code = look(code);
         if (news || reached_) continue;
@@ -385,7 +401,7 @@ void waiter::say_progress()
 // Returns the exit code for it.
 int waiter::say_timed_out(const expectation& e) const
 try {
-    const auto time = limit_in_words(asked_.timeout);
+    const auto time = limit_in_words(limit_);
     if (!e.there) {
         const bool runs = scanner_runs(e.who);
         complain_of(e.who, "not supervised after " + time +
@@ -400,7 +416,7 @@ try {
     }
     const auto now = e.there->read();
     const auto in_time = [&](auto what) {
-        return timed_out_in_words(what, asked_.timeout, now, linux_now().wall);
+        return timed_out_in_words(what, limit_, now, linux_now().wall);
     };
     complain_of(e.who, std::visit(in_time, what_));
     return exit_timed_out;

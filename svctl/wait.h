@@ -94,6 +94,7 @@ class waiter {
     bool attached(expectation& e);
     bool begun(expectation& e, int& code); // false: it is over with it
     bool goes_up() const;
+    void give_time_to_stop(const expectation& e);
     bool awaits(expectation& e);
     bool absent(expectation& e, int& code);
     bool judged(expectation& e, int& code);
@@ -113,6 +114,7 @@ class waiter {
     const svctl_options& asked_;
     std::variant<request, goal> what_;
     bool reached_ = false; // by one of any
+    nanoseconds limit_;
     progress shown_;
     changes changes_;
     arrivals arrivals_;
