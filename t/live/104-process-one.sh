@@ -79,7 +79,7 @@ boot --end-timeout 1s scan
 wait_for 5 noted two
 nsenter --target "$one" --pid --mount actor 'fork{setsid ignore:15 note:deaf serve}'
 wait_for 5 noted deaf
-signal STOP "$(ps -o pid=,args= --ppid "$one" | awk '$3 == "one" && !$5 { print $1 }')"
+signal STOP "$(ps -o pid=,args= --ppid "$one" | awk '$3 == "one" { print $1 }')"
 signal USR2 "$one"
 halted 'deaf, and stopped'
 
