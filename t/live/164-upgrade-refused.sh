@@ -5,6 +5,8 @@
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 needs prlimit
+! ldd "$FOSTER_BIN/svscan" 2>&1 | grep -q 'libc[.]' ||
+    skip 'only a static program is executed where no descriptor is to be had'
 
 mkdir bin
 for program in svscan supervise supervise-plan supervise-exec supervise-attend; do
