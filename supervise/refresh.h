@@ -23,8 +23,8 @@ struct refreshing {
 };
 
 // Leaves in `options` what was given to the supervise, and where its service directory
-// is: we stand in it.  Throws permanent_error, and changes nothing, where that is not
-// known.
+// is: we stand in it.  Where that is not known, as of one that version 0.1 has begun,
+// `place` stays what it was.
 refreshing begin_refresh(supervise_options& options);
 
 bool is_refresh(const supervise_options& options);

@@ -16,10 +16,12 @@ namespace {
 // A tree that dies faster than we list it is taken as it is after so many looks.
 constexpr int most_looks = 64;
 
-// A svscan-prefix is of no service, also one that the program before us has started.
+// A svscan-prefix is of no service, also one that the program before us has started.  Any
+// process can take its name, but none of a service can enter our session, where it stays.
 bool names_lines(pid who)
 {
-    return read_whole(path_in_proc(who, "comm")).text == "svscan-prefix\n";
+    return described(who).session.number == ::getsid(0) &&
+           read_whole(path_in_proc(who, "comm")).text == "svscan-prefix\n";
 }
 
 // Our children that are no supervises: those whom a supervise has left, and, where we are

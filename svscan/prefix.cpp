@@ -66,7 +66,8 @@ int main(int argc, char** argv)
 {
     if (argc != 2) return 100;
     // It ends when the last writer has ended, and not before.
-    for (const int s : {SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGUSR1, SIGUSR2})
+    for (const int s :
+         {SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGUSR1, SIGUSR2, SIGTSTP, SIGTTOU})
         std::signal(s, SIG_IGN);
     std::array<stream, 2> both{stream{STDIN_FILENO, STDOUT_FILENO, line_prefix{argv[1]}},
                                stream{3, STDERR_FILENO, line_prefix{argv[1]}}};

@@ -91,6 +91,7 @@ bool prefixes::start(channel& c, instant now)
     char* argv[] = {name, c.name.data(), nullptr};
     const auto [who, error] = spawn({.file = program_.c_str(),
                                      .argv = argv,
+                                     .own_session = false, // by ours it is known
                                      .ignores = false,
                                      .in = c.out.read.number(),
                                      .further = c.error.read.number()});
