@@ -68,6 +68,12 @@ inline bool nobody_lives_in(const status& now)
     return !now.main && now.kin.empty();
 }
 
+// Whether the service is to be up after it.
+constexpr bool starts(request what)
+{
+    return what == request::up || what == request::once || what == request::restart;
+}
+
 // Whether its supervise is to be another, and the service as it was.
 constexpr bool is_of_supervise(request what)
 {

@@ -32,11 +32,6 @@ int tell(const service_name& who, request what)
     });
 }
 
-bool starts(request what)
-{
-    return what == request::up || what == request::once || what == request::restart;
-}
-
 struct goal_option {
     option asks;
     goal what;

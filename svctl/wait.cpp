@@ -145,8 +145,7 @@ bool waiter::begun(expectation& e, int& code)
 bool waiter::goes_up() const
 {
     const auto* const what = std::get_if<request>(&what_);
-    return !what || *what == request::up || *what == request::once ||
-           *what == request::restart;
+    return !what || starts(*what);
 }
 
 // Where nobody has limited the wait, a service that is to stop has the time that its
