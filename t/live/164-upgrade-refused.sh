@@ -72,7 +72,7 @@ for name in fork plain; do
     svctl upgrade -n "./scan/$name"
     wait_for 10 another_supervise "$name" "$supervise"
 done
-wait_for 10 complained 'fatal: unable to make a signalfd: Too many open files'
+wait_for 10 complained 'supervise fork: fatal: unable to make a signalfd: '
 complained 'supervise fork exited 111; it is started again and takes its service back' ||
     fail "$(cat svscan.err)"
 taken_back() {
