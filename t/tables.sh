@@ -53,10 +53,12 @@ words() {
         on && $0 ~ ENVIRON["TO"] { on = 0 }' "$1"
 }
 
-# items FILE SECTION MACRO: the words of `.It MACRO` in the outer lists of that section.
+# items FILE SECTION MACRO: the words of `.It MACRO` in the outer lists of that section, and
+# in those of its subsections.
 items() {
     awk -v section="$2" -v macro="$3" '
-        /^[.]S[hs] / { inside = $0 == section; depth = 0 }
+        /^[.]Sh / { whole = $0 == section }
+        /^[.]S[hs] / { inside = whole || $0 == section; depth = 0 }
         /^[.]Bl/ { depth++ }
         /^[.]El/ { depth-- }
         inside && depth == 1 && $1 == ".It" && $2 == macro {
@@ -162,7 +164,8 @@ summary() {
         on && /},$/ {
             name = field(); field(); field()
             otherwise = field(); unit = field(); example = field()
-            printf "%-37s # %s%s\n", name " = " example, otherwise, unit ? "; " unit : ""
+            printf "%-33s # %s%s\n", name " = " example, otherwise, \
+                unit ? " (" unit ")" : ""
             row = ""
         }' lib/toml/keys.cpp
 }
