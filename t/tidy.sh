@@ -104,7 +104,7 @@ check_arrows() {
                 print $1 ": \"" header "\" names no room: write the path from the root"
             else if (!open && !index(may[from], " " to " "))
                 print $1 ": " from " does not include " to \
-                    " (HACKING.md, The rooms): move it to where both may reach it"
+                    " (HACKING.md, Modules): move it to where both may reach it"
         }'
 }
 
