@@ -5,7 +5,7 @@
 // an adoption under a living parent raises no signal, so a list can be stale.  It names
 // whom we signal and report.
 //
-// Which child is the main (supervision(7), "Who is the main"):
+// Which child is the main (supervision(7), "Choosing the main process"):
 //  1. While the run process lives it is the main.
 //  2. If it ends other than with exit 0, the start has failed.  If it was told to end, it
 //     hands over to no child.
