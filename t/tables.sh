@@ -233,10 +233,10 @@ check_keys() {
     done
 }
 
-# The first page names commands and keys beside those of others: they are ours.
-check_first_page() {
-    page=man/foster.7
-    here=$(sed -n 's/^\.It .* Ta / /p; /^svctl /p; s/^[.]Ic svctl/ svctl/p' $page)
+# Pages for users name commands and keys, also beside those of others: they are ours.
+check_commands_and_keys() {
+    page=$1
+    here=$(sed -n 's/^\.It .* Ta / /p; /^svctl /p; s/^[.]Ic svctl/ svctl/p' "$page")
     commands=$(words svctl/commands.cpp '^    ([{]| )"[a-z]+"[ ,]' ' commands =' '});')
     echo "$here" | grep -o "svctl [a-z][a-z, -]*" | sed 's/^svctl //' | awk -F ', ' '
         { for (i = 1; i <= NF; i++) {
@@ -249,10 +249,28 @@ check_first_page() {
             echo "$page: svctl $word is no command: see svctl/commands.cpp"
     done
     keys=$(words lib/toml/keys.cpp '^    [{]"[a-z.-]+",' 'auto keys =' '});')
-    echo "$here" | grep -Eo '(^|[ ,])[a-z-]+[.][a-z-]+' | tr -d ' ,' | sort -u |
+    echo "$here" | grep -Eo '(^|[ ,])[a-z-]+[.][a-z-]+' | tr -d ' ,' | grep -vx service.toml |
+        sort -u |
         while read -r key; do
             echo "$keys" | grep -Eq " $key([.]|$)" ||
                 echo "$page: $key is no key: see lib/toml/keys.cpp"
+        done
+}
+
+# What foster-troubleshooting(7) quotes by .Ql is a message of ours: the words between paths
+# stand in a string of the sources, or in strings that follow each other.
+check_messages() {
+    page=man/foster-troubleshooting.7
+    strings=$(find lib kernel/linux supervise svscan svctl -name '*.cpp' -exec cat {} + |
+        sed 's,//.*,,' | tr '\n' ' ' | sed 's/" *"//g')
+    grep -no '[.]\(It \)\{0,1\}Ql .*' $page | grep -v 'exec 2>&1\|Address already' |
+        sed 's/ Ta .*//; s/:[.][It ]*Ql /:/' |
+        sed 's/ [,.]$//; s/ [.] *$//; s,  */[^ ]*$,,' |
+        while IFS=: read -r line message; do
+            case $strings in
+            *"$message"*) ;;
+            *) echo "$page:$line: no program of ours prints: $message" ;;
+            esac
         done
 }
 
@@ -300,7 +318,10 @@ found=$(
     check_summary
     check_peers
     check_keys
-    check_first_page
+    for page in man/foster.7 man/foster-troubleshooting.7; do
+        check_commands_and_keys "$page"
+    done
+    check_messages
     check_synopsis
     check_pages
     check_threats
