@@ -300,9 +300,11 @@ check_pages() {
 
 # The table of threats names tests that there are.
 check_threats() {
-    grep -n '^[.]Pa t/' man/supervision.7 | while read -r line path _; do
+    page=man/foster-security.7
+    grep -q '^[.]Pa t/' $page || echo "$page:1: no test is named: mend t/tables.sh"
+    grep -n '^[.]Pa t/' $page | while read -r line path _; do
         line=${line%%:*}
-        [ -e "$path" ] || echo "man/supervision.7:$line: there is no test $path"
+        [ -e "$path" ] || echo "$page:$line: there is no test $path"
     done
 }
 
