@@ -115,7 +115,7 @@ void look_at_writers(const supervise_options& options, bool lives,
             complain.fatal(found->text + " (" + found->remedy +
                            ", or supervise --trust-everybody)");
         else
-            complain.warning(found->text + " (see SECURITY in supervision(7))");
+            complain.warning(found->text + " (see foster-security(7))");
     }
     if (refused) throw permanent_error("unable to trust this directory");
 }
@@ -129,7 +129,7 @@ void look_at_environment(const outfit& fitted, const supervise_options& options,
     for (const auto& file : environment_files_in(fitted, options.place)) {
         const auto found = exposure_of({}, file.path, file.is, by);
         if (found && (!found->refused || options.trust_everybody))
-            complain.warning(found->text + " (see SECURITY in supervision(7))");
+            complain.warning(found->text + " (see foster-security(7))");
     }
 }
 

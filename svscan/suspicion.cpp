@@ -80,7 +80,7 @@ bool suspicion::may(const relied_on& file, const std::string& in, const char* re
     const bool safe = all_ || must || !found->refused;
     if (!said_.insert(path).second) return safe;
     if (safe)
-        complain_.warning(found->text + " (see SECURITY in supervision(7))");
+        complain_.warning(found->text + " (see foster-security(7))");
     else
         complain_.warning(found->text + ": " + refused + " (" + found->remedy +
                           ", or svscan --trust-everybody)");

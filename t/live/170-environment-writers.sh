@@ -88,12 +88,12 @@ supervise all: fatal: everybody may change env, and so run anything as user 4000
 supervise directory: fatal: everybody may change env.d, and so run anything as root (chmod o-w env.d, or --trust-everybody of svscan or supervise)
 supervise everybody: fatal: everybody may change env, and so run anything as root (chmod o-w env, or --trust-everybody of svscan or supervise)
 supervise file: fatal: everybody may change env.d/B, and so run anything as root (chmod o-w env.d/B, or --trust-everybody of svscan or supervise)
-supervise group: warning: group 40000 may change group/env.d, and so run anything as root (see SECURITY in supervision(7))
+supervise group: warning: group 40000 may change group/env.d, and so run anything as root (see foster-security(7))
 supervise sticky: fatal: everybody may change env.d, and so run anything as root (chmod o-w env.d, or --trust-everybody of svscan or supervise)
-supervise theirs: warning: user 40009 may change theirs/env, and so run anything as user 40001 (see SECURITY in supervision(7))
-supervise user: warning: user 40001 may change user/env, and so run anything as root (see SECURITY in supervision(7))
-supervise user: warning: user 40001 may change user/env.d/B, and so run anything as root (see SECURITY in supervision(7))
+supervise theirs: warning: user 40009 may change theirs/env, and so run anything as user 40001 (see foster-security(7))
+supervise user: warning: user 40001 may change user/env, and so run anything as root (see foster-security(7))
+supervise user: warning: user 40001 may change user/env.d/B, and so run anything as root (see foster-security(7))
 Whoever may:
-supervise alone: warning: everybody may change alone/env.d, and so run anything as root (see SECURITY in supervision(7))
-supervise sticky: warning: everybody may change sticky/env.d, and so run anything as root (see SECURITY in supervision(7))
+supervise alone: warning: everybody may change alone/env.d, and so run anything as root (see foster-security(7))
+supervise sticky: warning: everybody may change sticky/env.d, and so run anything as root (see foster-security(7))
 END
