@@ -320,7 +320,7 @@ found=$(
     check_summary
     check_peers
     check_keys
-    for page in man/foster.7 man/foster-troubleshooting.7; do
+    for page in man/foster.7 man/foster-migration.7 man/foster-troubleshooting.7; do
         check_commands_and_keys "$page"
     done
     check_messages
