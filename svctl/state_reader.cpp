@@ -114,7 +114,7 @@ bool state_reader::share::is_old(const service_name& who, const fd& state) noexc
     path_.assign(who.shown).append(bytes_file);
     return ::fstat(state.number(), &text) == 0 &&
            ::fstatat(at_.number(), path_.c_str(), &bytes, AT_SYMLINK_NOFOLLOW) == 0 &&
-           time_of(bytes.st_mtim) - time_of(text.st_mtim) > 100ms;
+           time_of(bytes.st_mtim) - time_of(text.st_mtim) > 5ms;
 }
 
 void* state_reader::share::read_by_thread(void* it) noexcept
