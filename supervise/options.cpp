@@ -26,8 +26,8 @@ constexpr duration_option duration_options[] = {
     {"delay", "wait this long from one start to the next [1s]"},
     {"settle", "settle on a main when nothing has changed for this long [500ms]"},
     {"foreground", "take a run process this old for the daemon itself [1m]"},
-    {"stop-timeout", "wait this long after the stop signal before TERM to all [5s]"},
-    {"kin-timeout", "wait this long after that before KILL to all [2s]"},
+    {"stop-timeout", "wait this long after the stop signal before TERM to all [1m]"},
+    {"kin-timeout", "wait this long after that before KILL to all [10s]"},
 };
 
 po::options_description describe()
