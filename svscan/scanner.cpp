@@ -81,7 +81,11 @@ try {
     if (ready_) say_begun(std::exchange(ready_, {}));
     return next;
 } catch (const std::bad_alloc&) {
-    complain_.warning("unable to go on: out of memory (trying again in a second)");
+    const auto now = linux_now().at;
+    if (!starved_ || starved_->is_due(now)) {
+        starved_ = {starved_ ? starved_->first : now, now};
+        complain_.warning("unable to go on: out of memory (trying again in a second)");
+    }
     lookout_.forget(); // nothing that was seen may be lost: sweep
     return {.go_on = true, .after = 1s};
 }
@@ -109,7 +113,7 @@ void scanner::bury(const death& d, instant now)
     const auto name = roster_.name_of(d.who);
     const bool ended = !may_have_left(d, name);
     if (!d.clean() && !ending_.begun())
-        supervises_.tell_of(d, *post, roster_, ended, left);
+        supervises_.tell_of(d, *post, roster_, ended, left, now);
     supervises_.died(d, *post, ended);
     if (left && !roster_.lost(post->first))
         supervises_.keep_ready_pipe(*post, name);

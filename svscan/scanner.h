@@ -10,6 +10,7 @@
 #include "kernel/linux/signals.h"
 #include "lib/ending.h"
 #include "lib/kept.h"
+#include "lib/recurrence.h"
 #include "lib/roster.h"
 #include "svscan/duties.h"
 #include "svscan/foreign.h"
@@ -71,6 +72,7 @@ class scanner final : public sleeper {
     supervises supervises_;
     ending ending_;
     bool renew_due_ = false;
+    std::optional<recurrence<instant>> starved_; // of memory
     last_word word_ = last_word::exit;
     std::optional<int> code_; // of the service that a container ends with
 };

@@ -42,13 +42,27 @@ pid supervises::begin(const roster::start& s, instant now)
         return who;
     }
     orphans_.close(which);
-    if (said_[which] != std::strerror(error)) {
-        said_[which] = std::strerror(error);
+    if (is_due(which, std::strerror(error), now))
         complain_.warning("unable to start supervise " + s.directory +
                               " (trying again every second)",
                           error);
-    }
     return {};
+}
+
+// The same of the same service is due again later and later.
+bool supervises::is_due(const post& which, const std::string& text, instant now)
+{
+    constexpr std::size_t most = 8; // of one that complains otherwise each time
+    auto& said = said_[which];
+    const auto known = said.find(text);
+    if (known == said.end()) {
+        if (said.size() == most) said.clear();
+        said[text] = {now, now};
+        return true;
+    }
+    if (!known->second.is_due(now)) return false;
+    known->second.said = now;
+    return true;
 }
 
 bool supervises::keep(const kept& k)
@@ -80,11 +94,10 @@ void supervises::keep_ready_pipe(const post& which, const std::string& directory
 }
 
 void supervises::tell_of(const death& d, const post& which, const roster& known,
-                         bool ended, bool left)
+                         bool ended, bool left, instant now)
 {
-    auto& said = said_[which];
-    if (said == words_of(d)) return;
-    said = words_of(d);
+    const auto said = words_of(d);
+    if (!is_due(which, said, now)) return;
     const char* then = "; it is started again";
     if (known.lost(which.first))
         then = left ? "; its directory has gone, and whoever it has left is killed"

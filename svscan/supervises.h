@@ -11,6 +11,7 @@
 #include "kernel/linux/fd.h"
 #include "kernel/linux/spawn.h"
 #include "lib/kept.h"
+#include "lib/recurrence.h"
 #include "lib/roster.h"
 #include "svscan/duties.h"
 #include "svscan/foreign.h"
@@ -40,14 +41,12 @@ class supervises {
     // The program before us in this process had it; false: it is dead, or somebody's.
     bool keep(const kept& k);
 
-    // It has died, and `ended` its service before that.  What is said of it, is said
-    // once, until it is another death: `left` somebody, and whether its directory is
-    // `lost`.
+    // It has died, and `ended` its service before that.
     void died(const death& d, const post& which, bool ended);
     // What it has left in that directory may still say that it is ready.
     void keep_ready_pipe(const post& which, const std::string& directory);
     void tell_of(const death& d, const post& which, const roster& known, bool ended,
-                 bool left);
+                 bool left, instant now);
 
     // Keeps nothing about services that the roster does not know any more.
     void forget_others(const roster& known);
@@ -56,6 +55,7 @@ class supervises {
     void let_go_of_ready_pipe(const post& of) { ready_pipes_.erase(of); }
 
   private:
+    bool is_due(const post& which, const std::string& text, instant now);
     std::optional<pid> found(const roster::start& s);
     void find_pipe(const roster::start& s);
     std::string word_for_defaults(const roster::start& s) const;
@@ -75,10 +75,10 @@ class supervises {
     prefixes& prefixes_;
     const complainer& complain_;
     pipes pipes_;
-    std::map<post, fd> ready_pipes_;   // open for reading: no word in them is lost
-    std::set<post> looked_;            // whether a svscan that was killed has left it
-    std::set<post> resumed_;           // whose last supervise did not end by itself
-    std::map<post, std::string> said_; // the last complaint about each
+    std::map<post, fd> ready_pipes_; // open for reading: no word in them is lost
+    std::set<post> looked_;          // whether a svscan that was killed has left it
+    std::set<post> resumed_;         // whose last supervise did not end by itself
+    std::map<post, std::map<std::string, recurrence<instant>>> said_; // complaints
 };
 
 } // namespace foster

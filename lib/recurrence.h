@@ -1,0 +1,25 @@
+// When a complaint that recurs is written again: at first, then after a minute, after
+// two, four and so on, and from then on every hour.
+#pragma once
+
+#include <algorithm>
+
+#include "lib/instant.h"
+
+namespace foster {
+
+// `Time` is an instant, or a stamp where it must outlive the process.
+template<class Time>
+struct recurrence {
+    Time first{}; // of the complaint
+    Time said{};  // when it was written last
+
+    bool is_due(Time now) const
+    {
+        return now - said >= std::clamp<nanoseconds>(said - first, 1min, 1h);
+    }
+
+    friend bool operator==(const recurrence&, const recurrence&) = default;
+};
+
+} // namespace foster
