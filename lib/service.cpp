@@ -71,6 +71,7 @@ void service::resumed(const predecessor& from, moment now, bool anew, bool told)
         if (was.phase == phase::stopping) begin_stop();
         advance_stop(now.at);
     }
+    act_ = was.last_act; // that stop goes on, and does not begin now
 }
 
 custody::legacy service::legacy_of(const predecessor& from, bool finishing, bool anew,
@@ -114,6 +115,7 @@ void service::renewed(const status& was, const renewal& more, moment now)
     says_ = was.says;
     retry_ = was.retry.value_or(now.wall_at(more.not_before));
     renewed_ = now.wall;
+    act_ = was.last_act;
     std::vector<kin> all;
     for (const auto& k : was.kin) all.push_back(kin_of(k));
     custody_.renewed(std::move(all), was.bystanders, was.main, more);
@@ -163,10 +165,12 @@ void service::woken(moment now)
     for (auto* const s : {&stop_, &dismissal_})
         if (*s && (*s)->further != instant::max()) (*s)->further += more;
     turned_ = now;
+    wall_ = now.wall;
 }
 
 void service::turned()
 {
+    wall_ = {};
     if (!ready_by_ && !silent_by_ && !stop_ && !dismissal_) turned_.reset();
 }
 
@@ -277,8 +281,10 @@ void service::seen(std::span<const child> children, moment now, bool complete)
     settle_ended();
     expect_word(now.at);
     if (settings_.end_survivors && custody_.alive() && custody_.loss() &&
-        !custody_.main() && !stop_)
+        !custody_.main() && !stop_) {
+        note(deed::survivors, SIGTERM);
         set_out({stop::step::all, now.at + settings_.kin_timeout});
+    }
     if (!finish_ && custody_.main() && !custody_.settling()) forks_ = custody_.forked();
     advance_stop(now.at);
     dismiss_attendants(now.at);
@@ -489,6 +495,7 @@ status service::report(instant now) const
     if (custody_.alive() && !finish_) s.says = says_;
     if (s.phase == phase::waiting) s.retry = retry_;
     s.renewed = renewed_;
+    s.last_act = act_;
     s.last = last_;
     s.earlier = earlier_;
     return s;
@@ -514,7 +521,9 @@ void service::settle(const request& r)
     switch (r.of) {
     case purpose::none: break;
     case purpose::signal:
-        if (!r.vetoed && !nobody) owe(r.sends, r.group);
+        if (r.vetoed || nobody) break;
+        note(deed::signal, r.sends);
+        owe(r.sends, r.group);
         break;
     case purpose::stop:
         if (!stop_ || stop_->at != stop::step::main) break;
@@ -525,6 +534,7 @@ void service::settle(const request& r)
         break;
     case purpose::again:
         if (nobody) break;
+        if (!r.vetoed && !stop_) note(deed::signal, settings_.stop_signal);
         if (!r.vetoed) owe(settings_.stop_signal, r.group);
         owe(SIGCONT, r.group);
         break;
@@ -558,6 +568,7 @@ void service::begin_stop()
 {
     if (!custody_.alive() || finish_) return;
     if (!stop_ || stop_->at == stop::step::drain) {
+        note(deed::stop, settings_.stop_signal);
         set_out({stop::step::main, instant::max()});
         ask_first({.letter = 't', .of = purpose::stop});
     } else if (custody_.main() && custody_.was_asked(custody_.main())) {
@@ -582,8 +593,10 @@ void service::advance_stop(instant now)
     case stop::step::drain:
         if (due && finish_)
             begin_killing(now);
-        else if (due)
+        else if (due) {
+            note(deed::stop, settings_.stop_signal);
             *stop_ = {stop::step::main, now + settings_.stop_timeout, true};
+        }
         break;
     case stop::step::main:
         if (stop_->further == instant::max())
@@ -604,6 +617,9 @@ void service::advance_stop(instant now)
 void service::begin_killing(instant now)
 {
     *stop_ = {stop::step::kill, now + settings_.kin_timeout};
+    // Why it is being stopped stays what it was; a signal may have come since.
+    const bool known = act_ && act_->what != deed::signal;
+    note(finish_ ? deed::finish_timeout : known ? act_->what : deed::stop, SIGKILL);
     unsaid_.add(finish_ ? remark::finish_killed : remark::killed);
 }
 
@@ -721,6 +737,8 @@ void service::fail_late(instant now)
     ready_by_.reset();
     silent_by_.reset();
     late_ = true;
+    note(silent_ ? deed::watchdog : deed::ready_timeout,
+         silent_ ? SIGABRT : settings_.stop_signal);
     unsaid_.add(silent_ ? remark::silent : remark::late);
     set_out({stop::step::main, now + settings_.stop_timeout});
 }
@@ -732,6 +750,11 @@ std::optional<send> service::next_of_dismissal() const
     const auto* a = custody_.unasked_attendant(last ? asked::kill : asked::term);
     return a ? std::optional{send{a->who, last ? SIGKILL : SIGTERM, a->session}}
              : std::nullopt;
+}
+
+void service::note(deed what, int signal)
+{
+    act_ = act{what, signal, wall_};
 }
 
 void service::note_loss(moment now)

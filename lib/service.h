@@ -176,6 +176,7 @@ class service {
     void begin_killing(instant now);
     std::optional<send> next_of_stop() const;
     void note_loss(moment now);
+    void note(deed what, int signal);
     void judge(const death& d, instant now);
     bool gave_up(instant now);
     bool start_wanted() const { return (want_ == want::up && !failed_) || once_due_; }
@@ -223,6 +224,8 @@ class service {
     std::optional<stamp> renewed_;  // when it last was
     std::uint64_t starts_ = 0;
     stamp retry_{};
+    stamp wall_{};           // during a turn, its time
+    std::optional<act> act_; // what we did last
     std::optional<last_death> last_;
     earlier_deaths earlier_;
 };

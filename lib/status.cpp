@@ -121,6 +121,16 @@ void line(sink& to, std::string_view key, const std::vector<pid>& all)
     put_list(to, key, all, [&](pid p) { put(to, p); });
 }
 
+std::string in_braces(const act& a)
+{
+    std::string text = "{what = \"";
+    text += to_text(a.what);
+    text += "\", signal = ";
+    append(text, static_cast<std::uint64_t>(a.signal));
+    text += ", when = " + to_text(a.when);
+    return text += '}';
+}
+
 void put_deaths(sink& to, const earlier_deaths& all)
 {
     put_list(to, "earlier-deaths", all, [&](const last_death& d) {
@@ -132,6 +142,11 @@ void put_deaths(sink& to, const earlier_deaths& all)
         put(to, static_cast<std::uint64_t>(d.of.status));
         to.put(", when = ");
         to.put(to_text(d.when));
+        if (d.of.oom != oom_kill::no) {
+            to.put(", oom = \"");
+            to.put(to_text(d.of.oom));
+            to.put("\"");
+        }
         to.put("}");
     });
 }
@@ -180,6 +195,29 @@ std::string_view to_text(manner m)
     case manner::signalled: return "signalled";
     case manner::dumped: return "dumped";
     case manner::unknown: return "unknown";
+    }
+    return {};
+}
+
+std::string_view to_text(deed d)
+{
+    switch (d) {
+    case deed::signal: return "signal";
+    case deed::stop: return "stop";
+    case deed::ready_timeout: return "ready-timeout";
+    case deed::watchdog: return "watchdog";
+    case deed::survivors: return "survivors";
+    case deed::finish_timeout: return "finish-timeout";
+    }
+    return {};
+}
+
+std::string_view to_text(oom_kill o)
+{
+    switch (o) {
+    case oom_kill::no: return "no";
+    case oom_kill::perhaps: return "perhaps";
+    case oom_kill::yes: return "yes";
     }
     return {};
 }
@@ -239,6 +277,7 @@ void write_state(const status& s, sink& text, std::string_view boot)
     if (!s.says.empty()) escaped_line(text, "says", s.says);
     if (s.retry) line(text, "retry", to_text(*s.retry));
     if (s.renewed) line(text, "renewed", to_text(*s.renewed));
+    if (s.last_act) line(text, "last-act", in_braces(*s.last_act));
     if (!s.earlier.empty()) put_deaths(text, s.earlier);
     if (!s.last) return;
     text.put("[last-death]\n");
@@ -246,6 +285,7 @@ void write_state(const status& s, sink& text, std::string_view boot)
     quoted_line(text, "how", to_text(s.last->of.how));
     line(text, "status", static_cast<std::uint64_t>(s.last->of.status));
     line(text, "when", to_text(s.last->when));
+    if (s.last->of.oom != oom_kill::no) quoted_line(text, "oom", to_text(s.last->of.oom));
 }
 
 std::string to_state(const status& s, std::string_view boot)

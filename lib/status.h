@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/complaint.h"
 #include "lib/custody.h"
 #include "lib/death.h"
 #include "lib/instant.h"
@@ -46,6 +47,24 @@ struct last_death {
     stamp when;
 
     friend constexpr bool operator==(const last_death&, const last_death&) = default;
+};
+
+// Why supervise sent the service a signal of its own accord or when it was told to.
+enum class deed : std::uint8_t {
+    signal,        // a command named the signal
+    stop,          // a command, svscan or its own end stopped the service
+    ready_timeout, // not ready within ready.timeout
+    watchdog,      // silent for longer than ready.watchdog
+    survivors,     // its main process was dead, and survivors = "stop"
+    finish_timeout // ./finish ran longer than finish.timeout
+};
+
+struct act {
+    deed what;
+    int signal = 0; // the last one that was sent: KILL where a stop took too long
+    stamp when;
+
+    friend constexpr bool operator==(const act&, const act&) = default;
 };
 
 // The deaths before the last, the newest first.  In place, since the memory of a resident
@@ -102,8 +121,11 @@ struct status {
     std::string says;             // of itself, sd_notify(3) STATUS=: one line of UTF-8
     std::optional<stamp> retry;   // only while waiting
     std::optional<stamp> renewed; // when supervise last became another program
+    std::optional<act> last_act;  // of supervise
     std::optional<last_death> last;
     earlier_deaths earlier;
+    // Only as svctl reads it: it is in another file than the state.
+    std::optional<foster::complaint> complaint;
 
     // The one pid that the peers' 20 bytes have room for: the main, or, while others
     // live without it, the first of them; none means that nobody lives.
@@ -123,6 +145,8 @@ std::string_view to_text(phase p);
 std::string_view to_text(want w);
 std::string_view to_text(came c);
 std::string_view to_text(manner m);
+std::string_view to_text(deed d);
+std::string_view to_text(oom_kill o);
 
 // supervise/status, as runit's sv and daemontools' svstat read it.  Bytes 0-11: TAI64N
 // of pid_since; 12-15 the pid, little-endian; 16 paused; 17 'u' or 'd'; 18 TERM sent;

@@ -43,13 +43,29 @@ death death_in(fields& f)
 
 std::string text_of(const last_death& d)
 {
-    return text_of(d.of) + ":" + text_of(d.when);
+    const bool oom = d.of.oom != oom_kill::no;
+    return text_of(d.of) + ":" + text_of(d.when) +
+           (oom ? ":" + std::string{to_text(d.of.oom)} : "");
 }
 
 last_death timed_death_in(fields& f)
 {
-    const auto of = death_in(f);
-    return {of, f.time()};
+    last_death d{death_in(f), f.time()};
+    if (f.more()) d.of.oom = f.named<oom_kill>();
+    return d;
+}
+
+std::string text_of(const act& a)
+{
+    return std::string{to_text(a.what)} + ":" + std::to_string(a.signal) + ":" +
+           text_of(a.when);
+}
+
+act act_in(fields& f)
+{
+    const auto what = f.named<deed>();
+    const int signal = f.number<int>();
+    return {what, signal, f.time()};
 }
 
 using lines = std::vector<std::string>;
@@ -125,6 +141,11 @@ constexpr auto of_status = std::to_array<entry<status>>({
          if (s.renewed) to.push_back(text_of(*s.renewed));
      },
      [](fields& f, status& s) { s.renewed = f.time(); }},
+    {"last-act",
+     [](const status& s, lines& to) {
+         if (s.last_act) to.push_back(text_of(*s.last_act));
+     },
+     [](fields& f, status& s) { s.last_act = act_in(f); }},
     {"last-death",
      [](const status& s, lines& to) {
          if (s.last) to.push_back(text_of(*s.last));

@@ -1,6 +1,7 @@
 // supervise-exec WORD... -- PROGRAM ARGUMENT...: applies each word to itself, in order,
 // and becomes the program.  Same pid, no children, nobody's parent: what supervise starts
 // where service.toml(5) asks for more than ./run as it is.
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "kernel/linux/complain.h"
+#include "kernel/linux/complaint_file.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/executable.h"
 #include "lib/settings.h"
@@ -56,11 +58,23 @@ bool read_wish(std::string_view word, wishes& into, complainer& complain)
     throw command_error(whole, lacks ? exit_not_found : exit_not_executable);
 }
 
+// The file in which svctl finds why the service could not be started.  Opened before a
+// word makes us another user, whose it is not.
+fd complaint_of_service()
+{
+    const fd dir{::open("supervise", O_PATH | O_DIRECTORY | O_CLOEXEC)};
+    return dir ? open_complaint(dir.number()) : fd{};
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
     complainer complain{"supervise", ""};
+    const fd file = complaint_of_service();
+    const auto fail = [&](const std::string& what) {
+        complain.fatal_in(file, complaint::kind::start, {&what, 1}, false);
+    };
     try {
         int at = 1;
         while (at < argc && std::strcmp(argv[at], "--") != 0) ++at;
@@ -80,13 +94,13 @@ int main(int argc, char** argv)
         ::execvp(argv[at + 1], argv + at + 1);
         fail_to_run(argv[at + 1], wishes.shell_codes);
     } catch (const command_error& e) {
-        complain.fatal(e.what());
+        fail(e.what());
         return e.code;
     } catch (const permanent_error& e) {
-        complain.fatal(e.what());
+        fail(e.what());
         return exit_permanent;
     } catch (const std::exception& e) {
-        complain.fatal(e.what());
+        fail(e.what());
         return exit_temporary;
     }
 }

@@ -10,10 +10,13 @@
 #include <cstdlib>
 #include <exception>
 #include <optional>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kernel/linux/complain.h"
+#include "kernel/linux/complaint_file.h"
 #include "kernel/linux/defaults.h"
 #include "kernel/linux/environment_files.h"
 #include "kernel/linux/errors.h"
@@ -21,6 +24,7 @@
 #include "kernel/linux/linux_kernel.h"
 #include "kernel/linux/permissions.h"
 #include "kernel/linux/run_as.h"
+#include "kernel/linux/service_dir.h"
 #include "lib/instance.h"
 #include "lib/settings.h"
 #include "lib/succession.h"
@@ -96,6 +100,11 @@ trust trusted_by(const supervise_options& options)
     return {.user = ::geteuid(), .keeper = above ? above->user : 0, .group = ::getegid()};
 }
 
+// Nobody is trusted with this directory: nothing is written there either.
+struct distrust : permanent_error {
+    using permanent_error::permanent_error;
+};
+
 // Started by hand, we look who may change what we execute and obey, as svscan does.
 void look_at_writers(const supervise_options& options, bool lives,
                      const complainer& complain)
@@ -117,7 +126,7 @@ void look_at_writers(const supervise_options& options, bool lives,
         else
             complain.warning(found->text + " (see foster-security(7))");
     }
-    if (refused) throw permanent_error("unable to trust this directory");
+    if (refused) throw distrust("unable to trust this directory");
 }
 
 // svscan does not know these files.  One that everybody may change is refused at each
@@ -190,6 +199,17 @@ void settle_essential(std::vector<std::string>& words, const supervise_options& 
     if (essential && contained) words.emplace_back(essential_word);
 }
 
+// Each of them is a line.
+struct wrong_settings : permanent_error {
+    explicit wrong_settings(std::vector<std::string> wrong)
+        : permanent_error("unable to follow these settings: mend them"),
+          lines(std::move(wrong))
+    {
+        lines.emplace_back(what());
+    }
+    std::vector<std::string> lines;
+};
+
 // In the order in which they count: the last word on a subject is the one that is obeyed.
 std::vector<std::string> plan(const supervise_options& options, bool refreshes,
                               const complainer& complain, const std::string& resident)
@@ -212,9 +232,7 @@ std::vector<std::string> plan(const supervise_options& options, bool refreshes,
     if (shared.exposed.empty()) follow(obey(shared.file, shared.path, "", wrong));
     follow(obey(read_whole(options.place + '/' + settings_file), own, argument, wrong));
     const auto who = look_at(fitted, !options.command.empty(), wrong);
-    for (const auto& c : wrong) complain.fatal(c);
-    if (!wrong.empty())
-        throw permanent_error("unable to follow these settings: mend them");
+    if (!wrong.empty()) throw wrong_settings(std::move(wrong));
     settle_essential(words, options);
     words.push_back(to_planned(read_at, !options.command.empty()));
     for (const auto& w : options.words)
@@ -271,6 +289,10 @@ void prepare_environment(const std::vector<std::string>& words)
             throw permanent_error("unable to read the settings anew: this supervise was "
                                   "begun by version 0.1 (svctl exit, svctl up)");
         words = before.with(plan(options, true, complain, resident));
+    } catch (const wrong_settings& e) {
+        for (const auto& l : e.lines) complain.fatal(l);
+        complain.warning("going on with the settings that are in force");
+        words = before.as_before(options.directory);
     } catch (const std::exception& e) {
         complain.fatal(e.what());
         complain.warning("going on with the settings that are in force");
@@ -279,13 +301,37 @@ void prepare_environment(const std::vector<std::string>& words)
     become(resident, std::move(words));
 }
 
+// The file in which svctl finds why this supervise could not begin.  Goes to its
+// directory.
+fd complaint_of(const supervise_options& options)
+try {
+    if (options.place.empty() || ::chdir(options.place.c_str()) < 0) return {};
+    return open_complaint(open_supervise().number());
+} catch (const std::exception&) {
+    return {};
+}
+
+// svscan tries again every second: what recurs is not written as often.
+void unable_to_begin(const supervise_options& options, const complainer& complain,
+                     std::span<const std::string> lines)
+{
+    complain.fatal_in(complaint_of(options), complaint::kind::begin, lines,
+                      told_defaults(options.words).has_value());
+}
+void unable_to_begin(const supervise_options& options, const complainer& complain,
+                     const std::string& what)
+{
+    unable_to_begin(options, complain, std::span{&what, 1});
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
     complainer complain{"supervise", ""};
+    supervise_options options;
     try {
-        auto options = read_supervise_options(argc, argv);
+        options = read_supervise_options(argc, argv);
         if (!options.help.empty()) {
             std::fputs(options.help.c_str(), stdout);
             return std::fflush(stdout) == 0 ? 0 : exit_temporary;
@@ -294,11 +340,17 @@ int main(int argc, char** argv)
         const auto resident = resident_path(argv[0]);
         if (is_refresh(options)) refresh(options, complain, resident);
         become(resident, plan(options, false, complain, resident));
-    } catch (const permanent_error& e) {
+    } catch (const distrust& e) {
         complain.fatal(e.what());
         return exit_permanent;
+    } catch (const wrong_settings& e) {
+        unable_to_begin(options, complain, e.lines);
+        return exit_permanent;
+    } catch (const permanent_error& e) {
+        unable_to_begin(options, complain, e.what());
+        return exit_permanent;
     } catch (const std::exception& e) {
-        complain.fatal(e.what());
+        unable_to_begin(options, complain, e.what());
         return exit_temporary;
     }
 }

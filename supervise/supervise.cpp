@@ -1,4 +1,5 @@
 // supervise DIR: keeps one service alive.  See supervise(8).
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -8,9 +9,12 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "kernel/linux/complain.h"
+#include "kernel/linux/complaint_file.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/files.h"
 #include "kernel/linux/linux_kernel.h"
@@ -221,7 +225,7 @@ bool needs_planner(const orders& o, const std::string& directory, const names_in
 }
 
 void supervise(char* const* argv, const std::string& name, std::unique_ptr<orders> orders,
-               const complainer& complain)
+               complainer& complain)
 {
     tidy_descriptors();
     become_subreaper();
@@ -231,6 +235,7 @@ void supervise(char* const* argv, const std::string& name, std::unique_ptr<order
     char* const run[] = {file, argument.empty() ? nullptr : argument.data(), nullptr};
     service_dir dir =
         orders->more ? service_dir{orders->more->files} : service_dir{argv[1]};
+    complain.keep_in(dir.directory().number());
     ear ear;
     if (orders->settings.ready == readiness::notify &&
         (!orders->more || !orders->more->files.notify))
@@ -268,13 +273,33 @@ void supervise(char* const* argv, const std::string& name, std::unique_ptr<order
     dir.close_ok();
 }
 
+// A directory that cannot be entered, or in which another supervise runs, has no file for
+// this.  svscan tries again every second: what recurs is not written as often.
+void unable_to_begin(char* const* argv, const complainer& complain, const char* what,
+                     int error)
+{
+    fd file;
+    if (error != EWOULDBLOCK) {
+        const auto there = std::string{argv[1]} + "/supervise";
+        constexpr int flags = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+        fd dir{::open(there.c_str(), flags)};
+        if (!dir) dir = fd{::open("supervise", flags)}; // we stand in it
+        if (dir) file = open_complaint(dir.number());
+    }
+    bool by_svscan = false;
+    for (char* const* word = argv + 2; *word; ++word)
+        by_svscan = by_svscan || std::string_view{*word}.starts_with(defaults_word);
+    const std::string line{what};
+    complain.fatal_in(file, complaint::kind::begin, {&line, 1}, by_svscan);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
     const bool plain = argc >= 2 && argv[1][0] != '-' && argv[1][0] != '\0';
     const std::string name = plain ? name_of_service(argv[1]) : "";
-    const complainer complain{"supervise", name};
+    complainer complain{"supervise", name};
     bool read = false;
     try {
         if (!plain) ask_planner(argv);
@@ -283,11 +308,13 @@ int main(int argc, char** argv)
         supervise(argv, name, std::move(orders), complain);
         return 0;
     } catch (const permanent_error& e) {
-        complain.fatal(e.what());
+        unable_to_begin(argv, complain, e.what(), 0);
         if (plain && !read) go_back(argv);
         return exit_permanent;
     } catch (const std::exception& e) {
-        complain.fatal(e.what());
+        const auto* of_system = dynamic_cast<const std::system_error*>(&e);
+        unable_to_begin(argv, complain, e.what(),
+                        of_system ? of_system->code().value() : 0);
         if (plain && !read) go_back(argv);
         return exit_temporary;
     }

@@ -106,6 +106,12 @@ void tell_settings(writer& w, const std::vector<std::string>& words)
     w.fact("command", program);
 }
 
+void tell_complaint(writer& w, const complaint& c, stamp now)
+{
+    w.fact("complaint", printable(c.text) + ", " + in_words(now - c.when) + " ago, " +
+                            to_text(c.when));
+}
+
 void tell_facts(writer& w, const detail& d, stamp now)
 {
     const auto& s = *d.of.said.state;
@@ -119,6 +125,11 @@ void tell_facts(writer& w, const detail& d, stamp now)
     w.fact("last death", s.last ? death_in_words(*s.last, now) : "none");
     for (const auto& e : s.earlier) w.fact("before that", death_in_words(e, now));
     if (s.retry) w.fact("next try", to_text(*s.retry));
+    if (s.last_act)
+        w.fact("last act", in_words(*s.last_act) + ", " +
+                               in_words(now - s.last_act->when) + " ago, " +
+                               to_text(s.last_act->when));
+    if (s.complaint) tell_complaint(w, *s.complaint, now);
     if (!s.killed.empty())
         w.fact("killed", pids_in_words(s.killed) + ", by the last stop");
     tell_settings(w, d.words);
@@ -134,7 +145,10 @@ std::string detail_of(const detail& d, stamp now, const layout& as)
     w.add(printable(d.of.said.name) + ": " + coloured_state(d.of, now, as.colours) +
           '\n');
     w.fact("directory", printable(d.of.path));
-    if (!d.of.said.state) return w.done();
+    if (!d.of.said.state) {
+        if (d.of.said.complaint) tell_complaint(w, *d.of.said.complaint, now);
+        return w.done();
+    }
     tell_facts(w, d, now);
     if (const auto tree = tree_of(*d.of.said.state, d.processes, as.width); !tree.empty())
         w.add("processes:\n" + tree);

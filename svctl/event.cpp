@@ -1,5 +1,6 @@
 #include "svctl/event.h"
 
+#include <csignal>
 #include <utility>
 
 #include "lib/printable.h"
@@ -56,6 +57,10 @@ class teller {
         if (before_.paused && !now_.paused) say("continued", "goes on");
         if (before_.says != now_.says && !now_.says.empty())
             say("says", "says: " + printable(now_.says));
+        acts();
+        if (now_.complaint && now_.complaint != before_.complaint)
+            say("complained", "complains: " + printable(now_.complaint->text),
+                now_.complaint->when);
         if (now_.renewed && before_.renewed != now_.renewed)
             say("upgraded", "its supervise is the installed program now", *now_.renewed);
         return std::move(told_);
@@ -87,6 +92,16 @@ class teller {
                 last->when);
         if (!now_.killed.empty() && now_.killed != before_.killed)
             say("killed", "these had to be killed: " + pids_in_words(now_.killed));
+    }
+
+    // The phases tell of a stop, and other events of a pause.
+    void acts()
+    {
+        const auto& last = now_.last_act;
+        if (!last || last == before_.last_act || last->what == deed::stop) return;
+        const bool paused = last->signal == SIGSTOP || last->signal == SIGCONT;
+        if (last->what != deed::signal || !paused)
+            say("acted", in_words(*last), last->when);
     }
 
     void phases()

@@ -279,6 +279,7 @@ bool log_reader::read_back(const log_file& at, off_t end, std::vector<log_line>&
             while (!lines.empty() && !lines.back().when) lines.pop_back(); // its own
             return true;
         }
+        if (wish_.until && (!line.when || *line.when > *wish_.until)) continue;
         if (wish_.fits && !wish_.fits(line.text)) continue;
         lines.push_back(std::move(line));
         if (lines.size() == wish_.most) return true;

@@ -20,6 +20,7 @@ namespace foster {
 struct log_wish {
     std::size_t most = std::numeric_limits<std::size_t>::max();
     std::optional<stamp> since{};
+    std::optional<stamp> until{}; // of last(): then no line without a stamp is wanted
     std::function<bool(const std::string& text)> fits{}; // none: each does
     bool more = false; // more() is called afterwards: a line without an end is its
 };

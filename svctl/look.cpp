@@ -29,8 +29,11 @@ try {
     s.who = who;
     const auto there = supervised::find(who.path);
     if (!there && was_named) complain_of(who, unsupervised_in_words(who));
-    if (!there) s.view.said.kept_by = kept_by(who);
-    if (!there) return s;
+    if (!there) {
+        s.view.said.kept_by = kept_by(who);
+        s.view.said.complaint = supervised::unable_to_begin(who.path);
+        return s;
+    }
     s.view.said.state = there->read();
     if (processes) s.keeper = there->keeper();
     return s;
@@ -87,7 +90,10 @@ int glance_at_all(const std::string& scan,
         int code = exit_trouble;
         try {
             service_view v{{who.shown, states.state_of(i), {}}, who.path};
-            if (!v.said.state) v.said.kept_by = kept_by(who);
+            if (!v.said.state) {
+                v.said.kept_by = kept_by(who);
+                v.said.complaint = supervised::unable_to_begin(who.path);
+            }
             code = code_of(v.said);
             take(std::move(v));
         } catch (const std::exception& e) {

@@ -17,6 +17,8 @@ namespace {
 constexpr unsigned names_change =
     IN_CREATE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE | IN_ONLYDIR;
 constexpr unsigned comes = IN_CREATE | IN_MOVED_TO | IN_ONLYDIR;
+// `complaint` is written in its place.
+constexpr unsigned comes_or_changes = comes | IN_CLOSE_WRITE;
 // Its reader, a supervise, comes or goes; clients open the other end.
 constexpr unsigned reader_changes = IN_OPEN | IN_CLOSE_NOWRITE;
 
@@ -81,6 +83,7 @@ void observer::hear(int watch, unsigned mask, const std::string& name,
             break;
         case place::supervise:
             if (name == "state" && (mask & comes)) changed.insert(w.path);
+            if (name == "complaint") changed.insert(w.path);
             if (name != "ok") break;
             [[fallthrough]];
         case place::ok: // of one that is supervised, a client opens it: we, too
@@ -96,11 +99,11 @@ void observer::watch(const std::string& path)
 {
     const auto supervise = path + "/supervise";
     watch(path, place::service, path, comes);
-    watch(path, place::supervise, supervise, comes);
+    watch(path, place::supervise, supervise, comes_or_changes);
     // Who may not read the fifo may read its directory (svctl perms), and hears of it
     // with all others that are in there.
     if (!watch(path, place::ok, supervise + "/ok", reader_changes) && errno == EACCES)
-        watch(path, place::supervise, supervise, comes | reader_changes);
+        watch(path, place::supervise, supervise, comes_or_changes | reader_changes);
 }
 
 // What is not there is heard of when it comes, by what it comes into.

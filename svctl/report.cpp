@@ -170,6 +170,52 @@ std::string in_words(const death& d)
     return "unknown";
 }
 
+std::string name_of_signal(int number)
+{
+    const auto* const named =
+        std::ranges::find(signal_names, number, &signal_name::number);
+    return named != signal_names.end() ? std::string{named->name}
+                                       : "signal " + std::to_string(number);
+}
+
+std::string in_words(const act& a)
+{
+    const auto name = name_of_signal(a.signal);
+    const bool killed = a.signal == SIGKILL;
+    const auto* const more =
+        killed ? ", and sent KILL after [stop] timeout and kin-timeout" : "";
+    switch (a.what) {
+    case deed::signal: return "a command had supervise send " + name;
+    case deed::stop:
+        return killed ? "supervise was told to stop it" + std::string{more}
+                      : "supervise was told to stop it";
+    case deed::ready_timeout:
+        return "it was not ready in time ([ready] timeout), so supervise stopped it" +
+               std::string{more};
+    case deed::watchdog:
+        return "it was silent for too long ([ready] watchdog), so supervise sent ABRT" +
+               std::string{more};
+    case deed::survivors:
+        return "its main process was dead, so supervise stopped the rest (survivors = "
+               "\"stop\")" +
+               std::string{more};
+    case deed::finish_timeout:
+        return "finish took too long ([finish] timeout), so supervise sent it KILL";
+    }
+    return {};
+}
+
+// One of an earlier life came before the death before the last.
+bool explains(const act& a, const status& s)
+{
+    if (!s.last || a.what == deed::finish_timeout || a.when > s.last->when) return false;
+    if (!s.earlier.empty() && a.when <= s.earlier.begin()->when) return false;
+    const bool by_signal =
+        s.last->of.how == manner::signalled || s.last->of.how == manner::dumped;
+    if (a.what == deed::signal) return by_signal && s.last->of.status == a.signal;
+    return a.what != deed::survivors;
+}
+
 bool as_wanted(const status& s)
 {
     return s.phase == (wants_life(s.want) ? phase::up : phase::down);

@@ -24,6 +24,16 @@ std::string state_in_words(const status& s, stamp now);
 // "signal 9 (KILL)", "exit 1"
 std::string in_words(const death& d);
 
+// "KILL", "signal 99"
+std::string name_of_signal(int number);
+
+// Why supervise sent the service a signal, as a sentence without its end: "it was not
+// ready in time ([ready] timeout), so supervise stopped it".
+std::string in_words(const act& a);
+
+// Whether `a` may have brought about the last death.
+bool explains(const act& a, const status& s);
+
 // What is wanted is so.
 bool as_wanted(const status& s);
 

@@ -49,11 +49,13 @@ grove grove_of(const seen& s)
     return g;
 }
 
-// The last lines of its log; empty: there is none that could be read.
-void read_log(detail& d, const service_name& who)
+// The last lines of its log, until then; empty: there is none that could be read.
+void read_log(detail& d, const service_name& who,
+              std::optional<stamp> until = std::nullopt)
 try {
     log_wish wish;
     wish.most = 5;
+    wish.until = until;
     log_reader log{log_dir_of(who), wish};
     for (const auto& line : log.last().lines) d.lines.push_back(to_text(line));
     d.log = log.dir() + "/current";
@@ -118,6 +120,22 @@ int show_states(const std::string& scan)
     return code;
 }
 
+// What its log says up to the last death.  What a logger without stamps has written may
+// be of the life after that.
+std::string log_before_death(const seen& s)
+{
+    constexpr nanoseconds late = 200ms; // what the dead had written is stamped when read
+    const auto& state = *s.view.said.state;
+    if (!state.last) return {};
+    detail d{.of = {}};
+    const bool lives = !state.kin.empty();
+    read_log(d, s.who, lives ? std::optional{state.last->when + late} : std::nullopt);
+    if (d.lines.empty()) return {};
+    std::string text = "  " + printable(d.log) + " before that:\n";
+    for (const auto& l : d.lines) text += "    " + printable(l) + '\n';
+    return text;
+}
+
 } // namespace
 
 int run_status(const svctl_options& asked)
@@ -162,10 +180,16 @@ int run_why(const svctl_options& asked)
     std::string text;
     for (const auto& s : all) {
         text += heading_of(s.view, now, screen);
-        if (!s.view.said.state) continue;
+        if (!s.view.said.state) {
+            if (const auto& c = s.view.said.complaint)
+                text += "  supervise was unable to begin " + in_words(now - c->when) +
+                        " ago: " + printable(c->text) + '\n';
+            continue;
+        }
         const auto words = words_of(s.keeper);
         for (const auto& line : story_of(*s.view.said.state, settings_of(words), now))
-            text += "  " + line + '\n';
+            text += "  " + printable(line) + '\n';
+        text += log_before_death(s);
     }
     print(text);
     return code;

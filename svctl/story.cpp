@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <string>
 #include <string_view>
 
 #include "svctl/report.h"
@@ -62,14 +63,46 @@ constexpr auto hints = std::to_array<hint>({
     {false, 127, "127 is what a shell says of a program that it does not find"},
     {false, 111, "111 is what programs of this family say when the system refuses"},
     {false, 100, "100 is what programs of this family say when trying again is vain"},
-    {true, SIGKILL,
-     "somebody sent that, or the kernel, which was short of memory (dmesg)"},
-    {true, SIGTERM, "somebody sent that"},
+    {true, SIGTERM, "another process sent it, not supervise"},
     {true, SIGSEGV, "that is a fault in the program"},
     {true, SIGBUS, "that is a fault in the program, or of a disk"},
     {true, SIGABRT, "the program gave itself up: its log may say why"},
     {true, SIGSYS, "it made a system call that a filter forbids it"},
 });
+
+// Only of deaths that supervise has not brought about.
+std::string_view hint_of(const death& d)
+{
+    const bool by_signal = d.how == manner::signalled || d.how == manner::dumped;
+    if (d.how == manner::unknown) return {};
+    if (by_signal && d.status == SIGKILL) switch (d.oom) {
+        case oom_kill::yes:
+            return "the kernel's OOM killer sent it, since the control group was out of "
+                   "memory";
+        case oom_kill::perhaps:
+            return "perhaps the kernel's OOM killer sent it: its count has grown (see "
+                   "dmesg)";
+        case oom_kill::no:
+            return "another process sent it, not supervise, and the kernel has counted "
+                   "no OOM kill";
+        }
+    for (const auto& h : hints)
+        if (h.number == d.status && h.by_signal == by_signal) return h.text;
+    return {};
+}
+
+// The reason why a failed service is not started again.
+std::string failure_of(const status& s, const settings& told)
+{
+    const bool exited = s.last && s.last->of.how == manner::exited;
+    if (exited && s.last->of.status == 100)
+        return " Exit code 100 means that it is not started again.";
+    if (told.give_up_count)
+        return " supervise has given up after " + std::to_string(told.give_up_count) +
+               " deaths within " + limit_in_words(told.give_up_within) +
+               " (restart.give-up).";
+    return " Its finish exited 125, which means that it is not started again.";
+}
 
 std::string death_of(const status& s, stamp now)
 {
@@ -85,9 +118,10 @@ std::string death_of(const status& s, stamp now)
     else
         text += "died, and nobody saw how";
     text += ' ' + in_words(now - s.last->when) + " ago";
-    for (const auto& h : hints)
-        if (h.number == d.status && h.by_signal == by_signal && d.how != manner::unknown)
-            text.append(": ").append(h.text);
+    if (s.last_act && explains(*s.last_act, s))
+        text += ": " + in_words(*s.last_act);
+    else if (const auto hint = hint_of(d); !hint.empty())
+        text.append(": ").append(hint);
     text += '.';
     for (bool first = true; const auto& e : s.earlier) {
         text += first ? " Before that: " : "; ";
@@ -158,11 +192,24 @@ std::string next_of(const status& s, const settings& told, stamp now)
     return std::string{"Next: nothing; "} + up + '.';
 }
 
+// What a service that is up was started in spite of is over.
+bool is_of_now(const complaint& c, const status& s)
+{
+    return s.phase != phase::up || c.when >= s.since;
+}
+
 } // namespace
 
 std::vector<std::string> story_of(const status& s, const settings& told, stamp now)
 {
     std::vector<std::string> all{now_of(s, now), death_of(s, now)};
+    if (s.phase == phase::failed) all[0] += failure_of(s, told);
+    if (s.last_act && !explains(*s.last_act, s))
+        all.push_back("Last act of supervise, " + in_words(now - s.last_act->when) +
+                      " ago: " + in_words(*s.last_act) + '.');
+    if (s.complaint && is_of_now(*s.complaint, s))
+        all.push_back("Last complaint, " + in_words(now - s.complaint->when) +
+                      " ago: " + s.complaint->text + '.');
     if (s.starts)
         all.push_back("It has been started " +
                       (s.starts == 1 ? "once" : std::to_string(s.starts) + " times") +

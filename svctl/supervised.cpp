@@ -7,6 +7,7 @@
 
 #include <cerrno>
 
+#include "kernel/linux/complaint_file.h"
 #include "kernel/linux/errors.h"
 #include "lib/toml/read_written.h"
 #include "svctl/other_keeper.h"
@@ -80,6 +81,28 @@ bool supervised::tell(std::string_view letters, fd& full) const
 }
 
 status supervised::read() const
+{
+    auto s = read_state();
+    s.complaint = complaint_in(path_);
+    return s;
+}
+
+// A state that was written later is of a supervise that could.
+std::optional<complaint> supervised::unable_to_begin(const std::string& path)
+{
+    const auto own = path + "/supervise";
+    auto found = complaint_in(own);
+    if (!found || found->what != complaint::kind::begin) return std::nullopt;
+    struct stat state {};
+    const auto file = own + "/state";
+    if (::lstat(file.c_str(), &state) == 0 &&
+        stamp{std::chrono::seconds{state.st_mtim.tv_sec} +
+              nanoseconds{state.st_mtim.tv_nsec}} > found->when)
+        return std::nullopt;
+    return found;
+}
+
+status supervised::read_state() const
 {
     const auto path = path_ + "/state";
     const auto file = open("state", O_RDONLY);

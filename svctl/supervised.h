@@ -32,7 +32,7 @@ class supervised {
     // when it has.
     bool tell(std::string_view letters, fd& full) const;
 
-    // Throws.
+    // Throws.  What cannot be read of complaints is left out.
     status read() const;
 
     // Whether somebody still supervises.  The end of that is heard as POLLERR on ok().
@@ -48,8 +48,13 @@ class supervised {
 
     const std::string& path() const { return path_; } // DIR/supervise
 
+    // Why no supervise could begin in that service directory; nullopt if one has ended
+    // otherwise, or that is not known.
+    static std::optional<complaint> unable_to_begin(const std::string& path);
+
   private:
     explicit supervised(const std::string& path) : path_(path + "/supervise") {}
+    status read_state() const;
     fd open(const char* name, int flags) const; // none: errno says why
     fd open_fifo(const char* name) const;
     [[noreturn]] void unable(const char* to, const char* name) const;

@@ -60,13 +60,17 @@ std::string processes_in_words(const account& a, const usage& uses)
     return text;
 }
 
+std::string unsupervised_state(const account& a)
+{
+    if (!a.kept_by.empty()) return "kept by " + printable(a.kept_by);
+    return a.complaint ? "unable to begin" : "not supervised";
+}
+
 std::string cell(column c, const service_view& v, stamp now)
 {
     const auto& state = v.said.state;
     if (c == column::name) return printable(v.said.name);
-    if (!state && c == column::state)
-        return v.said.kept_by.empty() ? "not supervised"
-                                      : "kept by " + printable(v.said.kept_by);
+    if (!state && c == column::state) return unsupervised_state(v.said);
     if (!state) return "-";
     const auto& s = *state;
     switch (c) {

@@ -25,9 +25,9 @@ std::vector<std::string> places(const std::string& base)
 }
 
 // What a supervise makes in its directory, and what it may have been writing.
-constexpr const char* made[] = {"lock",      "control",    "ok",      "status",
-                                "pid",       "stat",       "state",   "pid.new",
-                                "state.new", "status.new", "stat.new"};
+constexpr const char* made[] = {"lock",      "control",    "ok",       "status",
+                                "pid",       "stat",       "state",    "pid.new",
+                                "state.new", "status.new", "stat.new", "complaint"};
 
 } // namespace
 

@@ -210,7 +210,7 @@ check_keys() {
     # Of which boot a state is, is between supervises.
     agree key lib/status.cpp "$(echo "$outer" | grep -v ' boot$')" \
         man/svctl.1 "$(items man/svctl.1 '.Sh JSON' Li |
-            grep -Ev ' (name|kept-by|processes|services)$')"
+            grep -Ev ' (name|kept-by|complaint|processes|services)$')"
     agree key lib/toml/write_json.cpp "$({
         words lib/toml/write_json.cpp 'insert\("[a-z-]+"'
         words lib/toml/write_json.cpp '(toml::table t|all)[{][{]"[a-z-]+"'

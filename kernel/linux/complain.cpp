@@ -7,6 +7,7 @@
 #include <array>
 #include <cstring>
 
+#include "kernel/linux/complaint_file.h"
 #include "lib/printable.h"
 
 namespace foster {
@@ -29,6 +30,7 @@ class text_line {
         used_ = make_printable({bytes_.data(), used_});
         return *this;
     }
+    std::string_view text() const { return {bytes_.data(), used_}; }
     // poll(2) reports a pipe writable when PIPE_BUF bytes fit, so the write won't block.
     void write()
     {
@@ -51,6 +53,14 @@ void say(std::string_view prefix, std::string_view kind, std::string_view what, 
     line.filter().write();
 }
 
+bool put(const fd& file, complaint::kind kind, std::string_view what, int error)
+{
+    text_line line;
+    line.add(what);
+    if (error) line.add(": ").add(std::strerror(error));
+    return put_complaint(file, kind, line.filter().text());
+}
+
 } // namespace
 
 std::string name_of_service(std::string_view path)
@@ -71,12 +81,34 @@ complainer::complainer(std::string_view program, std::string_view subject)
 
 void complainer::fatal(std::string_view what, int error) const noexcept
 {
+    keep(what, error);
     say(prefix_, "fatal: ", what, error);
 }
 
 void complainer::warning(std::string_view what, int error) const noexcept
 {
+    keep(what, error);
     say(prefix_, "warning: ", what, error);
+}
+
+void complainer::remark(std::string_view what) const noexcept
+{
+    say(prefix_, "warning: ", what, 0);
+}
+
+void complainer::fatal_in(const fd& file, complaint::kind what,
+                          std::span<const std::string> lines, bool seldom) const noexcept
+{
+    const bool due = !file || put(file, what, lines.front(), 0);
+    if (!due && seldom) return;
+    for (const auto& l : lines) say(prefix_, "fatal: ", l, 0);
+}
+
+void complainer::keep(std::string_view what, int error) const noexcept
+{
+    if (supervise_ < 0) return;
+    if (const fd file = open_complaint(supervise_))
+        put(file, complaint::kind::warning, what, error);
 }
 
 void complainer::info(std::string_view what) const noexcept

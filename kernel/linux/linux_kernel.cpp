@@ -105,6 +105,8 @@ kernel::spawned linux_kernel::spawn(std::uint64_t number) noexcept
 {
     number_ = number;
     record_text text;
+    oom_.begin();
+    sent_kill_ = false;
     ready_.close();
     const fd ready_end = ready_fd_ < 0 ? fd{} : listen();
     const auto [who, error] =
@@ -203,7 +205,7 @@ void linux_kernel::mute(bool quiet) noexcept
 
 void linux_kernel::say(remark what) noexcept
 {
-    complain_.warning(in_words(what));
+    complain_.remark(in_words(what));
 }
 
 // The program is beside ours; where that has been replaced it has another name now.
@@ -239,9 +241,17 @@ kernel::spawned linux_kernel::consult(char letter) noexcept
     return {who, error};
 }
 
+std::optional<death> linux_kernel::reap() noexcept
+{
+    auto d = reap_one();
+    if (d && d->how == manner::signalled && d->status == SIGKILL && !sent_kill_)
+        d->oom = oom_.grown();
+    return d;
+}
+
 // Where adoptions are told: look who is dead, read the notices, which are there before
 // its death is, and let go of that one.  Until then no number in them is another's.
-std::optional<death> linux_kernel::reap() noexcept
+std::optional<death> linux_kernel::reap_one() noexcept
 {
     std::optional<death> d;
     if (adoptions_.told()) {
@@ -313,6 +323,7 @@ void linux_kernel::signal_group(pid to, pid session, int signal) noexcept
 
 void linux_kernel::signal(pid to, int signal) noexcept
 {
+    if (signal == SIGKILL) sent_kill_ = true;
     const auto refused = wards_ ? wards_->signal(to, signal) : std::nullopt;
     if (refused == 0 || (!refused && ::kill(to.number, signal) == 0)) return;
     const int error = refused.value_or(errno);
@@ -357,6 +368,7 @@ bool linux_kernel::publish(const status& s) noexcept
 
 void linux_kernel::resumed()
 {
+    oom_.begin();
     if (ready_fd_ < 0) return;
     ready_ = reopen_ready_pipe(dir_.directory());
     wake_by(ready_);
@@ -371,6 +383,7 @@ void linux_kernel::hand_on(renewal::descriptors& to) const
 
 void linux_kernel::renewed(const renewal::descriptors& kept)
 {
+    oom_.begin();
     if (kept.notify) notify_ = fd{kept.notify};
     if (kept.ready) ready_ = fd{kept.ready};
     mute(false); // the program before may have left it so

@@ -11,6 +11,7 @@
 #include "kernel/linux/children.h"
 #include "kernel/linux/complain.h"
 #include "kernel/linux/fd.h"
+#include "kernel/linux/oom_watch.h"
 #include "kernel/linux/service_dir.h"
 #include "kernel/linux/spawn.h"
 #include "kernel/linux/wards.h"
@@ -70,6 +71,7 @@ class linux_kernel final : public kernel {
     bool publish(const status& s) noexcept override;
 
   private:
+    std::optional<death> reap_one() noexcept;
     fd listen() noexcept;
     std::optional<notice> hear_ready() noexcept;
     launch::place place_for(launch_record::kind what, record_text& text) const noexcept;
@@ -83,7 +85,9 @@ class linux_kernel final : public kernel {
     fd notify_;                          // of sd_notify(3)
     fd ready_;                           // where the last launch is heard (readiness::fd)
     std::optional<std::uint32_t> login_; // our own: what is inherited is no login
-    std::unique_ptr<wards> wards_;       // rarely: memory is short
+    oom_watch oom_;
+    bool sent_kill_ = false;       // since the last spawn
+    std::unique_ptr<wards> wards_; // rarely: memory is short
     adoptions adoptions_;
     pid run_;                  // of the last spawn
     std::uint64_t number_ = 0; // of that

@@ -40,6 +40,7 @@ class reader {
     std::vector<pid> pids(const toml::table& in, std::string_view key);
     std::vector<last_death> deaths(const toml::table& in, std::string_view key);
     last_death death_of_main(const toml::table& in);
+    act last_act(const toml::table& in);
     void complain(std::string text);
 
     std::string wrong_;
@@ -67,6 +68,10 @@ status reader::read(const toml::table& all)
     if (all.contains("says")) s.says = value<std::string>(all, "says", "a text");
     if (all.contains("retry")) s.retry = time(all, "retry");
     if (all.contains("renewed")) s.renewed = time(all, "renewed");
+    if (const auto* last = all["last-act"].as_table())
+        s.last_act = last_act(*last);
+    else if (all.contains("last-act"))
+        complain("\"last-act\" must be a table");
     if (all.contains("earlier-deaths"))
         for (const auto& d : deaths(all, "earlier-deaths")) s.earlier.add_older(d);
     if (const auto* last = all["last-death"].as_table())
@@ -160,7 +165,15 @@ std::vector<last_death> reader::deaths(const toml::table& in, std::string_view k
 last_death reader::death_of_main(const toml::table& in)
 {
     return {{process(in, "pid"), word<manner>(in, "how"),
-             static_cast<int>(number(in, "status", std::numeric_limits<int>::max()))},
+             static_cast<int>(number(in, "status", std::numeric_limits<int>::max())),
+             in.contains("oom") ? word<oom_kill>(in, "oom") : oom_kill::no},
+            time(in, "when")};
+}
+
+act reader::last_act(const toml::table& in)
+{
+    return {word<deed>(in, "what"),
+            static_cast<int>(number(in, "signal", std::numeric_limits<int>::max())),
             time(in, "when")};
 }
 

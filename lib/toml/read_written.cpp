@@ -180,8 +180,22 @@ class reader {
         d.of.status = natural();
         take(", when = ");
         d.when = time();
+        if (comes(", oom = ")) d.of.oom = quoted<oom_kill>();
         take("}");
         return d;
+    }
+
+    act one_act()
+    {
+        act a{};
+        take("{what = ");
+        a.what = quoted<deed>();
+        take(", signal = ");
+        a.signal = natural();
+        take(", when = ");
+        a.when = time();
+        take("}");
+        return a;
     }
 
   private:
@@ -221,6 +235,7 @@ std::optional<status> read_written(std::string_view text, std::string_view& boot
     if (r.comes("\nsays = ")) s.says = r.text();
     if (r.comes("\nretry = ")) s.retry = r.time();
     if (r.comes("\nrenewed = ")) s.renewed = r.time();
+    if (r.comes("\nlast-act = ")) s.last_act = r.one_act();
     if (r.comes("\nearlier-deaths = "))
         for (const auto& d : r.list([&] { return r.one_death(); }))
             s.earlier.add_older(d);
@@ -233,6 +248,7 @@ std::optional<status> read_written(std::string_view text, std::string_view& boot
         last.of.status = r.natural();
         r.take("\nwhen = ");
         last.when = r.time();
+        if (r.comes("\noom = ")) last.of.oom = r.quoted<oom_kill>();
     }
     r.take("\n");
     if (!r.done()) return std::nullopt;

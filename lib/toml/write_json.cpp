@@ -35,10 +35,24 @@ toml::array to_array(const std::vector<pid>& all)
 
 toml::table to_table(const last_death& d)
 {
-    return toml::table{{"pid", d.of.who.number},
-                       {"how", to_text(d.of.how)},
-                       {"status", d.of.status},
-                       {"when", to_text(d.when)}};
+    toml::table one{{"pid", d.of.who.number},
+                    {"how", to_text(d.of.how)},
+                    {"status", d.of.status},
+                    {"when", to_text(d.when)}};
+    if (d.of.oom != oom_kill::no) one.emplace("oom", to_text(d.of.oom));
+    return one;
+}
+
+toml::table to_table(const act& a)
+{
+    return toml::table{
+        {"what", to_text(a.what)}, {"signal", a.signal}, {"when", to_text(a.when)}};
+}
+
+toml::table to_table(const complaint& c)
+{
+    return toml::table{
+        {"what", to_text(c.what)}, {"when", to_text(c.when)}, {"text", to_utf8(c.text)}};
 }
 
 void add(toml::table& to, const status& s)
@@ -58,6 +72,8 @@ void add(toml::table& to, const status& s)
     if (!s.says.empty()) to.insert("says", s.says);
     if (s.retry) to.insert("retry", to_text(*s.retry));
     if (s.renewed) to.insert("renewed", to_text(*s.renewed));
+    if (s.last_act) to.insert("last-act", to_table(*s.last_act));
+    if (s.complaint) to.insert("complaint", to_table(*s.complaint));
     if (s.last) to.insert("last-death", to_table(*s.last));
     toml::array earlier;
     for (const auto& d : s.earlier) earlier.push_back(to_table(d));
@@ -70,6 +86,7 @@ toml::table to_table(const account& a)
     if (!a.state) {
         t.insert("phase", "unsupervised");
         if (!a.kept_by.empty()) t.insert("kept-by", to_utf8(a.kept_by));
+        if (a.complaint) t.insert("complaint", to_table(*a.complaint));
         return t;
     }
     add(t, *a.state);

@@ -16,6 +16,8 @@ struct account {
     std::optional<status> state; // nothing: nobody supervises it
     std::vector<pid> processes;  // every live one, by number
     std::string kept_by{};       // without a state: a supervisor that is not ours
+    // Without a state: why supervise could not begin, if that is known.
+    std::optional<foster::complaint> complaint{};
 
     friend bool operator==(const account&, const account&) = default;
 };

@@ -50,8 +50,17 @@ TEST(story, tells_what_an_end_commonly_means)
     s.last->of = {{42}, manner::signalled, SIGKILL};
     EXPECT_EQ(
         story_of(s, {}, noon)[1],
-        "Its last main, pid 42, was killed by signal 9 (KILL) 12s ago: somebody sent "
-        "that, or the kernel, which was short of memory (dmesg).");
+        "Its last main, pid 42, was killed by signal 9 (KILL) 12s ago: another process "
+        "sent it, not supervise, and the kernel has counted no OOM kill.");
+    s.last->of.oom = oom_kill::perhaps;
+    EXPECT_EQ(story_of(s, {}, noon)[1],
+              "Its last main, pid 42, was killed by signal 9 (KILL) 12s ago: perhaps the "
+              "kernel's OOM killer sent it: its count has grown (see dmesg).");
+    s.last->of.oom = oom_kill::yes;
+    EXPECT_EQ(
+        story_of(s, {}, noon)[1],
+        "Its last main, pid 42, was killed by signal 9 (KILL) 12s ago: the kernel's "
+        "OOM killer sent it, since the control group was out of memory.");
     s.last->of = {{42}, manner::unknown, 0};
     EXPECT_EQ(story_of(s, {}, noon)[1],
               "Its last main, pid 42, died, and nobody saw how 12s ago.");
@@ -94,9 +103,60 @@ TEST(story, tells_of_one_that_has_failed)
 {
     auto s = waiting_for_a_second();
     s.phase = phase::failed;
-    EXPECT_EQ(story_of(s, {}, noon)[0], "It has failed, and has been down for 0s.");
+    EXPECT_EQ(story_of(s, {.give_up_count = 3}, noon)[0],
+              "It has failed, and has been down for 0s. supervise has given up after 3 "
+              "deaths within 1m 00s (restart.give-up).");
+    s.last->of.status = 100;
+    EXPECT_EQ(story_of(s, {}, noon)[0],
+              "It has failed, and has been down for 0s. Exit code 100 means that it is "
+              "not started again.");
     EXPECT_EQ(story_of(s, {}, noon)[3],
               "Next: nothing, until somebody has mended it; then svctl up starts it.");
+}
+
+TEST(story, names_the_deeds_of_supervise_as_causes)
+{
+    auto s = waiting_for_a_second();
+    s.last->of = {{42}, manner::signalled, SIGABRT};
+    s.last_act = act{deed::watchdog, SIGABRT, noon - 13s};
+    EXPECT_EQ(story_of(s, {}, noon)[1],
+              "Its last main, pid 42, was killed by signal 6 (ABRT) 12s ago: it was "
+              "silent for too long ([ready] watchdog), so supervise sent ABRT.");
+    s.last_act = act{deed::stop, SIGKILL, noon - 13s};
+    s.last->of.status = SIGKILL;
+    EXPECT_EQ(story_of(s, {}, noon)[1],
+              "Its last main, pid 42, was killed by signal 9 (KILL) 12s ago: supervise "
+              "was told to stop it, and sent KILL after [stop] timeout and kin-timeout.");
+}
+
+TEST(story, takes_an_act_for_the_cause_of_the_next_death_only)
+{
+    auto s = waiting_for_a_second();
+    s.earlier = {{{{41}, manner::exited, 0}, noon - 1min}};
+    s.last_act = act{deed::stop, SIGTERM, noon - 61s}; // it ended that life
+    EXPECT_EQ(story_of(s, {}, noon)[1],
+              "Its last main, pid 42, exited 1, 12s ago. Before that: exit 0, 1m 00s "
+              "ago.");
+    EXPECT_EQ(story_of(s, {}, noon)[2],
+              "Last act of supervise, 1m 01s ago: supervise was told to stop it.");
+    s.earlier = {};
+    s.last->of = {{42}, manner::signalled, SIGKILL};
+    s.last_act = act{deed::signal, SIGHUP, noon - 13s}; // that is no KILL
+    EXPECT_EQ(story_of(s, {}, noon)[1].substr(0, 70),
+              "Its last main, pid 42, was killed by signal 9 (KILL) 12s ago: another ");
+}
+
+TEST(story, tells_the_last_complaint_unless_it_is_over)
+{
+    auto s = waiting_for_a_second();
+    s.complaint = complaint{.when = noon - 2s, .text = "unable to start ./run: ..."};
+    EXPECT_EQ(story_of(s, {}, noon)[2],
+              "Last complaint, 2s ago: unable to start ./run: ....");
+    auto up = up_since_three_seconds(7);
+    up.complaint = complaint{.when = noon - 4s, .text = "unable to"};
+    EXPECT_EQ(story_of(up, {}, noon).size(), 4U);
+    up.complaint->when = noon - 2s;
+    EXPECT_EQ(story_of(up, {}, noon)[2], "Last complaint, 2s ago: unable to.");
 }
 
 TEST(story, tells_of_one_that_was_never_started)

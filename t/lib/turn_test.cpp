@@ -475,7 +475,7 @@ TEST(turn, obeys_every_letter_in_order)
     stage on;
     on.be_up();
     on.take("h1c");
-    EXPECT_EQ(on.k.done, "1>100 10>100 18>100 ");
+    EXPECT_EQ(on.k.done, "1>100 10>100 18>100 publish ");
 }
 
 TEST(turn, passes_over_letters_that_nobody_knows)
@@ -483,7 +483,7 @@ TEST(turn, passes_over_letters_that_nobody_knows)
     stage on;
     on.be_up();
     on.take(std::string_view{"\0h?\xff\n", 5});
-    EXPECT_EQ(on.k.done, "1>100 ");
+    EXPECT_EQ(on.k.done, "1>100 publish ");
 }
 
 TEST(turn, sends_to_all_for_plus_within_one_write)
@@ -493,10 +493,10 @@ TEST(turn, sends_to_all_for_plus_within_one_write)
     on.k.living.push_back({.who = {105}});
     on.take();
     on.take("+h=i");
-    EXPECT_EQ(on.k.done, "1>100 1>105 2>100 ");
+    EXPECT_EQ(on.k.done, "1>100 1>105 2>100 publish ");
     on.take("+");
     on.take("h");
-    EXPECT_EQ(on.k.done, "1>100 ");
+    EXPECT_EQ(on.k.done, "1>100 publish ");
 }
 
 TEST(turn, marks_what_D_U_and_Q_leave_for_the_next_supervise)

@@ -35,7 +35,7 @@ scan scan
 wait_for 10 refused
 scan_over TERM
 expect <<'END'
-svctl fifo: fatal: not supervised: no supervise runs for scan/fifo (svctl scan tells whether svscan is there to start one)
+svctl fifo: fatal: not supervised: supervise is unable to begin: unable to read fifo/service.toml: it is not a regular file (remove it)
 reload fifo good => 100
 svctl device: warning: passed over: scan/device/service.toml: it is not a regular file (remove it)
 svctl directory: warning: passed over: scan/directory/service.toml: it is not a regular file (remove it)

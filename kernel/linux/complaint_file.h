@@ -1,0 +1,26 @@
+// The file DIR/supervise/complaint (lib/complaint.h): one line of at most 1 kB.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "kernel/linux/fd.h"
+#include "lib/complaint.h"
+
+namespace foster {
+
+// Opens the file in `supervise` for reading and writing; makes it if it is missing.  None
+// if it cannot be used: errno says why, EINVAL that it is no regular file of ours.
+fd open_complaint(int supervise) noexcept;
+
+// Writes the complaint into the open file.  Returns whether it is to be written to the
+// log, too: the same one may have been there a moment ago (lib/recurrence.h).  Refusals
+// are ignored: it is in the log.
+bool put_complaint(const fd& file, complaint::kind what, std::string_view text) noexcept;
+
+// Reads the file of a service whose `supervise` is at that path; nullopt if there is none
+// that could be read and understood.
+std::optional<complaint> complaint_in(const std::string& supervise);
+
+} // namespace foster
