@@ -27,7 +27,8 @@ bool is_there(const std::string& path)
     return ::access(path.c_str(), F_OK) == 0;
 }
 
-// The first file of that name in PATH that is of that kind; empty: there is none.
+// Returns the first file of that name in PATH for which `is` is true; empty if there is
+// none.
 std::string find_in_path(const std::string& name, bool (*is)(const std::string&))
 {
     const char* const given = std::getenv("PATH");
@@ -47,7 +48,8 @@ std::string whole_path(const std::string& path)
     return ::realpath(path.c_str(), whole) ? whole : path;
 }
 
-// Us, as /proc knows us or, where there is none, as we were executed.
+// Returns the path of this program: from /proc or, without /proc, from the auxiliary
+// vector.
 std::string self()
 {
     char path[PATH_MAX];
@@ -57,7 +59,7 @@ std::string self()
     return executed ? whole_path(executed) : std::string{};
 }
 
-// A program of ours lies beside us, or is found in PATH.
+// Returns a program of foster: from the directory of svscan, or else from PATH.
 std::string find_ours(const std::string& name)
 {
     auto beside = self();
@@ -85,11 +87,12 @@ void look_at_command(std::string& file)
                                 std::string{in_words(hindrance_of(other.c_str()))},
                             exit_not_executable);
     }
-    if (!is_path && !std::getenv("PATH")) file = found; // execvp(3) has another default
+    if (!is_path && !std::getenv("PATH"))
+        file = found; // without PATH, execvp(3) searches other directories
 }
 
-// The words of supervise-exec, which starts the command in the working directory, and by
-// the name that was given.
+// Returns the command line of supervise-exec, which starts the command in the working
+// directory and by its given name.
 std::vector<std::string> words_for(std::vector<std::string> command,
                                    const std::string& supervise, station at)
 {
@@ -114,7 +117,7 @@ duties duties_of(const svscan_options& options, station at, char* const* argv)
     d.from.argv = argv;
     d.from.directory = fd{::open(".", O_PATH | O_DIRECTORY | O_CLOEXEC)};
     d.supervise = find_ours("supervise");
-    // Without /proc supervise finds what lies beside it by its name.
+    // Without /proc supervise uses its own name to find the programs beside it.
     d.name = has_proc() ? "supervise" : d.supervise;
     if (options.prefix) d.prefix = find_ours("svscan-prefix");
     d.command = words_for(options.command, d.supervise, at);

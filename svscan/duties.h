@@ -1,4 +1,5 @@
-// What the command line and the system have made of svscan, settled at its start.
+// The fixed configuration of this svscan, computed once at its start from the command
+// line and the system.
 #pragma once
 
 #include <map>
@@ -17,19 +18,19 @@ namespace foster {
 struct duties {
     station at = station::plain;
     nanoseconds end_timeout{};
-    std::string directory{}; // to be scanned; empty: there is only the command
+    std::string directory{}; // the scan directory; empty if there is only the command
     std::string supervise{}; // the program
     std::string name{};      // its argv[0]
-    std::string prefix{};    // the program that names lines; empty: none is wanted
-    origin from{};           // supervises inherit its limit of open files
-    std::vector<std::string> command{};    // with the program that starts it
-    std::optional<sighting> commanded{};   // the directory that is made for it
-    std::optional<place> ends_with{};      // the service that a container ends with
-    std::map<int, std::string> forwards{}; // from a signal to a service's directory
+    std::string prefix{};    // path of svscan-prefix; empty without --prefix
+    origin from{}; // supervise processes inherit the limit of open files from here
+    std::vector<std::string> command{};    // with supervise-exec, which starts it
+    std::optional<sighting> commanded{};   // the directory made for the command
+    std::optional<place> ends_with{};      // the service with which a container ends
+    std::map<int, std::string> forwards{}; // from a signal to the directory of a service
 };
 
-// Those that do not depend on the scan directory; whoever calls stands where svscan was
-// started.  Throws permanent_error.
+// Returns the part that does not depend on the scan directory.  The caller stands in
+// the directory where svscan was started.  Throws permanent_error.
 duties duties_of(const svscan_options& options, station at, char* const* argv);
 
 } // namespace foster

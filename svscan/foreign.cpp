@@ -20,7 +20,8 @@ namespace foster {
 
 namespace {
 
-// Who holds fcntl's lock on that file; nobody also where it is in another pid namespace.
+// Returns the process that holds fcntl's lock on that file; 0 if there is none, or if
+// it is in another pid namespace.
 pid holder_of(const fd& lock)
 {
     struct flock whole {};
@@ -30,14 +31,16 @@ pid holder_of(const fd& lock)
     return {whole.l_pid > 0 ? whole.l_pid : 0};
 }
 
-// What a living svscan has, or somebody has started by hand, is not ours to end; and no
-// process of another user is a supervise, whatever it has locked.
+// Returns whether svscan must not take over this process.  A supervise of a living
+// svscan, or one that was started by hand, is not svscan's to end.  A process of
+// another user is no supervise, whatever it has locked.
 bool is_somebodys(pid supervise)
 {
     const auto user = user_of(supervise);
     if (user != 0U && user != ::geteuid()) return true;
     const pid who = parent_of(supervise);
-    if (described(supervise).session != supervise) return true; // svscan's lead one each
+    if (described(supervise).session != supervise)
+        return true; // svscan gives each supervise a session
     struct stat its {};
     struct stat ours {};
     return ::stat(path_in_proc(who, "exe").c_str(), &its) == 0 &&
@@ -54,7 +57,8 @@ foreign::foreign()
 
 std::optional<pid> foreign::find(const std::string& directory) noexcept
 try {
-    // Nobody reads `ok` where nobody supervises: one call for most directories.
+    // `ok` has no reader if no supervise runs.  So most directories take one system
+    // call.
     if (!supervised_at(directory)) return std::nullopt;
     const fd lock =
         open_kind(AT_FDCWD, (directory + "/supervise/lock").c_str(), O_RDONLY, S_IFREG);
@@ -74,7 +78,7 @@ try {
 bool foreign::keep(pid who, std::uint64_t start) noexcept
 {
     if (parent_of(who).number == ::getpid())
-        return true; // not reaped yet: it is that one
+        return true; // not yet reaped, so the pid is still its own
     fd handle = pidfd_of(who);
     return handle && described(who).start == start && watch(who, std::move(handle));
 }

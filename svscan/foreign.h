@@ -1,5 +1,5 @@
-// Supervises that we have not started: a svscan that was killed has left them.  Each is
-// found by its lock, and watched by a pidfd.
+// Supervise processes that this svscan has not started, because a killed svscan has
+// left them.  svscan finds each by its lock, and watches it by a pidfd.
 #pragma once
 
 #include <cstdint>
@@ -17,22 +17,24 @@ class foreign {
   public:
     foreign(); // throws
 
-    // Readable when one of them may have died.
+    // Returns a descriptor that is readable when one of these processes may have died.
     int number() const { return events_.number(); }
 
-    // The supervise that lives in that directory, if it was a svscan's and no living one
-    // has it: from now on it is watched.  Or if it is our child: an older program of ours
-    // that went on as this one has not told of it.
+    // Returns the supervise process that lives in that directory, and watches it from
+    // now on.  Returns nullopt if a person or another living svscan has started that
+    // process.  A child of this svscan is returned as well: the program before an
+    // upgrade may not have reported it.
     std::optional<pid> find(const std::string& directory) noexcept;
 
-    // The same of one that is known already, from before we went on as another program;
-    // false: it is dead, or somebody's.
+    // Watches a supervise process that this svscan had before an upgrade in place.
+    // Returns false if it has died, or if the pid now belongs to another process.
     bool keep(pid who, std::uint64_t start) noexcept;
 
-    // Adds those who have died since; nobody knows how.
+    // Adds the processes that have died since the last call.  How they ended is
+    // unknown.
     void take(std::vector<death>& dead);
 
-    // False: it is none of them.
+    // Returns false if `to` is none of these processes.
     bool signal(pid to, int signal) noexcept;
 
   private:
@@ -42,8 +44,8 @@ class foreign {
     std::map<pid, fd> handles_;
 };
 
-// The process that a dead supervise of that directory has left, if it lives: the one that
-// its files name, by number and start time.
+// Returns the process that a dead supervise of that directory has left, if it lives.
+// The files in supervise/ name that process by pid and start time.
 std::optional<pid> survivor_of(const std::string& directory) noexcept;
 
 } // namespace foster

@@ -1,5 +1,5 @@
-// The signals that svscan hands on to services of a container: as control bytes, which
-// each supervise turns into the signal to its main process.
+// The signals that svscan forwards to the services of a container.  svscan sends each
+// as a control byte, which supervise turns into the signal to the main process.
 #pragma once
 
 #include <array>
@@ -14,8 +14,8 @@
 
 namespace foster {
 
-// What may be handed on.  Those without an option go to the service that the container
-// ends with.
+// A signal that can be forwarded.  With `by_default` it goes to the service with which
+// the container ends, unless --forward says otherwise.
 struct forwarded_signal {
     int number;
     bool by_default;
@@ -32,17 +32,19 @@ constexpr auto forwarded_signals = std::to_array<forwarded_signal>({
 
 class forwards {
   public:
-    // From a signal to the directory of its service, as seen from the scan directory;
-    // outlives it.  An empty directory: that signal is ignored.
+    // From a signal to the directory of its service, relative to the scan directory.
+    // The table outlives this object.  If the directory is empty, svscan ignores that
+    // signal.
     using table = std::map<int, std::string>;
     explicit forwards(const table& to) : to_(to) {}
 
     bool has(int signal) const { return to_.contains(signal); }
 
-    // Hands on what has come, and what could not be handed on before.
+    // Forwards the signals that have arrived, and those that failed before.
     void take(const signals::set& came);
 
-    // When to try again: some supervise does not read its control yet.
+    // Returns the time of the next try; nullopt if no signal waits.  A signal waits
+    // while the supervise process does not yet read its control.
     std::optional<instant> again(instant now) const;
 
   private:

@@ -45,7 +45,7 @@ void become_crash() noexcept
     ::execve(crash_hook, argv, environ);
 }
 
-// As suspicion has it, without memory.
+// The same check as in svscan/suspicion, without allocating memory.
 bool only_some_may_change_crash() noexcept
 {
     for (const auto* path : {".", ".svscan", crash_hook})
@@ -65,20 +65,21 @@ station station_of(bool container) noexcept
 
 void take_charge(station at) noexcept
 {
-    // Without it we could not be ended well.
+    // If svscan ignored TERM, nothing could end it properly.
     std::signal(SIGTERM, SIG_DFL);
     if (at == station::plain) return;
-    // What our starter ignores is for one program among others.
+    // A signal that the starter ignores must still end the first program.
     for (const auto& s : end_signals) std::signal(s.number, SIG_DFL);
     if (!process_one()) return;
-    // The kernel gives process 1 no PATH, and shells do not hand theirs on.
+    // The kernel gives process 1 no PATH, and shells do not export their default.
     ::setenv("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 0);
-    // Ctrl-alt-del is INT to us, and no reboot at once; refused where it does not matter.
+    // Makes ctrl-alt-del an INT for svscan instead of an immediate reboot.  A refusal
+    // does no harm.
     if (at == station::machine) ::reboot(RB_DISABLE_CAD);
 }
 
-// The kernel sends HUP to our process group, which is no news: disassociate_ctty(),
-// drivers/tty/tty_jobctrl.c.
+// The kernel then sends HUP to svscan's process group, where HUP has another meaning:
+// disassociate_ctty(), drivers/tty/tty_jobctrl.c.
 void let_go_of_terminal() noexcept
 {
     if (::getsid(0) != ::getpid() || ::tcgetsid(STDIN_FILENO) != ::getpid()) return;
@@ -91,21 +92,21 @@ void end_everybody(int signal) noexcept
 {
     if (process_one()) {
         ::kill(-1, signal);
-        if (signal != SIGKILL) ::kill(-1, SIGCONT); // a stopped one could not obey
+        if (signal != SIGKILL) ::kill(-1, SIGCONT); // a stopped process cannot obey
         return;
     }
     try {
         std::vector<child> ours;
         list_children(ours, {});
         for (const auto& c : ours) {
-            ::kill(c.who.number, signal); // not yet reaped
+            ::kill(c.who.number, signal); // not yet reaped, so the pid is its own
             if (signal != SIGKILL) ::kill(c.who.number, SIGCONT);
         }
-    } catch (const std::bad_alloc&) { // there will be another try
+    } catch (const std::bad_alloc&) { // svscan tries again
     }
 }
 
-// Of a pid namespace reboot(2) ends process 1 so that whoever waits for it is told:
+// In a pid namespace reboot(2) ends process 1 in a way that its parent can see:
 // reboot_pid_ns(), kernel/pid_namespace.c.
 void leave_machine(last_word with, const complainer& complain) noexcept
 {

@@ -1,5 +1,5 @@
-// What svscan does, and others do not, as process 1 or as the first program of a
-// container; and the hooks of .svscan/.
+// The duties that svscan has only as process 1 or as the first program of a container,
+// and the hooks in .svscan/.
 #pragma once
 
 #include <string>
@@ -9,30 +9,34 @@
 
 namespace foster {
 
-// Where we are, but for `container`, which nobody can see.
+// Returns the role of this process.  `container` is an argument because a process
+// cannot see whether it is in a container.
 station station_of(bool container) noexcept;
 
-// Makes ready to hear TERM, and, as process 1, every signal that ends us there.
+// Resets the signals that end svscan to their defaults.  As process 1, also sets PATH
+// and asks the kernel to turn ctrl-alt-del into INT.
 void take_charge(station at) noexcept;
 
-// Lets another session have the terminal that is ours, if we lead its session.
+// Gives up the terminal of this session, if svscan leads the session, so that another
+// session can have it.
 void let_go_of_terminal() noexcept;
 
-// That signal to everybody whom we answer for: of process 1, all others that it sees; of
-// any other, its children.
+// Sends a signal to every process for which svscan is responsible.  For process 1 these
+// are all others that it sees; otherwise they are its children.
 void end_everybody(int signal) noexcept;
 
-// The last call.  It returns if we are not process 1 of a machine, or if that refuses.
+// Reboots, halts or powers off the machine.  Returns if this is not process 1 of a
+// machine, or if the kernel refuses.
 void leave_machine(last_word with, const complainer& complain) noexcept;
 
-// `.svscan/crash` in our place, where there is one.
+// Replaces svscan by `.svscan/crash`, if that exists.
 void crash(const complainer& complain) noexcept;
 
-// ... should we have to end without having been told; if not everybody may change it, or
-// `anyway`.
+// Lets std::terminate run `.svscan/crash`.  A file that every user may change is run
+// only with `anyway`.
 void crash_on_terminate(bool anyway) noexcept;
 
-// Whether /proc shows us what we are.
+// Returns whether /proc is mounted and shows this process.
 bool has_proc() noexcept;
 
 } // namespace foster

@@ -13,13 +13,14 @@ namespace foster {
 
 namespace {
 
-// The files that one of them has left.
+// The files that a dead supervise has left.
 struct files {
     warden::post of;
     std::string state;
     launch_records records;
 
-    // It was starting, so it may have adopted processes that no file names.
+    // Returns whether the service was starting.  Then supervise may have adopted
+    // processes that no file names.
     bool was_starting() const
     {
         return records.run && !settled_in(state, records.run->number);
@@ -39,11 +40,13 @@ files read_files(const lineage::bereft& of)
     const auto place = of.directory + "/supervise/";
     all.records = read_records(read_published(place + "lock").text, this_run());
     if (!all.records.of_this_run) return all;
-    all.state = read_published(place + "state").text; // of an earlier run: none is alive
+    all.state = read_published(place + "state")
+                    .text; // a state of an earlier boot names no living process
     return all;
 }
 
-// The only one of them that can have adopted this process before it was killed.
+// Returns the only dead supervise that can have adopted this process; nullptr if
+// several can.
 const files* starter_of(const child& c, std::span<const files> all)
 {
     const files* only = nullptr;
@@ -84,7 +87,7 @@ try {
         add_descendants(all, top.who);
         for (const auto& c : all) below_.insert_or_assign(c.who, seen{c.start, top.of});
     }
-} catch (const std::bad_alloc&) { // the next look sees more
+} catch (const std::bad_alloc&) { // the next look tries again
 }
 
 } // namespace foster

@@ -1,6 +1,6 @@
-// Whose an orphan is, by evidence: what the files of a dead supervise name, and what was
-// seen below an inherited process while that lived.  Which parent an orphan had cannot be
-// asked any more once it is ours.
+// Evidence of the service to which an orphan belongs: the files of a dead supervise,
+// and the descendants of an inherited process that were seen while it lived.  Once an
+// orphan is svscan's child, the kernel no longer shows its former parent.
 #pragma once
 
 #include <cstdint>
@@ -18,18 +18,18 @@ class lineage {
   public:
     using post = warden::post;
 
-    // A supervise that has died, and its directory, seen from the scan directory.
+    // A supervise that has died, and its directory, relative to the scan directory.
     struct bereft {
         post of;
         std::string directory;
     };
 
-    // What is known of these.  Throws bad_alloc.
+    // Returns each process in `there` whose service is known.  Throws bad_alloc.
     std::vector<warden::claim> claims(std::span<const bereft> dead,
                                       std::span<const child> there) const;
 
-    // Remembers what is below the processes whose service is certain, as far as there is
-    // memory.
+    // Remembers the descendants of the processes whose service is certain, as far as
+    // there is memory.
     void look(const warden& of) noexcept;
 
   private:

@@ -13,8 +13,8 @@ namespace foster {
 
 namespace {
 
-// No watch tells of what lies behind a link, and there may be no watch at all.  The peers
-// look as often.
+// Time between two looks at the targets of links, which no watch covers, or at all
+// entries if there is no watch.  The peers look as often.
 constexpr nanoseconds look_again = 5s;
 
 } // namespace
@@ -32,7 +32,7 @@ void lookout::notice(roster& into, bool all, instant now)
     all = all || first_ || changes.lost || (looks_itself() && due);
     first_ = false;
     if (all) return look_at_all(into);
-    // What is there first: a directory that was renamed stays what it is.
+    // First the existing names, so that a renamed directory remains the same service.
     for (const auto& name : changes.names)
         if (const auto s = look_at(name)) into.seen(*s);
     for (const auto& name : changes.names) {
@@ -52,7 +52,8 @@ std::optional<instant> lookout::again() const
     return looks ? std::optional{next_look_} : std::nullopt;
 }
 
-// Stands where the path leads by now.  What is not there, too, is brought down.
+// Changes to the directory to which the path leads now.  Services that are not in it
+// are brought down.
 void lookout::follow()
 {
     may_move_ = path_.has_link();
@@ -102,7 +103,7 @@ void lookout::look_at_links(roster& into)
             lose(name, into);
 }
 
-// A name that cannot be looked at for now stays what it was.
+// Keeps a name that cannot be looked at for the moment.
 void lookout::lose(const std::string& name, roster& into)
 {
     if (has_gone(name))
@@ -111,7 +112,7 @@ void lookout::lose(const std::string& name, roster& into)
         unsure_ = true;
 }
 
-// A second name of what is a service already starts nothing: that is said once.
+// Warns once of each second name of a service.  It starts nothing.
 void lookout::tell_aliases(const roster& known)
 {
     auto now = known.aliases();

@@ -1,5 +1,5 @@
-// What svscan notices of the scan directory, and tells the roster: by a watch, or by
-// itself where there is none.
+// Reports changes of the scan directory to the roster.  A watch finds them; without a
+// watch svscan reads the directory every 5 seconds.
 #pragma once
 
 #include <map>
@@ -18,26 +18,27 @@ namespace foster {
 
 class lookout {
   public:
-    // All outlive it.  `besides`: a directory that is not in the scan directory, and is
-    // always there.
+    // All arguments outlive this object.  `besides` is a directory outside the scan
+    // directory that always exists.
     lookout(watch& w, const scan_path& p, suspicion& u, const complainer& c,
             const std::optional<sighting>& besides)
         : watch_(w), path_(p), suspicion_(u), complain_(c), besides_(besides)
     {
     }
 
-    // What has changed, or all that is there: the first time, if `all`, or if it is time.
-    // Throws bad_alloc; then all is looked at the next time.
+    // Reports what has changed.  Reports everything at the first call, if `all`, and
+    // when a regular look is due.  Throws bad_alloc; the next call then reports
+    // everything.
     void notice(roster& into, bool all, instant now);
 
-    // When to notice again although nothing is heard.
+    // Returns the time of the next regular look; nullopt if the watch suffices.
     std::optional<instant> again() const;
 
-    // Nothing of what was seen may be relied on.
+    // Makes the next notice() report everything.
     void forget() { first_ = true; }
 
   private:
-    // What came while the directory could not be read is told by nobody again.
+    // A change that came while the directory could not be read is not reported again.
     bool looks_itself() const { return !watch_.sees() || unread_ || unsure_; }
     void follow();
     void look_at_all(roster& into);
@@ -50,13 +51,13 @@ class lookout {
     suspicion& suspicion_;
     const complainer& complain_;
     const std::optional<sighting>& besides_;
-    std::map<std::string, std::string> aliases_; // that were told of
-    std::set<std::string> links_;                // whose targets no watch tells of
+    std::map<std::string, std::string> aliases_; // the aliases that were reported
+    std::set<std::string> links_; // entries that are links; no watch covers their targets
     instant next_look_{};
     bool may_move_ = false;            // the path leads through a link
-    std::optional<place> not_trusted_; // to where it led, and was not followed
-    bool gone_ = false;                // the directory, from where it was
-    int unread_ = 0;      // why the scan directory was not read at the last look
+    std::optional<place> not_trusted_; // target of that link, if it was not followed
+    bool gone_ = false;                // the directory was removed or moved
+    int unread_ = 0;      // errno of the last look at the scan directory, or 0
     bool unsure_ = false; // some names could not be looked at
     bool first_ = true;
 };

@@ -24,7 +24,7 @@ std::vector<std::string> places(const std::string& base)
     return all;
 }
 
-// What a supervise makes in its directory, and what it may have been writing.
+// The files of a supervise in its directory, and the temporary files of their writers.
 constexpr const char* made[] = {"lock",      "control",    "ok",       "status",
                                 "pid",       "stat",       "state",    "pid.new",
                                 "state.new", "status.new", "stat.new", "complaint"};
@@ -38,7 +38,7 @@ made_directory::made_directory(const std::string& base)
     for (const auto& place : places(base)) {
         auto path = place + "/svscan.XXXXXX";
         if (::mkdtemp(path.data())) {
-            char whole[PATH_MAX]; // svscan goes elsewhere
+            char whole[PATH_MAX]; // absolute, since svscan changes its directory
             parent_ = ::realpath(path.c_str(), whole) ? whole : path;
             need(::mkdir(service().c_str(), 0700),
                  "unable to make a directory for the command");

@@ -1,5 +1,5 @@
-// A service directory of our own making, for a command that was given none: private, in
-// the first place that can be written to, and removed in the end.
+// A temporary service directory for a command without one.  It is private, lies in the
+// first writable place, and is removed in the end.
 #pragma once
 
 #include <string>
@@ -8,10 +8,10 @@ namespace foster {
 
 class made_directory {
   public:
-    made_directory() = default; // none
+    made_directory() = default; // no directory
 
-    // BASE/svscan.XXXXXX/command; an empty base: $XDG_RUNTIME_DIR, /run, /tmp or
-    // /dev/shm.  Throws.
+    // Makes BASE/svscan.XXXXXX/command.  If `base` is empty, BASE is $XDG_RUNTIME_DIR,
+    // /run, /tmp or /dev/shm.  Throws.
     explicit made_directory(const std::string& base);
     ~made_directory();
 

@@ -24,7 +24,7 @@ namespace {
 
 namespace po = boost::program_options;
 
-// docker's manager waits for ten seconds.
+// `docker stop` waits for ten seconds.
 constexpr nanoseconds container_end_timeout = 9s;
 
 std::string help_text(const po::options_description& visible)
@@ -39,8 +39,8 @@ std::string help_text(const po::options_description& visible)
     return text.str();
 }
 
-// runsvdir [-P] DIR [LOG].  A supervise is in a session of its own anyway, and what is
-// said goes to standard error, so there is no LOG to be shown by ps(1).
+// Reads runsvdir [-P] DIR [LOG].  Each supervise has its own session anyway.  Messages
+// go to standard error, so svscan has no LOG for ps(1) to show.
 svscan_options read_runsvdir_options(int argc, char** argv)
 {
     const bool apart = argc > 1 && "-P" == std::string_view{argv[1]};
@@ -86,7 +86,7 @@ void read_forward(std::map<int, std::string>& into, const std::string& text)
     into[*number] = text.substr(equals + 1);
 }
 
-// What is given, and what goes together.
+// Reads the values, and checks their combination.
 svscan_options lower(const po::variables_map& given)
 {
     svscan_options read;
@@ -122,7 +122,7 @@ svscan_options lower(const po::variables_map& given)
     return read;
 }
 
-// Of a user who is not root; empty: he has none.
+// Returns the scan directory of a user other than root; empty if that user has none.
 std::string own_directory()
 {
     const char* const named = ::geteuid() != 0 ? std::getenv("SVDIR") : nullptr;

@@ -10,21 +10,21 @@
 namespace foster {
 
 struct svscan_options {
-    std::string help; // not empty: print this and be done
+    std::string help; // if not empty, print this and exit
     std::string directory;
-    bool of_user = false; // nobody has named it: it is made if it is not there
+    bool of_user = false; // nobody named the directory: svscan makes it if it is missing
     bool container = false;
-    std::string exit_with{};              // empty: none
-    std::map<int, std::string> forward{}; // from a signal to a service; empty: to none
-    nanoseconds end_timeout = 150s;       // what is not down by then is killed
+    std::string exit_with{};              // empty if not given
+    std::map<int, std::string> forward{}; // from a signal to a service; to "" if ignored
+    nanoseconds end_timeout = 150s;       // then svscan kills the remaining processes
     bool prefix = false;
     bool trust_everybody = false;
-    int ready_fd = -1;                  // -1: nobody waits
-    std::string run_directory{};        // for the command's; empty: one that is usual
-    std::vector<std::string> command{}; // what follows --
+    int ready_fd = -1;           // -1 if not given
+    std::string run_directory{}; // base of the command's directory; empty for the default
+    std::vector<std::string> command{}; // the words after --
 };
 
-// Throws permanent_error, saying what was wrong.
+// Throws permanent_error with the reason.
 svscan_options read_svscan_options(int argc, char** argv);
 
 } // namespace foster

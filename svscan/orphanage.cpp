@@ -13,19 +13,21 @@ namespace foster {
 
 namespace {
 
-// A tree that dies faster than we list it is taken as it is after so many looks.
+// If processes die faster than svscan can list them, it uses the list after so many
+// looks.
 constexpr int most_looks = 64;
 
-// A svscan-prefix is of no service, also one that the program before us has started.  Any
-// process can take its name, but none of a service can enter our session, where it stays.
+// Returns whether this is a svscan-prefix, also one that the previous program has
+// started.  Such a process belongs to no service.  Any process can take its name, but
+// no process of a service can enter svscan's session, where svscan-prefix stays.
 bool names_lines(pid who)
 {
     return described(who).session.number == ::getsid(0) &&
            read_whole(path_in_proc(who, "comm")).text == "svscan-prefix\n";
 }
 
-// Our children that are no supervises: those whom a supervise has left, and, where we are
-// the first process, orphans of anybody.
+// Returns the children that are no supervise processes: orphans of a supervise and, for
+// process 1, orphans of any program.
 std::vector<child> strangers(const roster& ours)
 {
     std::vector<child> there;
@@ -46,11 +48,11 @@ bool may_have_left(const death& d, const std::string& directory)
     return !d.clean() && left_something_at(directory) && !supervised_at(directory);
 }
 
-// Whatever a supervise that has died had is ours before we hear of the death.
+// All children of a dead supervise are svscan's before svscan can reap that supervise.
 std::vector<death>& orphanage::hear(const roster& ours, instant now)
 {
     std::vector<child> there;
-    // Whoever has died since the last was reaped may have left some of these.
+    // A process that has died since the last reap may have left some of these children.
     for (int look = 0; look == 0 || (look < most_looks && any_death_waits()); ++look) {
         reap_all();
         if (bereft(ours).empty() && !warden_.concerned()) break;
@@ -73,13 +75,13 @@ void orphanage::obeyed()
     kill_condemned();
 }
 
-// Whether an orphan that comes next can be of another service, or of none.
+// Returns whether the next orphan may belong to another service, or to none.
 bool orphanage::ambiguous() const
 {
     return warden_.concerned() && (crowded_ || warden_.owners() > 1);
 }
 
-// A start that takes longer has seldom more to fork.
+// A service that takes longer than a minute to start seldom forks once more.
 std::optional<instant> orphanage::again(instant now) const
 {
     constexpr nanoseconds watched = 1min;
@@ -110,14 +112,14 @@ void orphanage::forget_others(const roster& known)
 void orphanage::reap_all()
 {
     for (;;) {
-        dead_.emplace_back(); // first: whom we have reaped nobody tells us of again
+        dead_.emplace_back(); // allocate first: a reaped death is not reported again
         const auto d = reap_any();
         if (!d) return dead_.pop_back();
         dead_.back() = *d;
     }
 }
 
-// The supervises among the dead that may have left somebody.
+// Returns the dead supervise processes that may have left orphans.
 std::vector<lineage::bereft> orphanage::bereft(const roster& ours) const
 {
     std::vector<lineage::bereft> all;
@@ -143,7 +145,7 @@ void orphanage::tell()
         try {
             tidings_.tell(whom, warden_.take(whom));
         } catch (const std::bad_alloc&) {
-            tidings_.close(whom); // then it watches whom it knows by itself
+            tidings_.close(whom); // then supervise watches the orphans it knows by itself
         }
     }
     tidings_.flush();
@@ -154,7 +156,7 @@ void orphanage::tell()
 void orphanage::kill_condemned() const
 {
     for (const pid who : warden_.only_of(condemned_))
-        ::kill(who.number, SIGKILL); // our child, not yet reaped
+        ::kill(who.number, SIGKILL); // not yet reaped, so the pid is its own
 }
 
 } // namespace foster

@@ -1,6 +1,7 @@
-// What svscan does about those whom a supervise leaves to it by dying: it reaps and lists
-// them, tells the next supervise of that service (svscan/tidings), and kills those whom
-// none can come for.  Whose they are is lib/warden's to say.
+// Handles the orphans that a supervise leaves to svscan by dying.  svscan reaps and
+// lists them, reports them to the next supervise of that service (svscan/tidings), and
+// kills them if no supervise can follow.  lib/warden decides to which service each
+// belongs.
 #pragma once
 
 #include <unistd.h>
@@ -16,49 +17,54 @@
 
 namespace foster {
 
-// Whether a supervise that has ended so may have left its service, whose directory that
-// is. Its code alone does not tell: one that goes on as another program has its service,
-// and may be refused what it needs to begin.
+// Returns whether a supervise that has ended in this way may have left processes of its
+// service.  Its exit code alone does not tell: an upgraded supervise still has its
+// service when the system refuses what it needs to begin.
 bool may_have_left(const death& d, const std::string& directory);
 
 class orphanage {
   public:
     using post = warden::post;
 
-    // Reaps whoever has died, and learns whom the supervises among them have left: the
-    // dead, for who calls to add to and to obey; then obeyed().  Throws bad_alloc: what
-    // there is no memory to obey is among them the next time.
+    // Reaps all dead children, and finds the orphans that dead supervise processes have
+    // left.  Returns the deaths.  The caller may add others; it handles all, then calls
+    // obeyed().  Throws bad_alloc; the unhandled deaths are returned again by the next
+    // call.
     std::vector<death>& hear(const roster& ours, instant now);
     void obeyed();
 
-    // The reading end of a pipe by which a new supervise is told of those that are its,
-    // or perhaps; none, and errno, if there can be none.
+    // Returns the reading end of a pipe through which a new supervise learns which
+    // orphans are its own, or may be.  Returns no descriptor, and sets errno, if there
+    // can be no pipe.
     fd open(const post& of) { return tidings_.open(of, warden_.beginning(of)); }
     void close(const post& of) { tidings_.close(of); }
 
-    // Whether the next supervise is to be told of somebody; and whether anybody lives
-    // that is of it, or may be.
+    // has() returns whether the next supervise must be notified of an orphan.  any()
+    // returns whether an orphan lives that belongs, or may belong, to that service.
     bool has(const post& p) const { return warden_.has(p); }
     bool any(const post& p) const { return warden_.any(p); }
 
-    // No supervise can come for them: KILL to all, now and whenever one is found; until
-    // one comes all the same, since its directory, or a number, is back.
+    // Sends KILL to all orphans of that service, now and whenever another is found,
+    // because no supervise can follow.  spare() ends this: the directory or its inode
+    // number is back, and a supervise has started.
     void condemn(const post& p, instant now);
-    // Whether one of them lives, and is to be waited for: what a killed process leaves is
-    // ours only then, and is killed next.  KILL ends a process within moments, unless a
-    // disk holds it.
+    // Returns whether such an orphan lives and svscan must wait for it.  The children
+    // of a killed orphan become svscan's only at its death, and are killed next.  KILL
+    // ends a process within moments, unless the process waits for a disk: after 10
+    // seconds the answer is false.
     bool condemned_live(instant now) const;
     void spare(const post& p) { condemned_.erase(p); }
     void forget_others(const roster& known);
 
-    // When to look again although nothing was heard: an orphan of one of several services
-    // can come without a word, and only before that it is seen of which one it is.
+    // Returns when to look again without an event; nullopt if that is not necessary.
+    // If several services have orphans, a further orphan can arrive without an event.
+    // To which service it belongs can be seen only before that.
     std::optional<instant> again(instant now) const;
 
-    // Nobody is here, and no supervise is being told of anybody.
+    // Returns whether there are no orphans, and no supervise is being notified of any.
     bool empty() const { return !warden_.concerned() && tidings_.all().empty(); }
 
-    // Tells what is not told yet; false: some of it waits for its reader.
+    // Sends the remaining notes.  Returns false if some wait for their reader.
     bool flush() { return tidings_.flush(); }
 
   private:
@@ -69,14 +75,14 @@ class orphanage {
     void tell();
     void kill_condemned() const;
 
-    std::vector<death> dead_; // heard of, not yet obeyed
+    std::vector<death> dead_; // deaths that were read, but not yet handled
     warden warden_;
     lineage lineage_;
     instant last_bereft_{};
     tidings tidings_;
     std::set<post> condemned_;
-    instant condemned_at_{};         // the last of them
-    bool crowded_ = ::getpid() == 1; // anybody's orphans are our children
+    instant condemned_at_{};         // time of the last condemn()
+    bool crowded_ = ::getpid() == 1; // process 1 adopts orphans of every program
 };
 
 } // namespace foster

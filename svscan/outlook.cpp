@@ -15,10 +15,11 @@ namespace foster {
 
 namespace {
 
-// A supervise makes its directory within milliseconds; where it cannot, this is idle.
+// A supervise makes its directory within milliseconds.  If it cannot, this look costs
+// little.
 constexpr nanoseconds unwatched = 20ms;
 
-// A state of any size that supervise writes; of a larger one the end is not seen.
+// More than any state that supervise writes.  The rest of a larger file is ignored.
 constexpr std::size_t most = 64 * 1024;
 
 } // namespace
@@ -32,7 +33,7 @@ int outlook::open() noexcept
 void outlook::begins(place where, const std::string& directory, instant now)
 {
     auto& v = seen_[where];
-    char here[PATH_MAX]; // svscan may go elsewhere
+    char here[PATH_MAX]; // absolute, since svscan may change its directory
     v.directory = directory;
     if (directory[0] != '/' && ::getcwd(here, sizeof here))
         v.directory = std::string{here} + '/' + directory;
@@ -98,7 +99,7 @@ void outlook::hear()
     }
 }
 
-// True: it was read, or there is nothing to be read before we hear of it.
+// Returns true if the file was read, or if the next news of it comes by the watch.
 bool outlook::read(view& v) const
 {
     const auto path = v.directory + "/supervise/state";

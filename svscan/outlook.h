@@ -1,5 +1,5 @@
-// How the services are, as their supervises say in supervise/state; heard by inotify(7).
-// Only the first program of a container asks.
+// The states of the services, as supervise writes them to supervise/state.  inotify(7)
+// reports the changes.  Only the first program of a container uses this.
 #pragma once
 
 #include <cstdint>
@@ -17,28 +17,31 @@ namespace foster {
 
 class outlook {
   public:
-    // errno of the refusal, or 0.  Without it there is a look each second.
+    // Returns 0, or errno if the system refuses a watch.  Without it svscan looks 50
+    // times a second.
     int open() noexcept;
     int number() const { return news_.number(); }
 
-    // A supervise is about to be started there: what its state says until it has written
-    // one is of an earlier life.
+    // Announces the start of a supervise in that directory.  Until that process has
+    // written its state, the file is from an earlier life and is ignored.
     void begins(place where, const std::string& directory, instant now);
 
-    // Reads what has changed, and forgets what `known` does not know.
+    // Reads the changed states, and forgets services that `known` lacks.
     void look(const roster& known, instant now);
 
-    // When to look again although nothing was heard: some directory is not watched yet.
+    // Returns when to look again without an event; nullopt if all directories are
+    // watched.
     std::optional<instant> again() const { return again_; }
 
-    // There was a service, and none is left that lives or will be started.
+    // Returns whether there was a service, and none lives or will be started.
     bool all_over() const { return ever_ && complete_ && over_ == seen_.size(); }
     glance at(place where) const;
-    // The first essential service that is over; nullopt: none is.
+    // Returns the first essential service that is over; nullopt if there is none.
     std::optional<glance> essential_over() const;
 
   private:
-    // What makes a file that file: each state is a new one.
+    // Identifies a version of a state file.  supervise replaces the file at each
+    // change.
     struct identity {
         std::uint64_t inode = 0;
         timespec changed{};
@@ -59,7 +62,7 @@ class outlook {
     std::map<place, view> seen_;
     std::size_t over_ = 0;
     bool ever_ = false;
-    bool complete_ = true; // no service still waits for its first supervise
+    bool complete_ = true; // no service waits for its first supervise
     std::optional<instant> again_;
 };
 

@@ -15,13 +15,13 @@ namespace foster {
 
 namespace {
 
-// The mode of a pipe that svscan has made.  Only its owner can change the mode, so no
-// service's user can have another pipe taken for it.
+// The mode of a pipe that svscan has made.  Only the owner of a pipe can change its
+// mode, so no other user can pass off another pipe as svscan's.
 constexpr mode_t mark = S_ISVTX | 0600;
 
 // Returns the anonymous pipe that is descriptor `which` of a process, not opened for
-// reading or writing.  A FIFO with a name may be anybody's, and to open it could wait for
-// ever.
+// reading or writing.  A FIFO with a name may belong to any user, and opening it could
+// block forever.
 fd pipe_of(pid who, half which)
 {
     const auto path = path_in_proc(who, which == half::log ? "fd/0" : "fd/1");
@@ -39,7 +39,7 @@ bool is_marked(const fd& pipe)
            (there.st_mode & 07777) == mark;
 }
 
-// Never waits for an anonymous pipe: fifo_open(), fs/pipe.c.
+// Opens an anonymous pipe once more, which never blocks: fifo_open(), fs/pipe.c.
 fd open_again(const fd& pipe, int flags)
 {
     const auto path = "/proc/self/fd/" + std::to_string(pipe.number());
@@ -58,8 +58,9 @@ const pipes::ends* pipes::of(place service)
     return &all_.emplace(service, ends{fd{two[0]}, fd{two[1]}}).first->second;
 }
 
-// A logger's supervise has no other input.  The output of a service's may be another
-// pipe: a log/ that came later has none yet, and what svscan writes to is read by others.
+// The input of a logger's supervise is always this pipe.  The output of a service's
+// supervise may be another pipe: with a log/ that came later it is svscan's own output,
+// which other processes read.
 void pipes::take(place of, half which, pid supervise)
 {
     if (which == half::log)
@@ -79,7 +80,7 @@ void pipes::take(place of, const fd& pipe)
     if (!pipe || has(of)) return;
     ends both{open_again(pipe, O_RDONLY), open_again(pipe, O_WRONLY)};
     if (!both.read || !both.write) return;
-    ::fchmod(both.read.number(), mark); // a svscan that made no marks may have made it
+    ::fchmod(both.read.number(), mark); // an older svscan did not mark its pipes
     all_.emplace(of, std::move(both));
 }
 

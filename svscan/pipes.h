@@ -1,5 +1,5 @@
-// The pipes from services to their loggers.  svscan holds both ends of each, so that
-// neither supervise takes with it what is in there.
+// The pipes from services to their loggers.  svscan holds both ends of each, so that no
+// line is lost if a supervise dies.
 #pragma once
 
 #include <map>
@@ -17,14 +17,16 @@ class pipes {
 
     bool has(place of) const { return all_.contains(of); }
 
-    // That service's, made if there is none; nullptr, and errno, if it cannot be made.
+    // Returns the pipe of that service, and makes it if there is none.  Returns
+    // nullptr, and sets errno, if it cannot be made.
     const ends* of(place service);
 
-    // Takes the pipe that a supervise has: a service's as its output, a logger's as its
-    // input.  Nothing changes if there is a pipe already, or none can be had.
+    // Takes over the pipe of a supervise: the output of a service, or the input of a
+    // logger.  Does nothing if a pipe is known already, or if none can be opened.
     void take(place of, half which, pid supervise);
 
-    // Takes the pipe that any process has, if a svscan of our user has made it.
+    // Takes over the pipe of any process, if a svscan of the same user has made that
+    // pipe.
     void take_marked(place of, half which, pid who);
 
     void let_go(place of) { all_.erase(of); }

@@ -1,7 +1,7 @@
 // svscan-prefix NAME: writes NAME before each line of a service that has no log.  It
-// reads what the service writes to its standard output from descriptor 0, and what it
-// writes to its standard error from 3, and writes on to its own 1 and 2.  It may wait for
-// whoever reads there, and so may the service then; svscan does not.
+// reads the service's standard output from descriptor 0 and its standard error from 3,
+// and writes to its own 1 and 2.  If the reader there is slow, svscan-prefix waits, and
+// then the service does; svscan does not.
 #include <poll.h>
 #include <unistd.h>
 
@@ -17,16 +17,16 @@ namespace {
 
 using namespace foster;
 
-constexpr int quiet_time = 1000; // ms until a line without an end is written
+constexpr int quiet_time = 1000; // ms; then a line without an end is written
 
-// Writes all of it, or drops the rest where nobody reads any more.
+// Writes the text.  Drops the rest if the pipe has no reader.
 void write_all(int to, std::string_view text)
 {
     while (!text.empty()) {
         const auto put = ::write(to, text.data(), text.size());
         if (put >= 0) {
             text.remove_prefix(static_cast<std::size_t>(put));
-        } else if (errno == EAGAIN) { // a descriptor that others have made so
+        } else if (errno == EAGAIN) { // another process made the descriptor non-blocking
             pollfd room{to, POLLOUT, 0};
             ::poll(&room, 1, -1);
         } else if (errno != EINTR) {
@@ -65,7 +65,7 @@ struct stream {
 int main(int argc, char** argv)
 {
     if (argc != 2) return 100;
-    // It ends when the last writer has ended, and not before.
+    // svscan-prefix ends only after the last writer.
     for (const int s :
          {SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGUSR1, SIGUSR2, SIGTSTP, SIGTTOU})
         std::signal(s, SIG_IGN);

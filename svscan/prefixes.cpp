@@ -14,7 +14,7 @@ namespace foster {
 namespace {
 
 constexpr nanoseconds delay = 1s;   // between two starts of one process
-constexpr nanoseconds at_most = 2s; // for the last lines, if nobody reads
+constexpr nanoseconds at_most = 2s; // for the last lines, if the reader does not read
 
 } // namespace
 
@@ -91,7 +91,7 @@ bool prefixes::start(channel& c, instant now)
     char* argv[] = {name, c.name.data(), nullptr};
     const auto [who, error] = spawn({.file = program_.c_str(),
                                      .argv = argv,
-                                     .own_session = false, // by ours it is known
+                                     .own_session = false, // svscan's session marks it
                                      .ignores = false,
                                      .in = c.out.read.number(),
                                      .further = c.error.read.number()});

@@ -1,6 +1,6 @@
-// The names before the lines of services that have no log (--prefix): for each such
-// service two pipes and a svscan-prefix, a process that may wait for whoever reads, as
-// svscan may not.  svscan holds the pipes, so that none is lost with a process.
+// Puts names before the lines of services without a log (--prefix).  Each service gets
+// two pipes and a process svscan-prefix.  That process may wait for a slow reader;
+// svscan may not.  svscan holds the pipes, so that no line is lost if a process dies.
 #pragma once
 
 #include <map>
@@ -16,31 +16,32 @@ namespace foster {
 
 class prefixes {
   public:
-    // Both outlive it.  An empty program: no names are wanted.
+    // Both outlive this object.  Without --prefix the program is empty.
     explicit prefixes(const std::string& program) : program_(program) {}
 
     bool wanted() const { return !program_.empty(); }
 
-    // Where that service writes: its standard output and error.  nullopt, and errno, if
-    // that cannot be made.
+    // The standard output and standard error of that service.  of() returns nullopt,
+    // and sets errno, if they cannot be made.
     struct ends {
         int out = -1;
         int error = -1;
     };
     std::optional<ends> of(place service, const std::string& name, instant now);
 
-    // Lets go of the pipes: the process ends when the last writer has ended.
+    // Closes the pipes.  The process svscan-prefix ends after the last writer.
     void let_go(place service);
     void let_go_of_others(const roster& known);
     void let_all_go(instant now);
 
     void died(pid who, instant now);
 
-    // Starts again what has died, if it is time.
+    // Restarts dead svscan-prefix processes, if their time has come.
     void revive(instant now);
     std::optional<instant> again() const;
 
-    // Whether lines are still written of which all was let go; not for ever.
+    // Returns whether a closed pipe still has a process, within 2 seconds of
+    // let_all_go().
     bool drains(instant now) const;
 
   private:

@@ -19,12 +19,12 @@ namespace foster {
 
 namespace {
 
-// FOSTER_KEPT=FORM:PID:FD: who is that process reads it there.
+// FOSTER_KEPT=FORM:PID:FD: process PID reads the list from descriptor FD.
 constexpr const char* kept_variable = "FOSTER_KEPT";
 constexpr int form = 1;
 
-// FOSTER_BACK=PID:FD:FD:TRIES: the program before, where it was started, and how often
-// one of the two has tried.
+// FOSTER_BACK=PID:FD:FD:TRIES: the previous program, the directory where it was
+// started, and the number of tries by either program.
 constexpr const char* back_variable = "FOSTER_BACK";
 
 std::string kept_at(int number)
@@ -41,8 +41,8 @@ std::string back_at(const second_try::way& w)
     return text;
 }
 
-// The descriptor where the program before us has written whom it has; none: there was no
-// such program.
+// Returns the descriptor to which the previous program wrote its list; nullopt if there
+// was no such program.
 std::optional<int> kept_number() noexcept
 {
     const char* const value = std::getenv(kept_variable);
@@ -63,7 +63,8 @@ second_try::way way_back() noexcept
     return ours && f.right() ? w : second_try::way{};
 }
 
-// A file that outlives an exec, to be read from its beginning; errno of a refusal.
+// Returns a file that survives an exec and is read from its beginning.  Sets errno if
+// that fails.
 fd file_of(const std::string& text) noexcept
 {
     fd file{::memfd_create("kept", 0)};
@@ -81,7 +82,7 @@ fd file_of(const std::string& text) noexcept
 int go_on_as_installed(const origin& from, std::span<const kept> all) noexcept
 try {
     const auto path = installed_program();
-    // These three outlive the exec.
+    // These three descriptors survive the exec.
     const fd self{::open("/proc/self/exe", O_PATH)};
     const fd start{::openat(from.directory.number(), ".", O_PATH | O_DIRECTORY)};
     const fd file = file_of(to_text(all));
@@ -133,13 +134,13 @@ try {
     ++next.tries;
     ::setenv(back_variable, back_at(next).c_str(), 1);
     for (const int number : {kept_number().value_or(-1), next.program, next.directory})
-        if (number > STDERR_FILENO) ::fcntl(number, F_SETFD, 0); // outlives the exec
+        if (number > STDERR_FILENO) ::fcntl(number, F_SETFD, 0); // survives the exec
     ::sleep(1);
     if (way_.directory > STDERR_FILENO && ::fchdir(way_.directory) < 0) return;
     if (way_.program > STDERR_FILENO)
         ::syscall(SYS_execveat, way_.program, "", argv, environ, AT_EMPTY_PATH);
     ::execve(installed_program().c_str(), argv, environ);
-} catch (const std::bad_alloc&) { // who called ends
+} catch (const std::bad_alloc&) { // the caller ends svscan
 }
 
 } // namespace foster

@@ -1,7 +1,7 @@
-// svscan goes on as the program that is installed now, in the same process.  Its
-// supervises stay its children, and the next program is told whose each is; the pipes to
-// loggers it finds where they are held, as after a svscan that was killed
-// (svscan/foreign).
+// The upgrade in place: the installed program replaces svscan in the same process.  The
+// supervise processes remain its children, and the next program learns the service of
+// each.  It finds the pipes to loggers in the processes that hold them, as after a
+// svscan that was killed (svscan/foreign).
 #pragma once
 
 #include <sys/resource.h>
@@ -14,27 +14,28 @@
 
 namespace foster {
 
-// What it was started with.
+// The circumstances of svscan's start.
 struct origin {
     char* const* argv = nullptr;
-    fd directory{}; // where we stood then: DIR may be a path from there
+    fd directory{}; // the working directory then: DIR may be relative to it
     rlimit files{}; // the limit of open files
 };
 
-// Does not return but with the errno of a refusal: then nothing has changed.
+// Executes the installed program.  Returns only if that fails, with errno; nothing has
+// changed then.
 int go_on_as_installed(const origin& from, std::span<const kept> all) noexcept;
 
-// Whom the program before this one in the same process had; none: there was none, or it
-// told in another way, as an older or a newer version may.  Once: whom we start does not
-// inherit it.
+// Returns the supervise processes that the previous program in this process had.  Empty
+// if there was none, or if an older or newer version wrote them in another form.  Call
+// it once: it keeps the list from processes that svscan starts.
 std::vector<kept> handed_on();
 
-// Until then, and where this process may not begin: it becomes the program before it
-// again, or tries once more, a second later.  Its services live, and nobody else hears of
-// their deaths.
+// The way back, until handed_on() is called.  If this program cannot begin, the process
+// becomes the previous program again, or tries once more, a second later.  Its services
+// are alive, and no other process would learn of their deaths.
 class second_try {
   public:
-    struct way { // of descriptors; -1: none
+    struct way { // descriptors; -1 if there is none
         int program = -1;
         int directory = -1; // where svscan was started
         int tries = 0;
@@ -42,11 +43,11 @@ class second_try {
 
     second_try() noexcept;
 
-    // Whether there was a program before this one.
+    // Returns whether there was a previous program.
     bool can() const noexcept { return possible_; }
-    // Whether it is to be said that it failed: at each doubling.
+    // Returns whether to report the failure: whenever the number of tries has doubled.
     bool is_news() const noexcept;
-    // Does not return but where nothing can be executed.
+    // Executes the other program.  Returns only if nothing can be executed.
     void go(char* const* argv) const noexcept;
 
   private:

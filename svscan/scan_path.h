@@ -1,5 +1,6 @@
-// The path of the scan directory, as seen from where svscan was started.  A path that
-// leads through a link may lead elsewhere later, as runsvchdir(8) of runit makes it.
+// The path of the scan directory, relative to the directory where svscan was started.
+// A path that contains a link may lead elsewhere later; runit's runsvchdir(8) uses
+// this.
 #pragma once
 
 #include <string>
@@ -10,15 +11,16 @@ namespace foster {
 
 class scan_path {
   public:
-    // Both outlive it.  Empty: there is none.
+    // Both outlive this object.  The path is empty if there is no scan directory.
     scan_path(const fd& from, const std::string& path) : from_(from), path_(path) {}
 
     const std::string& text() const { return path_; }
 
-    // Whether one of its components is a link.
+    // Returns whether one of the components is a link.
     bool has_link() const;
 
-    // The directory to which it leads, if that is not the working directory.
+    // Returns the directory to which the path leads, unless it is the working
+    // directory.
     fd elsewhere() const;
 
   private:

@@ -24,13 +24,13 @@ namespace foster {
 
 namespace {
 
-// A name that is none any more says nothing: its directory has been renamed.
+// A missing name proves nothing: its directory may have been renamed.
 bool nothing_left_at(const std::string& name)
 {
     return !left_something_at(name) && ::access(name.c_str(), F_OK) == 0;
 }
 
-// Whoever does not read is not waited for.
+// Does not wait for a reader.
 void say_begun(const fd& to) noexcept
 {
     pollfd reader{.fd = to.number(), .events = POLLOUT, .revents = 0};
@@ -63,7 +63,9 @@ int scanner::code() const
 sleeper::plan scanner::wake() noexcept
 try {
     const auto now = linux_now().at;
-    const auto came = signals_.take(); // first: a death after the last reap wakes us
+    const auto came =
+        signals_
+            .take(); // first, so that a death after the last reap causes another wake-up
     hear(now);
     if (came.has(SIGHUP)) roster_.hasten();
     lookout_.notice(roster_, came.has(SIGHUP), now);
@@ -86,14 +88,14 @@ try {
         starved_ = {starved_ ? starved_->first : now, now};
         complain_.warning("unable to go on: out of memory (trying again in a second)");
     }
-    lookout_.forget(); // nothing that was seen may be lost: sweep
+    lookout_.forget(); // changes may be lost: read all
     return {.go_on = true, .after = 1s};
 }
 
 void scanner::hear(instant now)
 {
     auto& dead = orphans_.hear(roster_, now);
-    // What these leave is not ours, and how they ended is to be guessed.
+    // Orphans of these do not become svscan's, and how they ended must be guessed.
     const auto ours = dead.size();
     foreign_.take(dead);
     for (auto i = ours; i < dead.size(); ++i)
@@ -107,8 +109,8 @@ void scanner::bury(const death& d, instant now)
     const auto post = roster_.post_of(d.who);
     prefixes_.died(d.who, now);
     if (!post) return ending_.died(d.who);
-    // Who ended well had nobody left: whoever may be its, is another's.  One that could
-    // not begin has not taken back whom the one before it has left.
+    // A supervise that ended well left no processes: living orphans belong to another.
+    // One that could not begin has not taken over the orphans of its predecessor.
     const bool left = !d.clean() && (d.how == manner::unknown || orphans_.any(*post));
     const auto name = roster_.name_of(d.who);
     const bool ended = !may_have_left(d, name);
@@ -122,7 +124,8 @@ void scanner::bury(const death& d, instant now)
     roster_.died(d, now, left);
 }
 
-// Before the roster forgets who has died: what was said last is of interest.
+// Reads the states before the roster forgets dead services, because their last state
+// counts.
 void scanner::look_out(instant now)
 {
     outlook_.look(roster_, now);
@@ -154,7 +157,7 @@ sleeper::plan scanner::act(instant now)
     }
 }
 
-// Does what the roster decides, until there is nothing more to do now.
+// Executes the decisions of the roster until there is nothing to do now.
 std::optional<instant> scanner::keep(instant now, bool& left)
 {
     for (;;) {
@@ -163,7 +166,8 @@ std::optional<instant> scanner::keep(instant now, bool& left)
             begin(*s, now);
         } else if (const auto* d = std::get_if<roster::dismiss>(&next)) {
             if (!foreign_.signal(d->supervise, SIGTERM))
-                ::kill(d->supervise.number, SIGTERM); // our child, not yet reaped
+                ::kill(d->supervise.number,
+                       SIGTERM); // not yet reaped, so the pid is its own
             roster_.dismissed(d->where, d->which);
         } else if (const auto* u = std::get_if<roster::unpipe>(&next)) {
             supervises_.let_go_of_pipe(u->where);
@@ -250,8 +254,8 @@ bool scanner::may_renew() const
     return !hindrance;
 }
 
-// Nothing is to be started or ended, nobody to be told of: whom we have is all.
-// Does not return if it can be.
+// Upgrades svscan in place.  No supervise is being started, ended or notified, so the
+// list of supervise processes is complete.  Returns only if the upgrade fails.
 void scanner::renew()
 {
     renew_due_ = false;

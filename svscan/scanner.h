@@ -1,4 +1,5 @@
-// One svscan: does what the roster and the ending decide, whenever the loop wakes.
+// One svscan: it executes the decisions of the roster and of the ending whenever the
+// loop wakes it.
 #pragma once
 
 #include <optional>
@@ -27,19 +28,21 @@ namespace foster {
 
 class scanner final : public sleeper {
   public:
-    // All of these outlive it.  Stands in the scan directory.
+    // All arguments outlive this object.  The working directory is the scan directory.
     scanner(signals& s, watch& w, outlook& o, foreign& f, suspicion& u,
             const complainer& c, const duties& d);
 
-    // At first: whom the program before us in this process had.
+    // Takes over the supervise processes of the previous program in this process.  To
+    // be called first.
     void go_on_with(std::span<const kept> all);
 
-    // A newline is written there once all supervises of the first look are begun.
+    // Makes svscan write a newline there once all supervise processes of the first look
+    // have been started.
     void tell_when_begun(fd ready) { ready_ = std::move(ready); }
 
     plan wake() noexcept override;
 
-    // Once it does not go on.
+    // For the time after wake() has ended the loop.
     last_word word() const { return word_; }
     int code() const;
 
@@ -63,7 +66,7 @@ class scanner final : public sleeper {
     const complainer& complain_;
     const duties& duties_;
     forwards forwards_;
-    fd ready_{}; // who waits until we have begun
+    fd ready_{}; // for --ready-fd
     scan_path path_;
     lookout lookout_;
     roster roster_;
@@ -72,9 +75,9 @@ class scanner final : public sleeper {
     supervises supervises_;
     ending ending_;
     bool renew_due_ = false;
-    std::optional<recurrence<instant>> starved_; // of memory
+    std::optional<recurrence<instant>> starved_; // since memory is exhausted
     last_word word_ = last_word::exit;
-    std::optional<int> code_; // of the service that a container ends with
+    std::optional<int> code_; // exit code of the service with which a container ends
 };
 
 } // namespace foster

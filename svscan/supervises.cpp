@@ -49,10 +49,11 @@ pid supervises::begin(const roster::start& s, instant now)
     return {};
 }
 
-// The same of the same service is due again later and later.
+// Returns whether to report.  The same text for the same service is reported at growing
+// distances.
 bool supervises::is_due(const post& which, const std::string& text, instant now)
 {
-    constexpr std::size_t most = 8; // of one that complains otherwise each time
+    constexpr std::size_t most = 8; // for a supervise with a new complaint each time
     auto& said = said_[which];
     const auto known = said.find(text);
     if (known == said.end()) {
@@ -77,7 +78,7 @@ void supervises::died(const death& d, const post& which, bool ended)
 {
     orphans_.close(which);
     if (d.how == manner::exited && d.status == exit_temporary)
-        looked_.erase(which); // one that we have not found may be there
+        looked_.erase(which); // a supervise that svscan has not found may live there
     if (ended)
         resumed_.erase(which);
     else
@@ -107,7 +108,7 @@ void supervises::tell_of(const death& d, const post& which, const roster& known,
     complain_.warning("supervise " + known.name_of(d.who) + " " + said + then);
 }
 
-// Seldom, and often enough: what is kept is never much more than what is known.
+// Cleans up seldom, but often enough that the sets stay small.
 void supervises::forget_others(const roster& known)
 {
     if (looked_.size() <= 4 * known.size() + 16) return;
@@ -120,8 +121,8 @@ void supervises::forget_others(const roster& known)
     suspicion_.forget_others(known);
 }
 
-// Of each supervise once: a svscan that was killed may have left it, or both of them what
-// it had.
+// Looks once for each supervise.  A killed svscan may have left it, or both may have
+// left processes of the service.
 std::optional<pid> supervises::found(const roster::start& s)
 {
     const post which{s.where, s.which};
@@ -147,8 +148,8 @@ void supervises::find_pipe(const roster::start& s)
     }
 }
 
-// The defaults are for services of the scan directory: a logger is none, and the
-// directory of a command lies elsewhere.
+// The defaults apply to services of the scan directory.  A logger is no such service,
+// and the directory of a command lies elsewhere.
 std::string supervises::word_for_defaults(const roster::start& s) const
 {
     const bool commanded = duties_.commanded && s.where == duties_.commanded->where;
@@ -159,7 +160,8 @@ std::string supervises::word_for_defaults(const roster::start& s) const
     return std::string{defaults_word} + here + '/' + defaults_file;
 }
 
-// A command that has the terminal writes there by itself.
+// Starts the supervise of a service without a log.  A command that has the terminal
+// writes there directly.
 spawn_result supervises::spawn_named(const roster::start& s, const std::string& defaults,
                                      instant now)
 {
@@ -174,7 +176,7 @@ spawn_result supervises::spawn_named(const roster::start& s, const std::string& 
 
 spawn_result supervises::spawn_piped(const roster::start& s, const std::string& defaults)
 {
-    prefixes_.let_go(s.where); // it had no log before
+    prefixes_.let_go(s.where); // before, the service had no log
     const auto* both = pipes_.of(s.where);
     if (!both) return {.error = errno};
     return s.which == half::log ? spawn_one(s, both->read.number(), -1, defaults)
@@ -202,14 +204,14 @@ spawn_result supervises::spawn_one(const roster::start& s, int in, int out,
                   .out = out,
                   .err = err,
                   .files = &duties_.from.files,
-                  .hears_later = true, // a dismissal is not for supervise-plan
+                  .hears_later = true, // TERM is for supervise, not for supervise-plan
                   .further = told.number()});
 }
 
 std::vector<std::string> supervises::words_for(const roster::start& s, bool told,
                                                const std::string& defaults) const
 {
-    // A name that begins with a dash would be taken for an option.
+    // A name that begins with a dash would be read as an option.
     std::vector<std::string> words{
         duties_.name, s.directory[0] == '-' ? "./" + s.directory : s.directory, defaults};
     if (s.which == half::log) words.emplace_back("log");

@@ -1,4 +1,4 @@
-// Starts supervises, unless one is there, and says what becomes of them.
+// Starts supervise processes, unless one lives already, and reports their deaths.
 #pragma once
 
 #include <map>
@@ -34,21 +34,23 @@ class supervises {
     {
     }
 
-    // The one that is there from a svscan that was killed, or a new one; none: refused,
-    // and that was said.
+    // Returns the supervise process that a killed svscan has left, or starts one.
+    // Returns 0 if that fails; the failure has been reported.
     pid begin(const roster::start& s, instant now);
 
-    // The program before us in this process had it; false: it is dead, or somebody's.
+    // Takes over a supervise process of the previous program in this process.  Returns
+    // false if it has died, or if the pid now belongs to another process.
     bool keep(const kept& k);
 
-    // It has died, and `ended` its service before that.
+    // Records the death of a supervise.  `ended`: its service had ended before.
     void died(const death& d, const post& which, bool ended);
-    // What it has left in that directory may still say that it is ready.
+    // Keeps the ready pipe of that directory open: processes that the dead supervise
+    // has left may still report readiness.
     void keep_ready_pipe(const post& which, const std::string& directory);
     void tell_of(const death& d, const post& which, const roster& known, bool ended,
                  bool left, instant now);
 
-    // Keeps nothing about services that the roster does not know any more.
+    // Forgets services that the roster has forgotten.
     void forget_others(const roster& known);
 
     void let_go_of_pipe(place of) { pipes_.let_go(of); }
@@ -75,10 +77,11 @@ class supervises {
     prefixes& prefixes_;
     const complainer& complain_;
     pipes pipes_;
-    std::map<post, fd> ready_pipes_; // open for reading: no word in them is lost
-    std::set<post> looked_;          // whether a svscan that was killed has left it
-    std::set<post> resumed_;         // whose last supervise did not end by itself
-    std::map<post, std::map<std::string, recurrence<instant>>> said_; // complaints
+    std::map<post, fd>
+        ready_pipes_;        // open for reading, so that no report of readiness is lost
+    std::set<post> looked_;  // already searched for a supervise from a killed svscan
+    std::set<post> resumed_; // the last supervise did not end by itself
+    std::map<post, std::map<std::string, recurrence<instant>>> said_; // reports
 };
 
 } // namespace foster

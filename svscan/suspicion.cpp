@@ -19,7 +19,8 @@ suspicion::suspicion(const complainer& complain, bool all)
 bool suspicion::scan_directory_is_safe()
 {
     if (!may({}, "", "it is not scanned")) return false;
-    if (const auto own = door_of(".")) trust_.keeper = own->user; // that was said
+    if (const auto own = door_of("."))
+        trust_.keeper = own->user; // a warning named the owner
     if (!may_obey_defaults()) return false;
     for (const auto* hook : {finish_hook, crash_hook}) may_run(hook);
     return true;

@@ -1,5 +1,5 @@
-// Looks whether others than the trusted may change what svscan or a supervise would
-// execute or obey (lib/trust), and says so, once.
+// Checks whether users who are not trusted may change a file that svscan or supervise
+// would execute or obey (lib/trust), and warns once.
 #pragma once
 
 #include <optional>
@@ -14,29 +14,31 @@ namespace foster {
 
 class suspicion {
   public:
-    // Stands in the scan directory.  `all`: even what everybody may change is used.
+    // The working directory is the scan directory.  With `all`, svscan also uses files
+    // that every user may change.
     suspicion(const complainer& complain, bool all);
 
     bool trusts_everybody() const { return all_; }
 
-    // Whether services may be started here at all; that they may not is said.
+    // Returns whether any service may be started here.  Warns if not.
     bool scan_directory_is_safe();
 
-    // The same of another directory, which is the working directory now: it is ours if
-    // so.
+    // The same for another scan directory, which is the working directory now.  If it
+    // is safe, its owner is trusted from now on.
     bool may_move_here();
 
-    // Whether a supervise may be started for that directory; that it may not is said. One
-    // that lives is only told of: to be left alone makes nobody safer.
+    // Returns whether a supervise may be started in that directory.  Warns if not.  For
+    // a service that lives, it only warns: to leave the service without a supervise
+    // makes nobody safer.
     bool may_start(const std::string& service, bool lives);
 
-    // Whether the defaults of the scan directory may be obeyed.
+    // Returns whether the defaults of the scan directory may be obeyed.
     bool may_obey_defaults();
 
-    // Whether that hook may be executed.
+    // Returns whether that hook may be executed.
     bool may_run(const char* hook);
 
-    // Keeps nothing about services that the roster does not know any more.
+    // Forgets services that the roster has forgotten.
     void forget_others(const roster& known);
 
   private:

@@ -1,5 +1,5 @@
-// svscan [DIR] [-- COMMAND...]: keeps a supervise for each service directory.  See
-// svscan(8).
+// svscan [DIR] [-- COMMAND...]: keeps a supervise process for each service directory.
+// See svscan(8).
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -35,8 +35,8 @@ namespace {
 
 using namespace foster;
 
-// Two descriptors for each logged service: as many as we may have.  Returns the limit as
-// it was, for those that we start.
+// Raises the limit of open files to the maximum, because each logged service needs two
+// descriptors.  Returns the old limit, for the programs that svscan starts.
 rlimit raise_files()
 {
     rlimit files{};
@@ -55,7 +55,8 @@ void enter(const std::string& directory)
     throw_errno("unable to enter the scan directory");
 }
 
-// The service that a container ends with: the one that is named, or the command.
+// Returns the service with which the container ends: the one of --exit-with, or else
+// the command.
 std::optional<place> chosen(const svscan_options& options,
                             const std::optional<sighting>& commanded)
 {
@@ -67,14 +68,14 @@ std::optional<place> chosen(const svscan_options& options,
                           ": there is no such service in the scan directory");
 }
 
-// A command without a scan directory is a scan directory of one service.
+// Returns the service of the command's temporary directory; nullopt if there is none.
 std::optional<sighting> sight(const made_directory& made)
 {
     if (made.parent().empty()) return std::nullopt;
     return look_at(made.service());
 }
 
-// To whom which signal of a container goes.
+// Returns the directory of the service that receives each forwarded signal.
 forwards::table forwards_of(const svscan_options& options, const made_directory* made)
 {
     auto all = options.forward;
@@ -86,7 +87,7 @@ forwards::table forwards_of(const svscan_options& options, const made_directory*
     return all;
 }
 
-// Whether supervise/ cannot be made there, since the file system is read-only.
+// Returns whether supervise/ cannot be made because the file system is read-only.
 bool is_read_only(const std::string& service)
 {
     const auto own = service + "/supervise";
@@ -97,7 +98,8 @@ bool is_read_only(const std::string& service)
     return ::access(service.c_str(), W_OK) < 0 && errno == EROFS;
 }
 
-// The image of a container may be read-only.  No later try would help.
+// Reports services on a read-only file system, as the image of a container may be.
+// Waiting would not help.
 void look_for_room(const duties& d, const complainer& complain)
 {
     if (d.at != station::container || d.directory.empty()) return;
@@ -119,15 +121,16 @@ void look_for_room(const duties& d, const complainer& complain)
     complain.warning(text);
 }
 
-// A machine that does not boot is of no use, and who is in a container is in it anyway.
+// Process 1 and containers trust every user.  A machine that does not boot is of no
+// use, and every user of a container is in it anyway.
 bool trusts_everybody(const svscan_options& options, station at)
 {
     return options.trust_everybody || at != station::plain;
 }
 
-// Becomes .svscan/crash of the scan directory, if that is there and may be executed.  An
-// error may have come before we entered it, and what lies where we were started is
-// anybody's.
+// Runs .svscan/crash of the scan directory, if that is there and may be executed.  If
+// svscan has not yet entered the scan directory, it does so first: the directory where
+// it was started may contain a hook of any user.
 void give_up(const svscan_options& options, bool entered, const complainer& complain)
 {
     if (!entered && (options.directory.empty() || ::chdir(options.directory.c_str()) < 0))
@@ -138,7 +141,8 @@ void give_up(const svscan_options& options, bool entered, const complainer& comp
     if (suspicion.may_run(crash_hook)) crash(complain);
 }
 
-// Does not return where there was a program before this one in this process.
+// Reports why svscan cannot begin.  Does not return if there was a previous program in
+// this process.
 void refused(const second_try& again, const char* what, char* const* argv,
              const complainer& complain)
 {
@@ -155,7 +159,8 @@ struct outcome {
     int code;
 };
 
-// The descriptor is the first program's; what has its number in a later one is another.
+// Returns the descriptor of --ready-fd.  Only the first program uses it: after an
+// upgrade the number belongs to another descriptor.
 fd ready_in(const svscan_options& options, bool first)
 {
     if (options.ready_fd < 0 || !first) return {};
@@ -207,7 +212,7 @@ outcome scan(const svscan_options& options, station at, char* const* argv, bool 
     if (watch.number() >= 0) loop.watch(watch.number());
     if (outlook.number() >= 0) loop.watch(outlook.number());
     scanner scanner{signals, watch, outlook, foreign, suspicion, complain, d};
-    d.from.files = raise_files(); // the last that may be refused: it is tried again whole
+    d.from.files = raise_files(); // the last step that may fail; a second try repeats all
     scanner.go_on_with(handed_on());
     if (ready) scanner.tell_when_begun(std::move(ready));
     loop.run(scanner);

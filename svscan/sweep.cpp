@@ -108,7 +108,8 @@ watch::changes watch::take() noexcept
             const auto* event = reinterpret_cast<const inotify_event*>(at);
             at += sizeof *event + event->len;
             if (event->mask & IN_Q_OVERFLOW) all.lost = true;
-            if (event->wd != watched_) continue; // of the directory before
+            if (event->wd != watched_)
+                continue; // an event of the directory watched before
             if (event->mask & (IN_DELETE_SELF | IN_MOVE_SELF)) all.gone = true;
             if (event->len == 0) continue;
             try {

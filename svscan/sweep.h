@@ -1,4 +1,4 @@
-// What is in the scan directory, and what changes there (inotify(7)).
+// The entries of the scan directory, and their changes (inotify(7)).
 #pragma once
 
 #include <optional>
@@ -11,41 +11,42 @@
 
 namespace foster {
 
-// The directory of that name, or a link to one; nullopt for anything else, for names that
-// begin with a dot or end with their only @, and if the system cannot tell.  In the
-// working directory.
+// Returns the directory of that name in the working directory; a link to a directory
+// counts.  Returns nullopt for any other file, for a name that begins with a dot or has
+// its only @ at the end, and if the system gives no answer.
 std::optional<sighting> look_at(const std::string& name) noexcept;
 
 // The entries of the scan directory.
 struct sweep {
     std::vector<sighting> there;
-    std::set<std::string> links;  // also those that lead to nothing
-    std::set<std::string> unsure; // names that could not be looked at
-    int error = 0; // errno if the directory could not be read: all is empty
+    std::set<std::string> links;  // also the dangling ones
+    std::set<std::string> unsure; // names whose files could not be read
+    int error = 0; // errno if the directory could not be read; the rest is empty then
 };
 sweep sweep_all() noexcept;
 
-// Whether that name is a link, and could be that of a service.
+// Returns whether that name is a link, and could be the name of a service.
 bool is_link(const std::string& name) noexcept;
 
-// Whether that name is no directory any more.  An error that will pass tells nothing.
+// Returns whether that name is no longer a directory.  After a passing error the answer
+// is false.
 bool has_gone(const std::string& name) noexcept;
 
-// One watch, on the working directory.
+// One inotify watch, on the working directory.
 class watch {
   public:
-    // errno of the refusal, or 0.  Without a watch nothing is ever reported.
+    // Returns errno of the refusal, or 0.  Without a watch nothing is reported.
     int open() noexcept;
     int number() const { return file_.number(); }
 
-    // Watches what is the working directory by now, and nothing else.  errno, or 0.
+    // Moves the watch to the present working directory.  Returns errno, or 0.
     int move() noexcept;
     bool sees() const { return watched_ >= 0; }
 
     struct changes {
-        std::vector<std::string> names; // something has happened to these
-        bool lost = false;              // and to others: sweep
-        bool gone = false;              // the directory itself has been removed or moved
+        std::vector<std::string> names; // names that have changed
+        bool lost = false;              // other names have changed too: read them all
+        bool gone = false;              // the directory itself was removed or moved
     };
     changes take() noexcept;
 

@@ -48,7 +48,8 @@ bool tidings::said(const warden::post& to) const
     return known == pipes_.end() || known->second.unsent.empty();
 }
 
-// EPIPE: its supervise is dying; the next one is told anew.
+// A write that fails with EPIPE counts as done: that supervise is dying, and the next
+// one gets all notes again.
 bool tidings::writer::flush() noexcept
 {
     std::size_t sent = 0;

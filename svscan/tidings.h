@@ -1,5 +1,6 @@
-// The pipes through which supervises are told of the processes that others have left to
-// them (lib/ward.h).  A supervise that does not read is told later: nothing blocks here.
+// The pipes through which svscan notifies supervise processes of their orphans
+// (lib/ward.h).  If a supervise does not read, svscan writes later; nothing here
+// blocks.
 #pragma once
 
 #include <map>
@@ -12,19 +13,19 @@ namespace foster {
 
 class tidings {
   public:
-    // A pipe for a new supervise, which begins with these notes: its reading end; none,
-    // and errno, if there can be none.
+    // Makes a pipe for a new supervise, and writes these notes first.  Returns the
+    // reading end; if there can be no pipe, returns no descriptor and sets errno.
     fd open(const warden::post& to, std::vector<ward_note> notes) noexcept;
 
     void tell(const warden::post& to, std::vector<ward_note> notes);
     void close(const warden::post& to) { pipes_.erase(to); }
 
-    // Those who are told of somebody.
+    // Returns every supervise that has a pipe.
     std::vector<warden::post> all() const;
 
-    // Writes what is not written yet; false: some of it waits for its reader.
+    // Sends the remaining notes.  Returns false if some wait for their reader.
     bool flush() noexcept;
-    // Whether nothing of it waits for this one.
+    // Returns whether no note waits for this supervise.
     bool said(const warden::post& to) const;
 
   private:

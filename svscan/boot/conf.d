@@ -1,14 +1,14 @@
 # /etc/conf.d/svscan of OpenRC.
 
-# Where the services are.
+# The scan directory.
 #scan_directory="/service"
 
-# Further options, as svscan(8) has them.
+# Further options of svscan(8).
 #svscan_args=""
 
-# Where what services without a log of their own write goes, and what svscan says.
+# The logs of svscan.  Services without a log of their own write there too.
 #output_log="/var/log/svscan.log"
 #error_log="/var/log/svscan.log"
 
-# OpenRC 0.60 and later: svscan is started when its services are.
+# OpenRC 0.60 and later: wait until svscan has started its services.
 #notify="fd:3"
