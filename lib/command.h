@@ -1,5 +1,5 @@
-// The control bytes: what a byte in supervise/control asks for.
-// One table; the manual, the tests and svctl are held against it.
+// Defines the control letters: the bytes that clients write into supervise/control.
+// There is one table.  Tests compare it with the manual and with svctl.
 #pragma once
 
 #include <array>
@@ -10,32 +10,32 @@
 namespace foster {
 
 enum class verb : unsigned char {
-    up,       // start it, and again whenever it is dead
-    down,     // stop it until told otherwise
-    once,     // start it if it is dead; not again after that
-    at_most,  // not again after this death; do not start it now
-    exit,     // down, then supervise itself ends; on a log: end when the log does
-    pause,    // STOP to main
-    resume,   // CONT to main
-    signal,   // another signal to main
-    again,    // the stop signal to main, wanted as before
-    kill_all, // KILL to the main and all kin
+    up,       // start the service, and start it again after each death
+    down,     // stop the service, and keep it down until another command
+    once,     // start the service if it is dead, but not again after that
+    at_most,  // do not start the service now, nor again after its death
+    exit,     // down, then supervise exits; a logger ends with its input
+    pause,    // STOP to the main process
+    resume,   // CONT to the main process
+    signal,   // another signal to the main process
+    again,    // the stop signal to the main process; the wanted state stays
+    kill_all, // KILL to the main process and all kin
     stop_all, // STOP to all kin
     cont_all, // CONT to all kin
-    group,    // the signals after it in the same write go to all kin
-    single,   // and those after it to the main again
-    renew,    // supervise goes on as the program that is installed now
-    refresh,  // supervise reads the settings anew
-    nothing,  // known to a peer, without meaning here
+    group,    // later signals of the same write go to all kin
+    single,   // later signals of the same write go to the main process
+    renew,    // supervise continues as the program that is installed now
+    refresh,  // supervise reads its settings again
+    nothing,  // a letter of a peer without meaning here
 };
 
-// What becomes of the file `down`, for the next supervise to find.
+// Tells how a command changes the file `down`, which the next supervise reads.
 enum class mark : unsigned char { keep, write, remove };
 
 struct command {
     char letter;
     verb does;
-    int signal; // what main is sent, for pause, resume and signal; else 0
+    int signal; // the signal to the main process for pause, resume and signal; else 0
     std::string_view text;
     mark down = mark::keep;
 
@@ -76,7 +76,7 @@ constexpr auto commands = std::to_array<command>({
     {'L', verb::nothing, 0, "nothing (daemontools-encore: select log)"},
 });
 
-// Nothing for a byte that no peer sends: it is ignored.
+// Returns nullopt for a byte that no peer sends.  supervise ignores such a byte.
 constexpr std::optional<command> command_of(char letter)
 {
     for (const auto& c : commands)
@@ -84,7 +84,7 @@ constexpr std::optional<command> command_of(char letter)
     return std::nullopt;
 }
 
-// By which letter main is sent that signal; nothing: by none.
+// Returns the letter that sends the signal to the main process; nullopt if none does.
 constexpr std::optional<char> letter_of_signal(int signal)
 {
     for (const auto& c : commands)
@@ -92,10 +92,10 @@ constexpr std::optional<char> letter_of_signal(int signal)
     return std::nullopt;
 }
 
-// In its place stands ./check, which is no command's.
+// Stands for ./check in place of a letter.  No command has this letter.
 constexpr char check_script = '?';
 
-// The letters whose script control/LETTER is run first, as runsv(8) has them.
+// Lists the letters whose script control/LETTER runs first, as in runsv(8).
 constexpr std::string_view scripted = "tdxukpchaiq12";
 
 constexpr bool has_script(char letter)

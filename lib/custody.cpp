@@ -1,4 +1,4 @@
-// The rules of who is the main.  They are numbered in the header.
+// Applies the rules for the main process.  The header numbers them.
 #include "lib/custody.h"
 
 #include <algorithm>
@@ -10,11 +10,13 @@ namespace foster {
 
 namespace {
 
-// How long before the main's exit an heir in another session may have been born.
+// How long before the exit of the main process a successor in another session may be
+// born.
 constexpr nanoseconds birth = 1s;
 
-// How long an heir is looked for that a look may have missed: some systems never tell of
-// all.  Where ECHILD has not been heard, a look that shows nobody was refused.
+// How long supervise looks for a successor that a look may have missed: some systems
+// never list all children.  If a look shows no child, without ECHILD, the look was
+// refused.
 constexpr nanoseconds patience = 3s;
 constexpr nanoseconds long_patience = 1min;
 
@@ -29,14 +31,15 @@ bool leads(const child& a, const child& b)
     return a.below != b.below ? a.below > b.below : a.start < b.start;
 }
 
-// The same where all are told of.
+// The same order where all adoptions are reported.
 bool leads_by_place(const kin& a, const kin& b)
 {
     return a.seen.below != b.seen.below ? a.seen.below > b.seen.below : a.place < b.place;
 }
 
-// Of two that may follow `old`.  In its session the new master leads, as in rule 3; in
-// another the youngest is the one, since the last thing that such a main does is to fork.
+// Returns the better of two candidates for the role of `old`.  In the session of `old`
+// the new master process leads, as in rule 3.  In another session the youngest is
+// right, since such a main process forks at last.
 bool follows_better(const child& a, const child& b, const child& old)
 {
     const bool shares = shares_session(a, old);
@@ -44,8 +47,9 @@ bool follows_better(const child& a, const child& b, const child& old)
     return shares ? leads(a, b) : a.start >= b.start;
 }
 
-// Who is exiting has no program any more, before it is dead (do_exit(), kernel/exit.c:
-// exit_mm() before exit_notify()).  What a look cannot tell is as it was.
+// Updates the known facts.  A process that exits loses its program before it is dead
+// (do_exit(), kernel/exit.c: exit_mm() before exit_notify()).  Facts that a look cannot
+// show stay.
 void learn(child& known, const child& look)
 {
     const child before = known;
@@ -78,8 +82,8 @@ void custody::spawned(pid run, instant now)
     loss_.reset();
 }
 
-// The launch is never taken to be as late as the recovery: by rule c that would set every
-// process of the service apart, and start a second instance.
+// The launch must not be as late as the recovery.  By rule c that would make each
+// process of the service a bystander, and start a second instance.
 void custody::resumed(legacy was, instant now)
 {
     kin_ = std::move(was.left);
@@ -97,7 +101,7 @@ void custody::resumed(legacy was, instant now)
                 launched_, instant{static_cast<std::int64_t>(k.seen.start) * clock_tick});
     if (const kin* known = find(was.main)) {
         main_ = was.main;
-        // A status without a record: it says at least how its main came.
+        // A status without a record still tells how its main process came.
         if (!launch_known_ && known->how == came::spawned) was.run = was.main;
     }
     run_ = find(was.run) ? was.run : pid{};
@@ -110,11 +114,11 @@ void custody::resumed(legacy was, instant now)
     }
     if (!main_ && !settling_) loss_ = was.loss.value_or(death{});
     if (look_due_ || settling_) return;
-    // Rules a and b, should the main die before it is seen again: it came from supervise,
-    // so it had not logged in.
+    // Rules a and b need these facts if the main process dies before it is seen again.
+    // supervise started it, so it had not logged in.
     const kin* const main = find(main_);
     settled_ = main ? main->seen : child{};
-    if (settled_->start && !settled_->session) settled_->session = main_; // it leads one
+    if (settled_->start && !settled_->session) settled_->session = main_; // it leads
 }
 
 void custody::renewed(std::vector<kin> all, std::span<const pid> apart, pid main,
@@ -129,7 +133,8 @@ void custody::renewed(std::vector<kin> all, std::span<const pid> apart, pid main
     launched_ = changed_ = was.launched;
     settled_ = was.settled;
     loss_ = was.loss;
-    // Should it die before the next look, its program tells who may follow it.
+    // If it dies before the next look, its program decides which child may take the
+    // role.
     if (kin* known = find(main_); known && settled_ && settled_->who == main_)
         known->seen = *settled_;
 }
@@ -143,8 +148,8 @@ void custody::hand_on(renewal& to) const
     to.loss = loss_;
 }
 
-// Of a child that nobody knows it tells nothing: that one's own notice was lost, or it
-// was adopted before anybody asked.
+// An adoption from an unknown branch tells nothing: the notice of the branch was lost,
+// or the branch was adopted before notices were asked for.
 void custody::adopted(const adoption& a)
 {
     if (knows(a.adopted)) {
@@ -185,20 +190,20 @@ void custody::died(const death& d, instant now)
 
     const bool was_run = d.who == run_;
     if (was_run) run_ = {};
-    // Of one that another supervise reaped, and did not live to say so, nobody knows how
-    // it ended: as a daemon that starts, if others live.
+    // Another supervise may have reaped it and died before it recorded how it ended.
+    // It counts as a daemon that starts, if others live.
     const bool done = d.clean() || d.how == manner::unknown;
     const bool told = gone.told || gone.to_end != asked::nothing;
     const bool begins = was_run && done && !told && now - launched_ < foreground_;
     const bool opens = settling_ && gone.starter && done;
     pass_on(gone, begins || opens);
     if (begins) {
-        // Rule 3 begins: whoever is alive is a starter, seen yet or not.
+        // Rule 3 begins: each living child is a candidate, seen or not.
         if (d.how == manner::unknown && !look_due_) foreground_run_ = d.who;
         main_ = {};
         look_due_ = false;
         forked_ = settling_ = opened_ = true;
-        parting_ = d; // the death of the service, if nobody is there
+        parting_ = d; // the death of the service, if no child is left
         for (auto& k : kin_) k.starter = true;
         changed_ = now;
         return;
@@ -242,7 +247,7 @@ void custody::seen(std::span<const child> children, instant now, bool complete)
     if (settling_ && !main_ && unseen_) lost(*unseen_); // rule 4
     unseen_.reset();
     if (settling_) {
-        // A look that shows nobody, though ECHILD has not been heard, has missed them.
+        // A look without a child, though ECHILD has not come, has missed the children.
         if (changed || kin_.empty()) changed_ = now;
         if (!kin_.empty() && only_workers())
             lost(*parting_);
@@ -269,7 +274,7 @@ void custody::take_in(const child& c)
     else if (attends(c))
         attendants_.push_back({.who = c.who, .session = c.session ? c.session : c.who});
     else if (!alive_)
-        set_apart(c.who); // left by a bystander
+        set_apart(c.who); // a bystander left it
     else if (born_before_launch(c))
         set_apart(c.who);
     else if (const auto* o = find_orphan(c.who))
@@ -301,7 +306,8 @@ void custody::set_apart(pid who)
     bystanders_.insert(std::ranges::lower_bound(bystanders_, who), who);
 }
 
-// Rules a and b.  Until a main is settled nobody can be told from it.
+// Applies rules a and b.  Before a main process is settled, there is no main process to
+// compare with.
 void custody::part_bystanders()
 {
     if (young()) return;
@@ -317,7 +323,7 @@ void custody::part_bystanders()
     });
 }
 
-// Rule a.  Where nothing is known of a user it is taken to be root's doing.
+// Applies rule a.  An unknown user counts as root.
 bool custody::is_login(const child& c) const
 {
     constexpr std::uint32_t root = 0;
@@ -339,8 +345,8 @@ void custody::claimed(pid main)
     part_bystanders();
 }
 
-// Of one that another supervise has left the session is not told: a keeper is in its
-// script's.
+// Learns the session of a script process that another supervise left.  Its status does
+// not tell the session: a script keeper is in that of its script.
 void custody::learn_session(attendant& a, const child& c)
 {
     if (!c.session || c.session == a.session) return;
@@ -354,8 +360,8 @@ void custody::attend(pid script)
     attendants_.push_back({.who = script, .session = script});
 }
 
-// The number of a session is taken while anybody is in it (alloc_pid(), kernel/pid.c),
-// and whoever is in it hangs from a child of ours that is.
+// The number of a session is in use while processes are in it (alloc_pid(),
+// kernel/pid.c), and each of these hangs from a child of supervise in that session.
 void custody::forget_sessions()
 {
     std::erase_if(sessions_, [&](pid session) {
@@ -457,7 +463,8 @@ custody::orphan* custody::find_orphan(pid who)
     return found == orphans_.end() ? nullptr : &*found;
 }
 
-// One that nobody has seen is dead: who comes from it stands in its place.
+// An orphan died before any look showed it.  Children that come from it inherit its
+// place.
 void custody::pass_over(const orphan& gone, bool clean)
 {
     std::erase(orphans_, gone);
@@ -469,7 +476,8 @@ void custody::pass_over(const orphan& gone, bool clean)
     }
 }
 
-// One of the kin is dead; with `to_heirs`, who comes from it is a starter in its place.
+// One of the kin is dead.  With `to_heirs`, children that come from it are candidates
+// in its place.
 void custody::pass_on(const kin& gone, bool to_heirs)
 {
     const auto inherit = [&](auto& heir, pid& from) {
@@ -483,7 +491,7 @@ void custody::pass_on(const kin& gone, bool to_heirs)
     for (auto& o : orphans_) inherit(o, o.of.branch);
 }
 
-// Rule 3, where it was told.
+// Rule 3, if adoptions were reported.
 bool custody::main_is_told() const
 {
     return std::ranges::all_of(kin_, [&](const kin& k) {
@@ -497,8 +505,8 @@ attendant* custody::find_attendant(pid who)
     return found == attendants_.end() ? nullptr : &*found;
 }
 
-// A run process that was settled has ended, and nobody knows how.  If it exited 0 it left
-// a daemon, which begins a session of its own; all others were its workers.
+// A settled run process ended, and how is unknown.  If it exited 0, it left a daemon,
+// which begins a session of its own.  All others were its workers.
 bool custody::only_workers() const
 {
     return foreground_run_ && parting_ && std::ranges::all_of(kin_, [&](const kin& k) {
@@ -509,8 +517,8 @@ bool custody::only_workers() const
 // Rule 3.
 void custody::elect()
 {
-    // The last starter has exited 0: as at the exit of the run process, whoever is alive
-    // is one now (t/stories.h: quadruple fork).
+    // The last candidate has exited 0.  As at the exit of the run process, each living
+    // child is a candidate now (t/stories.h: quadruple fork).
     if (std::ranges::none_of(kin_, &kin::starter))
         for (auto& k : kin_) k.starter = true;
     const bool told =
@@ -524,7 +532,7 @@ void custody::elect()
     main_ = best->seen.who;
 }
 
-// Rule 5.  `all_seen`: who is not among the kin is not there.
+// Applies rule 5.  `all_seen`: no child is missing from the kin.
 void custody::hand_over(bool all_seen)
 {
     const child old = heirless_->seen;

@@ -4,9 +4,9 @@ namespace foster {
 
 namespace {
 
-constexpr nanoseconds grace = 2s;       // from TERM for everybody to KILL
+constexpr nanoseconds grace = 2s;       // from TERM for all processes to KILL
 constexpr nanoseconds again = 200ms;    // from one KILL to the next
-constexpr nanoseconds give_up_in = 10s; // whom KILL has not ended by then the disk holds
+constexpr nanoseconds give_up_in = 10s; // survivors of KILL wait for the disk
 
 } // namespace
 
@@ -41,7 +41,7 @@ void ending::finishing(pid hook, instant now)
 {
     hook_ = hook;
     hook_started_ = now;
-    killing_.reset(); // whoever it leaves is killed, too
+    killing_.reset(); // processes that it leaves are killed, too
 }
 
 void ending::unfinished()
@@ -68,8 +68,8 @@ ending::action ending::next(bool supervised, bool alone, instant now) const
     return leave{word_};
 }
 
-// A supervise that has been stopped, or whose service has been given more time than we
-// have, is over when it is killed; roster hears of that.
+// Kills a supervise that is stopped, or whose service was given more time than svscan
+// has.  lib/roster then learns its death.
 ending::action ending::next_of_services(instant now) const
 {
     const auto until = killing_ ? killed_ + again : *since_ + patience_;

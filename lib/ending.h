@@ -1,11 +1,15 @@
-// How svscan ends: what it waits for and for how long, from the word to its last call.
-// Facts in, one decision out, as in lib/roster, which says in what order the supervises
-// go; this says what is done about whoever is left.
+// Decides how svscan ends: which condition it waits for, how long, and which step is
+// next, from the request to its last call.  It takes facts and returns one decision, as
+// lib/roster does.  lib/roster decides the order in which supervise processes are
+// dismissed, and this file decides how svscan ends all others.
 //
-// Services and loggers go first; whoever takes too long is killed.  Where svscan answers
-// for everybody (process 1, a container's first process) all others then get TERM, and
-// KILL if that does not end them: everybody is dead when there is no child left (ECHILD).
-// Then the hook `finish` runs, then whoever it left is killed, then svscan leaves.
+// The steps:
+//  1. Services end first, then loggers.  Those that take too long are killed.
+//  2. If svscan is responsible for all processes (process 1, or the first process of a
+//     container), all others get TERM, and KILL if TERM does not end them.  All are dead
+//     when svscan has no child left (ECHILD).
+//  3. The hook `finish` runs.  Processes that it left are killed.
+//  4. svscan leaves.
 #pragma once
 
 #include <array>
@@ -21,20 +25,20 @@
 
 namespace foster {
 
-// What svscan is: one program among others, the first of a container, or process 1 of
-// whatever can be rebooted.
+// The role of svscan: an ordinary program, the first process of a container, or process
+// 1 of a machine that can be rebooted.
 enum class station : std::uint8_t { plain, container, machine };
 
-// What follows when all is down.
+// The last call, when all services are down.
 enum class last_word : std::uint8_t { exit, reboot, halt, power_off };
 
 std::string_view to_text(last_word w);
 
-// The signals that tell svscan to end.  On a machine they are those of busybox' reboot,
-// halt and poweroff, ctrl-alt-del (INT), a failing power supply and LXC (PWR).
+// The signals that end svscan.  On a machine they are those of busybox' reboot, halt
+// and poweroff, of ctrl-alt-del (INT), and of a failing power supply and LXC (PWR).
 struct end_signal {
     int number;
-    bool everywhere; // also where svscan is one program among others
+    bool everywhere; // also where svscan is an ordinary program
     last_word on_a_machine;
 };
 
@@ -47,7 +51,7 @@ constexpr auto end_signals = std::to_array<end_signal>({
     {SIGPWR, false, last_word::power_off},
 });
 
-// Nothing: there it does not tell svscan to end.
+// Returns nullopt if the signal does not end svscan at that station.
 constexpr std::optional<last_word> word_of(const end_signal& s, station at)
 {
     switch (at) {
@@ -59,7 +63,8 @@ constexpr std::optional<last_word> word_of(const end_signal& s, station at)
     return std::nullopt;
 }
 
-// What a container ends with, as a shell gives it: the code, or 128 and the signal.
+// Returns the exit code of a container, as a shell computes it: the code of its
+// service, or 128 and the signal.
 constexpr int exit_code_of(manner how, int status)
 {
     switch (how) {
@@ -79,7 +84,7 @@ class ending {
         instant until;
     };
     struct stop {};  // bring all services down; then stopping()
-    struct end_all { // this signal to everybody whom we answer for; then sent()
+    struct end_all { // send this signal to all processes; then sent()
         int signal;
     };
     struct finish { // start the hook; then finishing() or unfinished()
@@ -93,22 +98,22 @@ class ending {
     };
     using action = std::variant<rest, hold, stop, end_all, finish, end_finish, leave>;
 
-    // `patience` is what services have, and then what the hook has.
+    // `patience` is the time for the services, and then the time for the hook.
     ending(station at, nanoseconds patience) : at_(at), patience_(patience) {}
 
-    // Facts.
-    void told(last_word w, instant now); // the last one told is what follows
+    // Take the facts.
+    void told(last_word w, instant now); // the last word is obeyed
     void stopping() { stopping_ = true; }
     void sent(int signal, instant now);
     void finishing(pid hook, instant now);
     void unfinished(); // there is no hook, or it cannot be started
     void died(pid who);
 
-    // `supervised`: a supervise of ours lives; `alone`: no child of ours does.
+    // `supervised`: a supervise process lives.  `alone`: svscan has no child.
     action next(bool supervised, bool alone, instant now) const;
 
     bool begun() const { return since_.has_value(); }
-    // A child of ours in whose place nobody comes.
+    // Returns the process of the hook, a child that is never restarted.
     pid hook() const { return hook_; }
 
     friend bool operator==(const ending&, const ending&) = default;
@@ -123,10 +128,10 @@ class ending {
     last_word word_ = last_word::exit;
     std::optional<instant> since_;
     bool stopping_ = false;
-    std::optional<instant> termed_;       // everybody was
-    std::optional<instant> killing_;      // since then, everybody
-    instant killed_{};                    // the last time
-    pid hook_;                            // while it lives
+    std::optional<instant> termed_;       // when all got TERM
+    std::optional<instant> killing_;      // when all got the first KILL
+    instant killed_{};                    // when all got the last KILL
+    pid hook_;                            // the hook, while it lives
     std::optional<instant> hook_started_; // or was found missing
 };
 

@@ -16,7 +16,7 @@ std::string_view trimmed(std::string_view text)
     return text.substr(from, text.find_last_not_of(blanks) - from + 1);
 }
 
-// Nothing: a quote is not closed, or something follows it.
+// Returns nullopt if a quote is not closed, or is followed by text.
 std::optional<std::string> unquoted(std::string_view text)
 {
     if (text.empty() || (text[0] != '"' && text[0] != '\'')) return std::string{text};

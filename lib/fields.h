@@ -1,6 +1,6 @@
-// What stands between colons in the words that a program of ours leaves for the next, as
-// a process with its start is `4412:1234567:adopted`.  Not for what others write: it is
-// read whole or not at all, and nobody is told why.
+// Splits words that one of our programs leaves for the next at their colons, as
+// `4412:1234567:adopted`, a process with its start.  It is not for text of others: a
+// word is read whole or not at all, without a reason.
 #pragma once
 
 #include <algorithm>
@@ -57,7 +57,7 @@ class fields {
 
     bool more() const { return !rest_.empty(); }
 
-    // All of it was there, and nothing else.
+    // Returns whether all fields were there, and nothing else.
     bool right() const { return right_ && rest_.empty(); }
 
   private:

@@ -11,7 +11,7 @@ namespace foster {
 
 namespace {
 
-// What stands behind `key = `, without quotation marks.
+// Returns the text after `key = `, without quotation marks.
 std::optional<std::string_view> value_of(std::string_view line, std::string_view key)
 {
     if (!line.starts_with(key)) return std::nullopt;
@@ -25,7 +25,7 @@ std::optional<std::string_view> value_of(std::string_view line, std::string_view
     return line;
 }
 
-// Calls visit(line) for each line, as long as it says true.
+// Calls visit(line) for each line, until it returns false.
 template<class Visit>
 void visit_lines(std::string_view state, Visit visit)
 {

@@ -1,6 +1,6 @@
-// As much of supervise/state as svscan wants to know.  What it reads is what lib/status
-// writes, line by line; all of it is read by lib/toml, whose parser is not for a process
-// that holds supervises.
+// Reads the part of supervise/state that svscan needs, line by line, as lib/status
+// writes it.  lib/toml reads the whole file, but its parser has no place in a process
+// that holds supervise processes.
 #pragma once
 
 #include <cstdint>
@@ -12,21 +12,22 @@
 namespace foster {
 
 struct glance {
-    bool over = false;       // the service is down and will not be started unless told
+    bool over = false;       // the service is down, and only a command will start it
     bool essential = false;  // a container ends with it
-    std::optional<int> code; // how its main ended last, as a container ends
+    std::optional<int> code; // the container's exit code, by its last death
 
     friend constexpr bool operator==(const glance&, const glance&) = default;
 };
 
-// When this one of the service's kin began (child::start); 0: it names no such one, or
-// does not know.
+// Returns when that process of the service began (child::start); 0 if the state does
+// not name it, or does not know its start.
 std::uint64_t start_in(std::string_view state, pid who);
 
-// Whether it tells of that launch (status::starts), and that its main process is settled.
+// Returns whether the state describes that launch (status::starts), with a settled main
+// process.
 bool settled_in(std::string_view state, std::uint64_t launch);
 
-// A text that is not a state is a service that is not over.
+// Reads a state.  A text that is no state stands for a service that is not over.
 glance glance_at(std::string_view state);
 
 } // namespace foster

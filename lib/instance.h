@@ -1,5 +1,5 @@
-// Instances: services NAME@ARGUMENT that share what is in a template NAME@; and what
-// groups of services are called.
+// Names of instances, the services NAME@ARGUMENT that share the files of a template
+// NAME@, and of groups of services.
 #pragma once
 
 #include <optional>
@@ -8,8 +8,8 @@
 
 namespace foster {
 
-// The argument of a service of that name, NAME@ARGUMENT or NAME@ARGUMENT/log; empty: it
-// is no instance.
+// Returns the argument of NAME@ARGUMENT or NAME@ARGUMENT/log; empty if the name is no
+// instance.
 constexpr std::string_view instance_of(std::string_view name)
 {
     const auto at = name.find('@');
@@ -18,7 +18,8 @@ constexpr std::string_view instance_of(std::string_view name)
     return argument.substr(0, argument.find('/'));
 }
 
-// Whether it can name a group of services (`groups` of service.toml), as +NAME does.
+// Returns whether the text can name a group of services (`groups` of service.toml,
+// written as +NAME).
 constexpr bool is_group_name(std::string_view name)
 {
     constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyz"
@@ -26,13 +27,14 @@ constexpr bool is_group_name(std::string_view name)
     return !name.empty() && name.find_first_not_of(plain) == name.npos;
 }
 
-// Whether a directory of that name is no service, but what its instances share.
+// Returns whether a directory of that name is a template of instances, and no service.
 constexpr bool is_template(std::string_view name)
 {
     return !name.empty() && name.find('@') + 1 == name.size();
 }
 
-// The text with %i replaced by the argument, and %% by %.  Nothing: another % is in it.
+// Returns the text with %i replaced by the argument, and %% by %; nullopt if another %
+// occurs.
 inline std::optional<std::string> expanded(std::string_view text,
                                            std::string_view argument)
 {

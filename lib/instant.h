@@ -1,5 +1,6 @@
-// The two times of foster.  `instant` orders and paces; `stamp` is shown to people.
-// Neither has a clock here: lib is told the time, once per turn (kernel::now).
+// The two times of foster.  `instant` orders events and paces starts; `stamp` is shown
+// to people.  Neither has a clock here: a caller gives the time to lib once per turn
+// (kernel::now).
 #pragma once
 
 #include <chrono>
@@ -10,8 +11,8 @@ namespace foster {
 using namespace std::chrono_literals;
 using std::chrono::nanoseconds;
 
-// Time since boot, sleep counted (CLOCK_BOOTTIME): the scale on which /proc/PID/stat
-// gives the start of a process, and which no administrator can set back.
+// Time since boot with suspended time (CLOCK_BOOTTIME).  /proc/PID/stat gives the start
+// of a process on this scale, and no administrator can set it back.
 struct boot_clock {
     using duration = nanoseconds;
     using rep = duration::rep;
@@ -21,15 +22,15 @@ struct boot_clock {
 };
 using instant = boot_clock::time_point;
 
-// Wall time, UTC (CLOCK_REALTIME).
+// Wall-clock time, UTC (CLOCK_REALTIME).
 using stamp = std::chrono::sys_time<nanoseconds>;
 
 struct moment {
     instant at;
     stamp wall;
-    nanoseconds slept{}; // so much of `at` the machine was suspended
+    nanoseconds slept{}; // the part of `at` in which the machine was suspended
 
-    // What the wall clock will show at `then`, if nobody sets it meanwhile.
+    // Returns the time of the wall clock at `then`, if it is not set before.
     constexpr stamp wall_at(instant then) const { return wall + (then - at); }
     friend constexpr bool operator==(const moment&, const moment&) = default;
 };

@@ -6,7 +6,7 @@ namespace foster {
 
 namespace {
 
-// A name may hold anything else.
+// A name may hold every other character.
 constexpr char end_of_name = '\0';
 
 } // namespace

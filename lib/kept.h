@@ -1,6 +1,7 @@
-// What svscan hands to the program as which it goes on: whom it has for which service.
-// An inotify watch does not outlive it, and a directory that goes meanwhile is in no
-// sweep: without this its service would be nobody's, and live on.
+// The list of supervise processes that svscan hands to its new program at an upgrade in
+// place.  An inotify watch does not outlive the upgrade, and a directory that is
+// removed during it is in no sweep.  Without this list its service would have no owner,
+// and live on.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +14,7 @@
 
 namespace foster {
 
-// Of a supervise that svscan has; `start` as child::start.
+// A supervise process of svscan; `start` as child::start.
 struct kept {
     roster::tenure what;
     std::uint64_t start = 0;
@@ -23,7 +24,7 @@ struct kept {
 
 std::string to_text(std::span<const kept> all);
 
-// What to_text() has written; nothing at all of anything else.
+// Reads text of to_text(); empty if it is any other text.
 std::vector<kept> kept_in(std::string_view text);
 
 } // namespace foster

@@ -89,7 +89,7 @@ std::uint64_t first_tick(const launch_record& r)
     return static_cast<std::uint64_t>(r.at.time_since_epoch() / clock_tick);
 }
 
-// A machine that stands still between the record and the fork has a minute.
+// If the machine stands still between the record and the fork, a minute is enough.
 bool could_write(const launch_record& r, std::uint64_t start)
 {
     constexpr auto window = static_cast<std::uint64_t>(1min / clock_tick);

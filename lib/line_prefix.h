@@ -1,4 +1,4 @@
-// Lines of a text that comes in pieces, each with a name before it.
+// Puts a name before each line of a text that comes in pieces.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@ namespace foster {
 
 class line_prefix {
   public:
-    // What is kept of a line at most: a longer one becomes several.
+    // The most text of one line.  A longer line becomes several.
     static constexpr std::size_t most_text = 16384;
 
     explicit line_prefix(std::string_view name)
@@ -18,10 +18,10 @@ class line_prefix {
     {
     }
 
-    // A line has begun, and has no end yet.
+    // Returns whether a line has begun and not ended.
     bool begun() const { return !line_.empty(); }
 
-    // Calls write(line) for each line that is complete, as one text with its end.
+    // Calls write(line) for each complete line, with its newline.
     template<class Write>
     void take(std::string_view piece, Write write)
     {
@@ -40,7 +40,7 @@ class line_prefix {
         }
     }
 
-    // The line that has begun ends here.
+    // Ends the line that has begun.
     template<class Write>
     void end(Write write)
     {
@@ -48,7 +48,7 @@ class line_prefix {
     }
 
   private:
-    // The lines of the service's supervise have the name already.
+    // Lines of the service's supervise already begin with the name.
     template<class Write>
     void put(Write write)
     {

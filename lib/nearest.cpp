@@ -6,7 +6,7 @@ namespace foster {
 
 std::size_t distance(std::string_view a, std::string_view b)
 {
-    // The last three rows of the table: of all before the letter, at it, and next.
+    // The last three rows of the table: before the letter, at the letter, and next.
     std::vector<std::size_t> last(b.size() + 1);
     std::vector<std::size_t> row(b.size() + 1);
     std::vector<std::size_t> next(b.size() + 1);
@@ -29,7 +29,7 @@ std::size_t distance(std::string_view a, std::string_view b)
 std::vector<std::string> nearest(std::string_view word,
                                  const std::vector<std::string>& known, std::size_t most)
 {
-    // So many errors are a slip of the hand.
+    // The number of errors that a typing mistake makes.
     auto least = std::size_t{word.size() < 5 ? 1U : word.size() < 8 ? 2U : 3U};
     for (const auto& k : known) least = std::min(least, distance(word, k));
     std::vector<std::string> all;

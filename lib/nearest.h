@@ -1,4 +1,4 @@
-// Which of the known words somebody may have meant.
+// Finds the known words that a mistyped word may mean.
 #pragma once
 
 #include <string>
@@ -7,12 +7,12 @@
 
 namespace foster {
 
-// How many letters must be put in, left out, changed or swapped to make one of the other.
+// Returns how many letters must be inserted, removed, changed or swapped to turn one
+// word into the other.
 std::size_t distance(std::string_view a, std::string_view b);
 
-// Returns those of the words that are nearest to `word`, at most `most`, in the order of
-// `known`.  Words with more than one error (from five letters on two, from eight on
-// three) are not near.
+// Returns the words nearest to `word`, at most `most`, in the order of `known`.  A near
+// word has one error, two from five letters on, three from eight on.
 std::vector<std::string> nearest(std::string_view word,
                                  const std::vector<std::string>& known, std::size_t most);
 

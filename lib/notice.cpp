@@ -11,10 +11,10 @@ namespace foster {
 
 namespace {
 
-// As for settings: a month, which stays far from overflow.
+// A month, as for settings, which is far from overflow.
 constexpr std::int64_t longest = std::int64_t{31} * 24 * 3600 * 1'000'000;
 
-// 0: it is no number from 1 to `most`.
+// Returns 0 if the text is no number from 1 to `most`.
 std::int64_t number(std::string_view text, std::int64_t most)
 {
     std::int64_t value = 0;

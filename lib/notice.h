@@ -1,4 +1,4 @@
-// What a service says of itself by sd_notify(3), as far as it is heard.
+// A message of a service by sd_notify(3), with the parts that supervise obeys.
 #pragma once
 
 #include <optional>
@@ -11,19 +11,19 @@
 namespace foster {
 
 struct notice {
-    pid from{};                  // who said it; none: whoever was given the descriptor
-    std::optional<bool> ready{}; // READY=1; with RELOADING=1 or STOPPING=1 it is not
+    pid from{}; // the sender; 0: unknown, so any holder of the descriptor
+    std::optional<bool> ready{}; // READY=1; false with RELOADING=1 or STOPPING=1
     pid main{};                  // MAINPID=
     nanoseconds more_time{};     // EXTEND_TIMEOUT_USEC=
     bool lives = false;          // WATCHDOG=1
     bool fails = false;          // WATCHDOG=trigger
-    // STATUS=, as much of it as a status has room for: one line of UTF-8
+    // STATUS=, cut to the room in a status: one line of UTF-8
     std::optional<std::string> says{};
 
     friend bool operator==(const notice&, const notice&) = default;
 };
 
-// One KEY=VALUE a line; whatever else there is means nothing.
+// Reads one KEY=VALUE a line and ignores all other text.
 notice read_notice(std::string_view message);
 
 } // namespace foster

@@ -1,4 +1,4 @@
-// A text that is a number from its beginning to its end.
+// Reads a text that is a number from its beginning to its end.
 #pragma once
 
 #include <charconv>
@@ -8,7 +8,7 @@
 
 namespace foster {
 
-// nullopt if it is empty, negative, too large, or anything else stands in it.
+// Returns nullopt if the text is empty, negative, too large, or holds anything else.
 template<class Number>
 constexpr std::optional<Number> number_in(std::string_view text)
 {

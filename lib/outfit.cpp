@@ -10,7 +10,7 @@ namespace foster {
 
 namespace {
 
-// Each before the next.  What is not here comes first.
+// The order of the words.  Words that are not in the list come first.
 constexpr auto order = std::to_array<std::string_view>({
     "limit",
     "nice",
@@ -59,7 +59,7 @@ std::string names_of(capabilities set)
     return all;
 }
 
-// The value of a subject's one word: numbers with commas between.
+// Returns the numbers in the one word of a subject, separated by commas.
 std::vector<unsigned> numbers_in(const outfit& all, std::string_view subject)
 {
     const auto* const s = find(all, subject);

@@ -1,4 +1,4 @@
-// When a service may be started next.  It never sleeps: it names an instant.
+// Decides when a service may be started next.  It never sleeps, but returns an instant.
 #pragma once
 
 #include <algorithm>
@@ -8,10 +8,10 @@
 
 namespace foster {
 
-// From one start to the next is `delay` at least; after each launch that did not live for
-// `healthy`, `factor` hundredths of what it was, but never more than `longest`.  A death
-// adds up to `jitter` hundredths of it by chance, so that many that died together do not
-// start so.
+// Two starts are at least `delay` apart.  Each launch that lived shorter than `healthy`
+// multiplies the delay by `factor` hundredths, up to `longest`.  Each death adds a
+// random part of up to `jitter` hundredths, so that many services that died together do
+// not start together.
 class pace {
   public:
     explicit constexpr pace(nanoseconds delay, unsigned factor = 100,
@@ -22,15 +22,15 @@ class pace {
     {
     }
 
-    // A start, or an attempt that the kernel refused: both count, so that neither a
-    // service that dies at once nor one that cannot be spawned takes the machine.
+    // Records a start, or an attempt that the kernel refused.  Both count: neither a
+    // service that dies at once nor one that cannot be spawned may use up the machine.
     constexpr void tried(instant now)
     {
         tried_ = now;
         not_before_ = now + delay_;
     }
 
-    // Lets the next start wait a second after the last try at most.  Returns how much
+    // Moves the next start to at most one second after the last try.  Returns how much
     // sooner it comes.
     constexpr nanoseconds hasten(instant now)
     {
@@ -39,7 +39,7 @@ class pace {
         return was - not_before_;
     }
 
-    // What was started then has died.
+    // Records the death of the last launch.
     constexpr void ended(instant now)
     {
         if (now - tried_ >= healthy_) delay_ = first_;
@@ -47,14 +47,14 @@ class pace {
         if (factor_ > 100) delay_ = std::min(delay_ / 100 * factor_, longest_);
     }
 
-    // As it was for another, who began the last start at `tried`.
+    // Restores the pace of a dead supervise, which began the last start at `tried`.
     constexpr void resumed(instant tried, instant not_before)
     {
         tried_ = tried;
         not_before_ = not_before;
     }
 
-    // The same, for the same process as another program.
+    // Restores the pace of the same process after an upgrade in place.
     constexpr void renewed(instant tried, instant not_before, nanoseconds delay)
     {
         resumed(tried, not_before);
@@ -67,12 +67,12 @@ class pace {
     friend constexpr bool operator==(const pace&, const pace&) = default;
 
   private:
-    // Up to `jitter_` hundredths of the delay.  The low digits of a clock that counts
-    // nanoseconds are nobody's to foresee, which is all that is asked of them here.
+    // Returns up to `jitter_` hundredths of the delay.  The low digits of a clock that
+    // counts nanoseconds cannot be foreseen, which is enough here.
     constexpr nanoseconds chance(instant now) const
     {
         auto mixed = static_cast<std::uint64_t>(now.time_since_epoch().count());
-        mixed = (mixed ^ mixed >> 31) * 0x9e3779b97f4a7c15; // all bits count
+        mixed = (mixed ^ mixed >> 31) * 0x9e3779b97f4a7c15; // every bit counts
         const auto permille = static_cast<std::int64_t>(mixed >> 32) % 1001;
         return delay_ / 100 * jitter_ / 1000 * permille;
     }

@@ -1,6 +1,5 @@
-// A process id that cannot be mistaken for another number.
-// Not a handle: whether it still names the process that was meant is the holder's to
-// know.
+// A process id that cannot be mistaken for another number.  It is no handle: the holder
+// must know whether it still names the same process.
 #pragma once
 
 #include <compare>

@@ -8,7 +8,8 @@ namespace foster {
 
 namespace {
 
-// `c` is one character of UTF-8.
+// Returns whether a terminal obeys `c`, or a line breaks at it.  `c` is one character
+// of UTF-8.
 bool is_harmful(std::string_view c)
 {
     const auto first = static_cast<unsigned char>(c[0]);
@@ -23,7 +24,8 @@ bool is_harmful(std::string_view c)
     return second == 0x81 && third >= 0xa6 && third <= 0xa9; // U+2066 to U+2069
 }
 
-// The length of the colour at the front of `text`, ESC [ NUMBERS m; 0 if there is none.
+// Returns the length of the colour at the front of `text`, ESC [ NUMBERS m; 0 if there
+// is none.
 std::size_t colour(std::string_view text)
 {
     if (!text.starts_with("\x1b[")) return 0;

@@ -12,13 +12,13 @@ constexpr unsigned to_read = 4;
 constexpr unsigned to_write = 2;
 constexpr unsigned to_search = 1;
 
-// A door, and what is to be done there.
+// A door, and the right that a client needs there.
 struct passage {
     door where;
     unsigned what;
 };
 
-// acl_permission_check(), fs/namei.c: the first class that one belongs to decides.
+// Decides as acl_permission_check(), fs/namei.c: the first class of a user decides.
 bool lets(const passage& p, unsigned shift)
 {
     return (p.where.mode >> shift & p.what) != 0;

@@ -1,5 +1,5 @@
-// Who may command a service, and who may read what its supervise publishes: told from the
-// owners and modes of supervise/ and of the files in it.  Root may always.
+// Finds the users that may command a service, and those that may read its state, from
+// the owners and modes of supervise/ and its files.  Root may always do both.
 #pragma once
 
 #include <optional>
@@ -8,32 +8,32 @@
 
 namespace foster {
 
-// What stat(2) says of one file: all zero if there is none.
+// The facts of one file from stat(2).  All are zero if the file does not exist.
 struct door {
     unsigned user = 0;
     unsigned group = 0;
-    unsigned mode = 0;    // the nine bits
+    unsigned mode = 0;    // the nine permission bits
     bool special = false; // a device, a FIFO or a socket
 
     friend bool operator==(const door&, const door&) = default;
 };
 
-// The directory, and what clients open in it.
+// The directory supervise/, and the files that clients open in it.
 struct doors {
-    door dir;     // to be searched
-    door ok;      // to be written, by whoever asks whether somebody supervises
-    door control; // to be written, by whoever commands
-    door state;   // to be read
+    door dir;     // clients must search it
+    door ok;      // clients write it to find a running supervise
+    door control; // clients write commands into it
+    door state;   // clients read it
 
     friend bool operator==(const doors&, const doors&) = default;
 };
 
-// Besides root.  Where everybody may, nobody is named.
+// The admitted users besides root.  If `everybody` is set, none is named.
 struct admitted {
     bool everybody = false;
     std::vector<unsigned> users{};
     std::vector<unsigned> groups{};
-    std::optional<std::pair<unsigned, unsigned>> in_both{}; // who is in both of these
+    std::optional<std::pair<unsigned, unsigned>> in_both{}; // the users in both groups
 
     friend bool operator==(const admitted&, const admitted&) = default;
 };

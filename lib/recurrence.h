@@ -1,5 +1,5 @@
-// When a complaint that recurs is written again: at first, then after a minute, after
-// two, four and so on, and from then on every hour.
+// Decides when a recurring complaint is written again: at first, then after a minute,
+// after two, four and so on, and from then on every hour.
 #pragma once
 
 #include <algorithm>
@@ -8,10 +8,10 @@
 
 namespace foster {
 
-// `Time` is an instant, or a stamp where it must outlive the process.
+// `Time` is an instant, or a stamp if it must outlive the process.
 template<class Time>
 struct recurrence {
-    Time first{}; // of the complaint
+    Time first{}; // when the complaint first occurred
     Time said{};  // when it was written last
 
     bool is_due(Time now) const

@@ -1,22 +1,22 @@
-// What a supervise says of its own deeds, each when it is done: a line in its log.
+// The deeds that supervise reports of itself, each with one line in its log.
 #pragma once
 
 #include <cstdint>
 
 namespace foster {
 
-// In this order where several are said at once.
+// Several at once are reported in this order.
 enum class remark : std::uint8_t {
     late,           // not ready within ready.timeout, and so stopped
-    silent,         // within the watchdog's time, and so sent ABRT
-    cut,            // its main lives on after stop.timeout: TERM for all of it
-    killed,         // it lives on after stop.kin-timeout, too: KILL for all of it
+    silent,         // silent for the time of the watchdog, and so sent ABRT
+    cut,            // main process alive after stop.timeout: TERM to all
+    killed,         // alive after stop.kin-timeout, too: KILL to all
     finish_killed,  // finish took longer than finish.timeout: KILL
-    scripts_killed, // so did scripts of control/
+    scripts_killed, // scripts of control/ took too long: KILL
 };
 constexpr std::uint8_t remark_count = 6;
 
-// Those that are still to be said.
+// The remarks that are not yet reported.
 class remarks {
   public:
     constexpr void add(remark r) { bits_ |= bit(r); }

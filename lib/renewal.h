@@ -1,6 +1,6 @@
-// What a supervise that goes on as another program hands over beside its status: what it
-// alone knows.  The process is the same, and so are its children and its clock: instants
-// stay what they are.
+// The facts that supervise hands to its new program at an upgrade in place, beside its
+// status.  No file has them.  The process keeps its number, its children and its clock,
+// so instants stay valid.
 #pragma once
 
 #include <optional>
@@ -13,13 +13,13 @@
 namespace foster {
 
 struct renewal {
-    // Open in both: by their numbers, 0 if there is none.
+    // Descriptors open in both programs; 0: not open.
     struct descriptors {
         int lock = 0;
         int control = 0;
         int ok = 0;
         int notify = 0; // the socket of sd_notify(3)
-        int ready = 0;  // where a readiness is waited for
+        int ready = 0;  // the descriptor for readiness
         friend bool operator==(const descriptors&, const descriptors&) = default;
     } files{};
 

@@ -14,7 +14,7 @@ bool waits(const request& r)
     return !r.script && !r.ended;
 }
 
-// For one life of the service, which may end meanwhile.
+// Returns whether the request is void after the death of the service.
 bool for_one_life(purpose p)
 {
     return p == purpose::signal || p == purpose::stop || p == purpose::again ||

@@ -7,7 +7,7 @@ namespace foster {
 namespace {
 
 constexpr nanoseconds delay = 1s;      // between two starts of one supervise
-constexpr nanoseconds long_delay = 5s; // after one whose end was no accident
+constexpr nanoseconds long_delay = 5s; // after an end that was no accident
 
 } // namespace
 
@@ -26,7 +26,8 @@ void roster::seen(const sighting& s)
     auto& e = entries_[s.where];
     e.names.insert(s.name);
     e.log_there = s.has_log;
-    // A log/ that comes later has no pipe to read from until the service begins anew.
+    // A log/ that appears later has no pipe to read from before the service is started
+    // again.
     if (!e.at(half::service).supervise && !e.at(half::log).supervise && !e.piped)
         e.has_log = s.has_log;
     due_.insert(s.where);
@@ -39,7 +40,7 @@ void roster::gone(const std::string& name)
     const place where = known->second;
     names_.erase(known);
     entries_.at(where).names.erase(name);
-    due_.insert(where); // it ends if it has no name left once all is heard
+    due_.insert(where); // it ends if it has no name left after all facts
 }
 
 void roster::swept(std::span<const sighting> all, const std::set<std::string>& unsure)
@@ -49,7 +50,7 @@ void roster::swept(std::span<const sighting> all, const std::set<std::string>& u
     std::set<std::string> vanished;
     for (const auto& [name, where] : names_)
         if (!there.contains(name)) vanished.insert(name);
-    // The new names first: a directory that was renamed stays what it is.
+    // Takes the new names first: a renamed directory stays the same service.
     for (const auto& s : all) seen(s);
     for (const auto& name : vanished) gone(name);
 }
@@ -78,14 +79,14 @@ void roster::died(const death& d, instant now, bool bereft)
     supervises_.erase(known);
     auto& p = entries_.at(where).at(which);
     p.soonest = d.clean() ? p.not_before : instant::max();
-    // Whom we dismissed did what we asked: its directory may be back.
+    // A dismissed supervise did as requested: its directory may be back.
     if (meant_to(d) && !(p.told && d.clean()))
         p.not_before = std::max(p.not_before, now + long_delay);
     p.supervise = {};
     p.told = false;
     p.bereft = bereft;
     p.failed = bereft && meant_to(d);
-    // A log/ that came meanwhile.
+    // Uses a log/ that appeared in the last run.
     if (auto& e = entries_.at(where); !e.posts[0].supervise && !e.posts[1].supervise &&
                                       !e.posts[0].bereft && !e.posts[1].bereft &&
                                       !e.piped)
@@ -123,7 +124,7 @@ void roster::stop()
     leaving_ = true;
     for (auto& [where, e] : entries_) {
         e.ending = true;
-        for (auto& p : e.posts) p.failed = false; // once more, to end them well
+        for (auto& p : e.posts) p.failed = false; // start one more, to end them well
         due_.insert(where);
     }
 }
@@ -255,8 +256,8 @@ roster::action roster::end_of(place where, entry& e, instant now)
     return rest{};
 }
 
-// Only a supervise knows how the service is to be stopped; where none can be had, we end
-// it.
+// Only a supervise knows how its service is stopped.  If none can be started, svscan
+// kills the processes.
 roster::action roster::end_of_bereft(place where, entry& e, half which, instant now)
 {
     const auto& p = e.at(which);
@@ -265,7 +266,8 @@ roster::action roster::end_of_bereft(place where, entry& e, half which, instant 
     return start{where, which, directory_of(e, which), e.has_log};
 }
 
-// Forgets an entry that has ended; true: its directory is back, so it is a new one.
+// Forgets an entry that has ended.  Returns true if its directory is back, and so is a
+// new service.
 bool roster::begins_anew(place where, instant now)
 {
     const auto known = entries_.find(where);
@@ -275,7 +277,8 @@ bool roster::begins_anew(place where, instant now)
         }))
         return false;
     if (e.names.empty() || leaving_) {
-        // Forgotten at once, it could come back and be started twice within the delay.
+        // If svscan forgot it at once, it could return and be started twice within the
+        // delay.
         const auto paced = std::max(e.posts[0].not_before, e.posts[1].not_before);
         if (leaving_ || paced <= now)
             entries_.erase(known);

@@ -1,12 +1,15 @@
-// The core of svscan: which supervises there are to be, and in what order they come and
-// go.  Facts in, one decision out, as in lib/service; no call touches the system.
+// The core of svscan: decides which supervise processes should exist, and in which
+// order they are started and dismissed.  It takes facts and returns one decision, as
+// lib/service does.  No call touches the system.
 //
-// A service is its directory (device and inode), not its name: a directory that is
-// removed and made again is a new service, and two links to one directory are one.
-// A service whose directory has a log/ has two supervises with a pipe between them.
-// The log's is started first.  At the end the service's is dismissed first; when it is
-// dead svscan lets go of the pipe, so that the logger reads to its end, and then the
-// log's supervise is dismissed.
+// A service is its directory (device and inode), not its name.  A directory that is
+// removed and made again is a new service, and two links to one directory are one
+// service.
+//
+// A service whose directory has a log/ has two supervise processes with a pipe between
+// them.  The logger's supervise is started first.  At the end the service's supervise
+// is dismissed first.  When it is dead, svscan closes the pipe, so that the logger
+// reads to its end, and then the logger's supervise is dismissed.
 #pragma once
 
 #include <array>
@@ -28,7 +31,7 @@
 
 namespace foster {
 
-// What makes a directory that directory: st_dev and st_ino.
+// The identity of a directory: st_dev and st_ino.
 struct place {
     std::uint64_t device = 0;
     std::uint64_t inode = 0;
@@ -36,7 +39,7 @@ struct place {
     friend constexpr auto operator<=>(const place&, const place&) = default;
 };
 
-// A directory that was seen in the scan directory.
+// A service directory that the scan directory showed.
 struct sighting {
     std::string name;
     place where;
@@ -47,9 +50,9 @@ struct sighting {
 
 enum class half : std::uint8_t { service, log };
 
-// Whether a supervise that ended so ended by itself, and so left nobody of its own: it
-// was told to exit, or it could not even begin (supervise(8), EXIT STATUS), and then
-// whoever the one before it has left lives on.
+// Returns whether a supervise that died so ended by itself, and so left no process of
+// its own.  It exited on request, or it could not begin (supervise(8), EXIT STATUS).
+// Processes that an earlier supervise left live on in the second case.
 bool meant_to(const death& d);
 
 class roster {
@@ -59,28 +62,31 @@ class roster {
     struct hold {
         instant until;
     };
-    struct start { // a supervise; then spawned() or refused()
+    struct start { // start a supervise; then spawned() or refused()
         place where;
         half which;
         std::string directory; // NAME or NAME/log
-        bool piped;            // its output, or its input, is the pipe of `where`
+        bool piped;            // the pipe of `where` is its output, or its input
     };
-    struct dismiss { // TERM to this supervise of ours; then dismissed()
+    struct dismiss { // send TERM to this supervise; then dismissed()
         place where;
         half which;
         pid supervise;
     };
-    struct unpipe { // let go of the pipe of `where`; then unpiped()
+    struct unpipe { // close the pipe of `where`; then unpiped()
         place where;
     };
-    struct abandon { // nothing can be started for whom a supervise has left: KILL to all
+    // Send KILL to all that a supervise has left, since no other can be started for
+    // them.
+    struct abandon {
         place where;
         half which;
     };
-    struct leave {}; // nobody is left, and svscan is to end
+    struct leave {}; // no process is left, and svscan should end
     using action = std::variant<rest, hold, start, dismiss, unpipe, abandon, leave>;
 
-    // A supervise of ours, and whose; has_log: that life of the service has one.
+    // A supervise of svscan, with its service.  has_log: this run of the service has a
+    // logger.
     struct tenure {
         sighting service;
         half which = half::service;
@@ -89,43 +95,48 @@ class roster {
         friend bool operator==(const tenure&, const tenure&) = default;
     };
 
-    // Facts.
+    // Take the facts.
     void seen(const sighting& s);
     void gone(const std::string& name);
-    // These are there, and no others but perhaps those whose names are `unsure`.
+    // `all` are the services in the scan directory.  Others exist at most under the
+    // names in `unsure`.
     void swept(std::span<const sighting> all, const std::set<std::string>& unsure = {});
     void spawned(place where, half which, pid supervise, instant now);
     void refused(place where, half which, instant now);
-    // Any child.  `bereft`: processes of its service live, so that even at the end it
-    // needs another supervise.
+    // Takes the death of any child.  `bereft`: processes of its service live, so that
+    // it needs another supervise even at the end.
     void died(const death& d, instant now, bool bereft = false);
     void dismissed(place where, half which);
-    // Somebody waits: who was told to exit, and has, is started again a second after its
-    // last start at the earliest.
+    // A client waits.  A supervise that exited on request is started again, at the
+    // earliest a second after its last start.
     void hasten();
     void unpiped(place where);
     void abandoned(place where, half which);
-    void stop(); // bring everything down, for good
-    // Before all else: another roster had that one.  Whether its service is there still,
-    // a sweep tells.
+    void stop(); // bring all services down, for good
+    // Called before all others after an upgrade in place: takes over a supervise of the
+    // earlier program.  A sweep tells later whether its service still exists.
     void keep(const tenure& t, instant now);
 
     action next(instant now);
 
-    // The name under which a supervise was started; empty: it is none of ours.
+    // Returns the name under which a supervise was started; empty if it is no supervise
+    // of svscan.
     std::string name_of(pid supervise) const;
-    // Which one it is; nothing: it is none of ours.
+    // Returns the service and half of a supervise; nullopt if it is no supervise of
+    // svscan.
     std::optional<std::pair<place, half>> post_of(pid supervise) const;
     std::size_t size() const { return entries_.size(); }
-    // Whether something has gone and is not down yet: tenures() does not tell of it.
+    // Returns whether a service has gone from the scan directory and is not down yet.
+    // tenures() does not list it.
     bool any_ends() const;
     std::vector<tenure> tenures() const;
     bool has(place where) const { return entries_.contains(where); }
     bool has(const std::string& name) const { return names_.contains(name); }
-    // Whether that service is one whose directory has gone.
+    // Returns whether the directory of that service has gone.
     bool lost(place where) const;
 
-    // The names that start nothing, each with the name by which its service goes.
+    // Returns the names that start no service of their own, each with the name of its
+    // service.
     std::map<std::string, std::string> aliases() const;
 
     friend bool operator==(const roster&, const roster&) = default;
@@ -136,16 +147,16 @@ class roster {
         pid supervise;
         bool told = false;   // it has been dismissed
         bool bereft = false; // it has died, and processes of its service live
-        bool failed = false; // for these one was started that could not even begin
+        bool failed = false; // a supervise started for these could not begin
         instant not_before{};
-        instant soonest{}; // the same, but for the pause after an exit on request
+        instant soonest{}; // `not_before` without the pause after an exit on request
 
         friend bool operator==(const post&, const post&) = default;
     };
     struct entry {
-        std::set<std::string> names; // none: it has gone
-        std::string called;          // one of them, once it has begun
-        bool has_log = false;        // of this life: decided when it begins
+        std::set<std::string> names; // empty: it has gone
+        std::string called;          // one of the names, once it has begun
+        bool has_log = false;        // in this run; decided when it begins
         bool log_there = false;      // when the directory was last seen
         bool ending = false;         // stays until both halves are dead
         bool piped = false;          // svscan holds its pipe
@@ -167,8 +178,8 @@ class roster {
     std::map<place, entry> entries_;
     std::map<std::string, place> names_;
     std::map<pid, std::pair<place, half>> supervises_;
-    std::set<place> due_;                           // something has changed there
-    std::set<std::pair<instant, place>> deadlines_; // look at it then
+    std::set<place> due_;                           // a fact has changed there
+    std::set<std::pair<instant, place>> deadlines_; // when to look at it
     bool leaving_ = false;
 };
 

@@ -7,7 +7,7 @@ namespace foster {
 
 namespace {
 
-// Never: it has a month.
+// The longest time of a setting, a month, stands for no limit.
 constexpr std::string_view forever = "2678400000";
 
 } // namespace

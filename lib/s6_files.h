@@ -1,5 +1,5 @@
-// The files of one value of s6's service directories: which they are, and the words of
-// lib/settings that they become.
+// The files of s6's service directories that hold one value, with the words of
+// lib/settings for them.
 #pragma once
 
 #include <optional>
@@ -23,14 +23,15 @@ inline constexpr s6_file s6_files[] = {
     {"notification-fd", "ready-fd=", s6_value::descriptor},
 };
 
-// "a number of milliseconds"
+// Returns the form of the value in words, as "a number of milliseconds".
 const char* in_words(s6_value v);
 
-// The word for a file of this text, of which only what is before the first blank counts;
-// nullopt: its text must be what it takes.
+// Returns the word for a file with this text; nullopt if the text has the wrong form.
+// Only the text before the first blank counts.
 std::optional<std::string> word_of(const s6_file& f, std::string_view text);
 
-// A service in a pid namespace of its own could not be adopted.
+// The file that asks s6 for a pid namespace.  supervise could not adopt the processes
+// of such a service.
 inline constexpr const char* newpidns_file = "flag-newpidns";
 
 } // namespace foster

@@ -1,5 +1,5 @@
-// How a service is to be scheduled, as people write it, lowered to the numbers of
-// sched_setscheduler(2) and ioprio_set(2).
+// Scheduling classes as people write them, with the numbers of sched_setscheduler(2)
+// and ioprio_set(2).
 #pragma once
 
 #include <array>
@@ -11,12 +11,12 @@
 
 namespace foster {
 
-// CLASS or CLASS:LEVEL.
+// A class, written as CLASS or CLASS:LEVEL.
 struct schedule_class {
     std::string_view name;
     int number;
-    int lowest, highest; // its levels; both 0: it has none
-    int usual;           // the level where none is given; -1: one must be
+    int lowest, highest; // the range of levels; both 0: the class has none
+    int usual;           // the default level; -1: it must be given
 };
 
 // SCHED_* of the kernel.
@@ -35,7 +35,7 @@ constexpr auto io_classes = std::to_array<schedule_class>({
     {"idle", 3, 0, 0, 0},
 });
 
-// "NUMBER:LEVEL"; nothing: it is none of these classes.
+// Returns "NUMBER:LEVEL"; nullopt if the text names none of these classes.
 template<std::size_t N>
 std::optional<std::string> lowered_class(const std::array<schedule_class, N>& classes,
                                          std::string_view text)

@@ -12,14 +12,15 @@ using purpose = request::purpose;
 
 constexpr nanoseconds check_again = 1s; // from one ./check to the next
 
-// Where notices come faster than they are read, a deadline is missed so much later.
+// If notices come faster than supervise reads them, a deadline is missed this much
+// later.
 constexpr nanoseconds unread = 1s;
 
-// A turn that comes so much later than asked for is more than a busy machine's: we were
-// stopped, or frozen with the service.
+// A turn that comes this much too late is more than the load of the machine: supervise
+// was stopped, or frozen with the service.
 constexpr nanoseconds held_up = 200ms;
 
-// Of those whom a stop had to kill; a fork bomb has no end of them.
+// The number of killed processes to publish.  A fork bomb has no end of them.
 constexpr std::size_t most_named = 64;
 
 kin kin_of(const member& m)
@@ -35,7 +36,7 @@ member member_of(const kin& k)
 
 } // namespace
 
-// A wait that it was in ends when it would have; a stop that it was in begins again.
+// A wait ends when it would have ended.  A stop begins again.
 void service::resumed(const predecessor& from, moment now, bool anew, bool told)
 {
     const status& was = from.said;
@@ -54,10 +55,10 @@ void service::resumed(const predecessor& from, moment now, bool anew, bool told)
     once_due_ = was.phase == phase::waiting && want_ == want::once;
     const bool finishing =
         was.phase == phase::finishing && !was.attendants.empty() && !anew;
-    if (anew) ++starts_; // it died before it could say so
-    audible_ = false;    // until it is heard
+    if (anew) ++starts_; // its start was not recorded
+    audible_ = false;    // until a notice comes
     custody_.resumed(legacy_of(from, finishing, anew, told, now), now.at);
-    // What a script decides is not heard any more; it is ended with the service.
+    // The decision of a script is lost.  The script ends with the service.
     if (!finishing)
         for (const pid p : was.attendants) custody_.attend(p);
     if (finishing) {
@@ -71,15 +72,15 @@ void service::resumed(const predecessor& from, moment now, bool anew, bool told)
         if (was.phase == phase::stopping) begin_stop();
         advance_stop(now.at);
     }
-    act_ = was.last_act; // that stop goes on, and does not begin now
+    act_ = was.last_act; // the stop goes on, and does not begin now
 }
 
 custody::legacy service::legacy_of(const predecessor& from, bool finishing, bool anew,
                                    bool told, moment now) const
 {
     const status& was = from.said;
-    // Up, and its main not settled, if that was said at once.  To come where the clock
-    // was set back: then it tells nothing.
+    // The main process was published as up before it could be settled.  A time to come
+    // means that the clock was set back, and tells nothing.
     const auto began = std::max(was.since, was.pid_since);
     const bool fresh = told && was.phase == phase::up && began <= now.wall &&
                        now.wall < began + settings_.settle &&
@@ -93,7 +94,7 @@ custody::legacy service::legacy_of(const predecessor& from, bool finishing, bool
     if (was.last) all.loss = was.last->of;
     if (finishing) {
         all.main = all.run = was.attendants.front();
-        all.launched.reset(); // of the script nothing is known but its number
+        all.launched.reset(); // only the pid of the script is known
         for (const pid p : was.attendants)
             all.left.push_back({.seen = {.who = p}, .how = came::spawned});
     } else if (!anew) {
@@ -149,14 +150,16 @@ renewal service::hand_on() const
     return more;
 }
 
-// No script, no stop and no start is under way: its steps need not be handed over.
+// Returns whether no script, stop or start is under way.  An upgrade in place need not
+// hand over their steps.
 bool service::calm() const
 {
     return !stop_ && !finish_ && !finish_due_ && !dismissal_ && !leaving_ &&
            owed_.empty() && requests_ == requests{} && custody_.calm();
 }
 
-// The service is not late by time in which we, and perhaps it, did not run.
+// Moves the deadlines of the service by the time in which supervise, and perhaps the
+// service, did not run.
 void service::woken(moment now)
 {
     const auto more = missed(now);
@@ -174,8 +177,8 @@ void service::turned()
     if (!ready_by_ && !silent_by_ && !stop_ && !dismissal_) turned_.reset();
 }
 
-// When it began is not known of a time in which we did not run: all time since the last
-// turn may be a part of it.  The machine tells how long it was suspended.
+// Returns the time in which supervise did not run.  Its beginning is unknown: it may be
+// all the time since the last turn.  The machine reports how long it was suspended.
 nanoseconds service::missed(moment now) const
 {
     if (!turned_) return 0s;
@@ -208,10 +211,10 @@ void service::spawned(pid run, moment now)
 void service::refused(moment now, bool by_exec)
 {
     pace_.tried(now.at);
-    if (!by_exec) pace_.hasten(now.at); // the system refuses, and may not in a second
+    if (!by_exec) pace_.hasten(now.at); // the refusal may not last a second
     start_allowed_ = false;
     retry_ = now.wall_at(pace_.not_before());
-    // As runit has it: of a run that could not be executed finish is told 111 0.
+    // As in runit, finish gets 111 0 after a run that could not be executed.
     if (by_exec) finish_due_ = death{.who = {}, .how = manner::exited, .status = 111};
 }
 
@@ -228,8 +231,8 @@ void service::unfinished_yet(instant now)
     finish_at_ = now + 1s;
 }
 
-// The script and all that it starts have the service for themselves: nobody else of it
-// lives.  So they are followed as the service is, and dead when it would be.
+// The script and its children are alone: no other process of the service lives.  So
+// supervise follows them as the service, and they are dead when the service would be.
 void service::finishing(pid script, moment now)
 {
     unfinished();
@@ -260,7 +263,7 @@ void service::unconsulted(char letter, instant now)
 
 void service::died(const death& d, moment now)
 {
-    // Its pid is free from now on: nothing more may be sent there.
+    // From now on its pid is free: no signal may be sent to it.
     std::erase_if(owed_, [&](const send& s) { return s.to == d.who; });
     const pid main = custody_.main();
     custody_.died(d, now.at);
@@ -298,7 +301,7 @@ void service::alone(moment now)
     dismiss_attendants(now.at);
 }
 
-// Nobody of the service is left.
+// No process of the service is left.
 void service::ended(moment now)
 {
     custody_.alone();
@@ -344,7 +347,7 @@ void service::told(const command& c, instant now)
         break;
     case verb::exit:
         leaving_ = true;
-        if (settings_.log) break; // it ends by end-of-file, or by `d`
+        if (settings_.log) break; // it ends at the end of its input, or by `d`
         want_ = want::down;
         once_due_ = false;
         begin_stop();
@@ -370,7 +373,7 @@ void service::told(const command& c, instant now)
     dismiss_attendants(now);
 }
 
-// A person's command does not wait for the delay.
+// A command of a person does not wait for the delay.
 void service::start_soon(instant now)
 {
     if (custody_.alive() && !finish_)
@@ -415,7 +418,7 @@ void service::sent(const send& s)
         return;
     }
     custody_.ask(s.to, s.signal == SIGTERM ? asked::term : asked::stop);
-    owed_.push_back({s.to, SIGCONT}); // a stopped process hears only KILL
+    owed_.push_back({s.to, SIGCONT}); // a stopped process reacts only to KILL
 }
 
 bool service::is_to_end(int signal) const
@@ -459,7 +462,7 @@ std::optional<instant> service::next_look() const
     return at;
 }
 
-// In a wait there are turns enough to find out that we did not run.
+// Divides a wait into turns that are short enough to notice that supervise did not run.
 instant service::sooner(instant deadline, nanoseconds whole) const
 {
     return turned_ ? std::min(deadline, turned_->at + whole / 4) : deadline;
@@ -501,8 +504,9 @@ status service::report(instant now) const
     return s;
 }
 
-// While nobody of the service lives there is nobody to signal, and no script to ask.  All
-// letters wait in one line, so that they are obeyed in order; most ask in vain.
+// Asks the script of the command first.  Without a process of the service there is
+// nothing to signal, and no script to ask.  All letters wait in one line, so that they
+// are obeyed in order.  Most have no script.
 void service::ask_first(request r, bool group)
 {
     if (!custody_.alive() || finish_) return;
@@ -514,10 +518,10 @@ void service::ask_first(request r, bool group)
         requests_.add(r);
 }
 
-// There is no script, or it has ended.
+// Obeys a command that has no script, or whose script has ended.
 void service::settle(const request& r)
 {
-    const bool nobody = r.to_main && !custody_.main(); // it was not for who survives it
+    const bool nobody = r.to_main && !custody_.main(); // it was not for the survivors
     switch (r.of) {
     case purpose::none: break;
     case purpose::signal:
@@ -543,16 +547,17 @@ void service::settle(const request& r)
     }
 }
 
-// After the look, so that whoever it sends signals to is known.
+// Called after the look, so that the receivers of signals are known.
 void service::settle_ended()
 {
     while (const auto r = requests_.take_ended()) settle(*r);
 }
 
-// A commanded signal goes to the main; to all after `+`, and where the main has died.
+// Sends a commanded signal to the main process; to all after `+`, and after the death
+// of the main process.
 void service::owe(int signal, bool group)
 {
-    if (finish_) return; // it is for the service, and that is dead
+    if (finish_) return; // it is for the service, which is dead
     if (custody_.main() && !group)
         owed_.push_back({custody_.main(), signal});
     else
@@ -572,7 +577,7 @@ void service::begin_stop()
         set_out({stop::step::main, instant::max()});
         ask_first({.letter = 't', .of = purpose::stop});
     } else if (custody_.main() && custody_.was_asked(custody_.main())) {
-        ask_first({.letter = 't', .of = purpose::again}, group_); // say it again
+        ask_first({.letter = 't', .of = purpose::again}, group_); // send it again
     }
     ask_first({.letter = leaving_ ? 'x' : 'd'});
 }
@@ -583,8 +588,9 @@ void service::set_out(stop s)
     killed_.clear();
 }
 
-// The steps of a stop: the stop signal to main; TERM to all kin, when that took too long
-// or there is no main any more; KILL to all, and to whatever comes to light then.
+// Takes the steps of a stop: the stop signal to the main process; TERM to all kin, if
+// that took too long or there is no main process; KILL to all, and to processes that
+// appear later.
 void service::advance_stop(instant now)
 {
     if (!stop_) return;
@@ -617,7 +623,7 @@ void service::advance_stop(instant now)
 void service::begin_killing(instant now)
 {
     *stop_ = {stop::step::kill, now + settings_.kin_timeout};
-    // Why it is being stopped stays what it was; a signal may have come since.
+    // The reason of the stop stays the same.  A signal may have been commanded since.
     const bool known = act_ && act_->what != deed::signal;
     note(finish_ ? deed::finish_timeout : known ? act_->what : deed::stop, SIGKILL);
     unsaid_.add(finish_ ? remark::finish_killed : remark::killed);
@@ -643,8 +649,8 @@ std::optional<send> service::next_of_stop() const
     return std::nullopt;
 }
 
-// Attendants go with the service: when it is stopped, or dead and not to be started.  One
-// that a start waits for is not waited for once the start is not wanted.
+// Ends script processes with the service: when it is stopped, or dead and not to be
+// started.  A start that is not wanted any more does not wait for its script.
 void service::dismiss_attendants(instant now)
 {
     if (!may_start()) start_allowed_ = false;
@@ -698,14 +704,14 @@ bool service::ready() const
     return false;
 }
 
-// It lives, is not ready and is not being stopped.
+// Returns whether the service lives, is not ready and is not being stopped.
 bool service::awaited() const
 {
     return custody_.main() && !finish_ && !stop_ && !ready();
 }
 
-// A service that is ready is not waited for any more; from then on it gives signs of
-// life, if it has a socket for them.
+// Ends the wait for a ready service.  From then on it must send signs of life, if it
+// has a socket for them.
 void service::expect_word(instant now)
 {
     if (!ready()) return;
@@ -714,8 +720,8 @@ void service::expect_word(instant now)
     if (audible_ && !silent_by_) silent_by_ = now + settings_.watchdog;
 }
 
-// A service that is not ready in time has failed and is stopped.  So has one that was
-// ready and is silent; it is sent ABRT, which may leave a core to look at.
+// Stops a service that is not ready in time: it has failed.  A ready service that is
+// silent has failed, too, and gets ABRT, which may leave a core for diagnosis.
 void service::heard(instant now, bool all)
 {
     if (!custody_.main() || finish_ || stop_) return;
@@ -765,14 +771,14 @@ void service::note_loss(moment now)
     last_ = last_death{*custody_.loss(), now.wall};
 }
 
-// The service is dead, and this is how its main ended: what comes next.
+// Decides what comes next after the service died as `d`.
 void service::judge(const death& d, instant now)
 {
     finish_due_ = d;
     finish_at_ = now;
     pace_.ended(now);
     if (want_ != want::up) return;
-    constexpr int never_again = 100; // daemontools' "permanent", as encore takes it
+    constexpr int never_again = 100; // daemontools-encore's "permanent" failure
     if ((d.how == manner::exited && d.status == never_again) || gave_up(now))
         failed_ = true;
     else if (settings_.restart == restart::never ||

@@ -1,9 +1,10 @@
-// The core of supervise: facts about one service in, one decision out.
+// The core of supervise: takes facts about one service and returns one decision.
 //
-// A turn (supervise/turn) tells the facts in this order: every death, then one look at
-// who is left (or that nobody is), then the commands; then it asks next() and does what
-// it is told, telling each outcome, until the answer is rest, hold or leave.  No call
-// here touches the system, reads a clock or throws, but for want of memory.
+// A turn (supervise/turn) reports the facts in this order: each death, then one look at
+// the living processes (or that none is left), then the commands.  Then it asks next(),
+// obeys the answer and reports the outcome, until the answer is rest, hold or leave.
+// No call here touches the system or reads a clock.  None throws, except if memory is
+// exhausted.
 #pragma once
 
 #include <optional>
@@ -26,23 +27,23 @@
 namespace foster {
 
 // The decisions.
-struct rest { // until something is heard
+struct rest { // until the next event
     friend constexpr bool operator==(const rest&, const rest&) = default;
 };
-struct hold { // until something is heard, or `until`
+struct hold { // until the next event, or `until`
     instant until;
     friend constexpr bool operator==(const hold&, const hold&) = default;
 };
 struct start { // spawn the run process; then spawned() or refused()
     friend constexpr bool operator==(const start&, const start&) = default;
 };
-struct send { // this signal to that child of ours; then sent()
+struct send { // send this signal to that child; then sent()
     pid to;
     int signal = 0;
-    pid session{}; // of an attendant: to its group there
+    pid session{}; // of a script process: signal its group there
     friend constexpr bool operator==(const send&, const send&) = default;
 };
-struct finish { // start the finish script; then finishing() or one of unfinished
+struct finish { // start the finish script; then finishing() or unfinished...()
     death of;
     friend constexpr bool operator==(const finish&, const finish&) = default;
 };
@@ -50,15 +51,15 @@ struct consult { // run control/LETTER; then consulting() or unconsulted()
     char letter = 0;
     friend constexpr bool operator==(const consult&, const consult&) = default;
 };
-struct say { // then said()
+struct say { // report the remark; then said()
     remark what;
     friend constexpr bool operator==(const say&, const say&) = default;
 };
-struct renew { // go on as another program; then, if it could not be, unrenewed()
-    bool refresh = false; // with settings that are read anew
+struct renew {            // upgrade in place; then, if it failed, unrenewed()
+    bool refresh = false; // with settings that are read again
     friend constexpr bool operator==(const renew&, const renew&) = default;
 };
-struct leave { // nobody is left, and supervise is to end
+struct leave { // no process is left, and supervise should end
     friend constexpr bool operator==(const leave&, const leave&) = default;
 };
 using action = std::variant<rest, hold, start, send, finish, consult, say, renew, leave>;
@@ -67,57 +68,63 @@ class service {
   public:
     service(const settings& s, want w) : settings_(s), want_(w) {}
 
-    // First of all, where a supervise that has died left its service to us.  `anew`: the
-    // processes that it knew are dead and others live (wardship::renewed).  `told`: of
-    // adoptions, so that it may have been sure of a main that was about to pass its role
-    // on.
+    // Called before all others if a dead supervise left its service.  `anew`: the
+    // processes that it knew are dead, and others live (wardship::renewed).  `told`: it
+    // was notified of adoptions, so it may have published a main process whose role was
+    // about to pass on.
     void resumed(const predecessor& was, moment now, bool anew = false,
                  bool told = false);
 
-    // Or where it has gone on as another program: its status, and what it handed over.
+    // Called instead after an upgrade in place, with the status and the facts that
+    // supervise handed over.
     void renewed(const status& was, const renewal& more, moment now);
     renewal hand_on() const;
-    // Of its settings some are those of before: once it is dead, all are read.
+    // Some settings are still the earlier ones.  All are read when the service is dead.
     void refresh_when_dead() { refresh_later_ = true; }
 
-    // Facts.
-    void woken(moment now); // first in a turn, which may come later than it was to come
+    // Take the facts.
+    void woken(moment now); // first in a turn, which may be late
     void turned();          // last in a turn
     void spawned(pid run, moment now);
-    // The kernel would not spawn; or, and then it is a failure of the service, there was
-    // nothing to exec.
+    // The kernel refused to spawn the run process.  With `by_exec` the run process had
+    // no program to execute, which is a failure of the service.
     void refused(moment now, bool by_exec = false);
     void finishing(pid script, moment now); // finish runs
-    void unfinished();                      // there is none, or it cannot be executed
-    // There was no room to start it: it is tried again, as long as it might have run.
+    void unfinished();                      // it is missing, or cannot be executed
+    // The system was too short of memory or processes to start finish.  supervise tries
+    // again for as long as finish might have run.
     void unfinished_yet(instant now);
     void consulting(char letter, pid script, instant now); // its script runs
-    void unconsulted(char letter, instant now); // there is none that can be started
-    // After the look; `by` is the child that said so, or is above who did.
+    void unconsulted(char letter, instant now); // its script is missing, or cannot start
+    // Called after the look.  `by` is the child that sent the notice, or an ancestor of
+    // the sender.
     void noticed(notice n, pid by, instant now);
-    // After the look and the notices of a turn: deadlines that have passed are missed
-    // only now.  `all`: no notice waits.
+    // Called after the look and the notices of a turn.  Only now can a deadline count
+    // as missed.  `all`: no notice is unread.
     void heard(instant now, bool all = true);
     void unrenewed() { renew_due_ = refresh_due_ = refresh_later_ = false; }
     void said(remark r) { unsaid_.remove(r); }
     void adopted(const adoption& a) { custody_.adopted(a); } // before its parent's death
     void died(const death& d, moment now);
-    // `complete`: every child of ours is in `children` or among the bystanders.
+    // `complete`: each child is in `children` or among the bystanders.
     void seen(std::span<const child> children, moment now, bool complete = true);
-    void claimed(pid main) { custody_.claimed(main); } // after seen(): by the pidfile
+    void claimed(pid main) { custody_.claimed(main); } // after seen(): the pidfile
     void alone(moment now);
     void told(const command& c, instant now);
-    void told_all() { group_ = false; } // those of one write
-    void dismissed(instant now); // supervise is to end: as `x`, and a log may drain first
-    void sent(const send& s);    // or tried to: a refusal changes nothing that we can do
+    void told_all() { group_ = false; } // after all commands of one write
+    // supervise should end: as `x`, but a logger may first read its input to the end.
+    void dismissed(instant now);
+    // Also after a refused signal: supervise could not act on the refusal.
+    void sent(const send& s);
 
-    // What to do now, given every fact so far.  Ask again once it is done.
+    // Returns what to do now, according to all facts so far.  Ask again once it is
+    // done.
     action next(instant now) const;
 
-    // All that can be said, but for the two `since`: they depend on what was said before.
+    // Returns the status without the two `since`, which depend on the status before.
     status report(instant now) const;
 
-    // Whether there is anybody to look at, and whether a look must count descendants.
+    // Returns whether the service has processes.
     bool alive() const { return custody_.alive(); }
     bool listens() const
     {
@@ -134,17 +141,17 @@ class service {
     {
         return !settings_.pidfile.empty() && custody_.alive() && !finish_;
     }
-    // Whom a look need not show.
+    // Returns the children that a look need not show.
     std::span<const pid> bystanders() const { return custody_.bystanders(); }
 
     friend bool operator==(const service&, const service&) = default;
 
   private:
-    // A stop under way, begun by a command and over when nobody is left.
+    // A stop under way.  A command begins it, and it is over when no process is left.
     struct stop {
         enum class step : unsigned char { drain, main, all, kill } at = step::main;
         instant further;      // when the next step is due
-        bool allowed = false; // control/t does not forbid step::main, or may not
+        bool allowed = false; // control/t has not forbidden step::main, or cannot
         friend constexpr bool operator==(const stop&, const stop&) = default;
     };
 
@@ -188,44 +195,44 @@ class service {
     pace pace_{settings_.delay, settings_.delay_factor, settings_.max_delay,
                settings_.healthy_after, settings_.jitter};
     want want_;
-    bool once_due_ = false; // told `once` while nobody lived, not started since
-    bool soon_ = false;     // told to start again while it is being stopped
+    bool once_due_ = false; // `once` was received for a dead service, no start since
+    bool soon_ = false;     // a start was commanded during a stop
     bool leaving_ = false;
     bool paused_ = false;
     bool termed_ = false;
-    bool forks_ = true; // the last launch left a daemon; so it may be before the first
+    bool forks_ = true; // the last launch left a daemon; assumed before the first
     bool loss_noted_ = false;
-    bool failed_ = false;             // for good: until told `up` or `once`
-    pid finish_;                      // the finish script, while it and all of it live
-    std::optional<death> finish_due_; // it is to be started, at finish_at_
+    bool failed_ = false; // until `up` or `once` is received
+    pid finish_;          // the finish script, while it or a child of it lives
+    std::optional<death> finish_due_; // finish should start at finish_at_
     instant finish_at_{};
-    std::optional<instant> finish_by_; // where it was refused: not after that
+    std::optional<instant> finish_by_; // after a refusal: the last time to try
     std::vector<instant> deaths_;      // while wanted up, within settings_.give_up_within
-    bool group_ = false;               // a commanded signal is for all kin
+    bool group_ = false;               // a commanded signal goes to all kin
     std::optional<stop> stop_;
     requests requests_;
-    bool audible_ = true;     // false: we took it back, and have not heard it since
-    bool said_ready_ = false; // in this life
-    std::string says_;        // the same
+    bool audible_ = true;     // false: recovered, and no notice has come since
+    bool said_ready_ = false; // since the last start
+    std::string says_;        // since the last start
     std::optional<instant> ready_by_;
-    instant check_at_{}; // ./check is run next, where it is asked
+    instant check_at_{}; // when ./check runs next, if it is used
     std::optional<instant> silent_by_;
-    bool silent_ = false;          // it is late by the watchdog
+    bool silent_ = false;          // the watchdog's time has passed
     std::optional<moment> turned_; // the last turn, while the service has a deadline
-    bool late_ = false;            // this life was not ready in time: a failure
+    bool late_ = false;            // this launch was not ready in time: a failure
     remarks unsaid_;
-    bool start_allowed_ = false;    // control/u has ended, or there is none
-    std::optional<stop> dismissal_; // of attendants: its steps drain, all and kill
-    std::vector<pid> killed_;       // in the last stop, the first of them
-    std::vector<send> owed_;        // signals asked for and not sent, in order
-    bool renew_due_ = false;        // once all is calm
-    bool refresh_due_ = false;      // the same, with settings that are read anew
+    bool start_allowed_ = false;    // control/u has ended, or does not exist
+    std::optional<stop> dismissal_; // of script processes: drain, all, kill
+    std::vector<pid> killed_;       // the first ones of the last stop
+    std::vector<send> owed_;        // signals that are still to be sent, in order
+    bool renew_due_ = false;        // when all is calm
+    bool refresh_due_ = false;      // the same, with settings that are read again
     bool refresh_later_ = false;    // before the next start
-    std::optional<stamp> renewed_;  // when it last was
+    std::optional<stamp> renewed_;  // when the last upgrade in place was
     std::uint64_t starts_ = 0;
     stamp retry_{};
-    stamp wall_{};           // during a turn, its time
-    std::optional<act> act_; // what we did last
+    stamp wall_{};           // the time of the turn, during a turn
+    std::optional<act> act_; // the last deed of supervise
     std::optional<last_death> last_;
     earlier_deaths earlier_;
 };

@@ -1,4 +1,4 @@
-// The words of a plan: one table.
+// Lists the words of the configuration loader in one table.
 #include "lib/settings.h"
 
 #include <array>
@@ -82,7 +82,7 @@ constexpr auto number_words = std::to_array<number_word>({
     {"ready-fd", &settings::ready_fd, 3, 255},
 });
 
-// A month: longer is a slip of the hand, and stays far from overflow.
+// A month.  A longer time is a mistake, and this one is far from overflow.
 constexpr long longest = 31L * 24 * 3600 * 1000;
 
 bool number(std::string_view text, long from, long to, long& value)
@@ -162,7 +162,7 @@ bool read_word(settings& into, std::string_view word)
         }
     for (const auto& d : duration_words)
         if (d.name == name) {
-            if (!number(text, 1, longest, value)) return false; // 0: never at rest
+            if (!number(text, 1, longest, value)) return false; // 0 would never rest
             into.*d.member = std::chrono::milliseconds{value};
             return true;
         }

@@ -1,4 +1,4 @@
-// The names of signals: one table, for whoever reads or shows them.
+// The names of signals, in one table for all readers and writers.
 #pragma once
 
 #include <array>
@@ -24,7 +24,7 @@ constexpr auto signal_names = std::to_array<signal_name>({
     {SIGPWR, "PWR"},       {SIGSYS, "SYS"},
 });
 
-// "TERM" or "SIGTERM".
+// Returns the number of "TERM" or "SIGTERM"; nullopt for an unknown name.
 constexpr std::optional<int> signal_number(std::string_view name)
 {
     if (name.starts_with("SIG")) name.remove_prefix(3);

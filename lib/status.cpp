@@ -1,4 +1,4 @@
-// The three formats of a status.
+// Writes the three formats of a status.
 #include "lib/status.h"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ void append_padded(std::string& to, std::uint64_t value, std::size_t width)
     to.append(digits, end);
 }
 
-// A state is written piece by piece: it may be long, and memory is short.
+// These functions write a state piece by piece: it may be long, and memory is short.
 void put(sink& to, std::uint64_t value)
 {
     char digits[20];
@@ -60,7 +60,7 @@ void quoted_line(sink& to, std::string_view key, std::string_view value)
     to.put("\"\n");
 }
 
-// A basic string of TOML; control characters there are none.
+// Writes a basic string of TOML.  The text has no control characters.
 void escaped_line(sink& to, std::string_view key, std::string_view text)
 {
     to.put(key);
@@ -85,7 +85,7 @@ void line(sink& to, std::string_view key, std::uint64_t value)
     to.put("\n");
 }
 
-// KEY = [ONE, ...]; `put_one` puts one.
+// Writes KEY = [ONE, ...]; `put_one` writes one element.
 template<class List, class Put>
 void put_list(sink& to, std::string_view key, const List& all, Put put_one)
 {

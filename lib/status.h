@@ -1,5 +1,5 @@
-// What is said of a service, and the bytes in which it is said.
-// Pure text: writing the files is kernel/linux/service_dir's.
+// The published state of a service, and its forms as bytes and text.  Pure text:
+// kernel/linux/service_dir writes the files.
 #pragma once
 
 #include <algorithm>
@@ -21,23 +21,23 @@ namespace foster {
 
 enum class phase : std::uint8_t {
     down,
-    starting, // it runs, but which process is its main may still change
+    starting, // it runs, but its main process may still change
     up,
-    degraded, // its main is dead and others of it live
+    degraded, // its main process is dead, and others live
     stopping,
     finishing,
-    waiting, // for the instant at which it may be started again
+    waiting, // until it may be started again
     failed,
 };
 
 enum class want : std::uint8_t { up, down, once };
 
-// A process of the service, as it is named to others.
+// A process of the service, as it is published.
 struct member {
     pid who;
     std::uint64_t start = 0; // child::start
     came how = came::adopted;
-    pid session{}; // where it leads none itself; none also: not known
+    pid session{}; // if it leads none itself; 0 also if unknown
 
     friend bool operator==(const member&, const member&) = default;
 };
@@ -49,7 +49,7 @@ struct last_death {
     friend constexpr bool operator==(const last_death&, const last_death&) = default;
 };
 
-// Why supervise sent the service a signal of its own accord or when it was told to.
+// Why supervise sent the service a signal, by its own decision or by a command.
 enum class deed : std::uint8_t {
     signal,        // a command named the signal
     stop,          // a command, svscan or its own end stopped the service
@@ -61,14 +61,14 @@ enum class deed : std::uint8_t {
 
 struct act {
     deed what;
-    int signal = 0; // the last one that was sent: KILL where a stop took too long
+    int signal = 0; // the last signal sent: KILL where a stop took too long
     stamp when;
 
     friend constexpr bool operator==(const act&, const act&) = default;
 };
 
-// The deaths before the last, the newest first.  In place, since the memory of a resident
-// is short.
+// The deaths before the last one, the newest first.  The array is in place because the
+// memory of supervise is small.
 class earlier_deaths {
   public:
     static constexpr std::size_t most = 3;
@@ -108,28 +108,28 @@ struct status {
     pid main;
     bool ready = false;
     bool paused = false;
-    bool essential = false; // a container ends with it
-    bool termed = false;    // TERM was sent to this main
+    bool essential = false; // its end ends its container
+    bool termed = false;    // TERM was sent to this main process
     bool leaving = false;   // supervise ends when the service is down
     stamp since;            // of the last change of phase
-    stamp pid_since;        // of the last change of the pid that peers are shown
+    stamp pid_since;        // of the last change of the pid shown to peers
     std::uint64_t starts = 0;
     std::vector<member> kin;
     std::vector<pid> bystanders;
-    std::vector<pid> attendants;  // scripts, and whoever is of them
+    std::vector<pid> attendants;  // script processes
     std::vector<pid> killed;      // by KILL in the last stop; the first 64
-    std::string says;             // of itself, sd_notify(3) STATUS=: one line of UTF-8
+    std::string says;             // sd_notify(3) STATUS=: one line of UTF-8
     std::optional<stamp> retry;   // only while waiting
-    std::optional<stamp> renewed; // when supervise last became another program
+    std::optional<stamp> renewed; // the last upgrade in place
     std::optional<act> last_act;  // of supervise
     std::optional<last_death> last;
     earlier_deaths earlier;
-    // Only as svctl reads it: it is in another file than the state.
+    // Set only by svctl, which reads it from another file than the state.
     std::optional<foster::complaint> complaint;
 
-    // The one pid that the peers' 20 bytes have room for: the main, or, while others
-    // live without it, the first of them; none means that nobody lives.
-    // A script, where that is all that it waits for.
+    // Returns the one pid in the peers' 20 bytes: the main process, or the first of its
+    // survivors, or a script process if supervise waits only for scripts; 0 if no
+    // process lives.
     pid shown() const
     {
         if (main) return main;
@@ -148,16 +148,17 @@ std::string_view to_text(manner m);
 std::string_view to_text(deed d);
 std::string_view to_text(oom_kill o);
 
-// supervise/status, as runit's sv and daemontools' svstat read it.  Bytes 0-11: TAI64N
-// of pid_since; 12-15 the pid, little-endian; 16 paused; 17 'u' or 'd'; 18 TERM sent;
-// 19: 0 down, 1 run, 2 finish.
+// Returns the bytes of supervise/status, for runit's sv and daemontools' svstat.  Bytes
+// 0-11: TAI64N of pid_since; 12-15: the pid, little-endian; 16: paused; 17: 'u' or 'd';
+// 18: TERM sent; 19: 0 down, 1 run, 2 finish.
 std::array<unsigned char, 20> to_bytes(const status& s);
 
-// supervise/stat and supervise/pid, as runit's scripts read them, newline and all.
+// Return the text of supervise/stat and supervise/pid, for runit's scripts, with the
+// newline.
 std::string to_stat(const status& s);
 std::string to_pid(const status& s);
 
-// Where a text goes, piece by piece.
+// Receives a text piece by piece.
 class sink {
   public:
     virtual void put(std::string_view piece) noexcept = 0;
@@ -166,13 +167,13 @@ class sink {
     ~sink() = default;
 };
 
-// supervise/state: TOML; its keys are listed in supervise(8).  `boot` is the kernel's
-// name for this run of the machine (/proc/sys/kernel/random/boot_id): pids and start
-// times of another run mean nothing.  Empty: not known.
+// Writes supervise/state in TOML.  supervise(8) lists its keys.  `boot` is the kernel's
+// name of this run of the machine (/proc/sys/kernel/random/boot_id): pids and start
+// times of another run are meaningless.  It is empty if unknown.
 void write_state(const status& s, sink& to, std::string_view boot = {});
 std::string to_state(const status& s, std::string_view boot = {});
 
-// RFC 3339, UTC, microseconds: 2026-11-22T14:31:07.123456Z
+// Returns RFC 3339, UTC, microseconds: 2026-11-22T14:31:07.123456Z.
 std::string to_text(stamp when);
 
 } // namespace foster

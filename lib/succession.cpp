@@ -1,4 +1,4 @@
-// The words, in one table: each line writes and reads one member.
+// Lists the words in one table: each line writes and reads one member.
 #include "lib/succession.h"
 
 #include <algorithm>
@@ -189,7 +189,7 @@ constexpr entry<renewal> deadline(std::string_view name)
             [](fields& f, renewal& r) { r.*When = f.at(); }};
 }
 
-// A number that is added to the words, or means another thing, is another version.
+// Increase it if a number is added to the words, or changes its meaning.
 constexpr int renewal_version = 2;
 
 constexpr auto of_renewal = std::to_array<entry<renewal>>({
@@ -299,12 +299,12 @@ bool has_ended(phase p)
     return p == phase::down || p == phase::waiting || p == phase::failed;
 }
 
-// The service was started after its last status was written: of what that says, only what
-// outlives a launch is still true.
+// Corrects a status that was written before the last start: only facts that outlive a
+// launch are still true.
 void launch(status& said, const launch_record& run)
 {
     said.phase = phase::starting;
-    if (said.want == want::down) said.want = want::up; // nothing else starts a service
+    if (said.want == want::down) said.want = want::up; // no other state starts a service
     said.main = run.who;
     said.kin = {{.who = run.who, .how = came::spawned}};
     said.attendants.clear();
@@ -314,7 +314,8 @@ void launch(status& said, const launch_record& run)
     said.starts = run.number;
 }
 
-// A script of this launch.  After finish began nothing else of the service was alive.
+// Adds a script of this launch.  When finish began, no other process of the service
+// lived.
 void begin_script(status& said, const launch_record& script)
 {
     const bool known =

@@ -1,7 +1,7 @@
-// What one supervise leaves to the next of the same service: its status, and what the
-// records of its launches add, as flat words beside those of lib/settings, each
-// `was-NAME=VALUE`.  supervise-plan reads the files that a dead supervise has left and
-// writes the words; the resident reads them.
+// Passes the facts of one supervise to the next of the same service: its status, with
+// the additions of its launch records, as flat words `was-NAME=VALUE` beside those of
+// lib/settings.  supervise-plan reads the files of a dead supervise and writes the
+// words.  supervise reads them.
 #pragma once
 
 #include <string>
@@ -14,15 +14,15 @@
 
 namespace foster {
 
-// A renewed supervise reads its settings anew; some of them wait until the service is
-// dead.
+// An upgraded supervise reads its settings again.  Some of them wait until the service
+// is dead.
 constexpr std::string_view refresh_word = "refresh";
 constexpr std::string_view refresh_later_word = "refresh-later";
 
-// The descriptor of the program before this one in the same process.
+// The descriptor of the earlier program in the same process.
 constexpr std::string_view way_back = "back=";
 
-// Whether the word is of another life of this process, or of another's, and so no
+// Returns whether the word describes an earlier program or process, and so is no
 // setting.
 constexpr bool is_of_the_past(std::string_view word)
 {
@@ -33,30 +33,32 @@ constexpr bool is_of_the_past(std::string_view word)
 
 struct predecessor {
     status said{}; // its last status, corrected by the records
-    pid run{};     // the run process, if it may live; none: it has exited, or is unknown
+    // The run process, if it may live; 0: it has exited, or is unknown.
+    pid run{};
     std::optional<instant>
-        launched{}; // no process of the service is older; nullopt: unknown
+        // No process of the service is older; nullopt: unknown.
+        launched{};
 
     friend bool operator==(const predecessor&, const predecessor&) = default;
 };
 
-// What the dead supervise did after its last status is told by the records: `said` is
-// nullopt if there is no status of this run of the machine.
+// Returns the last facts of the dead supervise.  `r` tells what it did after its last
+// status.  `said` is nullopt if there is no status of this run of the machine.
 predecessor recovered(std::optional<status> said, const launch_records& r);
 
 std::vector<std::string> to_words(const status& was);
 std::vector<std::string> to_words(const predecessor& was);
 
-// The same of what goes from one program to the next in the same process, each
+// Pass the facts from one program to the next in the same process, as words
 // `kept-NAME=VALUE`.
 std::vector<std::string> to_words(const renewal& more);
 bool read_word(renewal& more, std::string_view word);
 
-// Obeys one word.  False, and nothing changed, if it is not one of ours.
+// Obey one word.  Return false, without a change, for an unknown word.
 bool read_word(status& was, std::string_view word);
 bool read_word(predecessor& was, std::string_view word);
 
-// All whom it names as being of the service.
+// Returns all processes of the service that the status names.
 std::vector<member> everybody(const status& was);
 
 } // namespace foster

@@ -13,7 +13,8 @@ using tai64n = std::array<unsigned char, 12>;
 
 constexpr std::uint64_t tai64_epoch = (std::uint64_t{1} << 62) + 10;
 
-// `when` must not be before 1970: the format could say it, no reader could show it.
+// Returns the label.  `when` must not be before 1970: the format could hold such a
+// time, but no reader could show it.
 constexpr tai64n to_tai64n(stamp when)
 {
     const auto nanos = when.time_since_epoch().count();
@@ -26,8 +27,7 @@ constexpr tai64n to_tai64n(stamp when)
     return label;
 }
 
-// A label that a stamp cannot hold (before 1970, after 2262) becomes the nearest that
-// can.
+// Returns the time of a label, or the nearest that a stamp can hold (1970 to 2262).
 constexpr stamp from_tai64n(const tai64n& label)
 {
     std::uint64_t seconds = 0;

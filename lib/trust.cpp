@@ -30,7 +30,7 @@ std::string gain_of(power gives, unsigned user)
 
 std::string remedy_of(const door& it, stranger who, const std::string& path)
 {
-    if (it.special) return "remove it"; // a link to a device, which is not ours to change
+    if (it.special) return "remove it"; // a link to a device, which must stay as it is
     switch (who) {
     case stranger::none:
     case stranger::everybody: break;

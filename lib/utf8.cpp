@@ -15,7 +15,7 @@ std::size_t character(std::string_view text)
     for (std::size_t i = 1; i < size; ++i)
         if ((at(i) & 0xc0) != 0x80) return 0;
     if (size < 3) return size;
-    const unsigned second = at(1); // overlong, a surrogate, or beyond U+10FFFF
+    const unsigned second = at(1); // overlong, a surrogate, or above U+10FFFF
     const bool bad = (first == 0xe0 && second < 0xa0) ||
                      (first == 0xed && second > 0x9f) ||
                      (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);

@@ -1,4 +1,4 @@
-// Text that comes from others, as UTF-8 (RFC 3629).
+// Reads foreign text as UTF-8 (RFC 3629).
 #pragma once
 
 #include <cstddef>
@@ -7,11 +7,11 @@
 
 namespace foster {
 
-// How many bytes the character at the front of `text`, which is not empty, has; 0: it is
-// none.
+// Returns the number of bytes of the first character of `text`, which is not empty; 0
+// if the bytes are no character.
 std::size_t character(std::string_view text);
 
-// The same text with U+FFFD for each byte that begins no character.
+// Returns the text with U+FFFD for each byte that begins no character.
 std::string to_utf8(std::string_view bytes);
 
 } // namespace foster

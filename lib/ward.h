@@ -1,6 +1,7 @@
-// What svscan tells a supervise of the processes that another left to it: one note for
-// each, through a pipe, in the order in which svscan knows it.  Who is named first is
-// svscan's child then, and has not been reaped: its start time is its own.
+// The notes in which svscan reports inherited processes to a supervise: the processes
+// that an earlier supervise left.  Each note goes through a pipe, in the order in which
+// svscan learns the facts.  When a process is first named, it is a child of svscan and
+// has not been reaped, so its start time is its own.
 #pragma once
 
 #include <cstdint>
@@ -12,17 +13,17 @@ namespace foster {
 
 struct ward_note {
     enum class kind : std::int32_t {
-        yours,     // this process is of your service, by all that can be known
-        perhaps,   // or of another whose supervise has died: it is, if you know it
-        exited,    // this one has died so, and been reaped; `status` as in death
+        yours,     // it belongs to your service, by all evidence
+        perhaps,   // it may belong to another dead supervise; yours if you know it
+        exited,    // it died so, and was reaped; `status` as in death
         signalled, //
         dumped,    //
-        begun,     // those that were there at the beginning have all been told
+        begun,     // all inherited processes of the beginning have been named
     } what = kind::yours;
     pid who{};
     std::int32_t status = 0;
     std::int32_t unused = 0;
-    std::uint64_t start = 0; // child::start, also of the dead; 0: unknown
+    std::uint64_t start = 0; // child::start, also after death; 0: unknown
 
     friend bool operator==(const ward_note&, const ward_note&) = default;
 };

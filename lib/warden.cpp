@@ -8,7 +8,7 @@ namespace {
 
 using kind = ward_note::kind;
 
-// A supervise says what it hears within a turn, so few can be lost with it.
+// A supervise publishes a death within a turn, so few can be lost when it dies.
 constexpr std::size_t most_recalled = 64;
 
 bool tells_of_life(const ward_note& n)
@@ -23,7 +23,8 @@ kind warden::ward::known() const
     return owners.size() == 1 && !stranger ? kind::yours : kind::perhaps;
 }
 
-// The living first: a supervise never knows nobody while an heir of the dead lives.
+// Names the living first: while an orphan of a dead process lives, its supervise always
+// knows a living process.
 void warden::heard(std::span<const post> bereft, std::span<const death> others,
                    std::span<const child> there, bool crowded,
                    std::span<const claim> claims)
@@ -43,7 +44,7 @@ void warden::heard(std::span<const post> bereft, std::span<const death> others,
     for (const auto& d : others) {
         const auto known = wards_.find(d.who);
         if (known == wards_.end()) {
-            tell({bereft.begin(), bereft.end()}, note_of(d)); // a zombie that was left
+            tell({bereft.begin(), bereft.end()}, note_of(d)); // a zombie of it
             continue;
         }
         tell(known->second.owners, note_of(d, known->second.start));
@@ -105,14 +106,15 @@ void warden::recall(const post& p)
     told_.erase(known);
 }
 
-// Where no supervise has died, the dead tell whose children come.
+// Finds the possible services of a new orphan.  If no supervise has died, it comes from
+// an inherited process that died.
 warden::ward warden::new_ward(const child& c, std::span<const post> bereft,
                               std::span<const death> others, bool crowded) const
 {
     ward w{.start = c.start, .owners = {}, .stranger = crowded};
     for (const auto& d : others) {
         const auto parent = wards_.find(d.who);
-        // A child is not older than its parent.
+        // A child is never older than its parent.
         if (!bereft.empty() || parent == wards_.end() || c.start < parent->second.start)
             continue;
         const auto& of = parent->second;

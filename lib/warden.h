@@ -1,12 +1,13 @@
-// Whose the orphans are that svscan is left with when a supervise dies, and what the next
-// supervise of that service is to be told of them.  Facts in, notes out: pure.
+// Decides to which service the orphans belong that svscan adopts when a supervise dies,
+// and which notes the next supervise of that service gets.  It takes facts and returns
+// notes: pure.
 //
-// All that a supervise had becomes svscan's with its death, in one step (supervision(7)).
-// So a process that is new in the list which is read after that death belongs to it.  An
-// orphan that comes together with the death of an inherited process is of that process's
-// service.  Where several supervises have died at once, or an orphan comes without any
-// death, evidence decides (claim); without any, each service that it can be of is told
-// "perhaps", and knows its own.
+// All children of a supervise become svscan's at its death, in one step
+// (supervision(7)).  So a process that is new in the list read after that death belongs
+// to its service.  An orphan that comes with the death of an inherited process belongs
+// to the service of that process.  If several supervise processes have died at once, or
+// an orphan comes without any death, evidence decides (claim).  Without evidence, each
+// possible service gets the note "perhaps", and its supervise knows its own processes.
 #pragma once
 
 #include <map>
@@ -23,40 +24,42 @@ namespace foster {
 
 class warden {
   public:
-    // Which supervise: of a service, or of its log.
+    // A supervise: that of a service, or that of its logger.
     using post = std::pair<place, half>;
 
-    // What is known of one process: it is of that service.  By the files of its
-    // supervise, or because it was seen below an inherited process.
+    // Evidence that one process belongs to a service: the files of its supervise name
+    // it, or it was seen below an inherited process.
     struct claim {
         pid who;
         std::uint64_t start = 0; // child::start
         post of;
     };
 
-    // What svscan has heard at once: which supervises have died and may have left
-    // somebody, who else has died, and then who is there that is no supervise.
-    // `crowded`: strangers may be among them.
+    // Takes all facts of one moment: the supervise processes that have died and may
+    // have left processes, the other deaths, and then the children that are no
+    // supervise.  `crowded`: strangers may be among these.
     void heard(std::span<const post> bereft, std::span<const death> others,
                std::span<const child> there, bool crowded,
                std::span<const claim> claims = {});
 
-    // Whether anybody is here, so that each death is to be followed by a list.
+    // Returns whether there are inherited processes.  Then each death must be followed
+    // by a list.
     bool concerned() const { return !wards_.empty(); }
-    // Whether the next supervise is to be told of somebody; and whether anybody lives
-    // that is of it, or may be.
+    // has() returns whether the next supervise must be told about a process.  any()
+    // returns whether a process lives that belongs to its service, or may belong.
     bool has(const post& p) const;
     bool any(const post& p) const;
-    // The living of which the service is certain, and how many services the others may
-    // be of.
+    // certain() returns the living processes whose service is known.  owners() returns
+    // the number of services to which the others may belong.
     std::vector<claim> certain() const;
     std::size_t owners() const;
-    // The living that are surely of one of those, and so of nobody else.
+    // Returns the living processes that surely belong to one of those services, and so
+    // to no other.
     std::vector<pid> only_of(const std::set<post>& those) const;
 
-    // All that a new supervise is told first.
+    // Returns the first notes for a new supervise.
     std::vector<ward_note> beginning(const post& p);
-    // What is to be told since, in order; it is told once.
+    // Returns the later notes in order, each once.
     std::vector<ward_note> take(const post& p);
 
     friend bool operator==(const warden&, const warden&) = default;
@@ -64,8 +67,8 @@ class warden {
   private:
     struct ward {
         std::uint64_t start = 0;
-        std::set<post> owners; // several: it is one of theirs
-        bool stranger = false; // or of nobody
+        std::set<post> owners; // several: it belongs to one of them
+        bool stranger = false; // or to no service
         ward_note::kind known() const;
         friend bool operator==(const ward&, const ward&) = default;
     };
@@ -78,7 +81,8 @@ class warden {
 
     std::map<pid, ward> wards_;
     std::map<post, std::vector<ward_note>> notes_;
-    // Deaths of which a supervise was told that may not have lived to say so: the last.
+    // The last deaths in notes to a supervise that may have died before it recorded
+    // them.
     std::map<post, std::vector<ward_note>> told_;
 };
 

@@ -15,7 +15,7 @@ manner manner_of(kind k)
                                : manner::signalled;
 }
 
-// Of one process, as far as is known.
+// Returns whether both starts may belong to one process.
 bool agree(std::uint64_t a, std::uint64_t b)
 {
     return a == b || a == 0 || b == 0;
@@ -66,8 +66,8 @@ void wardship::heard(const ward_note& note, bool familiar)
     }
 }
 
-// Whoever has not been named had died already, and nobody knows how: the dead supervise
-// reaped it, and did not live to say so.
+// Reports the processes without a note as dead.  The dead supervise reaped them, and
+// died before it recorded how they ended.
 void wardship::end_of_beginning()
 {
     begun_ = true;

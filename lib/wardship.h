@@ -1,6 +1,6 @@
-// The processes of a service that are not its supervise's children, as that supervise
-// knows them: wards.  Another one left them when it died, and svscan, whose children they
-// have become, tells of them (lib/ward.h).  Pure.
+// The inherited processes of a service, as its supervise knows them.  An earlier
+// supervise left them when it died.  They are children of svscan, which sends notes
+// about them (lib/ward.h).  Pure.
 #pragma once
 
 #include <optional>
@@ -22,39 +22,42 @@ struct ward {
 
 class wardship {
   public:
-    // These the dead supervise knew.  `told`: notes will come, of them and of others;
-    // else these are all.
+    // Begins with the processes that the dead supervise knew.  `told`: notes about them
+    // and about others will come.  Else there are no others.
     void begin(std::span<const member> left, bool told);
-    // As it is where the records of launches are read as well: `left` are of the last
-    // launch for sure, so others can be of no later one.
+    // Begins with the records of launches as well: `left` surely belong to the last
+    // launch, so others can belong to no later one.
     void begin(const predecessor& was, bool told);
 
-    // The next note.  `familiar`: it is about a process in a session of theirs.
+    // Takes the next note.  `familiar`: it is about a process in a session of known
+    // processes.
     void heard(const ward_note& note, bool familiar);
-    // Whom the dead supervise knew, and nobody has named yet; and one of those that was
-    // seen to live: it is somebody else's child, since even the one before had taken it
-    // back.
+    // unnamed() returns the processes that the dead supervise knew, and no note has
+    // named yet.
+    //
+    // lives() reports that one of them was seen alive.  It is the child of another
+    // process, since an earlier supervise had already recovered it.
     std::span<const ward> unnamed() const { return left_; }
     void lives(const ward& w);
-    // Nobody will tell any more: whoever has not been named is a ward until it is seen to
-    // be dead.
+    // No note will come any more.  Each process without a note is an inherited process
+    // until it is seen dead.
     void unheard();
-    // What was seen of one: that it is dead, or there.
+    // Take the fact that one of them is dead, or alive.
     void died(const death& d);
     void seen(const ward& w) { all_.push_back(w); }
 
-    // The beginning has been told: from now on nobody is missing from all().
+    // Returns whether the first notes have come.  From then on all() misses no process.
     bool begun() const { return begun_; }
-    // Of those whom the dead supervise knew nobody lives but bystanders, and others do:
-    // it started the service anew, or lost its sight of it, and died before it could say
-    // so.
+    // Returns whether all processes that the dead supervise knew are dead, except
+    // bystanders, and others live.  It started the service again, or lost sight of it,
+    // and died before it could publish that.
     bool renewed() const { return begun_ && renewed_; }
 
     std::span<const ward> all() const { return all_; }
     const ward* find(pid who) const;
     bool any() const { return !all_.empty() || !begun_; }
 
-    // The deaths, in the order in which they were told.
+    // Returns the next death, in the order of the notes.
     std::optional<death> reap();
     bool death_waits() const { return !deaths_.empty(); }
 
@@ -64,13 +67,13 @@ class wardship {
     void end_of_beginning();
 
     std::vector<ward> all_;
-    std::vector<ward> left_; // and not named yet
-    std::vector<pid> apart_; // bystanders; the same
-    bool others_ = false;    // some were named that nobody knew
+    std::vector<ward> left_; // without a note yet
+    std::vector<pid> apart_; // bystanders without a note yet
+    bool others_ = false;    // notes have named unknown processes
     std::vector<death> deaths_;
     bool begun_ = true;
-    bool named_ = false; // one of those who were known
-    bool sure_ = false;  // of which launch they are
+    bool named_ = false; // a note has named a known process
+    bool sure_ = false;  // their launch is certain
     bool renewed_ = false;
 };
 

@@ -1,4 +1,4 @@
-// A word of a status, as a value.
+// Reads a word of a status as a value.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,8 @@
 
 namespace foster {
 
-// The value that to_text() calls `word`: its table is the only one.
+// Returns the value that to_text() writes as `word`; nullopt if there is none.  The
+// only table is that of to_text().
 template<class Enum>
 std::optional<Enum> from_text(std::string_view word)
 {

@@ -1,4 +1,5 @@
-// The keys of service.toml: one table, for the reader, the manual and the tests.
+// Lists the keys of service.toml in one table, for the reader, the manual and the
+// tests.
 #pragma once
 
 #include <span>
@@ -6,7 +7,7 @@
 
 namespace foster {
 
-// What a value is.
+// The type of a value.
 enum class kind : unsigned char {
     survivors,
     truth,
@@ -19,10 +20,10 @@ enum class kind : unsigned char {
     factor,
     share,
     deaths,
-    // For svctl, who reads them when it needs them:
+    // Read by svctl when it needs them:
     groups,
     reload_signal,
-    // The outfit's:
+    // Execution settings:
     command,
     variables,
     flag,
@@ -44,23 +45,23 @@ enum class kind : unsigned char {
 };
 
 struct key {
-    std::string_view name; // as in the file, with its table
+    std::string_view name; // as in the file, with the name of its table
     kind is;
-    std::string_view word;      // as in lib/settings, or of supervise-exec; or empty
-    std::string_view otherwise; // what holds where it is not given: a value, or in words
-    std::string_view unit;      // of which a string may have one; empty: it has none
-    std::string_view example;   // another value than that
+    std::string_view word;      // in lib/settings or supervise-exec; or empty
+    std::string_view otherwise; // the default: a value, or a description
+    std::string_view unit;      // units that a string may have; empty: none
+    std::string_view example;   // a value other than the default
 };
 
 std::span<const key> all_keys();
 
-// Whether it is for supervise-exec, and not for supervise.
+// Returns whether the value is for supervise-exec, and not for supervise.
 bool is_outfit(kind k);
 
-// Whether it is for svctl, and neither for supervise nor for supervise-exec.
+// Returns whether the value is for svctl only.
 bool is_for_svctl(kind k);
 
-// What a value must be, after "must be".
+// Returns the allowed values, as a text after "must be".
 std::string_view allowed(kind k);
 
 } // namespace foster

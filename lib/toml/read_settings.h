@@ -1,6 +1,5 @@
-// service.toml, and the defaults of a whole scan directory: read, and lowered to the flat
-// words of lib/settings.  Pure text: opening the files is the caller's.  See
-// service.toml(5).
+// Reads service.toml, and the defaults of a scan directory, into the flat words of
+// lib/settings.  Pure text: the caller opens the files.  See service.toml(5).
 #pragma once
 
 #include <optional>
@@ -14,16 +13,16 @@ namespace foster {
 
 struct settings_reading {
     std::vector<std::string> words;
-    foster::outfit outfit; // what supervise-exec does; `command` and control.group, too
-    std::optional<std::vector<std::string>> groups; // for svctl, as is the next
+    foster::outfit outfit; // for supervise-exec; also `command` and control.group
+    std::optional<std::vector<std::string>> groups; // for svctl, as reload_signal
     std::optional<int> reload_signal;
-    std::vector<std::string> complaints; // FILE:LINE: what is wrong and what is allowed
+    std::vector<std::string> complaints; // FILE:LINE: the error and the allowed values
 
     friend bool operator==(const settings_reading&, const settings_reading&) = default;
 };
 
-// `file` is what complaints call it.  Nothing is believed of a file that has complaints.
-// Where there is an argument, the service is an instance: its %i is replaced.
+// `file` is the name of the file in complaints.  A file with complaints must not be
+// used.  With an argument the service is an instance: the argument replaces %i.
 settings_reading read_settings(std::string_view text, std::string_view file,
                                std::string_view argument = {});
 

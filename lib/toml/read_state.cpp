@@ -19,7 +19,7 @@ stamp to_stamp(const toml::date_time& t)
            seconds{t.time.second} + nanoseconds{t.time.nanosecond} - offset;
 }
 
-// Reads the whole file whatever it meets, and keeps what was wrong first.
+// Reads the whole file in any case, and keeps the first error.
 class reader {
   public:
     status read(const toml::table& all);

@@ -1,5 +1,5 @@
-// supervise/state, read back: what lib/status' to_state wrote, as a value.
-// Pure text: finding and opening the file is the caller's.
+// Reads supervise/state, as lib/status' to_state() writes it.  Pure text: the caller
+// finds and opens the file.
 #pragma once
 
 #include <optional>
@@ -11,19 +11,20 @@
 
 namespace foster {
 
-// The file does not tell termed, leaving and pid_since: they stay as they are born.
+// The file does not hold termed, leaving and pid_since.  They keep their default
+// values.
 struct state_reading {
     std::optional<status> read;
-    std::string boot{}; // of which run of the machine this is said; empty: not known
-    std::string wrong;  // if nothing was read: why, as the end of a sentence
+    std::string boot{}; // the run of the machine that wrote it; empty: unknown
+    std::string wrong;  // if nothing was read: the reason, as the end of a sentence
 
     friend bool operator==(const state_reading&, const state_reading&) = default;
 };
 
-// Keys that are not known are passed over: a newer supervise may say more.
+// Ignores unknown keys, which a newer supervise may write.
 state_reading read_state(std::string_view text);
 
-// The same by toml++ alone; t/lib holds the two to each other.
+// Does the same with toml++ only.  t/lib compares the two.
 state_reading read_any_state(std::string_view text);
 
 } // namespace foster

@@ -11,7 +11,8 @@ namespace foster {
 
 namespace {
 
-// Takes one piece after the other off the front; what does not fit is no text of ours.
+// Takes pieces from the front of the text.  If a piece does not fit, write_state() did
+// not write the text.
 class reader {
   public:
     explicit reader(std::string_view text) : rest_(text) {}
@@ -19,7 +20,7 @@ class reader {
     bool good() const { return good_; }
     bool done() const { return good_ && rest_.empty(); }
 
-    // Whether these come next; then they are taken.
+    // Takes the piece if it comes next.  Returns whether it did.
     bool comes(std::string_view piece)
     {
         if (!rest_.starts_with(piece)) return false;
@@ -28,7 +29,7 @@ class reader {
     }
     void take(std::string_view piece) { good_ = comes(piece) && good_; }
 
-    // A number as it is written: no sign, no zero before others.
+    // Takes a number without a sign and without leading zeros.
     std::int64_t number(std::int64_t most, std::int64_t least = 0)
     {
         std::int64_t found = -1;
@@ -53,7 +54,7 @@ class reader {
         return static_cast<int>(number(std::numeric_limits<int>::max(), least));
     }
 
-    // As many digits as are written, leading zeros and all.
+    // Takes a number of `width` digits, with leading zeros.
     int digits(std::size_t width, int least, int most)
     {
         int found = 0;
@@ -85,7 +86,7 @@ class reader {
         return found;
     }
 
-    // As the kernel names a boot, and what closes it.
+    // Takes the kernel's name of a boot, and the end of its line.
     std::string_view name()
     {
         const auto text = rest_.substr(0, rest_.find_first_not_of("0123456789abcdef-"));
@@ -94,7 +95,7 @@ class reader {
         return text;
     }
 
-    // A text that escaped_line() of lib/status has written.
+    // Takes a text in the form of escaped_line() of lib/status.
     std::string text()
     {
         std::string found;
@@ -141,7 +142,7 @@ class reader {
         return good_ ? stamp{sys_days{date}} + h + min + s + us : stamp{};
     }
 
-    // What is between brackets, each by `one`.
+    // Takes a list in brackets, with `one` for each element.
     template<class One>
     auto list(One one)
     {

@@ -1,6 +1,6 @@
-// supervise/state as lib/status' write_state() writes it, byte for byte, and nothing
-// else: what is written a thousand times is read without toml++, which takes thirty times
-// as long.  read_state() asks here first.  Pure text.
+// Reads supervise/state only if it is byte for byte in the form of lib/status'
+// write_state().  toml++ would take thirty times as long for files that are read
+// thousands of times.  read_state() calls this function first.  Pure text.
 #pragma once
 
 #include <optional>
@@ -10,8 +10,9 @@
 
 namespace foster {
 
-// `boot`: of which run of the machine, as in state_reading; it is a part of the text.
-// None: it is not exactly what write_state() writes, or not within read_state()'s bounds.
+// Sets `boot` to the run of the machine, as in state_reading; it is a part of the text.
+// Returns nullopt if write_state() would write another text, or a value is outside of
+// the bounds of read_state().
 std::optional<status> read_written(std::string_view text, std::string_view& boot);
 
 } // namespace foster

@@ -1,3 +1,3 @@
-// The body of toml++.
+// Compiles the implementation of toml++.
 #define TOML_IMPLEMENTATION
 #include "lib/toml/tomlplusplus.h"

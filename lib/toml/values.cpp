@@ -18,7 +18,8 @@ namespace {
 
 using texts = std::vector<std::string>;
 
-// Strings, none of which is empty (unless `may_be_empty`) or holds a NUL.
+// Returns a list of strings; nullopt if one is empty (unless `may_be_empty`) or holds a
+// NUL.
 std::optional<texts> list(const toml::node& value, bool may_be_empty = false)
 {
     const auto* const array = value.as_array();
@@ -33,7 +34,7 @@ std::optional<texts> list(const toml::node& value, bool may_be_empty = false)
     return all;
 }
 
-// A number of these may stand without quotes.
+// Returns whether a number may be given without quotes.
 bool takes_numbers(kind k)
 {
     return k == kind::bytes || k == kind::seconds || k == kind::microseconds ||
@@ -66,7 +67,7 @@ std::optional<std::string> number(std::string_view text, long from, long to)
     return value ? std::optional{std::to_string(*value)} : std::nullopt;
 }
 
-// The value of a word, of what is one number or one text.
+// Returns the value of a word that takes one number or one text.
 std::optional<std::string> fitted(kind k, const std::string& text)
 {
     switch (k) {
@@ -134,7 +135,7 @@ std::optional<std::string> lowered(kind k, const toml::node& value)
         return *truth ? "true" : "false";
     }
     if (k == kind::factor) {
-        const auto factor = value.value<double>(); // a whole number, too
+        const auto factor = value.value<double>(); // also a whole number
         if (!value.is_number() || !(*factor >= 1 && *factor <= 100)) return std::nullopt;
         return std::to_string(std::lround(*factor * 100));
     }

@@ -1,5 +1,5 @@
-// The values of service.toml's keys, lowered to words.
-// For lib/toml's own files only, since it shows toml++.
+// Turns the values of service.toml's keys into words.  Only the files of lib/toml may
+// use this header, since it shows toml++.
 #pragma once
 
 #include <optional>
@@ -11,14 +11,14 @@
 
 namespace foster {
 
-// The value as the word of lib/settings has it; nothing: it is none.
+// Returns the value as the word of lib/settings has it; nullopt if it is not allowed.
 std::optional<std::string> lowered(kind k, const toml::node& value);
 
-// The words of supervise-exec; nothing: the value is none.
+// Returns the words for supervise-exec; nullopt if the value is not allowed.
 std::optional<std::vector<std::string>> outfit_words(const key& k,
                                                      const toml::node& value);
 
-// The names of groups; nothing: the value is none.
+// Returns the names of groups; nullopt if the value is not allowed.
 std::optional<std::vector<std::string>> group_names(const toml::node& value);
 
 } // namespace foster

@@ -1,4 +1,5 @@
-// What is known of several services, as one JSON document for programs: svctl(1), JSON.
+// Writes the facts of several services as one JSON document for programs: svctl(1),
+// JSON.
 #pragma once
 
 #include <optional>
@@ -13,20 +14,21 @@ namespace foster {
 
 struct account {
     std::string name;
-    std::optional<status> state; // nothing: nobody supervises it
-    std::vector<pid> processes;  // every live one, by number
-    std::string kept_by{};       // without a state: a supervisor that is not ours
-    // Without a state: why supervise could not begin, if that is known.
+    std::optional<status> state; // nullopt: no supervise runs
+    std::vector<pid> processes;  // all living processes, in order of pid
+    std::string kept_by{};       // without a state: the foreign supervisor
+    // Without a state: why supervise could not begin, if known.
     std::optional<foster::complaint> complaint{};
 
     friend bool operator==(const account&, const account&) = default;
 };
 
-// {"version": 1, "services": [...]}, the keys of supervise/state for each, newline and
-// all.  Bytes of a name that are not UTF-8 are replaced (U+FFFD): JSON cannot hold them.
+// Returns {"version": 1, "services": [...]} and a newline, with the keys of
+// supervise/state for each service.  U+FFFD replaces bytes of a name that are not
+// UTF-8, since JSON cannot hold them.
 std::string to_json(std::span<const account> services);
 
-// Something that has become of a service: an object in one line, newline and all.
+// An event of a service, written as an object in one line with a newline:
 // {"version": 1, "event": "died", "time": ..., "text": ..., and the keys of a service}
 struct happening {
     std::string_view event;
