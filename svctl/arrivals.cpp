@@ -26,7 +26,7 @@ void arrivals::watch(const std::string& path)
     if (!inotify_) inotify_ = fd{::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)};
     const auto supervise = path + "/supervise";
     const bool outer = add(path, comes);
-    // A supervise opens its FIFO `ok` to be found; that fails for clients before.
+    // supervise opens its FIFO `ok` for reading; before that, clients cannot open it.
     const bool inner = add(supervise, comes | IN_OPEN);
     if (!outer || (!inner && (errno != ENOENT || is_link(supervise)))) deaf_ = true;
 }

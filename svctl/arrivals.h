@@ -1,4 +1,4 @@
-// Hears when a supervise may have begun in a service directory.
+// Reports that a supervise may have begun in a service directory.
 #pragma once
 
 #include <poll.h>
@@ -11,18 +11,19 @@ namespace foster {
 
 class arrivals {
   public:
-    // Listens to what comes into PATH and PATH/supervise.  Another call catches up with a
-    // PATH/supervise that has come since.
+    // Watches PATH and PATH/supervise for new files.  If PATH/supervise did not exist
+    // at the first call, a later call watches it.
     void watch(const std::string& path);
 
-    // Becomes readable when there is news; its number is -1 if there is nothing to watch.
+    // Returns a source that is readable when there is news; its number is -1 if nothing
+    // is watched.
     pollfd source() const { return {inotify_.number(), POLLIN, 0}; }
 
-    // Whether there was any.
+    // Returns whether there was news.
     bool take();
 
-    // Not all is heard: the kernel has no room for a watch, or supervise is a link to
-    // what is not there.
+    // Returns whether some news may be missing: the kernel has no room for a watch, or
+    // PATH/supervise is a dangling link.
     bool deaf() const { return deaf_; }
 
   private:

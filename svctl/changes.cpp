@@ -14,8 +14,9 @@ namespace {
 
 constexpr int anybody = -1;
 
-// Of a signal that cannot be queued (RLIMIT_SIGPENDING) the kernel sends SIGIO instead,
-// which is not queued and names nobody: send_sigio_to_task(), fs/fcntl.c.
+// Returns the signal for renames.  If that signal cannot be queued (RLIMIT_SIGPENDING),
+// the kernel sends SIGIO, which is not queued and names no descriptor:
+// send_sigio_to_task(), fs/fcntl.c.
 int queued_signal()
 {
     return SIGRTMIN;
@@ -57,7 +58,7 @@ std::array<pollfd, 2> changes::sources() const
 std::vector<int> changes::take()
 {
     std::vector<int> of;
-    // One read(2) for all the renames of a published state.
+    // One read(2) takes all renames of a published state.
     std::array<signalfd_siginfo, 16> heard;
     ssize_t got = 0;
     while ((got = ::read(signals_.number(), heard.data(), sizeof heard)) > 0)

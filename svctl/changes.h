@@ -1,4 +1,4 @@
-// Hears that something was renamed or removed in a directory; what, it does not say.
+// Reports renames and removals in directories, but not of which files.
 #pragma once
 
 #include <poll.h>
@@ -11,19 +11,21 @@
 
 namespace foster {
 
-// By a queued signal for each directory (F_NOTIFY), since to close an inotify instance
-// takes the kernel some 15 ms; by inotify where the kernel does not offer that.
+// The kernel queues a signal for each directory (F_NOTIFY), because closing an inotify
+// instance takes it some 15 ms.  Without F_NOTIFY it is inotify.
 class changes {
   public:
     changes(); // blocks two signals; throws
 
-    // Listens to `dir` until that descriptor is closed.  Throws.
+    // Watches `dir` until that descriptor is closed.  Throws.
     void watch(const fd& dir, const std::string& path);
 
-    // What becomes readable when there is news.  Of none the number is -1.
+    // Returns sources that are readable when there is news.  An unused one has number
+    // -1.
     std::array<pollfd, 2> sources() const;
 
-    // The descriptors that news came of since the last call; -1: of anybody.
+    // Returns the descriptors with news since the last call; -1 stands for any
+    // descriptor.
     std::vector<int> take();
 
   private:

@@ -1,5 +1,5 @@
-// svctl check: what is wrong with service directories, seen before they are started.
-// Nothing is started, and nothing is changed.
+// svctl check: finds faults in service directories before the services are started.
+// Starts nothing and changes nothing.
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -42,7 +42,7 @@ namespace foster {
 
 namespace {
 
-// The names in a directory, in order; a directory that cannot be read has none.
+// Returns the names in a directory, in order; empty if it cannot be read.
 std::vector<std::string> names_in(const std::string& path)
 {
     std::vector<std::string> all;
@@ -63,7 +63,7 @@ bool is_link(const std::string& path)
     return ::lstat(path.c_str(), &there) == 0 && S_ISLNK(there.st_mode);
 }
 
-// Where a link leads, as it says itself.
+// Returns the target as the link states it.
 std::string target_of(const std::string& link)
 {
     std::error_code unknown;
@@ -114,7 +114,7 @@ class inspector {
     const std::string& text() const { return text_; }
 
   private:
-    // Each once, and by the name of the file that has to be mended.
+    // Reports a fault once, under the name of the file to be fixed.
     void found(const std::string& where, const std::string& what)
     {
         say(where + ": " + what);
@@ -131,7 +131,7 @@ class inspector {
         return std::string{"unable to look at it: "} + std::strerror(error);
     }
 
-    // Besides root, whoever keeps the directory in which it is, is trusted.
+    // Besides root, the owner of the directory that contains the service is trusted.
     static trust trusted_with(const std::string& path)
     {
         const auto above = door_of(scan_dir_of(path).c_str());
@@ -185,7 +185,8 @@ class inspector {
                                                : "user " + std::to_string(user));
     }
 
-    // False: it is no service of its own, or was looked at by another name.
+    // Returns false if this is not a service of its own, or was checked under another
+    // name.
     bool check_identity(const service_name& who, const struct stat& there)
     {
         const auto [first, is_first] =
@@ -213,7 +214,7 @@ class inspector {
         return target.substr(target.rfind('/') + 1);
     }
 
-    // supervise/ may be a dangling link: its target is made.
+    // supervise/ may be a dangling link, because supervise makes its target.
     void check_link(const std::string& path, const std::string& name)
     {
         struct stat there {};
@@ -229,8 +230,8 @@ class inspector {
                                                      : ""));
     }
 
-    // As supervise-plan obeys them.  True: they name a command, so that ./run is not
-    // asked for.
+    // Checks the settings in the same way as supervise-plan.  Returns true if they name
+    // a command, so that ./run is not necessary.
     bool check_settings(const service_name& who)
     {
         outfit all;
@@ -265,7 +266,7 @@ class inspector {
         return find(all, "command");
     }
 
-    // A complaint that says itself where it is.
+    // Prints a complaint that contains its own place.
     void say(const std::string& line)
     {
         if (said_.insert(line).second) text_ += printable(line) + '\n';
@@ -285,7 +286,8 @@ class inspector {
                             "directory), or name a command in service.toml");
     }
 
-    // One that is not there is not missed, and a dangling link was told of.
+    // Checks a script.  A missing script is no fault, and a dangling link has been
+    // reported.
     void check_script(const std::string& dir, const std::string& name)
     {
         const auto path = dir + '/' + name;
@@ -304,7 +306,7 @@ class inspector {
         case hindrance::special: break;
         }
         const auto file = read_whole(path);
-        if (file.error) return; // a program may be for executing only
+        if (file.error) return; // a program may be executable but not readable
         const auto faults = faults_of_script(file.text, path);
         for (const auto& f : faults)
             found(f.line ? path + ':' + std::to_string(f.line) : path, f.text);
@@ -343,7 +345,7 @@ class inspector {
                         "or remove it");
     }
 
-    bool whole_ = false; // a scan directory, and not services that were named
+    bool whole_ = false; // the operand is a scan directory, not services
     std::string text_;
     std::set<std::string> said_;
     std::map<std::pair<dev_t, ino_t>, std::string> seen_;

@@ -1,6 +1,6 @@
-// What a person can ask svctl for: one table of options, one of commands.
-// The reader of the command line, the help of each command and the completion of three
-// shells derive from them; t/tables.sh holds svctl(1) to them.
+// The commands and options of svctl: one table each.  The reader of the command line,
+// the help of each command and the completion of three shells derive from them.
+// t/tables.sh compares them with svctl(1).
 #pragma once
 
 #include <initializer_list>
@@ -11,32 +11,32 @@
 
 namespace foster {
 
-// What a shell may offer for a value.
+// The completions that a shell offers for a value.
 enum class offer : unsigned char { nothing, directories, fields };
 
 struct option_row {
     option what;
-    std::string_view name;  // as program_options takes it: "scan-dir,S"
-    std::string_view value; // what stands for its value in a text; empty: it has none
+    std::string_view name;  // in the form of program_options: "scan-dir,S"
+    std::string_view value; // a name for its value in the help; empty if it takes none
     offer offered;
     std::string_view text;
 
     std::string_view whole() const { return name.substr(0, name.find(',')); }
-    std::string_view letter() const // empty: it has none
+    std::string_view letter() const // empty if it has none
     {
         const auto comma = name.find(',');
         return comma == name.npos ? std::string_view{} : name.substr(comma + 1);
     }
 };
 
-// What the words of a command are that are no options.
+// The operands of a command.
 enum class operands : unsigned char {
-    services,     // one or more
-    any_services, // none: all of the scan directory
-    signalled,    // a signal, and one or more
-    made,         // a name that is new, and a command
+    services,     // one or more services
+    any_services, // any number of services; without any, all of the scan directory
+    signalled,    // a signal, and one or more services
+    made,         // a new name, and a command
     none,
-    shell, // one of those that we complete for
+    shell, // a shell with completion
 };
 
 // The options of a command, as a set.
@@ -58,22 +58,22 @@ class option_set {
 struct command_row {
     std::string_view name;
     operands takes;
-    option_set options; // besides --help
+    option_set options; // without --help
     int (*run)(const svctl_options&);
-    std::string_view text; // for the list of commands
+    std::string_view text; // in the list of commands
 };
 
 std::span<const option_row> all_options();
 std::span<const command_row> all_commands();
 
-// What stands for the operands in a usage line.
+// Returns the operands as a usage line names them.
 std::string_view in_usage(operands o);
 
-// Whether the operands are names of services.
+// Returns whether the operands are names of services.
 bool are_services(operands o);
 
-// What the commands do, each family in a file of its own.  They give the exit code of
-// svctl, and throw what main() says.
+// The functions of the commands.  They return the exit code of svctl.  They throw, and
+// main() prints the error.
 int run_tell(const svctl_options& asked);       // tell.cpp
 int run_upgrade(const svctl_options& asked);    // tell.cpp
 int run_wait(const svctl_options& asked);       // tell.cpp

@@ -1,5 +1,5 @@
-// svctl completion: scripts for shells, from the tables of svctl/commands.h.  They ask
-// `svctl list` for the services.
+// svctl completion: makes scripts for shells from the tables of svctl/commands.h.
+// These scripts call `svctl list` for the names of services.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -21,7 +21,7 @@ bool offers(const command_row& command, const option_row& row)
     return row.what == option::help || command.options.has(row.what);
 }
 
-// In single quotes, as all three shells read them.
+// Returns the text in single quotes, which all three shells understand.
 std::string quoted(std::string_view text)
 {
     std::string all{"'"};
@@ -29,7 +29,7 @@ std::string quoted(std::string_view text)
     return all += '\'';
 }
 
-// The words that a command takes besides its options; empty: no fixed ones.
+// Returns the fixed operands of a command; empty if it has none.
 std::string words_for(operands o)
 {
     std::string text;
@@ -39,7 +39,7 @@ std::string words_for(operands o)
     return text;
 }
 
-// The fields of svctl status --output.
+// Returns the fields of svctl status --output.
 std::string spaced_fields()
 {
     auto text = known_fields();
@@ -47,8 +47,8 @@ std::string spaced_fields()
     return text;
 }
 
-// "*:-S|*:--scan-dir": of whatever command; a letter that means something else to another
-// is one of each of its own, "log:-n".
+// Returns "*:-S|*:--scan-dir", a pattern for any command.  A letter with several
+// meanings gets a pattern for each command with this meaning: "log:-n".
 std::string either(const option_row& o)
 {
     const auto all = all_options();
@@ -61,7 +61,8 @@ std::string either(const option_row& o)
     return text;
 }
 
-// A case of each command: what it takes, in two variables.
+// Returns a case for each command, which sets two variables to its options and
+// operands.
 std::string bash_cases()
 {
     std::string text;
@@ -79,7 +80,7 @@ std::string bash_cases()
     return text;
 }
 
-// What stands for the value of an option that another word gives.
+// Returns the cases for a word that is the value of the option before it.
 std::string bash_values()
 {
     std::string directories;
@@ -149,7 +150,7 @@ complete -F _svctl svctl
 )";
 }
 
-// A text inside of [...] or behind a colon, as zsh's _arguments and _describe have it.
+// Quotes a text for [...] or after a colon, for zsh's _arguments and _describe.
 std::string for_zsh(std::string_view text)
 {
     std::string all;

@@ -42,7 +42,7 @@ std::string quoted(std::string_view text)
     return all + '"';
 }
 
-// As TOML has it.
+// Returns the value as TOML writes it.
 std::string value_in_words(kind k, const std::string& value)
 {
     long number = 0;
@@ -82,8 +82,8 @@ std::string death_in_words(const last_death& d, stamp now)
            in_words(now - d.when) + " ago, " + to_text(d.when);
 }
 
-// Those of service.toml before the first `--`, or the words of supervise-exec after it,
-// which another ends; then what is executed.
+// Adds the settings of service.toml before the first `--`, or the words of
+// supervise-exec between it and the next `--`, then the command.
 void tell_settings(writer& w, const std::vector<std::string>& words)
 {
     const auto end = std::ranges::find(words, "--");
@@ -161,7 +161,7 @@ std::string setting_in_words(const std::string& word)
 {
     const auto equals = std::min(word.find('='), word.size());
     auto name = word.substr(0, equals);
-    // supervise-exec knows accounts by their numbers.
+    // supervise-exec gets accounts as numbers.
     if (name == "uid") name = "user";
     if (name == "gid") name = "group";
     for (const auto& k : all_keys())

@@ -1,4 +1,4 @@
-// svctl status of one service: all that is known of it.  Pure text.
+// svctl status of one service, with all details.  Pure text.
 #pragma once
 
 #include <string>
@@ -12,16 +12,17 @@ namespace foster {
 struct detail {
     service_view of;
     grove processes{};
-    std::vector<std::string> words{}; // that its supervise was told
-    std::string newer{};              // a file of settings that is newer than they are
-    std::string unread{};             // why nobody reads what it writes
-    std::string log{};                // the file that its lines are from; empty: none
-    std::vector<std::string> lines{}; // the last of it
+    std::vector<std::string> words{}; // command line of its supervise
+    std::string newer{};  // a settings file that is newer than the settings in force
+    std::string unread{}; // the reason why no logger reads its output
+    std::string log{};    // the file of `lines`; empty if there is no log
+    std::vector<std::string> lines{}; // the last lines of its log
 };
 
 std::string detail_of(const detail& d, stamp now, const layout& as);
 
-// "stop.timeout = 30s", as service.toml(5) calls it; a word that is no setting as it is.
+// Returns "stop.timeout = 30s", with the key of service.toml(5).  A word that is no
+// setting is returned unchanged.
 std::string setting_in_words(const std::string& word);
 
 } // namespace foster

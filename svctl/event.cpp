@@ -48,7 +48,8 @@ class teller {
     {
         if (before_.want != now_.want)
             say("wanted", "wanted " + std::string{to_text(now_.want)});
-        // Who is dead now was started before; who lives was started after that death.
+        // A dead main process was started before its death; a living one was started
+        // after the last death.
         if (!now_.shown()) starts();
         ends();
         if (now_.shown()) starts();
@@ -94,7 +95,8 @@ class teller {
             say("killed", "these had to be killed: " + pids_in_words(now_.killed));
     }
 
-    // The phases tell of a stop, and other events of a pause.
+    // Adds the last act of supervise.  The phases show a stop, and other events show a
+    // pause.
     void acts()
     {
         const auto& last = now_.last_act;
@@ -106,7 +108,7 @@ class teller {
 
     void phases()
     {
-        // That it is starting is what being started means.
+        // A start implies the phase `starting`.
         const bool begun = now_.starts > before_.starts && now_.phase == phase::starting;
         if (before_.phase != now_.phase && !begun)
             say(to_text(now_.phase), phase_in_words(now_), now_.since);
@@ -121,7 +123,7 @@ class teller {
 
     const status& before_;
     const status& now_;
-    stamp then_; // of what has no time of its own
+    stamp then_; // for events without a time of their own
     std::vector<event> told_;
 };
 

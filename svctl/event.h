@@ -1,4 +1,4 @@
-// What has become of a service between two looks at it, as svctl events tells it.  Pure.
+// The changes of a service between two looks, as svctl events prints them.  Pure.
 #pragma once
 
 #include <optional>
@@ -12,18 +12,18 @@
 namespace foster {
 
 struct event {
-    std::string_view what; // one word: svctl(1), EVENTS
-    std::string text;      // for eyes: a part of a sentence, without the name
+    std::string_view what; // one word: EVENTS in svctl(1)
+    std::string text;      // part of a sentence, without the name
     stamp when;
 
     friend bool operator==(const event&, const event&) = default;
 };
 
-// In the order in which they must have come; nothing: nobody supervises it.  Of several
-// lives that began and ended between the looks only the last death is known, and how many
-// starts there were.  What
-// the state has no time for came when the phase changed or, if it has not, at `wall`, the
-// time of the second look.
+// Returns the events in the order in which they must have happened.  A state is nullopt
+// if the service is not supervised.  If several lives began and ended between the
+// looks, only the number of starts and the last death are known.  An event without a
+// time in the state gets the time of the last change of phase.  If the phase has not
+// changed, it gets `wall`, the time of the second look.
 std::vector<event> events_between(const std::optional<status>& before,
                                   const std::optional<status>& now, stamp wall);
 

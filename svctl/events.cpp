@@ -1,4 +1,4 @@
-// svctl events: a line for each change, as it comes.
+// svctl events: prints a line for each change when it happens.
 #include <poll.h>
 #include <unistd.h>
 
@@ -53,7 +53,7 @@ void tell(const std::vector<observer::news>& all, bool json)
     if (!text.empty()) print(text);
 }
 
-// What there is before anything happens.
+// Prints the services and states at the beginning.
 void tell_beginning(const observer& sees, const svctl_options& asked)
 {
     const auto wall = linux_now().wall;
@@ -74,7 +74,7 @@ void tell_beginning(const observer& sees, const svctl_options& asked)
 
 int run_events(const svctl_options& asked)
 {
-    // Without --timeout there is no end: the 30 s of the others are not for us.
+    // Without --timeout there is no limit; the default of 30 s is for other commands.
     std::optional<instant> deadline;
     if (asked.has(option::timeout)) deadline = linux_now().at + asked.timeout;
     observer sees{asked};
@@ -82,7 +82,7 @@ int run_events(const svctl_options& asked)
     for (;;) {
         const auto rest = deadline ? *deadline - linux_now().at : 0ns;
         if (deadline && rest <= 0s) return exit_timed_out;
-        // Who reads us may go before there is anything to tell.
+        // The reader of standard output may end before the next event.
         pollfd heard[]{sees.source(), {STDOUT_FILENO, 0, 0}};
         const int longest = deadline ? to_poll_timeout(rest) : -1;
         if (::poll(heard, 2, longest) < 0 && errno != EINTR)

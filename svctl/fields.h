@@ -1,4 +1,4 @@
-// svctl status -o: what programs ask of services, one field after the other.
+// svctl status -o: chosen fields of services, for programs.
 #pragma once
 
 #include <span>
@@ -16,14 +16,15 @@ struct field_row {
     std::string (*of)(const service_view& v, const status& s, stamp now);
 };
 
-// The fields of "name,main,memory".  Throws usage_error.
+// Returns the fields of "name,main,memory".  Throws usage_error.
 std::vector<const field_row*> read_fields(const std::string& list);
 
-// A line for each service: the fields with tabs between them, and - for what is not.
+// Returns a line for each service, with tabs between the fields and - for missing
+// values.
 std::string to_lines(std::span<const service_view> services,
                      const std::vector<const field_row*>& fields, stamp now);
 
-// All their names, with commas.
+// Returns the names of all fields, with commas.
 std::string known_fields();
 
 } // namespace foster

@@ -24,19 +24,19 @@ namespace foster {
 
 namespace {
 
-// The process that holds the lock there; none if that is not to be seen, or if it is
-// neither root's nor ours.
+// Returns the process that holds the lock there; 0 if that is not visible, or if its
+// user is neither root nor the user of svctl.
 pid keeper_of(const service_name& who)
 try {
     const auto there = supervised::find(who.path);
     const auto keeper = there ? there->keeper() : pid{};
     const auto user = keeper ? user_of(keeper) : std::nullopt;
     return user == 0U || user == ::geteuid() ? keeper : pid{};
-} catch (const std::exception&) { // whoever asks it for more says so
+} catch (const std::exception&) { // the next step that needs supervise reports it
     return {};
 }
 
-// Nothing of a file that is passed over, which is said.
+// Reads a settings file; ignores a faulty one with a warning.
 settings_reading believed(const whole_file& file, const std::string& path,
                           const std::string& argument, const service_name& who)
 {
@@ -68,7 +68,7 @@ void add(handling& all, settings_reading said)
     take_group("control.readers", all.control_readers);
 }
 
-// Without its name and the directory, which come first.
+// Returns the command line without its first two words, the program and the directory.
 std::vector<std::string> command_line_of(pid keeper)
 {
     std::vector<std::string> words;
@@ -79,14 +79,16 @@ std::vector<std::string> command_line_of(pid keeper)
         words.push_back(line.substr(from, to - from));
         from = to + 1;
     }
-    while (!words.empty() && words.back().empty()) words.pop_back(); // supervise/renew
+    while (!words.empty() && words.back().empty())
+        words.pop_back(); // room of supervise/renew
     words.erase(words.begin(),
                 words.begin() + std::min<std::ptrdiff_t>(2, std::ssize(words)));
     return words;
 }
 
-// What one supervise leaves or hands to the next, which an older one keeps among its
-// words, and what says how they were read.
+// Returns whether the word is no setting.  It may be a note from one supervise to its
+// successor, which an older one keeps among its words, or a note how its words were
+// read.
 bool is_no_setting(std::string_view word)
 {
     return is_of_the_past(word) || word.empty() || word == no_defaults ||
@@ -155,7 +157,7 @@ std::optional<std::string> newer_settings(const service_name& who)
          {who.path + '/' + settings_file, who.log ? "" : defaults_of(who).path}) {
         struct stat there {};
         if (path.empty() || ::stat(path.c_str(), &there) < 0) continue;
-        // Of the rename that put it there, too.
+        // ctime also counts the rename that put the file there.
         const stamp changed{std::chrono::seconds{there.st_ctim.tv_sec} +
                             nanoseconds{there.st_ctim.tv_nsec}};
         if (changed > *read) return path;

@@ -1,4 +1,5 @@
-// What service.toml says to svctl, and the settings that a supervise was told.
+// The settings in service.toml that svctl uses, and the settings in force of a running
+// supervise.
 #pragma once
 
 #include <optional>
@@ -16,34 +17,36 @@ namespace foster {
 struct handling {
     std::vector<std::string> groups;
     int reload_signal = SIGHUP;
-    std::optional<std::string> control_group{}; // by its name or its number
+    std::optional<std::string> control_group{}; // name or number
     std::optional<std::string> control_readers{};
 };
 
-// From the files of the service and of its scan directory, as they are now.  Of a file
-// with faults nothing is believed, and that is said, once.  Throws.
+// Reads the present files of the service and of its scan directory.  A file with faults
+// is ignored, and svctl warns of it once.  Throws.
 handling handling_of(const service_name& who);
 
-// The defaults that hold for a service: those that its supervise was told, or those of
-// the scan directory in which it is named.  A logger has none.
+// Returns the defaults for a service: the ones that its supervise was started with, or
+// those of its scan directory.  A logger has none.
 defaults defaults_of(const service_name& who);
 
-// The words that a running supervise was told, from its command line: a setting each, and
-// `--` before a command.  Empty: they are not to be seen.
+// Returns the command line of a running supervise, without the program and the
+// directory: a setting in each word, and `--` before a command.  Empty if it is not
+// visible.
 std::vector<std::string> words_of(pid keeper);
 
-// When a running supervise has read its settings, as it says; else when it began.
+// Returns when a running supervise has read its settings, by its own report, or else
+// when that process began.
 std::optional<stamp> settings_read_at(pid keeper);
 
 std::optional<stamp> when_read(const service_name& who);
 
-// The file of settings that is newer than what is in force, because it was changed or
-// made since; nullopt: none, or no supervise is to be seen.
+// Returns the settings file that was changed or made since the settings in force were
+// read; nullopt if there is none, or if no supervise is visible.
 std::optional<std::string> newer_settings(const service_name& who);
-// The same in words, and what to do.
+// Returns a sentence about that file, with a remedy.
 std::string newer_in_words(const service_name& who, const std::string& file);
 
-// The settings that these are.
+// Returns the settings in these words.
 settings settings_of(const std::vector<std::string>& words);
 
 } // namespace foster

@@ -1,4 +1,4 @@
-// An inotify(7) instance, and what it has to tell.
+// An inotify(7) instance and its events.
 #pragma once
 
 #include <sys/inotify.h>
@@ -17,7 +17,7 @@ inline fd make_inotify()
                    "/proc/sys/fs/inotify/max_user_instances)")};
 }
 
-// Each event that waits, in order.
+// Calls `hear` with each waiting event, in order.
 template<class Hear>
 void hear_events(const fd& inotify, const Hear& hear)
 {

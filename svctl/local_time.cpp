@@ -16,7 +16,7 @@ std::string local_time(stamp when)
         !std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &parts))
         return "?";
     auto rest = std::to_string((since - seconds) / 1ms + 1000);
-    rest[0] = '.'; // 1042: .042
+    rest[0] = '.'; // 1042 becomes .042
     return text.data() + rest;
 }
 

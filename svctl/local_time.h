@@ -1,4 +1,4 @@
-// Times as people read them: in their own zone.
+// Times in the reader's time zone.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace foster {
 
-// "2026-11-23 07:45:12.345", by TZ or /etc/localtime.
+// Returns "2026-11-23 07:45:12.345", by TZ or /etc/localtime.
 std::string local_time(stamp when);
 
 } // namespace foster

@@ -1,4 +1,4 @@
-// svctl log: what services have logged, and what they log now.
+// svctl log: prints the logs of services, and follows them.
 #include <poll.h>
 #include <regex.h>
 #include <sys/resource.h>
@@ -91,12 +91,12 @@ log_wish wish_of(const svctl_options& asked, const std::optional<pattern>& wante
 
 struct source {
     service_name who;
-    std::string name; // as it is shown
+    std::string name; // for display
     log_reader reader;
     bool gone = false;
 };
 
-// "web/log" is the log of web.
+// Returns the name of the service: "web" for "web/log".
 std::string owner_of(const service_name& who)
 {
     constexpr std::string_view last = "/log";
@@ -104,7 +104,8 @@ std::string owner_of(const service_name& who)
     return who.shown.substr(0, who.shown.size() - last.size());
 }
 
-// Nothing: it has no log that could be shown, and if it was named, that was said.
+// Returns the log directory; nullopt if there is no log to show.  For a named service
+// the reason has been printed.
 std::optional<std::string> find_log(const service_name& who, bool was_named, int& code)
 try {
     std::error_code unknown;
@@ -132,7 +133,7 @@ std::vector<source> find_logs(const svctl_options& asked, const log_wish& wish, 
     std::vector<source> all;
     std::set<std::string> known;
     for (const auto& who : meant(asked)) {
-        if (who.log && !named) continue; // it is its service's
+        if (who.log && !named) continue; // the service itself stands for it
         auto dir = find_log(who, named, code);
         if (dir && known.insert(*dir).second)
             all.push_back({who, printable(owner_of(who)), {*std::move(dir), wish}});
@@ -140,7 +141,7 @@ std::vector<source> find_logs(const svctl_options& asked, const log_wish& wish, 
     return all;
 }
 
-// Says why nothing more is shown of it.
+// Prints why no more lines of a log are shown.
 void give_up(source& s, const std::string& why, int& code)
 {
     const bool gone = s.reader.gone();
@@ -149,7 +150,7 @@ void give_up(source& s, const std::string& why, int& code)
     s.gone = true;
 }
 
-// What there is in its log.  Nothing, if it cannot be read, and then that is said.
+// Returns the new lines of a log; none if it cannot be read, and prints why.
 log_part look_into(source& s, log_part (log_reader::*look)(), int& code)
 try {
     return (s.reader.*look)();
@@ -167,7 +168,7 @@ class teller {
         for (const auto& s : all) longest_ = std::max(longest_, width(s.name));
     }
 
-    // False: nobody reads it any more.
+    // Prints the lines.  Returns false if the output has no reader any more.
     bool tell(const std::vector<log_part>& parts)
     {
         constexpr std::size_t much = 65536;
@@ -184,10 +185,10 @@ class teller {
         return text.empty() || print_to_reader(text);
     }
 
-    bool told() const { return told_; } // any line
+    bool told() const { return told_; } // whether any line was printed
 
   private:
-    // Tabs stay tabs; what else a terminal would obey is shown as elsewhere.
+    // Returns the line with tabs unchanged, and other control characters made visible.
     static std::string shown(const std::string& text)
     {
         std::string all;
@@ -199,7 +200,7 @@ class teller {
         return all;
     }
 
-    // The name, where there are several.
+    // Returns the name before each line, if there are several logs.
     std::string in_front_of(std::size_t one) const
     {
         if (all_.size() == 1) return {};
@@ -219,7 +220,7 @@ class teller {
     bool told_ = false;
 };
 
-// Lines that were wanted, and cannot be shown.
+// Warns of wanted lines in compressed files.
 void warn_of_compressed(std::vector<source>& all)
 {
     for (auto& s : all)
@@ -231,7 +232,7 @@ void warn_of_compressed(std::vector<source>& all)
 int follow(std::vector<source>& all, teller& to, log_watch& watch, int code)
 {
     while (!std::ranges::all_of(all, &source::gone)) {
-        // Who reads us may go before there is anything to tell.
+        // The reader of standard output may end before the next line.
         pollfd heard[]{watch.source(), {STDOUT_FILENO, 0, 0}};
         if (::poll(heard, 2, -1) < 0 && errno != EINTR) throw_errno("unable to wait");
         if (heard[1].revents & (POLLERR | POLLHUP)) return code;
@@ -247,13 +248,13 @@ int follow(std::vector<source>& all, teller& to, log_watch& watch, int code)
     return code;
 }
 
-// A descriptor for each log that is followed.
+// Raises the limit of open files: each followed log needs a descriptor.
 void allow_many_files()
 {
     rlimit files{};
     if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
     files.rlim_cur = files.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &files); // if not, opening one says so
+    ::setrlimit(RLIMIT_NOFILE, &files); // on failure, opening a log reports it
 }
 
 } // namespace
@@ -269,7 +270,7 @@ int run_log(const svctl_options& asked)
     std::optional<log_watch> watch;
     if (wish.more) {
         allow_many_files();
-        watch.emplace(); // before the first look, so that nothing is missed
+        watch.emplace(); // before the first look, so that no line is missed
         for (std::size_t i = 0; i < all.size(); ++i) watch->add(all[i].reader.dir(), i);
     }
     teller to{all};

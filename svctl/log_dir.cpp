@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The directory of a file `current` that the process has open; empty: it has none.
+// Returns the directory of a file `current` that the process has open; empty if none.
 std::string written_by(pid who)
 {
     constexpr std::string_view last = "/current";

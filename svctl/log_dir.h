@@ -1,4 +1,4 @@
-// Where the logger of a service writes.
+// The log directory of a service.
 #pragma once
 
 #include <stdexcept>
@@ -8,21 +8,22 @@
 
 namespace foster {
 
-// There is none that could be shown: what() says why, and what to do.
+// There is no log to show.  what() gives the reason and a remedy.
 struct no_log : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// log/main or log, as is the custom; or wherever a process of the logger has its file
-// `current` open.  `who` may be the service, its logger or such a directory.  Throws
-// no_log, and others where it cannot be told.
+// Returns log/main or log, which are customary, or else the directory in which a
+// process of the logger has a file `current` open.  `who` may be the service, its
+// logger, or such a directory.  Throws no_log, and other errors if the directory cannot
+// be found out.
 std::string log_dir_of(const service_name& who);
 
-// Whether the service has a log/ that came when its supervise had begun: nobody reads its
-// output there until that exits and another begins.
+// Returns whether the service got its log/ after its supervise had begun.  Then no
+// process reads the output there until that supervise exits and another begins.
 bool log_waits(const service_name& who);
 
-// The same in words, and what to do.
+// Returns a sentence about that, with a remedy.
 std::string log_waits_in_words(const service_name& who);
 
 } // namespace foster

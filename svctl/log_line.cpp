@@ -14,7 +14,8 @@ namespace foster {
 
 namespace {
 
-// Where the pattern has a 0, a digit; elsewhere the same character.
+// Returns whether the text begins like the pattern: a digit for each 0, otherwise the
+// same character.
 bool looks_like(std::string_view text, std::string_view pattern)
 {
     if (text.size() < pattern.size()) return false;
@@ -42,8 +43,8 @@ std::optional<unsigned char> byte_of(std::string_view two)
     return static_cast<unsigned char>(n);
 }
 
-// What we could not have written ourselves (nanoseconds of more than a second, years that
-// a stamp cannot hold) is no label.
+// Reads a label.  A label that foster's own writer could not have written is no label:
+// nanoseconds of more than a second, or years that a stamp cannot hold.
 std::optional<stamp> label_of(std::string_view text)
 {
     tai64n label{};
@@ -60,7 +61,7 @@ std::optional<stamp> label_of(std::string_view text)
     return when;
 }
 
-// "2026-11-23T09:54:14", whatever stands between day and time.
+// Reads "2026-11-23T09:54:14", with any character between day and time.
 std::optional<stamp> seconds_of(std::string_view text, bool local)
 {
     const std::chrono::year_month_day day{
@@ -70,7 +71,7 @@ std::optional<stamp> seconds_of(std::string_view text, bool local)
     const int hour = number(text.substr(11, 2));
     const int minute = number(text.substr(14, 2));
     const int second = number(text.substr(17, 2));
-    // A stamp counts nanoseconds, and holds those of 1678 to 2261.
+    // A stamp counts nanoseconds, and holds the years 1678 to 2261.
     if (!day.ok() || hour > 23 || minute > 59 || second > 60 ||
         day.year() < std::chrono::year{1678} || day.year() > std::chrono::year{2261})
         return {};
@@ -90,7 +91,7 @@ std::optional<stamp> seconds_of(std::string_view text, bool local)
 
 struct format {
     std::string_view pattern;
-    int digits; // of the part of a second
+    int digits; // of the fraction of a second
     bool local;
 };
 
@@ -100,7 +101,7 @@ constexpr auto formats = std::to_array<format>({
     {"0000-00-00 00:00:00.000000000  ", 9, true},
 });
 
-// Takes the stamp from the front of the text.
+// Removes a stamp from the front of the text and returns it.
 std::optional<stamp> take_written(std::string_view& text)
 {
     for (const auto& f : formats) {
@@ -115,7 +116,7 @@ std::optional<stamp> take_written(std::string_view& text)
     return {};
 }
 
-// The times by which the lines of one part are put among others.
+// Returns the time by which each line of a part is sorted.
 std::vector<stamp> times_of(const log_part& part)
 {
     std::vector<stamp> times;
@@ -138,7 +139,7 @@ log_line read_log_line(std::string_view line)
     if (const auto label = label_of(line)) {
         read = {.when = label, .label = true};
         line.remove_prefix(2 * sizeof(tai64n) + 2);
-        take_written(line); // s6-log t T writes both
+        take_written(line); // s6-log t T writes both stamps
     } else
         read.when = take_written(line);
     read.text = line;
@@ -147,7 +148,8 @@ log_line read_log_line(std::string_view line)
 
 bool counts_leap_seconds(stamp newest, stamp file_written)
 {
-    // The clock of files may be some ms behind, and what is written was read before.
+    // The clock of file times may be some ms behind, and the logger stamps a line
+    // before writing.
     const auto ahead = newest - file_written;
     return ahead > counted_by_s6 / 2 && ahead < counted_by_s6 + 1s;
 }
@@ -177,7 +179,7 @@ bool is_compressed(std::string_view beginning)
 std::vector<log_place> in_order_of_time(const std::vector<log_part>& parts)
 {
     std::vector<std::vector<stamp>> times;
-    using next = std::tuple<stamp, std::size_t, std::size_t>; // part, line
+    using next = std::tuple<stamp, std::size_t, std::size_t>; // then part and line
     std::priority_queue<next, std::vector<next>, std::greater<>> nexts;
     std::size_t count = 0;
     for (std::size_t i = 0; i < parts.size(); ++i) {

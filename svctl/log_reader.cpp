@@ -29,7 +29,7 @@ nlink_t links(const fd& file)
     return ::fstat(file.number(), &is) == 0 ? is.st_nlink : 1;
 }
 
-// So many bytes of the file from there on, or what there is of them.
+// Returns up to `count` bytes of the file from that place on.
 std::string bytes_at(const fd& file, off_t from, std::size_t count)
 {
     std::string bytes(count, '\0');
@@ -46,7 +46,7 @@ std::string bytes_at(const fd& file, off_t from, std::size_t count)
     return bytes;
 }
 
-// The lines of a file from its end to its beginning, in blocks.
+// Reads the lines of a file from the end to the beginning, in blocks.
 class backwards {
   public:
     backwards(const fd& file, off_t end) : file_(file), from_(end)
@@ -57,7 +57,7 @@ class backwards {
         if (ended_) --from_;
     }
 
-    // Nothing: there are no more.
+    // Returns nullopt if there are no more lines.
     std::optional<std::string> next()
     {
         auto unsearched = bytes_.size();
@@ -79,7 +79,7 @@ class backwards {
         return {};
     }
 
-    bool ended() const { return ended_; } // the last line has its end
+    bool ended() const { return ended_; } // the last line is complete
 
   private:
     static constexpr off_t block = 16384;
@@ -99,13 +99,13 @@ bool is_old(std::string_view name)
            (name.ends_with(".s") || name.ends_with(".u"));
 }
 
-constexpr const char* between = "previous"; // what it is while it is being renamed
+constexpr const char* between = "previous"; // temporary name of a file during renaming
 
 } // namespace
 
 bool log_reader::is_log(const std::string& dir)
 {
-    // Between two files there is none, but the lock.
+    // Between two files there is no `current`, but the lock exists.
     struct stat there {};
     return ::stat((dir + "/current").c_str(), &there) == 0 ||
            (errno == ENOENT && ::stat((dir + "/lock").c_str(), &there) == 0);
@@ -139,7 +139,7 @@ log_part log_reader::last()
         const auto name = std::exchange(all.old.back(), {});
         all.old.pop_back();
         auto old = open(name);
-        if (!old || old->same(newer)) continue; // it is gone by now, or has two names
+        if (!old || old->same(newer)) continue; // removed, or under two names
         if (compressed(*old, name, false)) break;
         enough = read_back(*old, old->size, lines);
         newer = *std::move(old);
@@ -157,13 +157,13 @@ log_part log_reader::more()
     if (held_.file && (!now || now->same(held_))) {
         const bool removed = !now && links(held_.file) == 0 && list().empty();
         read_on(held_, from_, part, removed);
-        // The directory may go, too: the kernel tells of that once nobody has a file of
-        // it.
+        // The directory may be removed too.  The kernel reports that only after its
+        // last file is closed.
         if (removed) held_ = {};
         return part;
     }
     auto all = look();
-    if (!all.current) return part; // we are told when it comes
+    if (!all.current) return part; // the watch reports it later
     if (held_.file) read_on(held_, from_, part, !all.current->same(held_));
     if (held_.file && all.current->same(held_)) return part;
     look_for_newer(all);
@@ -194,8 +194,8 @@ std::optional<log_reader::log_file> log_reader::open(const std::string& name) co
     return at;
 }
 
-// Their names have the time, so they sort by it.  Of one that is being processed there
-// may be two for a moment.
+// Returns the names of the old files.  They contain the time, so they sort by it.  A
+// file that is being processed may have two names for a moment.
 std::vector<std::string> log_reader::list() const
 {
     const std::unique_ptr<DIR, int (*)(DIR*)> list{::opendir(dir_.c_str()), ::closedir};
@@ -213,9 +213,9 @@ std::vector<std::string> log_reader::list() const
     return names;
 }
 
-// As they were at one moment: `current` is the same before and after, so that no other
-// was begun meanwhile; and two lists are the same, since one that is read while a name
-// changes may have both names, or none.
+// Returns the files as they were at one moment.  If `current` is the same before and
+// after, no other file was begun in between.  The lists are compared as well, because a
+// list that is read during a renaming may contain both names or none.
 log_reader::log_files log_reader::look() const
 {
     for (int left = 1000;; --left) {
@@ -236,7 +236,7 @@ log_reader::log_files log_reader::look() const
 void log_reader::look_for_newer(log_files& all) const
 {
     const auto add = [&](const std::string& name, std::optional<log_file>&& one) {
-        if (!one) return; // it was removed
+        if (!one) return; // removed by now
         all.found = held_.file && one->same(held_);
         const bool doubled = !all.after.empty() && one->same(all.after.back().second);
         if (!all.found && !doubled) all.after.emplace_back(name, *std::move(one));
@@ -262,7 +262,7 @@ bool log_reader::compressed(const log_file& at, const std::string& name, bool kn
     return true;
 }
 
-// True: that is enough.
+// Adds lines from the end of a file.  Returns true if there are enough.
 bool log_reader::read_back(const log_file& at, off_t end, std::vector<log_line>& lines)
 {
     if (lines.size() >= wish_.most) return true;
@@ -276,7 +276,8 @@ bool log_reader::read_back(const log_file& at, off_t end, std::vector<log_line>&
         if (leaps && at.same(held_)) leaps_ = *leaps;
         if (line.when && !last_) last_ = line.when;
         if (wish_.since && line.when && *line.when < *wish_.since) {
-            while (!lines.empty() && !lines.back().when) lines.pop_back(); // its own
+            while (!lines.empty() && !lines.back().when)
+                lines.pop_back(); // of the older line
             return true;
         }
         if (wish_.until && (!line.when || *line.when > *wish_.until)) continue;
@@ -287,14 +288,14 @@ bool log_reader::read_back(const log_file& at, off_t end, std::vector<log_line>&
     return false;
 }
 
-// Of `at` from `from` on.  To the end: nobody writes it any more.
+// Reads `at` from `from` on.  With `to_the_end`, no process writes to it any more.
 void log_reader::read_on(log_file& at, off_t& from, log_part& to, bool to_the_end)
 {
     std::vector<log_line> batch;
     for (struct stat is{};;) {
         if (::fstat(at.file.number(), &is) != 0) throw_errno("unable to read the log");
         at.written = time_of(is.st_mtim);
-        if (is.st_size < from) { // somebody has emptied it
+        if (is.st_size < from) { // the file was truncated
             from = 0;
             begun_.clear();
         }
@@ -332,8 +333,8 @@ void log_reader::add(std::vector<log_line>& batch, stamp written, log_part& to)
     }
 }
 
-// Whether it is what a processor has made of held_, or of one before that: what comes
-// after it begins with a later line than its last.
+// Returns whether a processor has written this file from held_, or from a file before
+// it.  The file after such a file begins with a later line than the last line read.
 bool log_reader::was_read(const log_file& other) const
 {
     if (!held_.file) return true;
@@ -349,11 +350,11 @@ bool log_reader::was_read(const log_file& other) const
     return *first.when < *last_;
 }
 
-// What was written into others after held_ and before `current`.
+// Reads the files that were written after held_ and before `current`.
 void log_reader::read_between(log_files& now, log_part& to)
 {
-    // Where a processor has written held_ anew, and the one before it that had no name of
-    // its own when we looked, they are among them.
+    // If a processor has rewritten held_, then held_ is among these files, as is the
+    // file before it that had no final name at the last look.
     auto doubtful = now.found ? 0 : (held_.file ? 1 : 0) + unnamed_;
     for (auto one = now.after.rbegin(); one != now.after.rend(); ++one, --doubtful) {
         auto& [name, old] = *one;

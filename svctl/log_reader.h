@@ -1,5 +1,5 @@
-// The files of one log directory, as multilog, svlogd and s6-log keep it: `current`, and
-// what it was before, in @*.s and @*.u.
+// The files of one log directory of multilog, svlogd or s6-log: `current`, and its
+// predecessors in @*.s and @*.u.
 #pragma once
 
 #include <sys/types.h>
@@ -16,36 +16,38 @@
 
 namespace foster {
 
-// Which lines are wanted.
+// The wanted lines.
 struct log_wish {
     std::size_t most = std::numeric_limits<std::size_t>::max();
     std::optional<stamp> since{};
-    std::optional<stamp> until{}; // of last(): then no line without a stamp is wanted
-    std::function<bool(const std::string& text)> fits{}; // none: each does
-    bool more = false; // more() is called afterwards: a line without an end is its
+    std::optional<stamp> until{}; // for last(); excludes lines without a stamp
+    std::function<bool(const std::string& text)> fits{}; // if empty, every line fits
+    bool more = false; // more() follows, and gets a last line without an end
 };
 
 class log_reader {
   public:
-    // `wish` outlives it.  Opens nothing yet.
+    // `wish` outlives this object.  Opens no file yet.
     log_reader(std::string dir, const log_wish& wish) : dir_(std::move(dir)), wish_(wish)
     {
     }
 
-    // The last lines, read from the end, and from no more files than need be.  Throws.
+    // Returns the last lines.  Reads from the end, and no more files than necessary.
+    // Throws.
     log_part last();
 
-    // What was written since, also if files were renamed meanwhile.  Throws.
+    // Returns the lines written since the last call, also if files were renamed in
+    // between.  Throws.
     log_part more();
 
-    // Whether the directory is one of a logger; errno says why not.
+    // Returns whether the directory belongs to a logger.  Sets errno if not.
     static bool is_log(const std::string& dir);
 
     const std::string& dir() const { return dir_; }
-    bool gone() const; // no such directory is there any more
+    bool gone() const; // the directory no longer exists
 
-    // A file whose lines were wanted and that is compressed, so that they are not shown;
-    // told once; empty: none.
+    // Returns a file with wanted lines that was skipped because it is compressed; empty
+    // if there is none.  Each file is returned once.
     std::string take_passed_over() { return std::exchange(passed_over_, {}); }
 
   private:
@@ -63,11 +65,11 @@ class log_reader {
     };
     struct log_files {
         std::optional<log_file> current{};
-        bool renaming = false;             // `previous` is getting its name
-        std::optional<log_file> unnamed{}; // that
-        std::vector<std::string> old{};    // the others, from the oldest on
-        // Those of them that were `current` after held_, from the newest on; where that
-        // is found, and else all that are newer than what was there before it.
+        bool renaming = false;             // the logger is renaming `previous`
+        std::optional<log_file> unnamed{}; // the file `previous`
+        std::vector<std::string> old{};    // the other files, oldest first
+        // The files that were `current` after held_, newest first, up to held_ if that
+        // is found.  If it is not found, all files that are newer than newest_old_.
         std::vector<std::pair<std::string, log_file>> after{};
         bool found = false;
     };
@@ -87,13 +89,13 @@ class log_reader {
 
     std::string dir_;
     const log_wish& wish_;
-    log_file held_{};             // `current`, as it was opened last
-    off_t from_ = 0;              // what comes in it has not been read
-    std::string begun_{};         // a line in front of that, whose end is missing
-    std::string newest_old_{};    // as held_ was opened
-    int unnamed_ = 0;             // 1: there was one more, that had no name yet
-    std::optional<stamp> last_{}; // of the line that was read last
-    bool leaps_ = false;          // its labels count leap seconds
+    log_file held_{};             // `current` at its last opening
+    off_t from_ = 0;              // end of the part that was read
+    std::string begun_{};         // the beginning of an unfinished line before from_
+    std::string newest_old_{};    // name of the newest old file when held_ was opened
+    int unnamed_ = 0;             // 1 if a further file was being renamed then
+    std::optional<stamp> last_{}; // stamp of the last line read
+    bool leaps_ = false;          // the labels count leap seconds
     std::string passed_over_{};
 };
 

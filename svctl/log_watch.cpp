@@ -7,7 +7,7 @@ namespace foster {
 
 namespace {
 
-// A file grows, comes, goes or gets another name; or the directory itself goes.
+// Reports that a file grows, comes, goes or is renamed, or that the directory goes.
 constexpr unsigned becomes = IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVED_TO |
                              IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_MASK_ADD;
 
@@ -27,7 +27,7 @@ std::set<std::size_t> log_watch::take()
 {
     std::set<std::size_t> told;
     hear_events(inotify_, [&](const inotify_event& e) {
-        if (e.mask & IN_Q_OVERFLOW) told = all_; // anything may have been missed
+        if (e.mask & IN_Q_OVERFLOW) told = all_; // events may be lost
         if (const auto found = watches_.find(e.wd); found != watches_.end())
             told.insert(found->second.begin(), found->second.end());
     });

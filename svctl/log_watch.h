@@ -1,5 +1,5 @@
-// Hears from the kernel when something is written into log directories: no polling, and
-// one descriptor for all.
+// Reports writes into log directories as the kernel reports them: without polling, and
+// with one descriptor for all.
 #pragma once
 
 #include <poll.h>
@@ -17,18 +17,18 @@ class log_watch {
   public:
     log_watch(); // throws, as does add()
 
-    // From now on `which` is told of what becomes of that directory.
+    // Watches that directory for `which`.
     void add(const std::string& dir, std::size_t which);
 
-    // Whose directories are others than at the last call.
+    // Returns whose directories have changed since the last call.
     std::set<std::size_t> take();
 
-    // Becomes readable when take() may have something.
+    // Returns a source that is readable when take() may return something.
     pollfd source() const { return {inotify_.number(), POLLIN, 0}; }
 
   private:
     fd inotify_;
-    std::map<int, std::set<std::size_t>> watches_; // who shares a directory by links
+    std::map<int, std::set<std::size_t>> watches_; // several share a directory by links
     std::set<std::size_t> all_;
 };
 

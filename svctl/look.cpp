@@ -15,14 +15,14 @@ namespace foster {
 
 namespace {
 
-// "runsv (sv)"; empty: no other supervisor.
+// Returns "runsv (sv)"; empty if there is no other supervisor.
 std::string kept_by(const service_name& who)
 {
     const auto other = other_keeper_of(who.path);
     return other ? in_words(*other) : "";
 }
 
-// Nothing: it cannot be told, and that was said.
+// Looks at one service.  Returns nullopt if its state is unknown, and prints why.
 std::optional<seen> look_at(const service_name& who, bool was_named, bool processes)
 try {
     seen s{{{who.shown, std::nullopt, {}}, who.path}};
@@ -61,7 +61,7 @@ looked look_at_all(const svctl_options& asked, bool processes)
         if (s) l.all.push_back(*std::move(s));
     }
     if (!processes) return l;
-    process_table table; // after the states, so that none of the kin is missing
+    process_table table; // after the states, so that no child is missing
     for (auto& [view, keeper, theirs, who] : l.all) {
         if (!view.said.state) continue;
         theirs = table.all_of(*view.said.state, keeper);

@@ -1,4 +1,4 @@
-// A look at services: their states, and the processes where they are asked for.
+// Looks at services: reads their states and, on request, their processes.
 #pragma once
 
 #include <functional>
@@ -14,18 +14,18 @@ namespace foster {
 
 struct seen {
     service_view view;
-    pid keeper{}; // where they were asked for, as are these
+    pid keeper{}; // if processes were requested, as the next
     std::vector<process> processes{};
     service_name who{};
 };
 
 struct looked {
     std::vector<seen> all;
-    int code = 0; // svctl's, of the worst
+    int code = 0; // exit code for the worst state
 };
 
-// At all that the operands mean.  Of whom nothing can be told is said why, and they are
-// not among these.  Throws.
+// Looks at all services that the operands mean.  A service whose state cannot be read
+// is reported on standard error and left out.  Throws.
 looked look_at_all(const svctl_options& asked, bool processes);
 
 struct views {
@@ -34,11 +34,11 @@ struct views {
 };
 views views_of(looked&& l);
 
-// The same by the states alone, where no processes are asked for.
+// Looks at the services; without `processes` it reads only the states.
 views views_of(const svctl_options& asked, bool processes);
 
-// Each of a scan directory, in the order of their names, by its state alone; gives the
-// worst code.
+// Passes each service of a scan directory to `take`, in the order of names, by its
+// state alone.  Returns the worst exit code.
 int glance_at_all(const std::string& scan,
                   const std::function<void(service_view&&)>& take);
 

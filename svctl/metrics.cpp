@@ -24,10 +24,10 @@ std::string truth(bool b)
 
 struct family {
     std::string_view name;
-    bool counts; // a counter, whose samples end in _total; or a gauge
+    bool counts; // true for a counter, whose samples end in _total; false for a gauge
     std::string_view unit;
     std::string_view help;
-    // Empty: there is no sample of it.
+    // Returns an empty text if there is no sample.
     std::string (*of)(const service_view& v, const status& s, stamp now);
 };
 
@@ -92,7 +92,8 @@ std::string labelled(const std::string& name)
     return "{service=\"" + text + "\"} ";
 }
 
-// OpenMetrics names a counter without the _total of its samples.
+// Returns the name of a family.  OpenMetrics names a counter without the _total of its
+// samples.
 std::string name_of(const family& f, exposition as)
 {
     const bool whole = f.counts && as == exposition::prometheus;

@@ -1,4 +1,4 @@
-// svctl metrics: what is known of services, for monitoring.  Pure text.
+// svctl metrics: facts about services, for monitoring.  Pure text.
 #pragma once
 
 #include <span>
@@ -10,7 +10,7 @@ namespace foster {
 
 enum class exposition : unsigned char {
     open_metrics, // OpenMetrics 1.0
-    prometheus    // Prometheus' text format 0.0.4, which a node exporter reads
+    prometheus    // Prometheus' text format 0.0.4, for a node exporter
 };
 
 std::string to_metrics(std::span<const service_view> services, stamp now, exposition as);

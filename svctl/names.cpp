@@ -27,7 +27,7 @@ std::string_view without_end_slashes(std::string_view path)
     return path;
 }
 
-// A path that does not end in names says them once its links and dots are resolved.
+// Returns the path with links and dots resolved, if its last component is not a name.
 fs::path with_names(const fs::path& path)
 {
     const auto nameless = [](const fs::path& last) {
@@ -58,7 +58,8 @@ bool directory(const fs::path& path)
     return fs::is_directory(path, unknown); // follows links
 }
 
-// A name; NAME/log where that is no path and the scan directory has it; or a path.
+// Reads a word: a name; NAME/log, if that is no path and the scan directory has it; or
+// a path.
 service_name named(std::string_view word, const std::string& scan_dir)
 {
     std::string name{word};
@@ -84,7 +85,7 @@ bool in_group(const service_name& who, std::string_view group)
     return std::ranges::count(groups, group) > 0;
 }
 
-// The services of a scan directory, read once it is known that they are needed.
+// The services of a scan directory, read when first needed.
 class catalogue {
   public:
     explicit catalogue(const std::string& scan_dir) : scan_dir_(scan_dir) {}

@@ -1,5 +1,6 @@
-// svctl new: a service directory from a command.  It is made under another name, which
-// svscan passes over, and appears whole; what exists is never touched.
+// svctl new: makes a service directory from a command.  svctl makes it under another
+// name, which svscan ignores, and renames it when complete.  It never touches existing
+// files.
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <sys/stat.h>
@@ -35,12 +36,12 @@ struct logger {
     std::string_view command;
 };
 
-// In the order in which they are looked for.
+// In order of preference.
 constexpr auto loggers = std::to_array<logger>({
     {"svlogd", "svlogd -t ./main"},
     {"multilog", "multilog t s1000000 n10 ./main"},
     {"s6-log", "s6-log n10 s1000000 t ./main"},
-    {"logger", "logger -t "}, // busybox' or another, to syslog: the name follows
+    {"logger", "logger -t "}, // to syslog; the service's name follows
 });
 
 bool installed(std::string_view program)
@@ -69,7 +70,7 @@ bool writes_files(const logger& l)
     return l.program != "logger";
 }
 
-// As sh reads it: plain words as they are, others in single quotes.
+// Quotes a word for sh: plain words unchanged, others in single quotes.
 std::string for_shell(std::string_view word)
 {
     constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyz"
@@ -104,7 +105,7 @@ void make_script(const std::string& path, const std::string& text)
                                 "unable to write " + path);
 }
 
-// What is not renamed in the end is removed.
+// A directory that is removed unless it gets its final name.
 class draft {
   public:
     explicit draft(const std::string& path) : path_(path) { make_directory(path_); }
@@ -118,7 +119,7 @@ class draft {
 
     const std::string& path() const { return path_; }
 
-    // rename(2) alone would replace a directory that is empty.
+    // Renames it.  Plain rename(2) would replace an empty directory.
     void become(const std::string& path)
     {
         need(static_cast<int>(::syscall(SYS_renameat2, AT_FDCWD, path_.c_str(), AT_FDCWD,
@@ -133,7 +134,7 @@ class draft {
 };
 
 struct place {
-    std::string directory; // in which it is made
+    std::string directory; // the directory around it
     std::string name;
 
     std::string path() const { return directory + '/' + name; }

@@ -27,7 +27,7 @@ bool put(const fd& to, std::string_view text)
     return true;
 }
 
-// A rename would replace a device, a FIFO or a link by a file.
+// Throws if the file is a device, a FIFO or a link, which a rename would replace.
 void refuse_others(const fd& dir, const std::string& name, const std::string& unable)
 {
     struct stat there {};

@@ -17,9 +17,10 @@ namespace {
 constexpr unsigned names_change =
     IN_CREATE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE | IN_ONLYDIR;
 constexpr unsigned comes = IN_CREATE | IN_MOVED_TO | IN_ONLYDIR;
-// `complaint` is written in its place.
+// supervise writes `complaint` without a rename.
 constexpr unsigned comes_or_changes = comes | IN_CLOSE_WRITE;
-// Its reader, a supervise, comes or goes; clients open the other end.
+// These events show that the reader of `ok`, a supervise, comes or goes.  Clients open
+// the other end.
 constexpr unsigned reader_changes = IN_OPEN | IN_CLOSE_NOWRITE;
 
 } // namespace
@@ -66,7 +67,7 @@ void observer::hear(std::set<std::string>& changed, bool& moved)
 void observer::hear(int watch, unsigned mask, const std::string& name,
                     std::set<std::string>& changed, bool& moved)
 {
-    if (mask & IN_Q_OVERFLOW) { // anything may have been missed
+    if (mask & IN_Q_OVERFLOW) { // events may be lost
         moved = true;
         for (const auto& [path, one] : known_) changed.insert(path);
     }
@@ -86,7 +87,7 @@ void observer::hear(int watch, unsigned mask, const std::string& name,
             if (name == "complaint") changed.insert(w.path);
             if (name != "ok") break;
             [[fallthrough]];
-        case place::ok: // of one that is supervised, a client opens it: we, too
+        case place::ok: // if supervised, clients open it, as svctl does
             if (!(mask & IN_OPEN) || !known->second.supervised) changed.insert(w.path);
             break;
         }
@@ -100,13 +101,14 @@ void observer::watch(const std::string& path)
     const auto supervise = path + "/supervise";
     watch(path, place::service, path, comes);
     watch(path, place::supervise, supervise, comes_or_changes);
-    // Who may not read the fifo may read its directory (svctl perms), and hears of it
-    // with all others that are in there.
+    // A user who may not read the FIFO may still read its directory (svctl perms).
+    // Then the watch on the directory reports `ok` among the other files.
     if (!watch(path, place::ok, supervise + "/ok", reader_changes) && errno == EACCES)
         watch(path, place::supervise, supervise, comes_or_changes | reader_changes);
 }
 
-// What is not there is heard of when it comes, by what it comes into.
+// Watches a file.  If the file is missing, the watch on its directory reports when it
+// comes.
 bool observer::watch(const std::string& path, place what, const std::string& file,
                      unsigned mask)
 {
@@ -128,7 +130,7 @@ void observer::forget(const std::string& path)
     }
 }
 
-// Watched first, so that what comes after the look is heard.
+// Reads the state.  It begins to watch first, so that no later change is missed.
 bool observer::look(observed& at)
 {
     const auto before = at.state;
@@ -151,12 +153,12 @@ std::vector<observer::news> observer::list_again()
 {
     try {
         return list(meant(asked_));
-    } catch (const nobody_meant&) { // any more
+    } catch (const nobody_meant&) { // it meant a service before
         return list({});
     }
 }
 
-// By their names: who is called so may be another by now.
+// Compares the services by path, since another service may have taken over a name.
 std::vector<observer::news> observer::list(const std::vector<service_name>& now)
 {
     std::vector<news> told;

@@ -1,5 +1,5 @@
-// Services and what becomes of them, as the kernel tells it: without polling, and with
-// no descriptor for each.
+// Watches services and reports their changes as the kernel reports them: without
+// polling, and without a descriptor for each.
 #pragma once
 
 #include <poll.h>
@@ -19,14 +19,14 @@ namespace foster {
 
 class observer {
   public:
-    // Those that the operands mean; whoever comes or goes in the scan directory counts,
-    // too.  Looks at each once.  Throws.
+    // Watches the services that the operands mean, also those that come or go in the
+    // scan directory.  Looks at each once.  Throws.
     explicit observer(const svctl_options& asked);
 
     struct observed {
         service_name who;
-        std::optional<status> state{}; // nothing: nobody supervises it, or it cannot
-        bool supervised = false;       // be read
+        std::optional<status> state{}; // nullopt if not supervised or not readable
+        bool supervised = false;
     };
     enum class how : unsigned char { came, went, changed };
     struct news {
@@ -35,20 +35,20 @@ class observer {
         std::optional<status> before, now;
     };
 
-    // What has changed since the last call.  Whatever keeps one from being read is said.
-    // Throws where the system has no room to tell us more.
+    // Returns the changes since the last call.  Prints why a state cannot be read.
+    // Throws if the system has no room for another watch.
     std::vector<news> take();
 
-    // Becomes readable when take() may have something.
+    // Returns a source that is readable when take() may return something.
     pollfd source() const { return {inotify_.number(), POLLIN, 0}; }
 
-    // In the order of svctl list, or of the operands.
+    // Returns all services, in the order of svctl list or of the operands.
     std::vector<observed> all() const;
 
   private:
     enum class place : unsigned char { service, supervise, ok };
     struct watched {
-        std::string path; // of the service directory
+        std::string path; // path of the service directory
         place what;
 
         friend auto operator<=>(const watched&, const watched&) = default;
@@ -58,21 +58,21 @@ class observer {
     void hear(int watch, unsigned mask, const std::string& name,
               std::set<std::string>& changed, bool& moved);
     void watch(const std::string& path);
-    // False: errno says why.
+    // Returns false and sets errno if it cannot watch.
     bool watch(const std::string& path, place what, const std::string& file,
                unsigned mask);
     void forget(const std::string& path);
-    bool look(observed& at); // true: it is not as it was
+    bool look(observed& at); // returns whether the state has changed
     std::vector<news> list_again();
     std::vector<news> list(const std::vector<service_name>& now);
 
     const svctl_options& asked_;
     fd inotify_;
-    int scan_dir_ = -1; // its watch; -1: there is none
+    int scan_dir_ = -1; // its watch; -1 if there is none
     std::map<int, std::set<watched>> watches_;
     std::map<std::string, observed> known_; // by path
     std::vector<std::string> order_;
-    std::map<std::string, std::string> said_; // what keeps one from being read
+    std::map<std::string, std::string> said_; // why a state cannot be read, by path
 };
 
 } // namespace foster

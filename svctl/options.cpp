@@ -78,7 +78,7 @@ std::string help_text(const command_row& command, const po::options_description&
     return text.str();
 }
 
-// What its peers call a command of ours.
+// A command of another tool, and the counterpart of svctl.
 struct other_name {
     std::string_view word;
     std::string_view ours;
@@ -139,7 +139,7 @@ const other_name* other_name_of(std::string_view word)
     return found == other_names.end() ? nullptr : found;
 }
 
-// What is said of a word that is no command.
+// Returns the advice for a word that is no command.
 std::string unknown_in_words(std::string_view word, std::string_view next)
 {
     if (const auto* const o = other_name_of(word))
@@ -167,7 +167,7 @@ const command_row& read_command(std::string_view word, std::string_view next)
                       "\": " + unknown_in_words(word, next));
 }
 
-// What was given for `o`, or `otherwise`.
+// Returns the time of option `o`, or `otherwise` if it is not given.
 nanoseconds read_time(const svctl_options& read, option o, nanoseconds otherwise)
 {
     if (!read.has(o)) return otherwise;
@@ -207,7 +207,7 @@ svctl_options read_rest(const command_row& command, int argc, char** argv)
     return read;
 }
 
-// Whether the operands are such and so many as the command takes.
+// Checks the kind and number of the operands.
 void check_operands(const svctl_options& read, const std::string& see)
 {
     const bool made = read.command->takes == operands::made; // an argument may be empty
@@ -246,7 +246,7 @@ void check_operands(const svctl_options& read, const std::string& see)
     }
 }
 
-// How many words before the command name the scan directory.
+// Returns how many words before the command name the scan directory.
 int scan_dir_words(int argc, char** argv)
 {
     int count = 0;

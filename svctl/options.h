@@ -1,4 +1,4 @@
-// The command line of svctl, read.
+// The parsed command line of svctl.
 #pragma once
 
 #include <array>
@@ -11,7 +11,7 @@
 
 namespace foster {
 
-// One row each in svctl/commands.cpp, in this order.
+// One row each in svctl/commands.cpp, in the same order.
 enum class option : unsigned char {
     help,
     scan_dir,
@@ -45,24 +45,24 @@ constexpr std::size_t option_count = static_cast<std::size_t>(option::no_readers
 struct command_row;
 
 struct svctl_options {
-    std::string help{}; // not empty: print this and be done
+    std::string help{}; // if not empty, print this and exit
     const command_row* command = nullptr;
     std::vector<std::string> names{};                             // the operands as given
-    std::array<std::optional<std::string>, option_count> given{}; // a flag's is empty
+    std::array<std::optional<std::string>, option_count> given{}; // empty text for a flag
     std::string scan_dir{};
     nanoseconds timeout = 30s;
     nanoseconds stay = 1s;
 
     bool has(option o) const { return given[static_cast<std::size_t>(o)].has_value(); }
 
-    // What was given for it; empty: nothing.
+    // Returns the value of an option; empty if it is not given.
     std::string value(option o) const
     {
         return given[static_cast<std::size_t>(o)].value_or("");
     }
 };
 
-// The command line is wrong: what() says what, and where to read more.
+// A mistake in the command line.  what() gives the reason, and where to read more.
 struct usage_error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };

@@ -51,9 +51,9 @@ struct holders {
     pid by_flock{}, by_fcntl{};
 };
 
-// Returns the processes that hold a lock on the file by /proc/locks, whose lines are like
-// "1: FLOCK ADVISORY WRITE PID MAJOR:MINOR:INODE START END".  The device is another than
-// stat(2)'s on overlays: then the inode and a supervisor's name have to do.
+// Returns the processes with a lock on the file, from /proc/locks.  Its lines are like
+// "1: FLOCK ADVISORY WRITE PID MAJOR:MINOR:INODE START END".  On an overlay the device
+// differs from stat(2)'s; there svctl compares the inode and the name of the program.
 holders holders_of(const struct stat& file)
 {
     char device[32];
@@ -75,7 +75,7 @@ holders holders_of(const struct stat& file)
     return all;
 }
 
-// A supervise of ours holds both kinds of lock; theirs hold flock(2)'s only.
+// foster's supervise holds both kinds of lock; other supervisors hold only flock(2)'s.
 std::optional<bool> locked_by_fcntl(const fd& dir, const struct stat& lock)
 {
     const fd file = open_kind(dir.number(), "lock", O_RDONLY, S_IFREG);
@@ -98,7 +98,8 @@ std::string text_of(const fd& dir, const char* name)
     return text;
 }
 
-// The 20 bytes are of another than the state: they have been written since, and differ.
+// Returns whether another program has written the 20 bytes: they are newer than the
+// state, and differ from it.
 bool bytes_are_newer(const fd& dir)
 {
     struct stat state {};
@@ -128,7 +129,8 @@ std::optional<other_keeper> other_keeper_in(const fd& dir, bool heard)
         if (ours.value_or(!bytes_are_newer(dir))) return std::nullopt;
         return other_keeper{program_of(holders_of(lock).by_flock)};
     }
-    // s6-supervise reads no fifo ok; one of ours that begins does not yet.
+    // s6-supervise does not read a FIFO ok; neither does a supervise of foster that is
+    // just beginning.
     const auto holder = program_of(holders_of(lock).by_fcntl);
     if (holder != "s6-supervise") return std::nullopt;
     return other_keeper{holder};

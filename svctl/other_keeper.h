@@ -1,5 +1,5 @@
-// Whether a supervisor that is not ours keeps a service directory: runsv, daemontools'
-// supervise or s6-supervise.  The state that a supervise of ours has left there is old.
+// Detects another supervisor in a service directory: runsv, daemontools' supervise or
+// s6-supervise.  A state that foster's supervise has left there is out of date.
 #pragma once
 
 #include <optional>
@@ -11,22 +11,23 @@
 namespace foster {
 
 struct other_keeper {
-    std::string name{}; // of its program; empty: it is not to be known
+    std::string name{}; // name of its program; empty if unknown
 
     friend bool operator==(const other_keeper&, const other_keeper&) = default;
 };
 
-// `dir` is DIR/supervise; nullopt: none does.  `heard`: some process reads its fifo ok.
+// Returns the other supervisor, or nullopt if there is none.  `dir` is DIR/supervise.
+// `heard`: a process reads the FIFO ok.
 std::optional<other_keeper> other_keeper_in(const fd& dir, bool heard);
 
-// The process that holds fcntl(2)'s lock on DIR/supervise/lock, as the kernel lists it;
-// none: it is not to be known.
+// Returns the process that holds fcntl(2)'s lock on DIR/supervise/lock, from the
+// kernel's list; 0 if it is unknown.
 pid lock_holder_in(const fd& dir);
 
-// The same of a service directory.
+// Does the same for a service directory.
 std::optional<other_keeper> other_keeper_of(const std::string& path);
 
-// "runsv (sv)"; "another supervisor"
+// Returns "runsv (sv)", or "another supervisor".
 std::string in_words(const other_keeper& k);
 
 } // namespace foster

@@ -17,7 +17,8 @@ struct sequence {
     key means;
 };
 
-// As less(1) has them, and as terminals send arrows and the keys above them.
+// The keys of less(1), and the bytes that terminals send for arrows and the keys above
+// them.
 constexpr auto sequences = std::to_array<sequence>({
     {"q", key::quit},          {"Q", key::quit},
     {"j", key::down},          {"k", key::up},

@@ -1,4 +1,4 @@
-// A text that is longer than a screen, and which part of it is shown.  Pure.
+// Shows a part of a text that is longer than the screen.  Pure.
 #pragma once
 
 #include <cstddef>
@@ -9,23 +9,25 @@ namespace foster {
 
 enum class key : unsigned char { none, quit, down, up, page_down, page_up, first, last };
 
-// What the bytes of a terminal mean, the first that means anything; those are taken off.
+// Returns the first key in the bytes of a terminal, and removes its bytes and those
+// before.
 key next_key(std::string_view& bytes);
 
 class pager {
   public:
-    // Moves; where the text does not reach, the next frame says.
+    // Moves the view.  The next frame() limits the move to the text.
     void press(key k);
 
-    // A screen of `rows`: the title, then the heading of the text (its first line), which
-    // stays, as much of the rest as fits, and the foot.  Every line but the last ends
-    // with what erases the rest of the terminal's.
+    // Returns a screen of `rows` lines: the title, the heading, which is the first line
+    // of the text and does not scroll, as much of the rest as fits, and the foot.  Each
+    // line but the last ends with a sequence that erases the rest of the terminal's
+    // line.
     std::string frame(std::string_view title, std::string_view text,
                       std::string_view foot, std::size_t rows);
 
   private:
-    std::size_t top_ = 0;  // the first line that is shown, of those below the heading
-    std::size_t page_ = 1; // lines of the last frame
+    std::size_t top_ = 0;  // first visible line below the heading
+    std::size_t page_ = 1; // number of lines in the last frame
     bool to_end_ = false;
 };
 

@@ -1,5 +1,5 @@
-// svctl perms: who may command services and who may read what is known of them, by the
-// modes of supervise/; and letting a group in.
+// svctl perms: shows which users may command services and read their states, by the
+// modes of supervise/, and admits a group.
 #include <fcntl.h>
 #include <sys/stat.h>
 
@@ -31,7 +31,7 @@ struct perms_row {
     std::string name, commands, reads;
 };
 
-// "root, tux, group adm"
+// Returns "root, tux, group adm".
 std::string in_words(const admitted& all)
 {
     if (all.everybody) return everyone;
@@ -44,7 +44,8 @@ std::string in_words(const admitted& all)
     return text;
 }
 
-// None: there is no supervise/.  Throws where it cannot be looked into.
+// Opens supervise/.  Returns nullopt if it does not exist; throws if it cannot be
+// opened.
 std::optional<fd> open_supervise(const service_name& who)
 {
     const auto path = who.path + "/supervise";
@@ -106,7 +107,7 @@ int show(const svctl_options& asked)
     return code;
 }
 
-// Who is let in: a group, everyone, or neither.
+// The admitted users: a group, everyone, or neither.
 struct party {
     std::optional<gid_t> group{};
     bool all = false;
@@ -114,7 +115,7 @@ struct party {
     friend bool operator==(const party&, const party&) = default;
 };
 
-// What the command line asks for; nullopt: it stays as it is.
+// The requested change; nullopt leaves the permission as it is.
 struct change {
     std::optional<party> commanders{}, readers{};
 };
@@ -133,8 +134,8 @@ std::optional<party> party_of(const std::optional<std::string>& word)
     return group ? std::optional{party{.group = group}} : std::nullopt;
 }
 
-// What becomes of it when its supervise is started again.  `theirs`: whom its settings
-// let in, by [control] KEY.
+// Returns what the next start of supervise does to the change.  `theirs` are the users
+// that its settings admit, by [control] KEY.
 std::string for_how_long(const service_name& who, const std::string& key,
                          const std::optional<party>& theirs, const party& now)
 {

@@ -21,7 +21,7 @@ namespace foster {
 
 namespace {
 
-// Fields 3 to 22 of proc_pid_stat(5); those that are no numbers are 0.
+// Fields 3 to 22 of proc_pid_stat(5); fields that are no numbers are 0.
 struct proc_stat {
     char state = 0;
     std::string name;
@@ -36,7 +36,7 @@ std::optional<proc_stat> read_stat(int who)
     char bytes[1024];
     const auto got = ::read(file.number(), bytes, sizeof bytes);
     if (got <= 0) return std::nullopt;
-    // The second field is the name in parentheses, which may hold any byte.
+    // The second field is the name in parentheses, which may contain any byte.
     const std::string_view text{bytes, static_cast<std::size_t>(got)};
     const auto name_begin = text.find('(') + 1;
     const auto name_end = text.rfind(") ");
@@ -55,14 +55,15 @@ std::optional<proc_stat> read_stat(int who)
     return stat;
 }
 
-// A main thread may be a zombie while others of its process live on.
+// Returns whether the process is dead.  A main thread may be a zombie while other
+// threads of the process live.
 bool dead(const proc_stat& s)
 {
     const bool zombie = s.state == 'Z' || s.state == 'X' || s.state == 'x';
     return zombie && s.field[20] <= 1; // num_threads
 }
 
-// The entries of a directory that are numbers.
+// Returns the entries of a directory that are numbers.
 std::vector<int> numbers_in(const std::string& path)
 {
     std::vector<int> all;
@@ -81,7 +82,7 @@ std::vector<int> read_list(const std::string& path)
 {
     std::vector<int> all;
     const fd file = opened(path.c_str());
-    char bytes[4096]; // the kernel collects a page of it at a time
+    char bytes[4096]; // the kernel makes a page of the list at a time
     int who = 0;
     ssize_t got = 0;
     while (file && (got = ::read(file.number(), bytes, sizeof bytes)) > 0)
@@ -93,7 +94,7 @@ std::vector<int> read_list(const std::string& path)
     return all;
 }
 
-// Whether the pid still names the process that the state told of.
+// Returns whether the pid still belongs to the process in the state.
 bool born_then(std::uint64_t start, const member& m)
 {
     return m.start == 0 || start == m.start;
@@ -147,9 +148,9 @@ process_table::process_table(way by)
 std::vector<process> process_table::all_of(const status& s, pid keeper)
 {
     const auto top = find(keeper.number);
-    // The children of one that is hidden from us (hidepid) may not be.
+    // If /proc hides supervise from svctl (hidepid), its children may still be visible.
     if (lists_ && keeper && !top) pass();
-    std::set<int> known; // and so a pid that is used again cannot lead us in circles
+    std::set<int> known; // also prevents a loop through a reused pid
     for (const auto& b : s.bystanders) known.insert(b.number);
     std::vector<process> found;
     const auto add = [&](const process& p) {
@@ -157,7 +158,7 @@ std::vector<process> process_table::all_of(const status& s, pid keeper)
     };
     if (keeper)
         std::ranges::for_each(below(top ? *top : process{.who = keeper.number}), add);
-    for (const auto& k : s.kin) { // whom it has taken back is not its child
+    for (const auto& k : s.kin) { // an inherited process is no child of supervise
         if (known.contains(k.who.number)) continue;
         if (const auto p = find(k.who.number); p && born_then(p->start, k)) add(*p);
     }
@@ -166,8 +167,9 @@ std::vector<process> process_table::all_of(const status& s, pid keeper)
     return found;
 }
 
-// What those whom it has taken back have left is not its child either, and it may not
-// have looked for that yet: their sessions tell.
+// Returns orphans of the inherited processes.  They are no children of supervise
+// either, and supervise may not have found them yet.  svctl finds them by their
+// sessions.
 std::vector<process> process_table::orphans_of(const status& s, pid keeper) const
 {
     std::vector<member> back;
@@ -231,7 +233,8 @@ std::optional<process> process_table::look_at(int who)
                    .name = stat->name};
 }
 
-// Each thread has a list of those that it has begotten or adopted.
+// Returns the children of a process.  Each thread has a list of the children that it
+// has forked or adopted.
 std::vector<process> process_table::listed_below(const process& parent)
 {
     std::vector<process> all;

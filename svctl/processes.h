@@ -1,5 +1,6 @@
-// The processes of services, as /proc lists them: svctl status' PROCESSES.
-// No snapshot: who forks and dies while /proc is read may be missed.  It is for showing.
+// The processes of services, from /proc, for PROCESSES of svctl status.  A process that
+// forks and dies while svctl reads /proc may be missed, so the list is only for
+// display.
 #pragma once
 
 #include <cstdint>
@@ -13,19 +14,20 @@
 
 namespace foster {
 
-// One of them, as proc_pid_stat(5) has it.
+// One process, from proc_pid_stat(5).
 struct process {
-    int who = 0; // pids, as /proc gives them
+    int who = 0; // as is `parent`, a pid of /proc
     int parent = 0;
     int threads = 0;
     std::uint64_t start = 0;  // ticks since boot
     std::uint64_t memory = 0; // resident bytes
-    nanoseconds cpu{};        // its own, and of those it has waited for
+    nanoseconds cpu{};        // its own, and of children that it has waited for
     bool dead = false;
-    std::string name{}; // its program's, cut off after 15 bytes
+    std::string name{}; // of its program, cut off after 15 bytes
 };
 
-// What a whole service uses.  Memory that processes share counts for each of them.
+// The resources of a whole service.  Memory that processes share counts for each of
+// them.
 struct usage {
     std::size_t processes = 0;
     std::uint64_t memory = 0;
@@ -36,28 +38,30 @@ struct usage {
 
 usage sum_of(const std::vector<process>& all);
 
-// How long ago a process was started.
+// Returns the time since the start of a process.
 nanoseconds age_of(const process& p);
 
-// Its command line, in one line; where there is none, its name.
+// Returns the command line, in one line; the name of the program if there is none.
 std::string command_of(const process& p);
 
 class process_table {
   public:
-    // From parent to child by the lists that the kernel keeps (CONFIG_PROC_CHILDREN), so
-    // that a service costs what it has; or, and where there are none, from one pass over
-    // /proc.  Empty where there is no /proc.
+    // `lists` follows the kernel's lists of children (CONFIG_PROC_CHILDREN), so that
+    // the cost depends only on the size of the service.  `pass` reads all of /proc
+    // once; without such lists `lists` does the same.  The table is empty without
+    // /proc.
     enum class way : unsigned char { lists, pass };
     explicit process_table(way by = way::lists);
 
-    // Every live process below `keeper`, the service's supervise, if that is known, the
-    // kin, of whom it has taken back some, with orphans in their sessions, and all below
-    // them.  Never the bystanders or
-    // anybody below them.
+    // Returns every live process of a service: the processes below `keeper`, its
+    // supervise, if that is known; the children in the state, since some may be
+    // inherited; orphans in the sessions of inherited processes; and all below them.
+    // Leaves out the bystanders and all below these.
     std::vector<process> all_of(const status& s, pid keeper);
-    std::vector<pid> of(const status& s, pid keeper); // the same by their pids
+    std::vector<pid> of(const status& s, pid keeper); // returns only their pids
 
-    // That one alone, if it lives; and with all that live below it, whosever they are.
+    // Returns that process, if it lives, and with_all_below() every live process below
+    // it too, whatever its service.
     std::vector<process> one(pid who) const;
     std::vector<process> with_all_below(pid who) const;
 

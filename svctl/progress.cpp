@@ -10,7 +10,7 @@ namespace foster {
 
 namespace {
 
-// It is only a help: what cannot be written is not.
+// Writes the line; an error does not matter.
 void put(const std::string& text)
 {
     if (::write(STDERR_FILENO, text.data(), text.size()) < 0) return;

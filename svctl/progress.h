@@ -1,4 +1,4 @@
-// The line that says what is waited for, from the second second on, on a terminal only.
+// The line that shows for what svctl waits, after the first second, only on a terminal.
 #pragma once
 
 #include <string>
@@ -9,20 +9,20 @@ namespace foster {
 
 class progress {
   public:
-    progress(); // of standard error, and from now on
+    progress(); // on standard error; the time begins now
 
-    // When to show it again; where nobody would see it, never.
+    // Returns when to show the line again; never if there is no terminal.
     nanoseconds next() const;
 
-    // Shows the text and how long it has been, in one line.
+    // Shows the text and the time since the beginning, in one line.
     void show(const std::string& text);
 
-    // Takes it away before anything else is said.
+    // Erases the line before anything else is printed.
     void clear();
 
   private:
     instant begun_;
-    std::size_t width_ = 0; // of the terminal; 0: it is none
+    std::size_t width_ = 0; // of the terminal; 0 if there is none
     bool shown_ = false;
 };
 

@@ -31,13 +31,13 @@ bool wants_life(want w)
     return w != want::down;
 }
 
-// What `p` leads to if nothing happens.
+// Returns whether a service in this phase lives on if nothing happens.
 bool leads_to_life(phase p)
 {
     return p == phase::starting || p == phase::up || p == phase::degraded;
 }
 
-// The time until the next try, rounded up: "1s" until it is due.
+// Returns the time until the next try, rounded up: "1s" until the last moment.
 std::string until_retry(stamp retry, stamp now)
 {
     return in_words(std::max<nanoseconds>(ceil<seconds>(retry - now), 0s));
@@ -65,7 +65,7 @@ std::string death_in_words(const status& s)
     return who + "died";
 }
 
-// What becomes of a service that did not come up.
+// Returns what happens next to a service that did not come up.
 std::string next_in_words(const status& s, stamp wall)
 {
     switch (s.phase) {
@@ -205,7 +205,7 @@ std::string in_words(const act& a)
     return {};
 }
 
-// One of an earlier life came before the death before the last.
+// An act of an earlier life is not newer than the death before the last one.
 bool explains(const act& a, const status& s)
 {
     if (!s.last || a.what == deed::finish_timeout || a.when > s.last->when) return false;

@@ -1,4 +1,4 @@
-// What svctl says of services to people.  Pure text.
+// Texts about services for people.  Pure text.
 #pragma once
 
 #include <string>
@@ -12,54 +12,55 @@
 
 namespace foster {
 
-// "3s", "5m 12s", "2h 04m", "3d 2h"; parts of a second are dropped.
+// Returns "3s", "5m 12s", "2h 04m" or "3d 2h"; drops parts of a second.
 std::string in_words(nanoseconds time);
 
-// The same of a time that a person gave: "3s", "250ms".
+// Does the same for a time that a person gave: "3s", "250ms".
 std::string limit_in_words(nanoseconds time);
 
-// "up, paused"; "down (wanted up, next try in 1s)"
+// Returns "up, paused" or "down (wanted up, next try in 1s)".
 std::string state_in_words(const status& s, stamp now);
 
-// "signal 9 (KILL)", "exit 1"
+// Returns "signal 9 (KILL)" or "exit 1".
 std::string in_words(const death& d);
 
-// "KILL", "signal 99"
+// Returns "KILL", or "signal 99".
 std::string name_of_signal(int number);
 
-// Why supervise sent the service a signal, as a sentence without its end: "it was not
-// ready in time ([ready] timeout), so supervise stopped it".
+// Returns why supervise sent the service a signal, as a sentence without its end: "it
+// was not ready in time ([ready] timeout), so supervise stopped it".
 std::string in_words(const act& a);
 
-// Whether `a` may have brought about the last death.
+// Returns whether `a` may have caused the last death.
 bool explains(const act& a, const status& s);
 
-// What is wanted is so.
+// Returns whether the service is in its wanted state.
 bool as_wanted(const status& s);
 
-// "4412 4413", at most six of them.
+// Returns "4412 4413", with at most six pids.
 std::string pids_in_words(const std::vector<pid>& all);
 
-// In characters of UTF-8.
+// Returns the number of UTF-8 characters.
 std::size_t width(std::string_view text);
 
-// At most so many characters, 0: all; a ~ stands for what is missing.
+// Returns at most `most` characters, with a ~ for the missing ones; the whole text if
+// `most` is 0.
 std::string shortened(const std::string& text, std::size_t most);
 
-// Why a service is not as it was asked to be, and what is next.  `before` and `now` are
-// those that judge() was asked about (svctl/verdict.h).
+// Returns why a service is not in the requested state, and what happens next.  `before`
+// and `now` are the arguments of judge() (svctl/verdict.h).
 std::string not_reached_in_words(request what, const status& before, const status& now,
                                  stamp wall);
-// Why it did not stay up so long, after it had come up.
+// Returns why a service did not stay up for `stay` after it had come up.
 std::string not_stayed_in_words(nanoseconds stay, const status& now, stamp wall);
-// Whom the stop between these two had to kill; empty: nobody.
+// Returns which processes the stop between these two states had to kill; empty if none.
 std::string killed_in_words(const status& before, const status& now);
 std::string timed_out_in_words(request what, nanoseconds timeout, const status& now,
                                stamp wall);
-// The same of a goal, which nobody was commanded to bring about.
+// Does the same for a goal, which no command has requested.
 std::string timed_out_in_words(goal what, nanoseconds timeout, const status& now,
                                stamp wall);
-// "up", "up again", "ready"
+// Returns "up", "up again" or "ready".
 std::string_view in_words(request what);
 std::string_view in_words(goal what);
 

@@ -1,4 +1,5 @@
-// What svctl can ask a supervise for, and the bytes that it sends for it: one table.
+// The requests of svctl to a supervise, and the bytes that it sends for them: one
+// table.
 #pragma once
 
 #include <array>
@@ -27,7 +28,7 @@ enum class request : unsigned char {
 struct request_row {
     request what;
     std::string_view name;     // of the command
-    std::array<verb, 2> tells; // its supervise; nothing: no more
+    std::array<verb, 2> tells; // sent to supervise, in this order
 };
 
 constexpr auto requests = std::to_array<request_row>({
@@ -56,44 +57,44 @@ constexpr bool in_order()
 }
 static_assert(in_order());
 
-// Whether it is asked of processes that live.
+// Returns whether the request is for living processes.
 constexpr bool wants_somebody(request what)
 {
     return what == request::pause || what == request::cont || what == request::kill;
 }
 
-// Whether no process is there for them.
+// Returns whether no process lives for such a request.
 inline bool nobody_lives_in(const status& now)
 {
     return !now.main && now.kin.empty();
 }
 
-// Whether the service is to be up after it.
+// Returns whether the service is to be up afterwards.
 constexpr bool starts(request what)
 {
     return what == request::up || what == request::once || what == request::restart;
 }
 
-// Whether its supervise is to be another, and the service as it was.
+// Returns whether the request changes supervise and leaves the service as it is.
 constexpr bool is_of_supervise(request what)
 {
     return what == request::upgrade || what == request::refresh;
 }
 
-// Whether it changes what is wanted, which a supervise goes on to bring about.
+// Returns whether the request changes the wanted state, which supervise then keeps.
 constexpr bool stays_in_force(request what)
 {
     return !wants_somebody(what) && !is_of_supervise(what);
 }
 
-// Whether what lives is stopped for it.
+// Returns whether living processes are stopped for the request.
 constexpr bool ends(request what)
 {
     return what == request::down || what == request::restart || what == request::exit;
 }
 
-// What is written to supervise/control.  The supervise of a log takes `x` to mean "when
-// the log ends", so there it is told to go down first.
+// Returns the bytes for supervise/control.  The supervise of a log reads `x` as "exit
+// when the log ends", so svctl sends it `d` first.
 inline std::string letters_of(request what, bool log)
 {
     std::string letters;
@@ -109,7 +110,7 @@ inline std::string letters_of(request what, bool log)
     return letters;
 }
 
-// The signals that a supervise can be told to send, by their names.
+// Returns the names of the signals that supervise can send.
 inline std::string sendable_signals(std::string_view between)
 {
     std::string text;

@@ -20,7 +20,7 @@ namespace foster {
 
 namespace {
 
-// By its program's file, since as process 1 it may go by any name.
+// Compares the file of the program, since process 1 may have any name.
 bool is_svscan(pid who)
 {
     char path[4096];
@@ -28,11 +28,11 @@ bool is_svscan(pid who)
     if (length <= 0) return false;
     std::string_view name{path, static_cast<std::size_t>(length)};
     name.remove_prefix(name.rfind('/') + 1);
-    return name == "svscan" || name == "svscan (deleted)"; // by an upgrade
+    return name == "svscan" || name == "svscan (deleted)"; // deleted by an upgrade
 }
 
-// Anybody may stand there with a program of that name.  The svscan of the directory is
-// root's, ours, or its owner's.
+// Returns whether the user of the process is root, the user of svctl, or the owner of
+// the directory.  Any other user could run a program of that name there.
 bool is_trusted(pid who, const struct stat& dir)
 {
     const auto user = user_of(who);
@@ -79,7 +79,7 @@ std::optional<scanner> scanner_of(const std::string& scan_dir)
                    is_trusted({number}, dir);
         };
         if (!is_it()) continue;
-        // Once it is held, it is asked again: the pid may be another's by now.
+        // With the pidfd open, check again, because the pid may have been reused.
         fd handle = pidfd_of({number});
         if (handle && is_it()) found = scanner{{number}, std::move(handle)};
     }
@@ -87,7 +87,8 @@ std::optional<scanner> scanner_of(const std::string& scan_dir)
     return found;
 }
 
-// Queued, since in a container a HUP that is not is for a service.
+// Queues the HUP.  In a container, svscan forwards a HUP that was not queued to a
+// service.
 void look_again(const scanner& svscan)
 {
     siginfo_t info{};

@@ -1,5 +1,6 @@
-// The svscan of a scan directory, found among all processes: it holds no lock, but stands
-// in the directory, and is root's, our user's, or that of the directory's owner.
+// The svscan of a scan directory, found among all processes.  It holds no lock.  Its
+// working directory is the scan directory, and its user is root, the user of svctl, or
+// the owner of the directory.
 #pragma once
 
 #include <optional>
@@ -15,13 +16,13 @@ struct scanner {
     fd handle; // a pidfd
 };
 
-// Nothing: none is to be seen.  Throws where there is no such directory.
+// Returns nullopt if no svscan is visible.  Throws if there is no such directory.
 std::optional<scanner> scanner_of(const std::string& scan_dir);
 
-// Has it look at its directory again.  Throws.
+// Asks svscan to look at its directory again.  Throws.
 void look_again(const scanner& svscan);
 
-// Has it go on as the program that is installed now.  Throws.
+// Asks svscan to upgrade in place to the installed program.  Throws.
 void go_on(const scanner& svscan);
 
 } // namespace foster

@@ -1,4 +1,4 @@
-// What standard output is: how wide, and whether it shows colours.
+// Properties of standard output: the width, and whether it shows colours.
 #pragma once
 
 #include <cstddef>
@@ -6,11 +6,11 @@
 namespace foster {
 
 struct screen {
-    std::size_t width = 0; // 0: it is no terminal, or does not say
+    std::size_t width = 0; // 0 if it is no terminal, or if the width is unknown
     bool colours = false;
 };
 
-// By the terminal, and by NO_COLOR and TERM.
+// Reads them from the terminal, NO_COLOR and TERM.
 screen standard_output();
 
 } // namespace foster

@@ -1,4 +1,4 @@
-// What can be seen in the text of a script before it is started.  Pure text.
+// Faults of a script that its text shows before it is started.  Pure text.
 #pragma once
 
 #include <string>
@@ -8,19 +8,20 @@
 namespace foster {
 
 struct fault {
-    std::size_t line = 0; // 0: of the whole file
-    std::string text;     // what is wrong, and what to do
+    std::size_t line = 0; // 0 if the fault concerns the whole file
+    std::string text;     // the fault and a remedy
 
     friend bool operator==(const fault&, const fault&) = default;
 };
 
-// The program of its first line, #!PROGRAM; empty: it names none.
+// Returns the program in the first line, #!PROGRAM; empty if there is none.
 std::string interpreter_of(std::string_view text);
 
-// What keeps it from being executed at all; `path` is for what to do.
+// Returns the faults that keep the script from being executed; `path` is for remedies.
 std::vector<fault> faults_of_script(std::string_view text, const std::string& path);
 
-// The line in which a shell script sends its last command to the background; 0: none.
+// Returns the line in which a shell script runs its last command in the background; 0
+// if there is none.
 std::size_t line_left_behind(std::string_view text);
 
 } // namespace foster

@@ -1,5 +1,5 @@
-// The commands that have a signal sent, and wait for nothing: what it does to a service
-// cannot be seen from outside.
+// The commands that make supervise send a signal.  They do not wait, because the effect
+// of a signal on a service is not visible.
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -19,7 +19,7 @@ namespace foster {
 
 namespace {
 
-// The letter for a name or a number.  Throws.
+// Returns the letter for a name or a number.  Throws.
 char letter_for(const std::string& word)
 {
     auto number = signal_number(word);
@@ -32,7 +32,8 @@ char letter_for(const std::string& word)
                       " (and svctl pause and svctl cont are STOP and CONT)");
 }
 
-// `letter` may read what the service says first.
+// Sends a letter to a service.  `letter` is a function that may read the settings of
+// the service first.
 template<class Letter>
 int send(const service_name& who, Letter letter)
 {

@@ -49,7 +49,7 @@ grove grove_of(const seen& s)
     return g;
 }
 
-// The last lines of its log, until then; empty: there is none that could be read.
+// Reads the last lines of a log, up to `until`; none if there is no readable log.
 void read_log(detail& d, const service_name& who,
               std::optional<stamp> until = std::nullopt)
 try {
@@ -59,7 +59,7 @@ try {
     log_reader log{log_dir_of(who), wish};
     for (const auto& line : log.last().lines) d.lines.push_back(to_text(line));
     d.log = log.dir() + "/current";
-} catch (const std::exception&) { // svctl log says why
+} catch (const std::exception&) { // svctl log reports why
 }
 
 layout layout_of(const screen& s, bool processes)
@@ -82,7 +82,7 @@ int show_one(const seen& s, int code)
     return code;
 }
 
-// The line above what is told of one of several services.
+// Returns the line above the text for one of several services.
 std::string heading_of(const service_view& v, stamp now, const screen& on)
 {
     return printable(v.said.name) + ": " + coloured_state(v, now, on.colours) + '\n';
@@ -120,11 +120,11 @@ int show_states(const std::string& scan)
     return code;
 }
 
-// What its log says up to the last death.  What a logger without stamps has written may
-// be of the life after that.
+// Returns the lines of the log up to the last death.  Lines without a stamp may belong
+// to the life after that.
 std::string log_before_death(const seen& s)
 {
-    constexpr nanoseconds late = 200ms; // what the dead had written is stamped when read
+    constexpr nanoseconds late = 200ms; // a logger stamps a line when it reads the line
     const auto& state = *s.view.said.state;
     if (!state.last) return {};
     detail d{.of = {}};
@@ -150,8 +150,8 @@ int run_status(const svctl_options& asked)
     if (json) return show_json(asked);
     const bool named = !asked.names.empty();
     if (!named && !several) return show_states(asked.scan_dir);
-    auto looked = look_at_all(asked, true); // a pattern may mean several, or none
-    if (named && looked.all.empty()) return looked.code; // why, was said
+    auto looked = look_at_all(asked, true); // a pattern may mean several or none
+    if (named && looked.all.empty()) return looked.code; // the reason has been printed
     if (asked.names.size() == 1 && looked.all.size() == 1 && !several)
         return show_one(looked.all[0], looked.code);
     return show_table(views_of(std::move(looked)));

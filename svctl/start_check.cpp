@@ -26,8 +26,8 @@ std::string value_of(const std::string& word)
     return word.substr(word.find('=') + 1);
 }
 
-// Whether the user that we are for files may execute or search it.  A kernel that cannot
-// tell (before Linux 5.8) lets all pass.
+// Returns whether the current file system user may execute or search the file.  Returns
+// true if the kernel cannot tell (before Linux 5.8).
 bool may_execute(const fd& file)
 {
 #ifdef SYS_faccessat2
@@ -39,8 +39,8 @@ bool may_execute(const fd& file)
 #endif
 }
 
-// Holds a file to look at, as seen by who has that root.  None, with ENOSYS: the kernel
-// cannot look so (before Linux 5.6).
+// Opens a file by the path that it has inside that root.  Fails with ENOSYS if the
+// kernel cannot do that (before Linux 5.6).
 fd hold_inside(const fd& root, const std::string& path)
 {
     struct {
@@ -110,14 +110,15 @@ class rehearsal {
         }
     }
 
-    // A path of the start, once the directories before it in its order are entered.
+    // Opens a path of the start.  The directories before it in the order of the start
+    // must have been entered.
     fd look(const std::string& path) const
     {
         if (!root_) return hold(directory_fd_ ? directory_fd_ : service_, path);
         return hold_inside(root_, path[0] == '/' ? path : inside_ + '/' + path);
     }
 
-    // False: what comes after it cannot be looked at.
+    // Enters a directory.  Returns false if the following files cannot be checked.
     bool enter(const outfit_setting& s, fd& into)
     {
         const auto path = value_of(s.words[0]);
@@ -154,7 +155,8 @@ class rehearsal {
         return may_execute(file) ? "" : std::strerror(EACCES);
     }
 
-    // The PATH that it will have, as far as we know: files may set another.
+    // Looks for the program in the PATH of the service.  Environment files may set
+    // another PATH, so then nothing is checked.
     void look_in_path(const outfit_setting& s, const std::string& file)
     {
         if (find(all_, "environment-files")) return;
@@ -172,7 +174,7 @@ class rehearsal {
                      "): install it, or name it by its path");
     }
 
-    // execvp(3) has its own where there is none.
+    // Returns the PATH of the service.  Without PATH, execvp(3) uses its own default.
     std::string path_of_start() const
     {
         if (const auto* const own = find(all_, "env:PATH"))
@@ -183,7 +185,8 @@ class rehearsal {
         return ours && !(clears && !clears->words.empty()) ? ours : "/bin:/usr/bin";
     }
 
-    // What else may be wrong with it is found without the settings.
+    // Checks only whether the user may execute ./run.  Other faults are found without
+    // the settings.
     void check_run()
     {
         const fd run = hold(service_, "run");
@@ -199,7 +202,7 @@ class rehearsal {
     fd service_;
     fd root_;            // of run-as.root
     fd directory_fd_;    // of run-as.directory
-    std::string inside_; // the same by its name, as seen from the root
+    std::string inside_; // path of run-as.directory inside the root
     std::vector<std::string> faults_;
 };
 

@@ -1,5 +1,5 @@
-// What keeps each start of a service from working, as far as settings and files tell.
-// Nothing is started, and nothing is changed.
+// Finds the faults in settings and files that make each start of a service fail.
+// Starts nothing and changes nothing.
 #pragma once
 
 #include <string>
@@ -9,9 +9,9 @@
 
 namespace foster {
 
-// Looks as supervise-exec will: with the rights of run-as.user, and inside of
-// run-as.root. `all` has numbers for accounts (kernel/linux/run_as).  Each fault says
-// where it is, and what to do.
+// Checks as supervise-exec will do: with the rights of run-as.user, and inside
+// run-as.root.  `all` has numbers for accounts (kernel/linux/run_as).  Returns faults,
+// each with its place and a remedy.
 std::vector<std::string> faults_of_start(const outfit& all, const std::string& directory);
 
 } // namespace foster

@@ -20,10 +20,11 @@ namespace {
 constexpr std::string_view ok_file = "/supervise/ok", state_file = "/supervise/state",
                            bytes_file = "/supervise/status";
 
-// A longer state takes a closer look, and so do the last if they are long on average.
+// A longer state is left to state_of(), as are the last states if they are long on
+// average.
 constexpr std::size_t longest = 4096, average = 1024;
 
-// Fewer are read before another thread has begun.
+// The time to start a thread is enough to read this many.
 constexpr std::size_t worth_a_thread = 128;
 
 nanoseconds time_of(const timespec& t)
@@ -58,7 +59,7 @@ state_reader::state_reader(const fd& at, std::span<const service_name> services)
         pthread_t thread{};
         if (::pthread_create(&thread, nullptr, share::read_by_thread, &s) == 0)
             threads.push_back(thread);
-        else // there is no room for one
+        else // no thread could be started
             s.read();
     }
     shares_.front().read();
@@ -97,7 +98,8 @@ void state_reader::share::read() noexcept
         if (!ok || room_ - used < longest) continue;
         const auto state = open(services_[i], state_file, O_RDONLY);
         const auto got = state ? ::read(state.number(), &texts_[used], longest) : -1;
-        // A short one is whole: a state appears whole and is never written to.
+        // A short read is complete: a state file appears by a rename and is never
+        // written to.
         if (got <= 0 || static_cast<std::size_t>(got) == longest) continue;
         if (is_old(services_[i], state)) continue;
         all_[i].begin = used;
@@ -106,7 +108,8 @@ void state_reader::share::read() noexcept
     }
 }
 
-// A peer's supervisor has written its 20 bytes since: it takes a closer look.
+// Returns whether the supervisor of a peer has written its 20 bytes later.  Then
+// state_of() must read them.
 bool state_reader::share::is_old(const service_name& who, const fd& state) noexcept
 {
     struct stat text {};
@@ -119,7 +122,7 @@ bool state_reader::share::is_old(const service_name& who, const fd& state) noexc
 
 void* state_reader::share::read_by_thread(void* it) noexcept
 {
-    ::unshare(CLONE_FILES); // else each open and close of one waits for the other's
+    ::unshare(CLONE_FILES); // else opens and closes wait for each other
     static_cast<share*>(it)->read();
     return nullptr;
 }

@@ -1,5 +1,5 @@
-// The states of a scan directory's services, read at once: for whoever looks at
-// thousands.
+// Reads the states of all services of a scan directory at once, for thousands of
+// services.
 #pragma once
 
 #include <cstddef>
@@ -17,23 +17,25 @@ namespace foster {
 
 class state_reader {
   public:
-    // Reads them all, of services below `at`: if they are many by several threads, which
-    // have ended when this returns.  Keeps a view of `services`.  Throws.
+    // Reads the states of the services below `at`.  For many services it uses several
+    // threads, which have ended when this returns.  Refers to `services` afterwards.
+    // Throws.
     state_reader(const fd& at, std::span<const service_name> services);
 
-    // What supervised::find(path)->read() says of that service; nothing: nobody
-    // supervises it.  Throws.
+    // Returns the same as supervised::find(path)->read() for that service; nullopt if
+    // it is not supervised.  Throws.
     std::optional<status> state_of(std::size_t service) const;
 
   private:
     struct found {
-        bool nobody = false;  // supervises it
-        std::size_t size = 0; // of its text; 0: it takes a closer look
+        bool nobody = false;  // the service is not supervised
+        std::size_t size = 0; // of its text; 0 if state_of() must read it again
         std::size_t begin = 0;
     };
 
-    // What one thread reads.  It makes system calls, and nothing of C++ that two may not
-    // do at once where its library knows of no threads (t/musl/toolchain).
+    // The share of one thread.  It makes system calls, and uses only parts of C++ that
+    // two threads may use at once even where the library knows no threads
+    // (t/musl/toolchain).
     class share {
       public:
         share(const fd& at, std::span<const service_name> services);
@@ -55,11 +57,11 @@ class state_reader {
         std::vector<found> all_;
         std::size_t room_;
         std::unique_ptr<char[]> texts_;
-        std::string path_; // has room for the longest
+        std::string path_; // has room for the longest path
     };
 
     std::span<const service_name> services_;
-    std::size_t in_each_; // services in a share, but for the last
+    std::size_t in_each_; // services in each share but the last
     std::vector<share> shares_;
 };
 

@@ -51,7 +51,7 @@ std::string now_of(const status& s, stamp now)
            (s.want == want::down ? ", as it is wanted." : ", though it is wanted up.");
 }
 
-// What an end commonly means.
+// The usual meaning of an exit code or signal.
 struct hint {
     bool by_signal;
     int number;
@@ -70,7 +70,7 @@ constexpr auto hints = std::to_array<hint>({
     {true, SIGSYS, "it made a system call that a filter forbids it"},
 });
 
-// Only of deaths that supervise has not brought about.
+// Returns the hint; only for a death that supervise has not caused.
 std::string_view hint_of(const death& d)
 {
     const bool by_signal = d.how == manner::signalled || d.how == manner::dumped;
@@ -91,7 +91,7 @@ std::string_view hint_of(const death& d)
     return {};
 }
 
-// The reason why a failed service is not started again.
+// Returns why a failed service is not started again.
 std::string failure_of(const status& s, const settings& told)
 {
     const bool exited = s.last && s.last->of.how == manner::exited;
@@ -192,7 +192,8 @@ std::string next_of(const status& s, const settings& told, stamp now)
     return std::string{"Next: nothing; "} + up + '.';
 }
 
-// What a service that is up was started in spite of is over.
+// Returns whether the complaint is current.  A complaint from before the present start
+// has been overcome.
 bool is_of_now(const complaint& c, const status& s)
 {
     return s.phase != phase::up || c.when >= s.since;

@@ -1,5 +1,5 @@
-// svctl why: how a service has come to where it is, and what is next, in sentences.
-// Pure text, from its state and the settings that its supervise was told.
+// svctl why: the past, the present state and the next steps of a service, in sentences.
+// Pure text, from its state and the settings of its supervise.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace foster {
 
-// One sentence or two a line, without the name of the service.
+// Returns lines of one or two sentences, without the name of the service.
 std::vector<std::string> story_of(const status& s, const settings& told, stamp now);
 
 } // namespace foster

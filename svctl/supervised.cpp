@@ -16,10 +16,10 @@ namespace foster {
 
 namespace {
 
-// A state of a hundred thousand processes is smaller.
+// The state of a hundred thousand processes is smaller.
 constexpr std::size_t most = std::size_t{16} * 1024 * 1024;
 
-// Says what to do where we may not.
+// Throws the error; with advice if it is a permission.
 [[noreturn]] void refused(const std::string& to, const std::string& path)
 {
     const int error = errno;
@@ -35,7 +35,7 @@ status understood(std::string_view text, const std::string& path)
 {
     std::string_view boot;
     if (auto state = read_written(text, boot)) return *std::move(state);
-    auto reading = read_any_state(text); // and what is wrong with it, if it is
+    auto reading = read_any_state(text); // otherwise `wrong` gives the reason
     if (reading.read) return *std::move(reading.read);
     throw std::runtime_error("unable to understand " + path + ": " + reading.wrong);
 }
@@ -47,7 +47,7 @@ std::optional<supervised> supervised::find(const std::string& path)
     supervised found{path};
     constexpr int flags = O_DIRECTORY | O_CLOEXEC;
     found.dir_ = fd{::open(found.path_.c_str(), O_RDONLY | flags)};
-    if (!found.dir_ && errno == EACCES) // who may not list it may look nevertheless
+    if (!found.dir_ && errno == EACCES) // a user who may not list it may still enter it
         found.dir_ = fd{::open(found.path_.c_str(), O_PATH | flags)};
     if (!found.dir_) {
         if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
@@ -87,7 +87,7 @@ status supervised::read() const
     return s;
 }
 
-// A state that was written later is of a supervise that could.
+// A later state shows that a supervise could begin.
 std::optional<complaint> supervised::unable_to_begin(const std::string& path)
 {
     const auto own = path + "/supervise";
@@ -109,7 +109,7 @@ status supervised::read_state() const
     if (!file) refused("open", path);
     std::string text;
     char bytes[4096];
-    for (;;) { // a short one is the end: a state appears whole and is never written to
+    for (;;) { // a short read is the end: a state file is never written to
         const auto got = ::read(file.number(), bytes, sizeof bytes);
         if (got < 0) refused("read", path);
         const auto size = static_cast<std::size_t>(got);
@@ -146,7 +146,7 @@ fd supervised::open(const char* name, int flags) const
     return fd{::openat(dir_.number(), name, flags | always)};
 }
 
-// None: nobody reads at its other end, or there is none.
+// Opens a FIFO.  Returns no descriptor if it has no reader or does not exist.
 fd supervised::open_fifo(const char* name) const
 {
     struct stat there {};

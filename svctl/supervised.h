@@ -1,4 +1,4 @@
-// A supervise as its clients reach it: DIR/supervise/{ok,control,state,lock}.
+// The interface of a supervise for its clients: DIR/supervise/{ok,control,state,lock}.
 #pragma once
 
 #include <fcntl.h>
@@ -12,55 +12,57 @@
 
 namespace foster {
 
-// What is said of a supervise that leaves its control FIFO full.
+// The text for a supervise that leaves its control FIFO full.
 constexpr const char* deaf_in_words =
     "its supervise does not read it (is it stopped? kill -CONT lets it go on)";
 
 class supervised {
   public:
-    // How what is in supervise/ is opened: nothing is a link, and nothing is waited for.
+    // The flags for files in supervise/: svctl follows no link and never blocks.
     static constexpr int always = O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
 
-    // Nothing: no supervise of ours runs for `path`.  Throws where that cannot be told.
+    // Returns nullopt if no supervise of foster runs for `path`.  Throws if that is
+    // unknown.
     static std::optional<supervised> find(const std::string& path);
 
-    // Writes the bytes to control in one piece.  False: nobody supervises any more.
-    // Throws, also where control has no room for them.
+    // Writes the bytes to control in one piece.  Returns false if the service is no
+    // longer supervised.  Throws, also if control has no room for the bytes.
     bool tell(std::string_view letters) const;
 
-    // The same; where control has no room now, `full` is control, which polls as writable
-    // when it has.
+    // Does the same, but if control has no room now, sets `full` to control.  It polls
+    // as writable once there is room.
     bool tell(std::string_view letters, fd& full) const;
 
-    // Throws.  What cannot be read of complaints is left out.
+    // Reads the state.  Throws.  An unreadable complaint is left out.
     status read() const;
 
-    // Whether somebody still supervises.  The end of that is heard as POLLERR on ok().
+    // Returns whether the service is still supervised.  When supervise ends, poll(2)
+    // reports POLLERR on ok().
     bool alive() const;
     int ok() const { return ok_.number(); }
 
-    // DIR/supervise, opened for reading where that is allowed.
+    // DIR/supervise, opened for reading if that is permitted
     const fd& dir() const { return dir_; }
 
-    // The process that holds the lock; none: it is not to be known (the lock is not
-    // readable to us, or the process is in another pid namespace).
+    // Returns the process that holds the lock; 0 if it is unknown, because svctl may
+    // not read the lock or the process is in another pid namespace.
     pid keeper() const;
 
     const std::string& path() const { return path_; } // DIR/supervise
 
-    // Why no supervise could begin in that service directory; nullopt if one has ended
-    // otherwise, or that is not known.
+    // Returns why no supervise could begin in that service directory; nullopt if the
+    // last one ended for another reason, or if that is unknown.
     static std::optional<complaint> unable_to_begin(const std::string& path);
 
   private:
     explicit supervised(const std::string& path) : path_(path + "/supervise") {}
     status read_state() const;
-    fd open(const char* name, int flags) const; // none: errno says why
+    fd open(const char* name, int flags) const; // sets errno if that fails
     fd open_fifo(const char* name) const;
     [[noreturn]] void unable(const char* to, const char* name) const;
 
     std::string path_;
-    fd dir_; // so that a directory that is renamed meanwhile stays the one
+    fd dir_; // open, so that a rename of the directory does no harm
     fd ok_;
 };
 

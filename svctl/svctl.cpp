@@ -1,4 +1,4 @@
-// svctl: commands services, waits until it is so, and shows them.  See svctl(1).
+// svctl: commands services, waits for the result, and shows services.  See svctl(1).
 #include <csignal>
 #include <exception>
 #include <string_view>
@@ -18,7 +18,7 @@ int main(int argc, char** argv)
     const std::string_view program = argc > 0 ? argv[0] : "";
     const peer* const as = peer_of(program);
     const complainer complain{as ? program.substr(program.rfind('/') + 1) : "svctl", ""};
-    std::signal(SIGPIPE, SIG_IGN); // a supervise may end before we have told it
+    std::signal(SIGPIPE, SIG_IGN); // a supervise may end before svctl writes to it
     try {
         if (as) return as->run(argc, argv);
         const auto asked = read_svctl_options(argc, argv);

@@ -27,7 +27,7 @@ struct column_row {
     column what;
     std::string_view heading;
     bool of_processes; // needs a look at each process
-    std::size_t least; // columns below which it is not cut
+    std::size_t least; // smallest width to which it is cut
 };
 
 constexpr auto columns = std::to_array<column_row>({
@@ -42,7 +42,8 @@ constexpr auto columns = std::to_array<column_row>({
     {column::last_death, "LAST DEATH", false, 10},
 });
 
-// What a narrow terminal does without, in this order, and whose texts are then cut.
+// The columns that are left out on a narrow terminal, in this order, and the columns
+// whose texts are cut next.
 constexpr std::array dispensable{column::cpu, column::restarts, column::processes,
                                  column::memory};
 constexpr std::array cut_off{column::last_death, column::state, column::name};
@@ -89,7 +90,7 @@ std::string cell(column c, const service_view& v, stamp now)
     return "-";
 }
 
-// The number of SGR, set graphic rendition; empty: as it is.
+// Returns the number for SGR, set graphic rendition; empty for no colour.
 std::string_view colour_of(const service_view& v)
 {
     constexpr std::string_view red = "31", green = "32", yellow = "33";
@@ -114,7 +115,7 @@ std::string in_colour(std::string text, std::string_view colour)
     return "\x1b[" + std::string{colour} + "m" + std::move(text) + "\x1b[0m";
 }
 
-// A line of what it says of itself; none: nothing.
+// Returns the line with the status text of the service; empty if there is none.
 std::string said_by(const service_view& v, std::size_t most)
 {
     if (!v.said.state || v.said.state->says.empty()) return {};
@@ -125,7 +126,7 @@ struct plan {
     std::array<bool, columns.size()> shown{};
     std::vector<std::size_t> widths;
 
-    // Two blanks between columns, none behind the last.
+    // Returns the width: two blanks between columns, none after the last.
     std::size_t whole() const
     {
         std::size_t sum = 0;
@@ -151,7 +152,7 @@ plan plan_of(std::vector<std::size_t> widths, const layout& as)
     return p;
 }
 
-// Takes the first of the cells off.
+// Removes the first cell and returns it.
 std::string_view next_cell(std::string_view& cells)
 {
     const auto end = cells.find('\0');

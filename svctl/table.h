@@ -1,4 +1,4 @@
-// The table of svctl status, for eyes.  Pure text.
+// The table of svctl status, for people.  Pure text.
 #pragma once
 
 #include <span>
@@ -11,42 +11,42 @@
 namespace foster {
 
 struct layout {
-    std::size_t width = 0;  // of the terminal; 0: as wide as it is
-    bool colours = false;   // by ECMA-48's escape sequences
-    bool processes = false; // also what needs a look at each process
+    std::size_t width = 0;  // of the terminal; 0 if unlimited
+    bool colours = false;   // uses escape sequences of ECMA-48
+    bool processes = false; // with columns that need a look at each process
 };
 
-// Of what it is shown it keeps the words alone.
+// Keeps only the words of the services it shows.
 class table {
   public:
     table(stamp now, const layout& as);
 
     void add(const service_view& v);
 
-    // With its heading.  What is too wide loses whole columns first, then the ends of
-    // texts.
+    // Returns the table with its heading.  If it is too wide, columns are left out
+    // first, then texts are cut.
     std::string text() const;
 
   private:
     struct line {
-        std::string cells;       // each with a null behind it
-        std::string_view colour; // of its state
+        std::string cells;       // each ends with a null byte
+        std::string_view colour; // of the state
         std::string says;
     };
 
     stamp now_;
     layout as_;
-    std::vector<line> lines_; // the first is the heading
+    std::vector<line> lines_; // the first line is the heading
     std::vector<std::size_t> widths_;
 };
 
-// The same of those that are known already.
+// Returns the table of a list of services.
 std::string table_of(std::span<const service_view> services, stamp now, const layout& as);
 
-// "12 services: 10 up, 1 down, 1 not supervised"
+// Returns "12 services: 10 up, 1 down, 1 not supervised".
 std::string summary_of(std::span<const service_view> services);
 
-// The state in words, in the colour of what it means.
+// Returns the state in words, in a colour that shows whether it is good.
 std::string coloured_state(const service_view& v, stamp now, bool colours);
 
 } // namespace foster

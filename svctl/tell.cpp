@@ -1,4 +1,4 @@
-// The commands that tell a supervise what is wanted, and wait until it is so.
+// The commands that change the wanted state, and wait until it is reached.
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -63,8 +63,8 @@ int wait_for(const svctl_options& asked, request what,
     return std::max(code, waits.wait());
 }
 
-// Takes those out of `services` that are to begin with the log that they have now: only
-// another supervise has a pipe to it.
+// Handles services that have got a log/ since their supervise began, and removes them
+// from `services`.  Only a new supervise has a pipe to the log.
 int restart_with_log(const svctl_options& asked, std::vector<service_name>& services)
 {
     std::vector<service_name> some;
@@ -98,7 +98,7 @@ int run_tell(const svctl_options& asked)
     return std::max(code, wait_for(asked, what, services));
 }
 
-// A supervise that cannot follow what it has read goes on with what it had.
+// A supervise that cannot use the new settings keeps the old ones.
 int run_refresh(const svctl_options& asked)
 {
     const auto began = linux_now().wall;
@@ -115,7 +115,7 @@ int run_refresh(const svctl_options& asked)
     return code;
 }
 
-// All of them: svscan, too.
+// Without operands, svctl also upgrades svscan.
 int run_upgrade(const svctl_options& asked)
 {
     if (asked.names.empty())

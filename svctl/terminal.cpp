@@ -18,8 +18,8 @@ namespace foster {
 
 namespace {
 
-// DEC's private modes, as xterm, the Linux console and tmux have them: 1049 the other
-// screen, 25 the cursor, 7 whether long lines go on in the next.
+// DEC's private modes as in xterm, the Linux console and tmux: 1049 is the alternate
+// screen, 25 the cursor, 7 the wrapping of long lines.
 constexpr std::string_view begin = "\x1b[?1049h\x1b[?25l\x1b[?7l";
 constexpr std::string_view end = "\x1b[?7h\x1b[?25h\x1b[?1049l";
 constexpr std::string_view home = "\x1b[H";
@@ -34,7 +34,7 @@ sigset_t set_of(std::span<const int> signals)
     return all;
 }
 
-// What blocks is then interrupted by SIGALRM, as whoever sets a timer wants.
+// Makes SIGALRM interrupt blocking calls.
 void let_alarms_interrupt()
 {
     struct sigaction interrupt {};
@@ -44,9 +44,10 @@ void let_alarms_interrupt()
     ::sigprocmask(SIG_UNBLOCK, &alarm, nullptr);
 }
 
-// While there is one, what blocks is interrupted again and again.  A terminal that nobody
-// reads takes nothing, and Linux may forget to wake a writer whose terminal C-c flushes
-// (6.18, n_tty.c): neither is to keep us from the signals that we have blocked.
+// While an object lives, a timer interrupts blocking calls again and again.  A terminal
+// that no program reads accepts no bytes, and Linux may fail to wake a writer whose
+// terminal C-c flushes (6.18, n_tty.c).  Neither may keep svctl from its blocked
+// signals.
 class short_wait {
   public:
     short_wait()
@@ -118,7 +119,7 @@ void terminal::leave() const
     ::tcsetattr(STDIN_FILENO, TCSANOW, &before_);
 }
 
-// As whoever does not catch SIGTSTP.
+// Stops like a program that does not catch SIGTSTP.
 void terminal::stop()
 {
     leave();

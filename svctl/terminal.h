@@ -1,5 +1,5 @@
-// A terminal that is ours for a while: its other screen, its keys as they are pressed,
-// and the signals that it sends us.
+// A terminal that svctl uses for a while: its alternate screen, single keys, and
+// signals from the terminal.
 #pragma once
 
 #include <poll.h>
@@ -17,10 +17,10 @@ namespace foster {
 
 class terminal {
   public:
-    // Standard input and output; throws where these are no terminal.  What is written to
-    // standard error from now on is kept, and not shown.
+    // Takes over the terminal of standard input and output; throws if these are no
+    // terminal.  From now on, text written to standard error is kept and not shown.
     terminal();
-    // All as it was; the last complaint is written to standard error.
+    // Restores the terminal, and prints the last complaint on standard error.
     ~terminal();
     terminal(const terminal&) = delete;
     terminal& operator=(const terminal&) = delete;
@@ -30,18 +30,21 @@ class terminal {
     };
     size now() const;
 
-    // Readable when there is a key, or a signal.
+    // Returns sources that are readable when there is a key or a signal.
     std::array<pollfd, 2> sources() const;
-    // The bytes of keys that wait.  Empty, when there were said to be some: it is gone.
+    // Returns the bytes of waiting keys.  If poll(2) has announced keys, an empty text
+    // means that the terminal is gone.
     std::string keys() const;
-    // What the signals that wait ask for.  SIGTSTP has been obeyed when this returns.
+    // Returns the request of the waiting signals.  A SIGTSTP has been obeyed when this
+    // returns.
     enum class wish : unsigned char { nothing, redraw, leave };
     wish heard();
 
-    // From the corner on; what cannot be written is lost.
+    // Shows the frame from the top left corner; unwritable parts are lost.
     void show(std::string_view frame) const;
 
-    // The last line that standard error was to show since the last call; empty: none was.
+    // Returns the last line for standard error since the last call; empty if there is
+    // none.
     const std::string& complaint();
 
   private:
@@ -52,8 +55,8 @@ class terminal {
     termios before_{};
     sigset_t mask_before_{};
     fd signals_;
-    fd errors_;    // where standard error goes meanwhile
-    fd error_was_; // and where it went
+    fd errors_;    // receives standard error
+    fd error_was_; // the former standard error
     std::string complaint_{};
 };
 

@@ -14,7 +14,7 @@ bool has(const std::vector<pid>& all, int who)
     return std::ranges::count(all, pid{who}) > 0;
 }
 
-// "main, adopted, 5m 12s"; empty: it is just somebody below them.
+// Returns "main, adopted, 5m 12s"; empty for a process below these.
 std::string marks_of(const status& s, const branch& b)
 {
     std::string text;
@@ -47,7 +47,7 @@ class writer {
         }
     }
 
-    // Those whose parents are none of them, and all below those.
+    // Adds the processes whose parents are not in the list, and all below them.
     template<class Which>
     void roots(const std::vector<branch>& all, std::size_t depth, Which which)
     {
@@ -77,7 +77,7 @@ std::string tree_of(const status& s, const grove& all, std::size_t most)
     writer w{s, most};
     const auto attends = [&](const branch& b) { return has(s.attendants, b.one.who); };
     for (const auto& k : all.keeper) w.line(k, 1);
-    // A main that was taken back may have been the run process.
+    // An inherited main process may have been the run process.
     const bool run_is_gone = !s.kin.empty() && std::ranges::none_of(s.kin, [&](auto& k) {
         return k.how == came::spawned || (k.how == came::taken_back && k.who == s.main);
     });

@@ -14,14 +14,14 @@ struct branch {
     nanoseconds age{};
 };
 
-// Those of a service by what they are, and the supervise that they are below.
+// The processes of a service by their kind, and the supervise above them.
 struct grove {
-    std::vector<branch> keeper; // one, or none: it is not to be known
+    std::vector<branch> keeper; // one process; empty if unknown
     std::vector<branch> service;
     std::vector<branch> bystanders;
 };
 
-// Lines below a heading; cut at `most` characters, 0: never.
+// Returns lines for below a heading, cut at `most` characters, or whole if that is 0.
 std::string tree_of(const status& s, const grove& all, std::size_t most);
 
 } // namespace foster

@@ -4,7 +4,7 @@ namespace foster {
 
 namespace {
 
-// It runs, or tries to, and nobody has begun to stop it.
+// Returns whether the service runs or tries to, and is not being stopped.
 bool running(phase p)
 {
     return p == phase::starting || p == phase::up || p == phase::degraded;
@@ -15,8 +15,9 @@ bool started(const status& before, const status& now)
     return now.starts > before.starts;
 }
 
-// It lives without its main, or is to be started again: whose fault is that?  A restart
-// is judged by a new start only, and so is a service that was being stopped.
+// Returns whether the requested start has failed, for a service that lives without its
+// main process or waits for its next start.  A restart is judged only by a new start,
+// and so is a service that was being stopped.
 bool attempt_failed(request what, const status& before, const status& now)
 {
     if (started(before, now)) return true;
@@ -25,15 +26,15 @@ bool attempt_failed(request what, const status& before, const status& now)
 
 verdict judge_waiting(request what, const status& before, const status& now)
 {
-    // The same number of starts, and a later try ahead: the last one was refused.  An
-    // earlier try is the one that the command asks for.
+    // The number of starts is the same, and the next try is later: the last try was
+    // refused.  An earlier try is the one that the command requests.
     const bool refused = before.phase == phase::waiting && now.retry > before.retry;
     return refused || attempt_failed(what, before, now) ? verdict::not_reached
                                                         : verdict::not_yet;
 }
 
-// Nobody lives, and nobody is to be started: the command is still to be obeyed, or this
-// is what has become of the start.  Who asked for one run has it, if it went well.
+// Judges a start of a service that is down.  Either supervise has not yet obeyed, or
+// the start has failed.  The request `once` is fulfilled if its run ended well.
 verdict judge_down(request what, const status& before, const status& now)
 {
     const bool once = what == request::once;
@@ -64,14 +65,15 @@ verdict judge_start(request what, const status& before, const status& now)
     return verdict::not_yet;
 }
 
-// The same main, paused or not.
+// Judges whether the same main process is paused or not.
 verdict judge_pause(bool wanted, const status& before, const status& now)
 {
     if (!now.main || now.main != before.main) return verdict::not_reached;
     return now.paused == wanted ? verdict::reached : verdict::not_yet;
 }
 
-// Nobody lives, or those of a new start, of whom there are none before that.
+// Returns reached if no process lives, or only processes of a new start.  The start
+// comes after the death of all.
 verdict judge_kill(const status& before, const status& now)
 {
     return started(before, now) || now.kin.empty() ? verdict::reached : verdict::not_yet;

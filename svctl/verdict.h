@@ -1,5 +1,5 @@
-// Whether what svctl was asked for has come true.  Pure: from two states of a service,
-// the one before it was commanded and the one now.
+// Judges whether a request of svctl is fulfilled.  Pure: from two states of a service,
+// one before the command and one now.
 #pragma once
 
 #include "lib/status.h"
@@ -9,20 +9,20 @@ namespace foster {
 
 enum class verdict : unsigned char { reached, not_yet, not_reached };
 
-// `before` is the state before the command or, once the service waits for the instant at
-// which it may be started, the first state that said so: the start that counts is still
-// to come then, and a second wait means that it was refused (see rebased()).
-// That a supervise has ended is no state of its service: `exit` is never reached here.
+// `before` is the state before the command.  Once the service waits for the time of its
+// next start, `before` is the first state with that wait: the start that counts is
+// still to come, and a second wait means that it was refused (see rebased()).  The end
+// of a supervise is no state of its service, so `exit` is never reached here.
 verdict judge(request what, const status& before, const status& now);
 
-// What judge() takes for `before` from now on, after it said not_yet.
+// Returns the next `before` for judge(), after it returned not_yet.
 const status& rebased(const status& before, const status& now);
 
-// What has become of a start that has come up as `up`: not_yet while it stays up, reached
-// if it has come to a good end by itself.
+// Judges a start that has come up with state `up`.  Returns not_yet while the service
+// stays up, and reached if it has ended well by itself.
 verdict judge_stay(const status& up, const status& now);
 
-// What svctl wait waits for, whoever has brought it about.
+// The goals of svctl wait, whichever command or event brings them about.
 enum class goal : unsigned char { up, down, ready, degraded, failed };
 
 bool is_so(goal g, const status& now);

@@ -1,4 +1,4 @@
-// What is known of a service when it is shown.
+// The facts of a service that is shown.
 #pragma once
 
 #include <cstdint>
@@ -11,17 +11,17 @@ namespace foster {
 
 struct service_view {
     account said;
-    std::string path{}; // of its directory
-    usage uses{};       // where it was asked for
+    std::string path{}; // path of its directory
+    usage uses{};       // on request
 };
 
-// "812K", "12.4M", "1.1G"; none: "0K"
+// Returns "812K", "12.4M" or "1.1G"; "0K" for 0.
 std::string bytes_in_words(std::uint64_t bytes);
 
-// "0.42s", "59.10s", and from a minute on as other times.
+// Returns "0.42s" or "59.10s"; from a minute on, the same as for other times.
 std::string cpu_in_words(nanoseconds time);
 
-// Starts after the first.
+// Returns the number of starts after the first.
 std::uint64_t restarts(const status& s);
 
 } // namespace foster

@@ -24,13 +24,13 @@ namespace foster {
 
 namespace {
 
-// svscan starts a supervise 5 s after one that was told to exit, and sooner otherwise.
+// svscan restarts a supervise that exited on request after 5 s, and others sooner.
 constexpr nanoseconds svscan_pauses = 6s;
 
 constexpr const char* scan_tells =
     " (svctl scan tells whether svscan is there to start one)";
 
-// The directory whose svscan would start its supervise.
+// Returns the scan directory whose svscan would start the supervise.
 std::string scan_dir_of(const service_name& who)
 {
     auto path = std::filesystem::absolute(who.path).lexically_normal();
@@ -48,7 +48,7 @@ try {
     return svscan.has_value();
 } catch (const std::system_error& e) {
     return e.code().value() == EPERM;
-} catch (const std::exception&) { // it cannot be told
+} catch (const std::exception&) { // unknown
     return false;
 }
 
@@ -120,7 +120,7 @@ try {
     return exit_trouble;
 }
 
-// Listens first, so that nothing is missed.
+// Connects to the supervise, and watches it first, so that no change is missed.
 bool waiter::attached(expectation& e)
 {
     auto found = supervised::find(e.who.path);
@@ -150,8 +150,8 @@ bool waiter::goes_up() const
     return !what || starts(*what);
 }
 
-// Where nobody has limited the wait, a service that is to stop has the time that its
-// supervise gives it for that.
+// Adds the stop times of the settings to the limit for a service that is to stop,
+// unless the user has given a limit.
 void waiter::give_time_to_stop(const expectation& e)
 {
     const auto* const what = std::get_if<request>(&what_);
@@ -164,8 +164,8 @@ void waiter::give_time_to_stop(const expectation& e)
                                   told.finish_timeout);
 }
 
-// Whether a supervise may begin, so that it is worth waiting for.  Where none is certain
-// to come, or the service is to be stopped, a moment has to do.
+// Returns whether a supervise may begin, so that waiting makes sense.  If none is
+// certain to begin, or the service is to be stopped, svctl waits only a moment.
 bool waiter::awaits(expectation& e)
 {
     const auto* const what = std::get_if<request>(&what_);
@@ -196,7 +196,7 @@ int waiter::wait()
     return reached_ ? exit_as_asked : code;
 }
 
-// True: there is nothing more to wait for.
+// Ends the wait for one service.  Returns true.
 bool waiter::done(const expectation& e, int result, const std::string& text, int& code)
 {
     shown_.clear();
@@ -205,13 +205,13 @@ bool waiter::done(const expectation& e, int result, const std::string& text, int
     return true;
 }
 
-// A supervise that has not begun.  True: it is given up.
+// Looks for a supervise that had not begun.  Returns true if svctl gives up.
 bool waiter::absent(expectation& e, int& code)
 {
     arrivals_.watch(e.who.path);
     if (attached(e)) return !begun(e, code);
     if (e.expected || linux_now().at < e.give_up) return false;
-    e.expected = goes_up() && scanner_runs(e.who); // it may have just begun
+    e.expected = goes_up() && scanner_runs(e.who); // svscan may have just begun
     return !e.expected && done(e, exit_unsupervised, unsupervised_in_words(e.who), code);
 }
 
@@ -227,7 +227,7 @@ bool waiter::judged(expectation& e, int& code)
     if (!e.there->alive())
         return leaving ? done(e, exit_as_asked, {}, code)
                        : done(e, exit_unsupervised, ended_in_words(*e.there), code);
-    // Another supervise may have come before we looked.
+    // Another supervise may have begun before this look.
     if (leaving && e.keeper && e.there->keeper() != e.keeper) return true;
     const auto now = e.there->read();
     switch (judge(what, e.before, now)) {
@@ -260,7 +260,7 @@ bool waiter::judged(const expectation& e, goal what, int& code)
     return true;
 }
 
-// A start that is up is not over with until it has stayed so for a while.
+// Returns whether the started service must still prove that it stays up.
 bool waiter::is_to_stay(expectation& e, const status& now) const
 {
     if (!goes_up() || now.phase != phase::up) return false;
@@ -287,15 +287,15 @@ bool waiter::stayed(expectation& e, int& code)
            done(e, exit_as_asked, {}, code);
 }
 
-// KILL reaches the children of a supervise, and the orphans of those are its children
-// then: they are killed, too, each once, so that no new instance is.
+// Sends KILL again.  It reaches only children of supervise, and their orphans become
+// its children afterwards.  Each is killed once, so that no new instance is killed.
 void waiter::go_on_killing(expectation& e, const status& now) const
 {
     if (std::ranges::all_of(now.kin, [&](const member& m) {
             return std::ranges::count(e.before.kin, m) > 0;
         }))
         return;
-    fd full; // if it is, the next look tells it again
+    fd full; // if it is full, the next look sends again
     e.there->tell(letters_of(request::kill, e.who.log), full);
     if (full) return;
     e.before.kin = now.kin;
@@ -316,7 +316,7 @@ int waiter::look(int code)
     return code;
 }
 
-// Until there is news, or a look without any is due.
+// Waits until there is news, or until a look without news is due.
 bool waiter::hear(nanoseconds longest)
 {
     const auto deadline = linux_now().at + longest;
@@ -399,7 +399,7 @@ void waiter::say_progress()
     shown_.show(text);
 }
 
-// Returns the exit code for it.
+// Prints the timeout for one service.  Returns its exit code.
 int waiter::say_timed_out(const expectation& e) const
 try {
     const auto time = limit_in_words(limit_);

@@ -1,6 +1,6 @@
-// Waits until services are as they were asked to be: hears of every new state
-// (svctl/changes.h), of the end of a supervise, by its fifo, and of its beginning
-// (svctl/arrivals.h); does not poll or sleep.
+// Waits until services reach the requested state.  The kernel reports every new state
+// (svctl/changes.h), the end of a supervise, by its FIFO, and its beginning
+// (svctl/arrivals.h).  Nothing here polls or sleeps.
 #pragma once
 
 #include <poll.h>
@@ -24,7 +24,7 @@
 
 namespace foster {
 
-// Exit codes of svctl, by severity: of several the highest counts.
+// The exit codes of svctl, by severity.  The highest of several counts.
 constexpr int exit_as_asked = 0;
 constexpr int exit_not_reached = 1;
 constexpr int exit_usage = 2;
@@ -32,20 +32,21 @@ constexpr int exit_timed_out = 99;
 constexpr int exit_unsupervised = 100;
 constexpr int exit_trouble = 111;
 
-// As poll(2) takes it, never shorter.
+// Returns the time for poll(2), rounded up.
 int to_poll_timeout(nanoseconds time);
 
-// Says it of one service, on standard error.
+// Prints the text for one service on standard error.
 void complain_of(const service_name& who, const std::string& text);
 
-// What is said where a command is for processes that live, and none does.
+// The text if a command is for living processes and there are none.
 constexpr const char* nobody_lives = "nobody of it lives: start it first (svctl up)";
 
-// What is said where nobody supervises.
+// Returns the text for a service that is not supervised.
 std::string unsupervised_in_words(const service_name& who);
 
-// What `deed` does with the supervise of that service, an exit code.  Why it could not be
-// done is said; exit_unsupervised of `deed`: nobody hears it any more.
+// Calls `deed` with the supervise of that service, and returns its exit code.  Prints
+// an error if that fails.  `deed` returns exit_unsupervised if supervise no longer
+// reads.
 template<class Deed>
 int with_supervised(const service_name& who, const Deed& deed)
 try {
@@ -58,41 +59,42 @@ try {
     return exit_trouble;
 }
 
-// Whether a svscan runs for the scan directory of the service.  `hasten`: it is to begin
-// who has exited on request; who may not ask for that waits.
+// Returns whether a svscan runs for the scan directory of the service.  With `hasten`,
+// svscan is asked to restart at once a supervise that exited on request.  A user
+// without permission to ask waits instead.
 bool scanner_runs(const service_name& who, bool hasten = false);
 
 class waiter {
   public:
-    // For all that are added; with --any for one of them.  Throws.
+    // Waits for all added services; with --any, for one of them.  Throws.
     waiter(const svctl_options& asked, std::variant<request, goal> what);
 
-    // Commands or watches a service, so that no change of it is missed from now on; where
-    // no supervise runs yet, as soon as one does.  Returns an exit code, after saying why
-    // it is not waited for if it is not.
+    // Commands or watches a service, so that no further change is missed.  If no
+    // supervise runs yet, this happens as soon as one does.  Returns an exit code.  If
+    // the service is not waited for, the reason has been printed.
     int add(const service_name& who);
 
-    // The exit code, after saying on standard error what did not come true.
+    // Returns the exit code, after printing what failed on standard error.
     int wait();
 
-    // One of any is as was waited for.
+    // with --any: one service is in the state
     bool one_is() const { return reached_; }
 
   private:
     struct expectation {
         service_name who;
-        std::optional<supervised> there{}; // nullopt: no supervise has begun
+        std::optional<supervised> there{}; // nullopt if no supervise has begun
         bool expected = false;             // one is to begin
-        instant give_up{};                 // on that
+        instant give_up{};                 // time when svctl stops expecting that
         status before{};
         pid keeper{};
-        fd full{}; // control, while the command waits for room in it
-        std::optional<instant> stays_until{}; // it is up; before: as it was then
-        bool news = true;                     // since the last look at it
+        fd full{};                            // control, while the command waits for room
+        std::optional<instant> stays_until{}; // it is up; `before` is its state then
+        bool news = true;                     // since the last look
     };
 
     bool attached(expectation& e);
-    bool begun(expectation& e, int& code); // false: it is over with it
+    bool begun(expectation& e, int& code); // returns false if the wait is over
     bool goes_up() const;
     void give_time_to_stop(const expectation& e);
     bool awaits(expectation& e);
@@ -103,8 +105,8 @@ class waiter {
     bool is_to_stay(expectation& e, const status& now) const;
     bool stayed(expectation& e, int& code);
     void go_on_killing(expectation& e, const status& now) const;
-    int look(int code);             // where there is news; drops those that are judged
-    bool hear(nanoseconds longest); // false: nothing was heard
+    int look(int code);             // judges services with news; drops finished ones
+    bool hear(nanoseconds longest); // returns false if there was no news
     std::vector<pollfd> sources() const;
     instant next_look() const;
     void take_news(const std::vector<pollfd>& polled);
@@ -113,7 +115,7 @@ class waiter {
 
     const svctl_options& asked_;
     std::variant<request, goal> what_;
-    bool reached_ = false; // by one of any
+    bool reached_ = false; // with --any
     nanoseconds limit_;
     progress shown_;
     changes changes_;

@@ -1,4 +1,4 @@
-// svctl watch: the table of svctl status, as it is now.
+// svctl watch: shows the table of svctl status and keeps it current.
 #include <poll.h>
 
 #include <algorithm>
@@ -25,11 +25,11 @@ namespace foster {
 
 namespace {
 
-// Times and what processes use change without any news; and news can come in a storm.
+// Times and the use of resources change without news, and news may come in a storm.
 constexpr nanoseconds longest = 1s;
 constexpr nanoseconds shortest = 100ms;
 
-// Hears of changes where the system has room for that.
+// Returns an observer; nullopt if the system has no room for its watches.
 std::optional<observer> observer_of(const svctl_options& asked)
 try {
     return std::optional<observer>{std::in_place, asked};
@@ -37,7 +37,7 @@ try {
     return std::nullopt;
 }
 
-// What there is to show, of those who are there now.
+// The table of the present services.
 struct sight {
     std::string title, text;
 };
@@ -50,12 +50,12 @@ try {
     const layout how{.width = as.width, .colours = as.colours, .processes = true};
     return {.title = local_time(now).substr(0, 19) + "  " + summary_of(all),
             .text = table_of(all, now, how)};
-} catch (const nobody_meant& e) { // any more
+} catch (const nobody_meant& e) { // the services no longer exist
     return {.title = local_time(linux_now().wall).substr(0, 19) + "  " + e.what(),
             .text = {}};
 }
 
-// Until somebody wants no more.
+// Shows the table until the user leaves.
 class watcher {
   public:
     explicit watcher(const svctl_options& asked)
@@ -83,7 +83,7 @@ class watcher {
         due_ = now + longest;
     }
 
-    // Its end, where there is no room for more of them, is not ours.
+    // If the system has no room for further watches, svctl goes on without.
     void take_news()
     try {
         news_->take();
@@ -124,7 +124,7 @@ class watcher {
     void obey(terminal::wish w)
     {
         over_ = over_ || w == terminal::wish::leave;
-        if (w == terminal::wish::redraw) due_ = {}; // the table fits its width
+        if (w == terminal::wish::redraw) due_ = {}; // the table must fit the new width
     }
 
     const svctl_options& asked_;
@@ -141,7 +141,7 @@ class watcher {
 
 int run_watch(const svctl_options& asked)
 {
-    meant(asked); // who means nobody hears that now
+    meant(asked); // report a wrong name before the first frame
     watcher{asked}.run();
     return exit_as_asked;
 }

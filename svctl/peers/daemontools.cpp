@@ -19,7 +19,7 @@ constexpr const char* svc_usage =
     "svc options: u up, d down, o once, x exit, p pause, c continue, h hup, a alarm, "
     "i interrupt, t term, k kill\n";
 
-// Says why it could not be told; svc goes on, and exits 0.
+// Sends the letters.  Warns if that fails; svc continues, and exits 0.
 void tell(const std::string& dir, const std::string& letters)
 {
     const auto warn = [](const std::string& text) { say_error("svc: warning: " + text); };
@@ -56,7 +56,7 @@ std::string svstat_of(const std::string& dir)
     throw std::runtime_error(what + ": " + error_in_words(error));
 }
 
-// Goes there.  False: nobody supervises.
+// Enters the directory.  Returns false if the service is not supervised.
 bool supervised_in(const std::string& dir)
 {
     if (const int error = enter(dir)) refuse("unable to chdir to " + dir, error);
@@ -66,7 +66,8 @@ bool supervised_in(const std::string& dir)
     refuse("unable to open " + dir + "/supervise/ok", error);
 }
 
-// A log is a service of its own here, in DIR/log, as it is in daemontools.
+// Returns whether the service is up.  A log is a service of its own in DIR/log, as in
+// daemontools.
 bool up_in(const std::string& dir)
 {
     if (!supervised_in(dir)) return false;
@@ -78,7 +79,8 @@ bool up_in(const std::string& dir)
     return static_cast<bool>(status->shown);
 }
 
-// A log that nobody supervises is none yet: it does not count unless it was asked for.
+// Returns whether the log is up.  A log that is not supervised does not exist yet; it
+// counts only on request.
 bool log_up_in(const std::string& dir, bool asked_for, const origin& here)
 {
     struct stat there {};
@@ -88,7 +90,7 @@ bool log_up_in(const std::string& dir, bool asked_for, const origin& here)
     return up_in(dir);
 }
 
-// Where its operand is; argc: nowhere, or it was used in a wrong way.
+// Returns the index of the operand; argc if there is none or the usage was wrong.
 int read_svup_options(int argc, char** argv, char& only)
 {
     int at = 1;

@@ -1,4 +1,5 @@
-// A service directory as the peers' tools see it: they stand in it, and tell by errno.
+// A service directory as the tools of the peers use it: they enter it, and report
+// errno.
 #pragma once
 
 #include <string>
@@ -8,7 +9,7 @@
 
 namespace foster {
 
-// Where we were started, to come back to.
+// The directory where the program was started, for coming back.
 class origin {
   public:
     origin();          // throws
@@ -18,7 +19,7 @@ class origin {
     fd here_;
 };
 
-// Each returns an errno, or 0.  ENXIO: nobody supervises.
+// Each returns errno, or 0.  ENXIO means that the service is not supervised.
 int enter(const std::string& path) noexcept;
 int ask_ok() noexcept;
 int write_control(std::string_view letters) noexcept;
@@ -29,13 +30,15 @@ struct status_bytes {
 };
 status_bytes read_status_file();
 
-// 1: there is none, so the service is normally up; 0: there is; -1: errno says why not.
+// Returns 1 if there is no file `down`, so the service is normally up; 0 if there is
+// one; -1 with errno otherwise.
 int normally_up() noexcept;
 
-// Makes an empty file.  What is there already, be it a link to nothing, is EEXIST.
+// Makes an empty file.  Returns EEXIST if there is any file, even a dangling link.
 int make_file(const std::string& path) noexcept;
 
-// All at once, and now: a script may wait for it.
+// The following functions write the whole text at once, because a script may wait for
+// it.
 void say(const std::string& text);       // on standard output
 void say_error(const std::string& text); // on standard error
 

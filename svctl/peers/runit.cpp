@@ -1,5 +1,4 @@
-// runit's sv: what it does.  Where it waits it looks every 20 ms, and runs ./check
-// itself.
+// runit's sv.  While it waits it looks every 20 ms, and it runs ./check itself.
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/wait.h>
@@ -33,7 +32,7 @@ void warn(const std::string& service, const std::string& text, int error)
               "/check: " + error_in_words(error) + '\n');
 }
 
-// Whether ./check says that it works; it does where there is none.
+// Returns whether ./check succeeds.  A missing ./check succeeds.
 bool run_check(const std::string& service)
 {
     if (::access("check", F_OK) != 0) {
@@ -85,7 +84,8 @@ class control {
 
     int code() const { return options_.lsb() ? failed_ > 0 : std::min(failed_, 99); }
 
-    // LSB: 0 runs, 3 is down, 4 is not to be known; where nobody supervises, as trouble.
+    // LSB: 0 means running, 3 down, 4 unknown; an unsupervised service counts as an
+    // error.
     int code_of_status() const
     {
         if (!options_.lsb() || !asked_somebody_) return code();
@@ -154,7 +154,7 @@ class control {
         return sv_in_words(name, last_, normally_up() != 0, linux_now().wall);
     }
 
-    // Tells it, or shows it.  False: that was all that will come of it.
+    // Commands or shows a service.  Returns false if nothing more can come of it.
     bool begin(const std::string& name)
     {
         const bool goes_on = name.empty() ? fail("fail", name, "no name")
@@ -195,7 +195,7 @@ class control {
         return "; " + text_of("log");
     }
 
-    // Nothing is written to whom it wants up already.
+    // Sends the letters.  Sends nothing if the service is already in the wanted state.
     bool tell(const std::string& name, const std::string& letters)
     {
         if (read(name) != found::status) return false;
@@ -209,7 +209,7 @@ class control {
         return !error;
     }
 
-    // Nothing more is to be waited for.
+    // Returns whether nothing more is to be waited for.
     bool over(const std::string& name, bool late)
     {
         const bool done = !go_to(name) || reached(name) || (late && give_up(name));
@@ -236,7 +236,7 @@ class control {
 
     static bool checked() { return run_check(service_); }
 
-    static std::string service_; // whose ./check is run
+    static std::string service_; // the service whose ./check runs
     const sv_options& options_;
     sv_command command_;
     origin here_;

@@ -19,7 +19,7 @@ std::string name_of(const char* program)
     return std::string{path.substr(path.rfind('/') + 1)};
 }
 
-// What is no number leaves it as it is.
+// Reads a number; any other text leaves `into` unchanged.
 void read_number(const char* text, long& into)
 {
     char* end = nullptr;
@@ -33,8 +33,8 @@ bool complain(const sv_options& options, const std::string& text, char option)
     return false;
 }
 
-// One word of options, as getopt(3) reads it.  False: that is all, or it cannot be
-// understood.
+// Reads one word of options, in the manner of getopt(3).  Returns false if that was
+// all, or if the word is wrong.
 bool read_option(std::string_view word, int& at, int argc, char** argv, sv_options& into)
 {
     for (std::size_t i = 1; i < word.size(); ++i) {
@@ -55,7 +55,7 @@ bool read_option(std::string_view word, int& at, int argc, char** argv, sv_optio
     return true;
 }
 
-// False: it cannot be understood.
+// Returns false if an option is wrong.
 bool read_options(int argc, char** argv, sv_options& into)
 {
     int at = 1;

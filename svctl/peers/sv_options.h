@@ -8,20 +8,21 @@
 namespace foster {
 
 struct sv_options {
-    std::string name; // of the program; but for "sv", the service's
+    std::string name; // of the program; for an LSB script, of the service
     std::string word{};
     std::vector<std::string> services{};
-    std::string directory{}; // of those that are named by a name
+    std::string directory{}; // scan directory for services given by name
     long wait = 7;           // seconds
     bool verbose = false;
 
     bool lsb() const { return name != "sv"; }
 };
 
-// Nothing: it cannot be understood; what that has to say but for the usage, was said.
+// Returns nullopt if the command line is wrong.  Messages other than the usage have
+// been printed.
 std::optional<sv_options> read_sv_options(int argc, char** argv);
 
-// Says how sv, or the LSB script by that name, is used; the exit code for that.
+// Prints the usage of sv, or of the LSB script with that name; returns the exit code.
 int sv_usage(const char* program);
 
 } // namespace foster

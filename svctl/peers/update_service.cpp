@@ -1,5 +1,5 @@
-// Debian's update-service: links a service directory into the scan directory, or takes
-// the link away.
+// Debian's update-service: links a service directory into the scan directory, or
+// removes the link.
 #include <algorithm>
 #include <cstdlib>
 #include <exception>
@@ -25,7 +25,7 @@ constexpr const char* usage =
     "       update-service --list|--check [<service-name>]\n"
     "       update-service --auto|--noauto <service-directory>\n";
 
-// Whose wish it is: a package's maintainer does not undo what a person has chosen.
+// A package must not undo what the administrator has chosen.
 enum class wish { persons, packages };
 
 using refusal = std::runtime_error;
@@ -37,7 +37,7 @@ fs::path scan_directory()
     return fs::is_directory("/etc/service") ? "/etc/service" : "/service";
 }
 
-// What a link says, without the slash at its end; empty: it is none.
+// Returns the target of a link, without a slash at its end; empty if it is no link.
 std::string target_of(const fs::path& link)
 {
     std::error_code none;
@@ -111,7 +111,8 @@ int remove(const std::string& directory, const std::string& name, wish whose)
     if (target_of(link) != directory)
         throw refusal(link.string() + " does not point to " + directory + ".");
     if (whose == wish::packages) return 0;
-    // A link with a dot remembers what was removed by hand, as Debian's packages ask.
+    // A link whose name begins with a dot records a removal by hand, for Debian's
+    // packages.
     const auto removed = link.parent_path() / ("." + name);
     if (is_link(removed)) fs::remove(removed);
     fs::rename(link, removed);
@@ -120,7 +121,7 @@ int remove(const std::string& directory, const std::string& name, wish whose)
     return 0;
 }
 
-// Whether the service is up when its supervise begins: the file `down` says no.
+// Sets whether the service is up when its supervise begins, by the file `down`.
 int set_auto(const std::string& directory, bool up)
 {
     const auto name = fs::path{directory}.filename().string();

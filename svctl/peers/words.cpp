@@ -19,7 +19,7 @@ struct error_words {
     std::string_view words;
 };
 
-// Bernstein's, where they are not the system's.
+// Bernstein's words, if they differ from the system's.
 constexpr auto errors = std::to_array<error_words>({
     {EINTR, "interrupted system call"},
     {ENOMEM, "out of memory"},
@@ -60,7 +60,8 @@ std::string pid_in_words(pid p)
     return "(pid " + std::to_string(p.number) + ") ";
 }
 
-// What both say at the end; runit tells less where the service is in ./finish.
+// Returns the end of the line, common to both.  runit prints less if the service is in
+// ./finish.
 std::string rest_in_words(const peer_status& s, bool normally_up)
 {
     std::string text;
@@ -167,7 +168,7 @@ std::optional<sv_command> read_sv_command(std::string_view word, bool lsb)
     if (known != whole.end()) return known->means;
     if (word.empty()) return std::nullopt;
     const char first = word[0];
-    switch (first) { // of any other word it looks at this one only
+    switch (first) { // for other words, sv looks only at this letter
     case 'x':
     case 'e': return sv_command{.letters = "x"};
     case 'X':
@@ -186,7 +187,7 @@ std::optional<sv_command> read_sv_command(std::string_view word, bool lsb)
 bool sv_reached(char letter, const peer_status& s, stamp asked, bool (*checked)())
 {
     switch (letter) {
-    case 'x': return false; // that is when nobody supervises any more
+    case 'x': return false; // reached when the service is not supervised any more
     case 'u': return s.shown && s.at != 2 && checked();
     case 'd': return !s.shown;
     case 'C': return !s.shown || checked();

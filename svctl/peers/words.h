@@ -1,4 +1,4 @@
-// What the peers' tools say, as they say it, and what they understand.  Pure text.
+// The words that the tools of the peers print and understand.  Pure text.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace foster {
 
-// What is in supervise/status.
+// The contents of supervise/status.
 struct peer_status {
     stamp since{};
     pid shown{};
@@ -23,38 +23,39 @@ struct peer_status {
     friend bool operator==(const peer_status&, const peer_status&) = default;
 };
 
-// Nothing: fewer than daemontools' 18 bytes.
+// Returns nullopt for fewer than daemontools' 18 bytes.
 std::optional<peer_status> read_peer_status(std::string_view bytes);
 
-// "file does not exist": an errno in the words of daemontools and runit.
+// Returns "file does not exist": an errno in the words of daemontools and runit.
 std::string error_in_words(int error);
 
-// "up (pid 17) 3 seconds, normally down", as svstat.
+// Returns "up (pid 17) 3 seconds, normally down", as svstat prints it.
 std::string svstat_in_words(const peer_status& s, bool normally_up, stamp now);
 
-// "run: web: (pid 17) 3s, paused", as sv.
+// Returns "run: web: (pid 17) 3s, paused", as sv prints it.
 std::string sv_in_words(std::string_view name, const peer_status& s, bool normally_up,
                         stamp now);
 
-// The letters that svc is told to write, each once.
+// The letters that svc writes, each once.
 struct svc_command {
     std::string letters{};
-    int operands = 1; // where they begin
-    char unknown = 0; // the option that it does not understand
+    int operands = 1; // index of the first operand
+    char unknown = 0; // the unknown option, or 0
 };
 svc_command read_svc_command(int argc, const char* const* argv);
 
-// What sv makes of its first operand.
+// The meaning of sv's first operand.
 struct sv_command {
-    std::string letters{}; // to be written; their first decides what is waited for
-    bool writes = true;    // else it only asks
-    bool waits = false;    // though nobody said -v
-    bool kills = false;    // who is not there in time
+    std::string letters{}; // to write; the first decides for what sv waits
+    bool writes = true;    // if false, sv only asks
+    bool waits = false;    // even without -v
+    bool kills = false;    // if the service is late
     bool status = false;
 };
 std::optional<sv_command> read_sv_command(std::string_view word, bool lsb);
 
-// Whether it has come to what the letter asked for at `asked`; `checked` runs ./check.
+// Returns whether the service has done what the letter requested at `asked`; `checked`
+// runs ./check.
 bool sv_reached(char letter, const peer_status& s, stamp asked, bool (*checked)());
 
 } // namespace foster
