@@ -23,33 +23,35 @@ struct duration_option {
 
 // Each is a word of lib/settings under the same name.
 constexpr duration_option duration_options[] = {
-    {"delay", "wait this long from one start to the next [1s]"},
-    {"settle", "settle on a main when nothing has changed for this long [500ms]"},
-    {"foreground", "take a run process this old for the daemon itself [1m]"},
-    {"stop-timeout", "wait this long after the stop signal before TERM to all [1m]"},
-    {"kin-timeout", "wait this long after that before KILL to all [10s]"},
+    {"delay", "set the minimum time between two starts [1s]"},
+    {"settle",
+     "settle the choice of the main process after TIME without a change [500ms]"},
+    {"foreground", "treat a run process of this age as the daemon itself [1m]"},
+    {"stop-timeout", "send TERM to all processes TIME after the stop signal [1m]"},
+    {"kin-timeout", "send KILL to all processes TIME after that [10s]"},
 };
 
 po::options_description describe()
 {
     po::options_description all{"Options"};
     all.add_options()("help,h", "print this text")("version,V", "print the version");
-    all.add_options()("log", "treat the service as a logger: let it end by end-of-file");
-    all.add_options()("take-over", "take back what a supervise that was killed has left");
+    all.add_options()("log", "treat the service as a logger, which ends by end-of-file");
+    all.add_options()("take-over",
+                      "recover the processes that a killed supervise has left");
     for (const auto& d : duration_options)
         all.add_options()(d.name, po::value<std::string>()->value_name("TIME"), d.text);
     all.add_options()("trust-everybody",
-                      "start even what everybody may change, and so run as you");
+                      "start the service even if every user may change its files, and "
+                      "so run code as you");
     return all;
 }
 
 std::string help_text(const po::options_description& visible)
 {
     std::ostringstream text;
-    text
-        << "usage: supervise [OPTION...] DIR [-- COMMAND...]\n"
-           "Keep the service of DIR running, and every process that it leaves behind.\n\n"
-        << visible << "\nTIME is " << duration_grammar() << ".\nSee supervise(8).\n";
+    text << "usage: supervise [OPTION...] DIR [-- COMMAND...]\n"
+            "Keep the service in DIR running, and supervise all of its processes.\n\n"
+         << visible << "\nTIME is " << duration_grammar() << ".\nSee supervise(8).\n";
     return text.str();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/program_options.hpp>
+#include <cctype>
 #include <sstream>
 
 #include "kernel/linux/user_mode.h"
@@ -18,22 +19,22 @@ namespace {
 namespace po = boost::program_options;
 
 constexpr const char* about_names =
-    "A SERVICE is a NAME in the scan directory, NAME/log, 'PATTERN*', @ARG for every\n"
-    "instance NAME@ARG, +GROUP, or, with a slash, the PATH of a directory.  svctl(1).\n";
+    "A SERVICE is a NAME in the scan directory, NAME/log for its logger, 'PATTERN*',\n"
+    "@ARG for every instance NAME@ARG, +GROUP, or a PATH with a slash.  See svctl(1).\n";
 
 std::string help_text()
 {
     std::ostringstream text;
     text << "usage: svctl COMMAND [OPTION...] [OPERAND...]\n"
-            "Command services that supervise keeps, and show them.\n\nCommands:\n";
+            "Command and show supervised services.\n\nCommands:\n";
     for (const auto& c : all_commands()) {
         std::string name{c.name};
         name.resize(12, ' ');
         text << "  " << name << c.text << '\n';
     }
-    text << "\nsvctl COMMAND --help lists the options of a command, svctl --version "
+    text << "\nsvctl COMMAND --help lists the options of a command.\nsvctl --version "
             "prints "
-            "the\nversion.\n"
+            "the version.\n"
          << about_names;
     return text.str();
 }
@@ -60,15 +61,22 @@ po::options_description describe(const command_row& command)
     return all;
 }
 
+std::string capitalized(std::string_view text)
+{
+    std::string sentence{text};
+    sentence[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+    return sentence;
+}
+
 std::string help_text(const command_row& command, const po::options_description& options)
 {
     const bool services = are_services(command.takes);
     std::ostringstream text;
     text << "usage: svctl " << command.name << " [OPTION...]"
-         << (in_usage(command.takes).empty() ? "" : " ") << in_usage(command.takes)
-         << (services ? "\nFor each service: " : "\nTo ") << command.text << ".\n";
+         << (in_usage(command.takes).empty() ? "" : " ") << in_usage(command.takes);
+    text << '\n' << capitalized(command.text) << ".\n";
     if (command.takes == operands::any_services)
-        text << "None named: all of the scan directory.\n";
+        text << "Without SERVICE: all services of the scan directory.\n";
     text << '\n' << options << '\n';
     if (command.options.has(option::timeout))
         text << "TIME is " << duration_grammar() << ".\n";

@@ -30,12 +30,14 @@ constexpr nanoseconds container_end_timeout = 9s;
 std::string help_text(const po::options_description& visible)
 {
     std::ostringstream text;
-    text << "usage: svscan [OPTION...] [DIR] [-- COMMAND...]\n"
-            "Keep a supervise running for each service directory in DIR [/service,\n"
-            "/etc/service or /var/service; for others than root\n"
-            "$XDG_RUNTIME_DIR/service], and for COMMAND.\n\n"
-         << visible << "\nTERM or INT brings all down and ends it; HUP looks again.\n"
-         << "TIME is " << duration_grammar() << ".\nSee svscan(8).\n";
+    text
+        << "usage: svscan [OPTION...] [DIR] [-- COMMAND...]\n"
+           "Keep a supervise process running for each service directory in DIR, and for\n"
+           "COMMAND.  DIR is /service, /etc/service or /var/service if it is not given;\n"
+           "for users other than root it is $SVDIR or $XDG_RUNTIME_DIR/service.\n\n"
+        << visible
+        << "\nTERM and INT stop all services and end svscan.  HUP reads DIR again.\n"
+        << "TIME is " << duration_grammar() << ".\nSee svscan(8).\n";
     return text.str();
 }
 
@@ -54,22 +56,25 @@ po::options_description describe()
 {
     po::options_description all{"Options"};
     all.add_options()("help,h", "print this text")("version,V", "print the version");
-    all.add_options()("container", "end when all services are down: for containers");
+    all.add_options()("container",
+                      "be the first program of a container: end with the last service");
     all.add_options()("exit-with", po::value<std::string>()->value_name("NAME"),
-                      "end with this service, and with its status");
+                      "end with the service NAME, and with its exit status");
     all.add_options()("forward",
                       po::value<std::vector<std::string>>()->value_name("SIGNAL=NAME"),
-                      "send SIGNAL on to the service NAME");
+                      "forward SIGNAL to the service NAME");
     all.add_options()("end-timeout", po::value<std::string>()->value_name("TIME"),
-                      "kill whatever is left so long after a signal to end\n[9s with "
-                      "--container, else 150s]");
-    all.add_options()("prefix", "put names before the lines of services without a log");
+                      "kill the remaining processes TIME after a signal to end\n[9s "
+                      "with --container, else 150s]");
+    all.add_options()("prefix",
+                      "print the name before each line of a service without a log");
     all.add_options()("run-directory", po::value<std::string>()->value_name("BASE"),
-                      "where to make a directory for COMMAND [/run, /tmp, ...]");
+                      "create the directory for COMMAND in BASE [/run, /tmp, ...]");
     all.add_options()("ready-fd", po::value<int>()->value_name("N"),
-                      "write a newline to this descriptor once it has begun");
+                      "write a newline to descriptor N once the services are supervised");
     all.add_options()("trust-everybody",
-                      "start even what everybody may change, and so run as you");
+                      "start services even if every user may change their files, and "
+                      "so run code as you");
     return all;
 }
 
