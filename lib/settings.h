@@ -42,9 +42,8 @@ struct settings {
     int stop_signal = SIGTERM;
     readiness ready = readiness::settled;
     unsigned ready_fd = 3; // for readiness::fd
-    nanoseconds ready_timeout =
-        // A service that is not ready so long after its start has failed; 0: never.
-        0s;
+    // A service that is not ready so long after its start has failed; 0: never.
+    nanoseconds ready_timeout = 0s;
     // For readiness::notify: a service that is silent for so long has failed.
     nanoseconds watchdog = 0s;
     bool log = false;           // a logger, which ends at the end of its input

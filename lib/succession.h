@@ -35,9 +35,8 @@ struct predecessor {
     status said{}; // its last status, corrected by the records
     // The run process, if it may live; 0: it has exited, or is unknown.
     pid run{};
-    std::optional<instant>
-        // No process of the service is older; nullopt: unknown.
-        launched{};
+    // No process of the service is older; nullopt: unknown.
+    std::optional<instant> launched{};
 
     friend bool operator==(const predecessor&, const predecessor&) = default;
 };

@@ -54,9 +54,8 @@ std::vector<relied_on> relied_on_for(std::string_view file);
 // A file that an untrusted user may change.
 struct exposure {
     stranger to = stranger::none;
-    bool refused =
-        // No program that relies on it is started, unless all users are trusted.
-        false;
+    // No program that relies on it is started, unless all users are trusted.
+    bool refused = false;
     std::string text{}; // the error
     std::string remedy{};
 };
