@@ -1,8 +1,8 @@
-// The system as a supervise sees it: a handful of calls, one atomic step each, none of
-// which throws, sleeps or blocks.  A refusal is an answer.
+// The interface through which supervise uses the system: a handful of calls, one atomic
+// step each.  None throws, sleeps or blocks.  A refusal is an answer.
 //
-// kernel/linux answers with Linux; kernel/model with a process table whose every
-// interleaving can be tried.  What an answer promises is said here, once for both.
+// kernel/linux implements the calls on Linux, and kernel/model on a process table that
+// can play every order of events.  The promises of the answers are here, once for both.
 #pragma once
 
 #include <cstdint>
@@ -24,78 +24,82 @@ class kernel {
   public:
     virtual moment now() noexcept = 0;
 
-    // Starts the service's run process, for the n-th time.  Once `run` is given the new
-    // image is in place: what exec refuses is an error here, never a process that exits
-    // 111.  A record of it (lib/launch_record.h) is on the disk before its program
-    // begins, where the disk takes it; so it is with the scripts below.
+    // Starts the run process of the service, for launch `number`.  If `run` is set, its
+    // program is already executing: a refused exec is an error here, never a process
+    // that exits 111.  A record of the launch (lib/launch_record.h) is on the disk
+    // before the program begins, unless the disk refuses it.  The same holds for the
+    // scripts below.
     struct spawned {
-        pid run{};     // none: refused
+        pid run{};     // 0: refused
         int error = 0; // errno of the refusal
     };
     virtual spawned spawn(std::uint64_t number) noexcept = 0;
 
-    // Starts the service's finish script, with how its main ended.  ENOENT: it has none.
+    // Starts the finish script of the service, with the way its main process ended.
+    // ENOENT: it has none.
     virtual spawned finish(const death& of) noexcept = 0;
 
-    // Starts the script control/LETTER, or ./check, as an attendant (lib/custody.h):
-    // `run` is the leader of a session of its own, and exits with what the script exits.
-    // ENOENT: there is none that can be executed.
+    // Starts the script control/LETTER, or ./check, as a script process
+    // (lib/custody.h).  `run` leads a session of its own, and exits with the exit code
+    // of the script.  ENOENT: there is no script that can be executed.
     virtual spawned consult(char letter) noexcept = 0;
 
-    // What the service, or somebody else, has said since the last start, one by one;
-    // nothing: no more now.
+    // Returns the next notice since the last start, from the service or from another
+    // process; nullopt if none waits.
     virtual std::optional<notice> hear() noexcept = 0;
 
-    // `quiet`: what is said wakes us no more; it waits for hear().
+    // With `quiet`, notices wake supervise no more, and wait for hear().
     virtual void mute(bool quiet) noexcept = 0;
 
-    // The child of ours that `who` is or descends from; none: it does not, or is dead.
+    // Returns the child that `who` is or descends from; 0 if there is none, or `who` is
+    // dead.
     virtual pid branch(pid who) noexcept = 0;
 
-    // Says it in the log.
+    // Writes the remark to the log.
     virtual void say(remark what) noexcept = 0;
 
-    // Who has become our child because its parent died, one by one, where the system
-    // tells it; nothing: no more now.  Whom a dead child has left is told by the time
-    // when reap() lets go of it, and whoever was adopted by the time of reap() or
-    // death_waits() is told after that.  What finds no room is lost (RLIMIT_SIGPENDING):
-    // it is only in the list.
+    // Returns the next child that supervise adopted when its parent died, if the system
+    // reports adoptions; nullopt if none waits.  Children of a dead child are reported
+    // before reap() releases it.  Each child that was adopted before reap() or
+    // death_waits() is reported after that call.  Notices that find no room are lost
+    // (RLIMIT_SIGPENDING): such a child is only in the list.
     virtual std::optional<adoption> adopted() noexcept = 0;
 
-    // Lets go of one dead child, if there is one.  Until then its pid is nobody else's,
-    // and all its children are ours already.
+    // Releases one dead child and returns its death; nullopt if there is none.  Before
+    // that no other process can get its pid, and all its children are already ours.
     virtual std::optional<death> reap() noexcept = 0;
 
-    // Whether a dead child waits for reap().
+    // Returns whether a dead child waits for reap().
     virtual bool death_waits() noexcept = 0;
 
-    // No child, living or dead: then no descendant either, and none can come (ECHILD).
+    // Returns whether there is no child, living or dead.  Then there is no descendant
+    // either, and none can come (ECHILD).
     virtual bool alone() noexcept = 0;
 
-    // Our children that have not been reaped, but for those in `known` (by number), in
-    // the order of their birth or adoption, where the system tells it.  It may hold who
-    // has died since the last reap(): death_waits() tells.  `count` asks for child::below
-    // too. True: nobody who was ours throughout is missing, and every death will be heard
-    // of.
+    // Lists the children that have not been reaped, without those in `known` (in order
+    // of pid), in the order of their birth or adoption if the system shows it.  The
+    // list may hold a child that has died since the last reap(): death_waits() then
+    // returns true.  `count` also asks for child::below.  Returns true if the list
+    // misses no child that was ours throughout, and each death will be reported.
     virtual bool children(std::vector<child>& into, std::span<const pid> known,
                           bool count) noexcept = 0;
 
-    // The child of ours that the service's pidfile names, or that is above whom it names;
-    // none: it names nobody of the service.
+    // Returns the child that the pidfile of the service names, or that is above the
+    // named process; 0 if it names no process of the service.
     virtual pid claimed() noexcept = 0;
 
     // Sends a signal to a child that has not been reaped.
     virtual void signal(pid to, int signal) noexcept = 0;
 
-    // Sends a signal to an attendant that has not been reaped, and to all of the process
-    // group that its session began with, if it is of that.
+    // Sends a signal to a script process that has not been reaped, and to the process
+    // group with which its session began, if it is in that.
     virtual void signal_group(pid to, pid session, int signal) noexcept = 0;
 
-    // Writes the file `down`, or removes it: what the next supervise here begins with.
-    // It tells of a refusal itself.
+    // Writes or removes the file `down`, which the next supervise obeys at its start.
+    // Reports a refusal itself.
     virtual void mark_down(bool down) noexcept = 0;
 
-    // Makes the status known.  False: it could not be; try again later.
+    // Publishes the status.  Returns false if it could not; try again later.
     virtual bool publish(const status& s) noexcept = 0;
 
   protected:

@@ -1,4 +1,4 @@
-// How notices are asked for, read and told.
+// Asks for notices, reads them and prints them.
 #include "kernel/adoptsig/audience.h"
 
 #include "kernel/adoptsig/cast.h"
@@ -35,7 +35,7 @@ void hear(const notice& heard)
     counted.notice();
 }
 
-// Whoever is dead is told after the notices, and only then let go of.
+// Prints a death after its notices, and only then reaps the process.
 bool reap()
 {
     siginfo_t dead{};

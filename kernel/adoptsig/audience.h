@@ -1,6 +1,6 @@
-// Who asks for the adoption signal and hears it: the prctl()s of adoptsig.patch, the
-// notice, and the way to read it that loses nothing: look who is dead, take the notices,
-// then reap.
+// Asks for the adoption signal and reads it: the prctl()s of adoptsig.patch, the
+// notice, and the order of reading that loses nothing: find a dead child, take the
+// notices, then reap.
 #pragma once
 
 #include <sys/types.h>
@@ -14,7 +14,7 @@ constexpr int pr_set_adoptsig = 0x41445053;
 constexpr int pr_get_adoptsig = 0x41445047;
 constexpr int si_adopted = 0x41;
 
-int adopt_signal(); // of ours, real-time
+int adopt_signal(); // our choice, real-time
 
 struct notice {
     int code;
@@ -24,26 +24,26 @@ struct notice {
     bool operator==(const notice&) const = default;
 };
 
-// prctl(PR_SET_ADOPTSIG): 0 or the error.
+// Calls prctl(PR_SET_ADOPTSIG).  Returns 0 or the error.
 int ask_for(int signal);
-// prctl(PR_GET_ADOPTSIG): the signal, or the error as a negative number.
+// Calls prctl(PR_GET_ADOPTSIG).  Returns the signal, or the error as a negative number.
 int asked_for();
-// How many notices found no room.
+// Returns the number of notices that found no room.
 unsigned lost();
 
-// Blocks the signals, is a subreaper, and asks for notices.
+// Blocks the signals, becomes a subreaper, and asks for notices.
 void attend();
 
-// What is pending, at once.
+// Returns the next pending notice at once.
 std::optional<notice> take_notice();
 
 void tell(const char* how, const notice& heard);
 
-// Tells notices and deaths until there were so many of each; in a scene, each number
-// grows.
+// Prints notices and deaths until there were so many of each.  Within a scene the
+// numbers only grow.
 void follow(int deaths, int notices);
 
-// Says so if no notice is pending.
+// Prints a line if no notice is pending.
 void tell_silence(const char* when);
 
 } // namespace foster::adoptsig

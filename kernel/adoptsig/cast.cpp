@@ -1,4 +1,4 @@
-// The memory that a scene's processes share, and how they come to be.
+// The shared memory of a scene's processes, and the ways to make them.
 #include "kernel/adoptsig/cast.h"
 
 #include <atomic>
@@ -49,7 +49,7 @@ pid_t start(unsigned long flags, const std::function<void()>& part)
     return pid;
 }
 
-// A place in the cast for somebody who has no number yet.
+// Reserves a place for a process that has no number yet.
 member& reserve(const char* name)
 {
     const int index = shared->members++;
@@ -73,7 +73,7 @@ void say(const char* format, ...)
     vsnprintf(line + begins, sizeof line - begins - 1, format, arguments);
     va_end(arguments);
     strcat(line, "\n");
-    // One write, since others write there, too.
+    // One write, since other processes write there, too.
     [[maybe_unused]] const ssize_t written = write(1, line, strlen(line));
 }
 

@@ -1,6 +1,5 @@
-// The processes of a scene: each has a name, in memory that all of them share, so that
-// what is told says who it was and never a number.  They end with their machine, not by
-// themselves.
+// The processes of a scene.  Each has a name in shared memory, so that the output has
+// names and no numbers.  They end with their machine, not by themselves.
 #pragma once
 
 #include <sys/types.h>
@@ -9,33 +8,33 @@
 
 namespace foster::adoptsig {
 
-// A line for the console.
+// Prints a line on the console.
 [[gnu::format(printf, 1, 2)]] void say(const char* format, ...);
 
 // Forgets all names, and counts from 0 again.
 void clear_cast();
 
-// Forks a process that plays the part, once it has its name, and then exits with 0.
+// Forks a process that gets its name, plays the part, and then exits with 0.
 pid_t play(const char* name, const std::function<void()>& part);
 
-// As play, by nobody's name: for a multitude.
+// As play(), without a name: for many processes.
 pid_t play_unnamed(const std::function<void()>& part);
 
-// As play, by clone and with these flags (CLONE_PARENT, CLONE_NEWPID).
+// As play(), by clone with these flags (CLONE_PARENT, CLONE_NEWPID).
 pid_t play_cloned(unsigned long flags, const char* name,
                   const std::function<void()>& part);
 
-// Names a process, by the number that the audience knows it by.
+// Names a process by the number that the audience sees.
 void name(pid_t pid, const char* name);
 const char* name_of(pid_t pid);
 
-// Does nothing, until it is killed.
+// Does nothing until it is killed.
 [[noreturn]] void linger();
 
-// Returns once it is true; the scene has a deadline.
+// Returns once the claim is true.  The scene has a deadline.
 void wait_until(const std::function<bool()>& claim);
 
-// Counted by the audience, waited for by the cast, and the other way round.
+// Numbers that the audience counts and the cast waits for, and the other way round.
 struct counts {
     int notices() const;
     int deaths() const;

@@ -1,4 +1,4 @@
-// A tree of processes dies on one processor while we look, without a pause, on the other.
+// A tree of processes dies on one processor, while the other looks without a pause.
 #include "kernel/adoptsig/order.h"
 
 #include "kernel/adoptsig/audience.h"
@@ -54,7 +54,7 @@ void hear_by_wait(pid_t process)
         info.si_pid == 0);
 }
 
-// Their SIGCHLD goes with them: the next tree's would be merged into one that is pending.
+// Reaps the orphans, so that the SIGCHLD of the next tree does not merge into theirs.
 void bury(const std::vector<pid_t>& orphans)
 {
     for (const pid_t pid : orphans) {

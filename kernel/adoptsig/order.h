@@ -1,13 +1,14 @@
-// The promise of order, tried on two processors at once.
+// Tests the promised order on two processors at once.
 #pragma once
 
 namespace foster::adoptsig {
 
-// How a death is heard of: by SIGCHLD, or by waitid().
+// How the audience learns a death: by SIGCHLD, or by waitid().
 enum class by { signal, wait };
 
-// Of so many trees with one to four orphans each: was a notice not yet pending when the
-// death was known?  The number of the first such tree, or 0, which is the promise.
+// Tries so many trees with one to four orphans each.  Returns the number of the first
+// tree whose notice was not yet pending when the death was known; 0, as promised, if
+// there is none.
 int find_late_notice(int trees, by how);
 
 } // namespace foster::adoptsig

@@ -1,5 +1,5 @@
-// What the adoption signal promises, as scenes: each is played by processes of its own
-// before an audience that is a subreaper, and told line by line.
+// The promises of the adoption signal as scenes.  The processes of a scene play before
+// an audience, a subreaper, which prints each event as a line.
 #pragma once
 
 #include <vector>
@@ -13,9 +13,10 @@ struct scene {
 
 // The four of Scott James Remnant's mail of 2008-12-16.
 const std::vector<scene>& scenes_of_2008();
-// Whom a notice names: the branch, threads, clones, other subreapers, pid namespaces.
+// The process that a notice names: the branch, threads, clones, other subreapers, pid
+// namespaces.
 const std::vector<scene>& scenes_of_lineage();
-// How it is asked for, read, lost, and not forged.
+// How notices are asked for, read and lost, and that none can be forged.
 const std::vector<scene>& scenes_of_signals();
 
 } // namespace foster::adoptsig

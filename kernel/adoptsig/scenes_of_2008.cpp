@@ -1,4 +1,4 @@
-// The scenarios by which Scott James Remnant explained his patch.
+// The scenarios with which Scott James Remnant explained his patch.
 #include "kernel/adoptsig/audience.h"
 #include "kernel/adoptsig/cast.h"
 #include "kernel/adoptsig/scenes.h"
@@ -34,8 +34,8 @@ void daemonise()
     follow(2, 2);
 }
 
-// A signalfd that has both hands out SIGCHLD first, though it came last; but what it
-// hands out next is the notice.
+// A signalfd with both signals returns SIGCHLD first, though it came last.  The notice
+// comes next.
 void hear_in_the_wrong_order()
 {
     attend();

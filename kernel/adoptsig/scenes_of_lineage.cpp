@@ -1,4 +1,4 @@
-// Scenes of whose child it was, where that is not plain.
+// Scenes in which the parent of a process is not obvious.
 #include "kernel/adoptsig/audience.h"
 #include "kernel/adoptsig/cast.h"
 #include "kernel/adoptsig/scenes.h"
@@ -30,7 +30,7 @@ void wait_for(pid_t pid)
     for (;;) syscall(SYS_exit, 0);
 }
 
-// The audience never hears of intermediate but by this notice.
+// Only this notice tells the audience of intermediate.
 void be_reaped_by_its_own_parent()
 {
     attend();
@@ -121,7 +121,7 @@ bool leader_is_gone()
     return std::string(line).find(") Z") != std::string::npos;
 }
 
-// The one that leaves the child is not the thread that gave the process its number.
+// The thread that leaves the child is not the one that gave the process its number.
 void end_the_leader_first()
 {
     attend();
@@ -180,7 +180,7 @@ void hear_in_a_namespace()
     wait_for(init);
 }
 
-// A guest's parent is outside: the init that adopts has no branch for it.
+// The parent of a guest is outside: the init that adopts has no branch for it.
 void hear_of_a_guest_in_a_namespace()
 {
     const pid_t init = play_cloned(CLONE_NEWPID, "init", [] {

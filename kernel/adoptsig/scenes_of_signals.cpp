@@ -121,8 +121,8 @@ void read_in_32_bits()
     say("unable to execute /trial32: %s", strerror(errno));
 }
 
-// Room for two, then ten adoptions: a pending signal without a notice may have been
-// merged into the notices, so only the count tells.
+// There is room for two notices, then ten adoptions.  A pending signal without a notice
+// may have merged into the notices, so only the count is certain.
 void lose()
 {
     const rlimit two{2, 2};

@@ -1,6 +1,6 @@
-// The first and only program of a machine with the adoption signal: plays the scenes that
-// the kernel's command line names (2008, lineage, signals, signal=TREES, wait=TREES), and
-// turns it off.
+// The only program of a machine with the adoption signal.  It plays the scenes that the
+// kernel's command line names (2008, lineage, signals, signal=TREES, wait=TREES), and
+// turns the machine off.
 #include "kernel/adoptsig/audience.h"
 #include "kernel/adoptsig/cast.h"
 #include "kernel/adoptsig/order.h"
@@ -21,7 +21,8 @@ using namespace foster::adoptsig;
 
 namespace {
 
-// In seconds; far more than any takes, also where the machine is emulated on a busy one.
+// In seconds.  It is far more than any scene takes, even if the machine is emulated on
+// a busy host.
 constexpr unsigned scene_limit = 60;
 
 void end_the_cast()
@@ -58,7 +59,7 @@ void play_all(const std::vector<scene>& scenes)
     }
 }
 
-// The kernel's own test prints on its own; its exit code is told if it is not 0.
+// The kernel's own test prints by itself.  An exit code other than 0 is printed here.
 void play_signals()
 {
     play_all(scenes_of_signals());

@@ -1,4 +1,4 @@
-// A 32-bit program that asks for adoption signals and is told the same: by
+// A 32-bit program that asks for adoption signals and must get the same notices, by
 // rt_sigtimedwait and by a handler.  It has no library, since a 64-bit system need not
 // have one for it.
 extern "C" [[noreturn]] void _start();
@@ -36,7 +36,7 @@ long at(T* object)
     return reinterpret_cast<long>(object);
 }
 
-// What the kernel knows as compat_siginfo and compat_sigaction.
+// The kernel's compat_siginfo and compat_sigaction.
 struct info32 {
     int signo, error, code, pid;
     unsigned uid;
@@ -74,10 +74,11 @@ struct family {
     int process, child;
 };
 
-// Process leaves a child, whose number it writes where both see it, and exits.
+// Starts a process that leaves a child, writes the child's number into shared memory,
+// and exits.
 family start()
 {
-    // mmap2(): for reading and writing, shared, of no file.
+    // mmap2(): readable and writable, shared, without a file.
     auto* child = reinterpret_cast<volatile int*>(ask(call_mmap2, 0, 4096, 3, 0x21, -1));
     const long process = ask(call_fork);
     if (process == 0) {

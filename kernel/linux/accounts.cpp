@@ -14,7 +14,7 @@ namespace {
 
 using file = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
-// -1 is nobody's: to setuid(2) and its like it says "leave it".
+// Refuses -1, which is no account: setuid(2) and its like read it as "no change".
 std::optional<unsigned> number_of(const std::string& name)
 {
     unsigned number = 0;
@@ -24,7 +24,7 @@ std::optional<unsigned> number_of(const std::string& name)
     return number;
 }
 
-// The groups that list the user as a member.
+// Adds the groups that list the user as a member.
 void add_groups(user_account& of, const std::string& user)
 {
     const file groups{std::fopen("/etc/group", "re"), std::fclose};

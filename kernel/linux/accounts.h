@@ -1,5 +1,5 @@
-// Users and groups, as /etc/passwd and /etc/group have them: a static program has no
-// other source.  For programs that soon become another, not for the resident.
+// Users and groups of /etc/passwd and /etc/group, the only sources for a static
+// program.  For programs that soon execute another program, not for supervise.
 #pragma once
 
 #include <optional>
@@ -12,15 +12,15 @@ namespace foster {
 
 struct user_account {
     uid_t user;
-    std::optional<gid_t> group;  // nothing: a number that /etc/passwd does not have
-    std::vector<gid_t> groups{}; // all that it is in, its own first
+    std::optional<gid_t> group;  // nullopt: the number is not in /etc/passwd
+    std::vector<gid_t> groups{}; // all its groups, its own first
 };
 
-// By its name, or by its number.  Nothing: there is none.
+// Find an account by its name or number; nullopt if there is none.
 std::optional<user_account> find_user(const std::string& name);
 std::optional<gid_t> find_group(const std::string& name);
 
-// What a number is called; the number itself, where it has no name.
+// Return the name of a number, or the number itself if it has no name.
 std::string name_of_user(uid_t user);
 std::string name_of_group(gid_t group);
 

@@ -1,4 +1,4 @@
-// The numbers are those of kernel/adoptsig/adoptsig.patch: no header of a system has
+// The numbers are those of kernel/adoptsig/adoptsig.patch.  No header of a system has
 // them.
 #include "kernel/linux/adoptions.h"
 
@@ -19,7 +19,7 @@ constexpr int adopted = 0x41; // si_code: no process can send a signal with it
 
 } // namespace
 
-// Its own descriptor: another that has SIGCHLD, too, would hand that out first.
+// Uses a descriptor of its own: one with SIGCHLD, too, would return SIGCHLD first.
 void adoptions::ask() noexcept
 {
     int asked = 0;
@@ -39,7 +39,7 @@ void adoptions::drain() noexcept
     if (!told()) return;
     signalfd_siginfo one;
     while (::read(file_.number(), &one, sizeof one) == sizeof one) {
-        if (one.ssi_code != adopted) continue; // forged, or the mark of a loss
+        if (one.ssi_code != adopted) continue; // forged, or the mark of a lost notice
         try {
             heard_.push_back(
                 {.adopted = {static_cast<int>(one.ssi_pid)}, .branch = {one.ssi_errno}});

@@ -1,5 +1,5 @@
-// The adoption signal of a kernel that has it (kernel/adoptsig): who has become our child
-// because its parent died, as the kernel tells it.
+// The adoption signal of a kernel that has it (kernel/adoptsig): it reports each child
+// that we adopt because its parent died.
 #pragma once
 
 #include <optional>
@@ -12,16 +12,18 @@ namespace foster {
 
 class adoptions {
   public:
-    // Asks for it, once signals are blocked.  A kernel as Linux is refuses, and nothing
-    // else is done: number() is -1 then, and all are empty for good.  Asked for in
-    // another program of this process, it goes on: what was told then waits still.
+    // Asks for the signal, once signals are blocked.  A stock kernel refuses without
+    // any effect: then number() is -1, and there is never a notice.  If an earlier
+    // program of this process has asked, the signal stays on, and waiting notices are
+    // kept.
     void ask() noexcept;
 
-    // Readable when there may be something to hear.
+    // Readable when there may be a notice.
     int number() const { return file_.number(); }
     bool told() const { return number() >= 0; }
 
-    // Takes over all that waits; then one by one.  What there is no memory for is lost.
+    // Takes all waiting notices, which next() returns one by one.  Notices without
+    // memory are lost.
     void drain() noexcept;
     std::optional<adoption> next() noexcept;
 

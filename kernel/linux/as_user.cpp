@@ -13,7 +13,7 @@ namespace foster {
 
 namespace {
 
-// -1 is no user, so it says who we are and changes nothing.
+// Returns our user: setfsuid() of -1, which is no user, changes nothing.
 uid_t user_now()
 {
     return static_cast<uid_t>(::setfsuid(~uid_t{0}));
@@ -31,7 +31,7 @@ std::vector<gid_t> groups_now()
 
 } // namespace
 
-// With that the kernel takes the capabilities that pass over permissions:
+// With setfsuid() the kernel drops the capabilities that overrule permissions:
 // cap_task_fix_setuid(), security/commoncap.c.
 as_user::as_user(std::optional<uid_t> user) : user_(user_now())
 {

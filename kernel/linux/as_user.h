@@ -1,4 +1,4 @@
-// Files are opened, and directories entered, as another user, while this lives.
+// Opens files and enters directories as another user, during its life.
 #pragma once
 
 #include <sys/types.h>
@@ -8,14 +8,14 @@
 
 namespace foster {
 
-// Only root becomes another.  Not for a program with threads.
+// Only root can do so.  Not for a program with threads.
 class as_user {
   public:
-    // With our groups; nullopt: as ourselves.  Throws.
+    // Keeps our groups; nullopt: keeps our user.  Throws.
     explicit as_user(std::optional<uid_t> user);
 
-    // With these.  What root's program would be refused we do not refuse: where we are
-    // not root, we stay ourselves.
+    // Takes these groups.  If we are not root, we keep our user and groups, since the
+    // program of a root service would not be refused more than we are.
     as_user(std::optional<uid_t> user, std::optional<gid_t> group,
             const std::vector<gid_t>& groups);
     ~as_user();

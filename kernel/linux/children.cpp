@@ -21,13 +21,13 @@ namespace foster {
 
 namespace {
 
-// So many pids are probed where there is no /proc: 10 ms at most.
+// The number of pids to probe without /proc: 10 ms at most.
 constexpr int most_probes = 32768;
 
-// No service is deeper; and a pid that is used again meanwhile cannot lead us in circles.
+// No service is deeper.  The limit also ends a circle by a pid that is reused.
 constexpr int most_above = 64;
 
-// "/proc/PID/NAME" without an allocation.
+// Builds "/proc/PID/NAME" without an allocation.
 class proc_path {
   public:
     proc_path(pid who, std::string_view name)
@@ -47,11 +47,11 @@ struct proc_stat {
     pid parent;
     pid session;
     std::uint64_t start;
-    std::uint32_t user; // that the file belongs to
+    std::uint32_t user; // the owner of the file
 };
 
-// proc_pid_stat(5).  The second field is the name in parentheses, which may hold any
-// byte.
+// Reads proc_pid_stat(5).  The second field is the name in parentheses, which may hold
+// any byte.
 std::optional<proc_stat> read_stat(pid who)
 {
     if (!proc_is_ours()) return std::nullopt;
@@ -77,11 +77,11 @@ std::optional<proc_stat> read_stat(pid who)
                      .user = static_cast<std::uint32_t>(its.st_uid)};
 }
 
-// FNV-1a of the executable's path.  An upgrade puts a new file under the old name, and
-// the old one is then shown as "NAME (deleted)": both are the same program.
+// Returns FNV-1a of the executable's path.  After an upgrade the old file is shown as
+// "NAME (deleted)", and a new file has its name: both are the same program.
 std::uint64_t program_of(pid who)
 {
-    char path[256]; // of a longer one the beginning will do
+    char path[256]; // the beginning of a longer path is enough
     const auto length = ::readlink(proc_path{who, "exe"}.text(), path, sizeof path);
     if (length <= 0) return 0;
     std::string_view name{path, static_cast<std::size_t>(length)};
@@ -93,15 +93,15 @@ std::uint64_t program_of(pid who)
     return hash ? hash : 1;
 }
 
-// Fills in what /proc has about `who`.  A state of Z proves nothing: so is shown a
-// process whose first thread has ended and others live.
+// Fills in the facts of `who` in /proc.  A state of Z proves nothing: it is also shown
+// for a process whose first thread has ended and others live.
 void describe(child& who)
 {
     const auto stat = read_stat(who.who);
     if (!stat) {
         const pid_t session = ::getsid(who.who.number);
         who.session = {session > 0 ? session : 0};
-        return; // /proc is hidden from us, or it has just died: then we shall hear
+        return; // /proc is hidden, or it just died, which is reported
     }
     who.start = stat->start;
     who.session = stat->session;
@@ -115,7 +115,7 @@ struct parenthood {
     pid session;
 };
 
-// Every process, in one pass; false: no /proc.
+// Visits each process, in one pass.  Returns false without /proc.
 template<class Visitor>
 bool visit_processes(Visitor visit)
 {
@@ -153,12 +153,12 @@ void count_below(std::vector<child>& children)
 
 namespace {
 
-// From /proc/PID/task/TID/children; false: it cannot be read.
+// Reads /proc/PID/task/TID/children.  Returns false if it cannot be read.
 bool read_children(std::vector<child>& into, const char* path)
 {
     const fd file = proc_is_ours() ? opened(path) : fd{};
     if (!file) return false;
-    char bytes[256]; // the kernel collects a page of it at a time
+    char bytes[256]; // the kernel collects a page of the list at a time
     pid who;
     ssize_t got = 0;
     while ((got = ::read(file.number(), bytes, sizeof bytes)) > 0)
@@ -241,7 +241,8 @@ try {
     if (how.count && into.size() > 1) count_below(into);
     return complete;
 } catch (const std::bad_alloc&) {
-    // Memory is short: who was found is the answer, and the next look finds the rest.
+    // Memory is short: the answer is the children found so far, and the next look finds
+    // the rest.
     return false;
 }
 
@@ -270,7 +271,7 @@ std::uint64_t start_of(pid who) noexcept
     return stat ? stat->start : 0;
 }
 
-// The line comes after the name of the program, which holds no newline.
+// The line stands behind the name of the program, which holds no newline.
 std::optional<std::uint32_t> user_of(pid who) noexcept
 {
     constexpr std::string_view line = "\nUid:\t";
@@ -300,7 +301,7 @@ bool one_of(std::span<const member> all, pid who)
     return std::ranges::find(all, who, &member::who) != all.end();
 }
 
-// Whether that is one of these, or below one.
+// Returns whether that process is one of these, or below one.
 bool comes_from(std::span<const member> these, pid who)
 {
     for (int above = 0; above < most_above && who > pid{1}; ++above) {
@@ -312,8 +313,8 @@ bool comes_from(std::span<const member> these, pid who)
 
 } // namespace
 
-// Who is dead may have led one: its number is not given to anybody as long as somebody is
-// in that.  It may also have begun it after it was seen in another.
+// A dead process may have led a session: no process gets its number while the session
+// has processes.  It may also have begun the session after it was seen in another.
 std::vector<pid> own_sessions(std::span<const member> of, bool shared)
 {
     const pid ours{::getsid(0)};

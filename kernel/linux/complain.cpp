@@ -14,7 +14,7 @@ namespace foster {
 
 namespace {
 
-// Not more than PIPE_BUF, so that a line is one piece in the log.
+// At most PIPE_BUF, so that a line is one piece in the log.
 class text_line {
   public:
     text_line& add(std::string_view text)
@@ -24,14 +24,15 @@ class text_line {
         used_ += room;
         return *this;
     }
-    // Names and reasons have bytes of others in them.
+    // Names and reasons contain foreign bytes.
     text_line& filter()
     {
         used_ = make_printable({bytes_.data(), used_});
         return *this;
     }
     std::string_view text() const { return {bytes_.data(), used_}; }
-    // poll(2) reports a pipe writable when PIPE_BUF bytes fit, so the write won't block.
+    // poll(2) reports a pipe writable when PIPE_BUF bytes fit, so the write will not
+    // block.
     void write()
     {
         bytes_[used_++] = '\n';

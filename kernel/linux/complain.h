@@ -1,6 +1,6 @@
-// One line on standard error for whoever has to act: PROGRAM SUBJECT: KIND: TEXT.
-// No timestamps: the log process adds them.  A line that would block is dropped.  What a
-// terminal would obey is shown as ?.
+// Writes one line on standard error: PROGRAM SUBJECT: KIND: TEXT.  It has no timestamp:
+// the log process adds one.  A line that would block is dropped.  Characters that a
+// terminal would obey become ?.
 #pragma once
 
 #include <span>
@@ -12,27 +12,28 @@
 
 namespace foster {
 
-// What a service is called: the last part of its directory's path, but never `log` alone:
-// "getty-1", "getty-1/log".
+// Returns the name of a service: the last part of its directory's path, but never `log`
+// alone: "getty-1", "getty-1/log".
 std::string name_of_service(std::string_view path);
 
 class complainer {
   public:
-    // `subject` is the service's or the directory's name; empty: none.
+    // `subject` is the name of the service or directory; empty: none.
     complainer(std::string_view program, std::string_view subject);
 
-    // From here on each fatal error and warning is also kept in the file `complaint` of
+    // From now on also keeps each fatal error and warning in the file `complaint` of
     // the directory `supervise`, whose descriptor must stay open.
     void keep_in(int supervise) { supervise_ = supervise; }
 
     void fatal(std::string_view what, int error = 0) const noexcept;
     void warning(std::string_view what, int error = 0) const noexcept;
-    // A warning that is not kept: of something that supervise has done, no complaint.
+    // Writes a warning without keeping it: it reports a deed of supervise, and no
+    // complaint.
     void remark(std::string_view what) const noexcept;
     void info(std::string_view what) const noexcept;
 
-    // Keeps the first line in that file, opened by open_complaint() or none, and writes
-    // all of them.  `seldom`: only if they are due again (lib/recurrence.h).
+    // Keeps the first line in that file of open_complaint(), if it is open, and writes
+    // all lines.  `seldom`: writes them only if they are due again (lib/recurrence.h).
     void fatal_in(const fd& file, complaint::kind what,
                   std::span<const std::string> lines, bool seldom) const noexcept;
 

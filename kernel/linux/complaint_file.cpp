@@ -44,7 +44,7 @@ fd open_complaint(int supervise) noexcept
     const int make = is_there ? 0 : O_CREAT | O_EXCL;
     fd file{::openat(supervise, name, flags | make, 0644)};
     if (!file) return file;
-    if (make) ::fchmod(file.number(), 0644); // who may read is told by the directory
+    if (make) ::fchmod(file.number(), 0644); // the directory decides who may read
     if (::fstat(file.number(), &there) == 0 && is_ours(there)) return file;
     errno = EINVAL;
     return {};
@@ -57,7 +57,7 @@ try {
     const auto size = got > 0 ? static_cast<std::size_t>(got) : 0;
     const auto now = repeated(read_complaint({bytes.data(), size}), what, text, wall());
     const auto line = to_line(now);
-    // A reader takes the first line: it finds the new one, or nothing of it.
+    // Readers take the first line: they find the new one, or no part of it.
     if (::pwrite(file.number(), line.data(), line.size(), 0) ==
         static_cast<ssize_t>(line.size())) [[maybe_unused]]
         const int cut = ::ftruncate(file.number(), static_cast<off_t>(line.size()));

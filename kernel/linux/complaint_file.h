@@ -10,17 +10,18 @@
 
 namespace foster {
 
-// Opens the file in `supervise` for reading and writing; makes it if it is missing.  None
-// if it cannot be used: errno says why, EINVAL that it is no regular file of ours.
+// Opens the file in `supervise` for reading and writing, and makes it if it is missing.
+// Returns no file if it cannot be used.  Then errno has the reason; EINVAL: it is no
+// regular file of ours.
 fd open_complaint(int supervise) noexcept;
 
-// Writes the complaint into the open file.  Returns whether it is to be written to the
-// log, too: the same one may have been there a moment ago (lib/recurrence.h).  Refusals
-// are ignored: it is in the log.
+// Writes the complaint into the open file.  Returns whether the log needs it, too: the
+// same one may have been there a moment ago (lib/recurrence.h).  Refusals are ignored,
+// since the log has the complaint.
 bool put_complaint(const fd& file, complaint::kind what, std::string_view text) noexcept;
 
-// Reads the file of a service whose `supervise` is at that path; nullopt if there is none
-// that could be read and understood.
+// Reads the file of a service whose `supervise` is at that path; nullopt if it cannot
+// be read or understood.
 std::optional<complaint> complaint_in(const std::string& supervise);
 
 } // namespace foster

@@ -27,8 +27,8 @@ fd hold(int dir, const char* path)
     return fd{::openat(dir, path, O_PATH | O_CLOEXEC)};
 }
 
-// Each is held by a descriptor from the look to the reading: to rename one meanwhile
-// changes nothing.
+// A descriptor holds each file and directory from the look to the reading, so that a
+// rename between them has no effect.
 defaults read(const std::string& scan_dir, bool as_svscan)
 {
     const auto in = scan_dir == "." ? "" : scan_dir + '/';
@@ -58,7 +58,7 @@ defaults read(const std::string& scan_dir, bool as_svscan)
 
 } // namespace
 
-// The owner of the directory is not trusted: whoever starts supervise has named a
+// The owner of the directory is not trusted: a user that starts supervise has named a
 // service, and not that directory.
 defaults read_defaults(const std::string& scan_dir)
 {

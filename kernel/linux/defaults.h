@@ -1,4 +1,4 @@
-// The defaults of a scan directory, for programs that no svscan has told where they are.
+// The defaults of a scan directory, for programs that svscan has given no path of them.
 #pragma once
 
 #include <string>
@@ -8,21 +8,22 @@
 namespace foster {
 
 struct defaults {
-    std::string path{}; // as messages name it
+    std::string path{}; // as shown in messages
     whole_file file{};  // ENOENT if there is none
     std::string
-        exposed{}; // why it is not read: others than root and our user may change it
+        // Why the file was not read: users other than root and our user may change it.
+        exposed{};
 };
 
-// Reads .svscan/defaults.toml, if only root and our user may change the file and both
-// directories that hold it.
+// Reads .svscan/defaults.toml, if only root and our user may change the file and the
+// two directories above it.
 defaults read_defaults(const std::string& scan_dir);
 
-// The same by svscan's ruling, which trusts the owner of its directory, too, and refuses
-// only what everybody may change.
+// Does the same by the ruling of svscan.  svscan also trusts the owner of its
+// directory, and refuses only files that all users may change.
 defaults read_defaults_as_svscan(const std::string& scan_dir);
 
-// The word that names this file to a supervise; the one for none if there is none.
+// Returns the word that names this file to a supervise, or the word for no file.
 std::string word_of(const defaults& d);
 
 } // namespace foster

@@ -1,4 +1,4 @@
-// The files that environment-files names, for programs that look who may change them.
+// The files that environment-files names, for programs that check who may change them.
 // They are not opened here.
 #pragma once
 
@@ -12,17 +12,17 @@
 namespace foster {
 
 struct environment_file {
-    std::string path; // as seen from here
+    std::string path; // relative to our directory
     door is;
 };
 
-// Returns each that is there, a directory before its files, as the service's user finds
-// them.  `directory` is the service's.
+// Returns each existing file, a directory before its files, as the user of the service
+// finds them.  `directory` is that of the service.
 std::vector<environment_file> environment_files_in(const outfit& all,
                                                    const std::string& directory);
 
-// Returns who is trusted with them: the user and the group that the service runs as take
-// the place of ours.
+// Returns the trusted users of these files: the user and group of the service replace
+// ours.
 trust trusted_with_environment(const outfit& all, const trust& by);
 
 } // namespace foster

@@ -1,4 +1,4 @@
-// What start-up throws.  Afterwards nothing does.
+// The exceptions of start-up.  Later no code throws.
 #pragma once
 
 #include <cerrno>
@@ -11,16 +11,16 @@ namespace foster {
 constexpr int exit_permanent = 100;
 constexpr int exit_temporary = 111;
 
-// It will fail again until somebody has done something about it.
+// An error that stays until an administrator fixes it.
 struct permanent_error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// Those of shells, for a command that is not started.
+// Exit codes of shells for a command that cannot be started.
 constexpr int exit_not_executable = 126;
 constexpr int exit_not_found = 127;
 
-// The command that we are to start cannot be executed.
+// The command of the service cannot be executed.
 struct command_error : permanent_error {
     command_error(const std::string& what, int with) : permanent_error(what), code(with)
     {
@@ -28,13 +28,13 @@ struct command_error : permanent_error {
     int code;
 };
 
-// "unable to VERB OBJECT: reason"
+// Throws "unable to VERB OBJECT: reason".
 [[noreturn]] inline void throw_errno(const char* what)
 {
     throw std::system_error(errno, std::generic_category(), what);
 }
 
-// A call's result, or the exception.
+// Returns the result of a call, or throws.
 inline int need(int result, const char* what)
 {
     if (result < 0) throw_errno(what);

@@ -1,4 +1,4 @@
-// A file descriptor that is owned by one value and closed with it.
+// A file descriptor with one owner, which closes it.
 #pragma once
 
 #include <fcntl.h>
@@ -31,8 +31,8 @@ class fd {
     int number_ = -1;
 };
 
-// Opened for reading; none: errno says why.  musl's open() makes a second call for
-// O_CLOEXEC, which its openat() does not.
+// Opens a file for reading.  Returns no file on an error, with its reason in errno.
+// musl's open() makes a second call for O_CLOEXEC, but its openat() does not.
 inline fd opened(const char* path)
 {
     return fd{::openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC)};

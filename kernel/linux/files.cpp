@@ -13,7 +13,7 @@ namespace foster {
 
 namespace {
 
-// In struct linux_dirent64, getdents64(2).
+// Offsets in struct linux_dirent64, getdents64(2).
 constexpr std::size_t at_length = 16;
 constexpr std::size_t at_name = 19;
 
@@ -33,7 +33,7 @@ whole_file read_whole(const fd& file, std::size_t most)
            (got = ::read(file.number(), bytes, sizeof bytes)) > 0)
         all.text.append(bytes, static_cast<std::size_t>(got));
     if (got < 0) all.error = errno;
-    if (all.text.size() > most) all.error = EFBIG; // it grows as we read
+    if (all.text.size() > most) all.error = EFBIG; // it grows during the read
     return all;
 }
 
@@ -49,8 +49,8 @@ whole_file read_whole(const std::string& path)
     return read_whole(open_regular(path.c_str()));
 }
 
-// Whoever may write to supervise/ must not have us read what he may not, or for ever, nor
-// name processes that we would take for the service's.
+// A user that may write to supervise/ must not make us read a file that this user may
+// not read, read without an end, or take foreign processes for those of the service.
 whole_file read_published(const std::string& path)
 {
     auto file = open_regular(path.c_str(), O_NOFOLLOW);
@@ -88,7 +88,7 @@ bool supervised_at(const std::string& directory)
     return static_cast<bool>(open_kind(AT_FDCWD, ok.c_str(), O_WRONLY, S_IFIFO));
 }
 
-// The records tell, and of a supervise of version 0.1 the pid file.
+// The records tell it, or the pid file of a supervise of version 0.1.
 bool left_something_at(const std::string& directory)
 {
     const auto says_so = [&](const char* name) {

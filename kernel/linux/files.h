@@ -1,4 +1,4 @@
-// Files of a service directory, as those find them who do not supervise it.
+// Reads files of a service directory, in programs that do not supervise it.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 namespace foster {
 
-// All that can be read from there; `error`, an errno or `special`, says why it is not
+// The readable content of a file.  `error`, an errno or `special`, tells why it is not
 // all.
 struct whole_file {
     static constexpr int special = not_regular;
@@ -17,7 +17,7 @@ struct whole_file {
     std::string text{};
     int error = 0;
 
-    // The words for `error`.
+    // Returns `error` in words.
     std::string reason() const;
 };
 // A state of a hundred thousand processes is smaller.
@@ -28,17 +28,18 @@ whole_file read_whole(const regular_file& file, std::size_t most = most_read);
 // Reads a regular file of at most 16 MB.  Never waits for a FIFO, and opens no device.
 whole_file read_whole(const std::string& path);
 
-// The same of a file that a supervise publishes.  Not read are a link, a FIFO, what is
-// larger than any of theirs, and what belongs to another than root and ourselves.
+// Does the same for a file that supervise publishes.  Refuses a link, a FIFO, a file
+// larger than any that supervise writes, and a file of a user other than root and us.
 whole_file read_published(const std::string& path);
 
-// The names in a directory, read at once: to look for seven files that are not there
-// takes a starting supervise as long as all its signals.  Does not allocate.
+// The names in a directory, read at once.  A starting supervise would need as long to
+// look for seven missing files as for all its signals.  Does not allocate.
 class names_in {
   public:
     explicit names_in(const std::string& directory) noexcept;
 
-    // False: there was none.  True also if the listing was refused, or is a long one.
+    // Returns false if the name was missing.  Returns true also if the listing was
+    // refused, or is long.
     bool may_have(std::string_view name) const noexcept;
 
   private:
@@ -47,10 +48,11 @@ class names_in {
     bool whole_ = false;
 };
 
-// Somebody holds the reading end of `ok`: it is supervised.
+// Returns whether a process holds the reading end of `ok`, and so supervises the
+// directory.
 bool supervised_at(const std::string& directory);
 
-// Whether a supervise there has not ended on request: it runs, or was killed.
+// Returns whether a supervise there has not ended on request: it runs, or was killed.
 bool left_something_at(const std::string& directory);
 
 } // namespace foster

@@ -11,7 +11,8 @@ namespace foster {
 std::string installed_program()
 {
     const auto* const executed = reinterpret_cast<const char*>(::getauxval(AT_EXECFN));
-    // By a descriptor (execveat): of a program that has gone back, by one that is closed.
+    // A program executed by descriptor (execveat) went back to an earlier version, and
+    // that descriptor is closed.
     if (executed && *executed == '/' &&
         !std::string_view{executed}.starts_with("/dev/fd/"))
         return executed;

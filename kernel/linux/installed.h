@@ -1,13 +1,13 @@
-// Which file to execute to go on as the program that is installed now.
+// Finds the file to execute for an upgrade in place to the installed program.
 #pragma once
 
 #include <string>
 
 namespace foster {
 
-// As this process was executed: a link that leads to another version by now is followed
-// anew.  Where that was no whole path, the file as /proc knows it, which may have been
-// replaced since; empty: /proc tells nothing.
+// Returns the path with which this process was executed, so that a link to another
+// version is followed again.  If that was no whole path, returns the file as /proc
+// names it, which may be an older version; empty if /proc does not name it.
 std::string installed_program();
 
 } // namespace foster

@@ -36,8 +36,8 @@ nanoseconds read_clock(clockid_t which)
     return std::chrono::seconds{t.tv_sec} + nanoseconds{t.tv_nsec};
 }
 
-// What comes there wakes us by SIGIO, so that nothing new has to be watched: what is
-// there is read at each turn.
+// Makes text on this pipe wake us by SIGIO, so that the loop need not watch it: each
+// turn reads it.
 void wake_by(const fd& pipe)
 {
     if (!pipe) return;
@@ -45,7 +45,7 @@ void wake_by(const fd& pipe)
     ::fcntl(pipe.number(), F_SETFL, O_NONBLOCK | O_ASYNC);
 }
 
-// Whether its first line names execline's interpreter.
+// Returns whether the first line of the file names execline's interpreter.
 bool is_execline(const char* file)
 {
     const auto open = open_regular(file);
@@ -56,7 +56,7 @@ bool is_execline(const char* file)
     return line.starts_with("#!") && line.find("execlineb") != line.npos;
 }
 
-// Whether finish expects s6's arguments.
+// Returns whether finish expects the arguments of s6.
 bool made_for_s6()
 {
     for (const char* file : {"notification-fd", "timeout-finish", "timeout-kill", "type"})
@@ -125,8 +125,8 @@ kernel::spawned linux_kernel::spawn(std::uint64_t number) noexcept
     return {who, error};
 }
 
-// runit's two arguments, then s6's last two.  Where there was no exit code runit has -1
-// and s6 256, and the signal without a bit for the core.
+// Passes the two arguments of runit, then the last two of s6.  Without an exit code
+// runit passes -1 and s6 256.  Their signal has no bit for the core.
 kernel::spawned linux_kernel::finish(const death& of) noexcept
 {
     if (!present("finish")) return {.run = {}, .error = ENOENT};
@@ -168,7 +168,7 @@ launch::place linux_kernel::place_for(launch_record::kind what,
     return {dir_.records(), static_cast<off_t>(place_of(what)), &text};
 }
 
-// A pipe for one launch; the service's end.
+// Makes the pipe of one launch.  Returns the end of the service.
 fd linux_kernel::listen() noexcept
 {
     auto made = make_ready_pipe(dir_.directory());
@@ -179,7 +179,8 @@ fd linux_kernel::listen() noexcept
     return std::move(made.of_service);
 }
 
-// Read to its end, whatever the service writes: one that is full holds the service up.
+// Reads the pipe to its end, whatever the service writes, since a full pipe would block
+// the service.
 std::optional<notice> linux_kernel::hear_ready() noexcept
 {
     char text[256];
@@ -208,7 +209,8 @@ void linux_kernel::say(remark what) noexcept
     complain_.remark(in_words(what));
 }
 
-// The program is beside ours; where that has been replaced it has another name now.
+// Runs supervise-attend, which is beside our own program.  /proc adds a suffix to the
+// name of our program if its file has been replaced.
 kernel::spawned linux_kernel::consult(char letter) noexcept
 {
     const bool checks = letter == check_script;
@@ -249,8 +251,9 @@ std::optional<death> linux_kernel::reap() noexcept
     return d;
 }
 
-// Where adoptions are told: look who is dead, read the notices, which are there before
-// its death is, and let go of that one.  Until then no number in them is another's.
+// If adoptions are reported: finds a dead child, reads the notices, which come before
+// its death, and only then reaps it.  Until then no number in them can belong to
+// another process.
 std::optional<death> linux_kernel::reap_one() noexcept
 {
     std::optional<death> d;
@@ -280,7 +283,8 @@ bool linux_kernel::alone() noexcept
 bool linux_kernel::children(std::vector<child>& into, std::span<const pid> known,
                             bool count) noexcept
 {
-    // Not before it is needed: a look comes later, and a start is spared a file of /proc.
+    // Not earlier: the first look comes after the start, which need not wait for this
+    // file of /proc.
     if (!login_) login_ = login_of({});
     const bool complete = list_children(
         into, {.known = known,
@@ -300,8 +304,8 @@ pid linux_kernel::branch(pid who) noexcept
     return wards_->is_another(above) ? pid{} : above;
 }
 
-// The service's user may change the file, and the path to it: a pidfile is mostly reached
-// by links, as /var/run is one.
+// The user of the service may change the file and its path.  A path with links is
+// normal, as /var/run is a link.
 pid linux_kernel::claimed() noexcept
 {
     const auto file = open_regular(pidfile_.c_str());
@@ -333,7 +337,7 @@ void linux_kernel::signal(pid to, int signal) noexcept
     complain_.warning(text, error);
 }
 
-// What is in a `down` that is there already is its writer's.
+// Keeps the content of an existing `down`, which belongs to its writer.
 void linux_kernel::mark_down(bool down) noexcept
 {
     if (down == present("down")) return;
@@ -355,7 +359,8 @@ bool linux_kernel::publish(const status& s) noexcept
     else if (!error && write_error_)
         complain_.info("the status is written to supervise/ again");
     write_error_ = error;
-    // Only now: who finds us finds a status, and it is that of the first start.
+    // Only now, so that clients that find us find a status, which is that of the first
+    // start.
     const int hidden = dir_.open_ok();
     if (hidden && hidden != hidden_error_)
         complain_.warning(
@@ -386,7 +391,7 @@ void linux_kernel::renewed(const renewal::descriptors& kept)
     oom_.begin();
     if (kept.notify) notify_ = fd{kept.notify};
     if (kept.ready) ready_ = fd{kept.ready};
-    mute(false); // the program before may have left it so
+    mute(false); // the earlier program may have muted it
 }
 
 void become_subreaper()
@@ -398,7 +403,7 @@ void become_subreaper()
 void tidy_descriptors()
 {
     for (int i = STDIN_FILENO; i <= STDERR_FILENO; ++i)
-        if (::fcntl(i, F_GETFD) < 0) // the lowest that is closed, and so it becomes i
+        if (::fcntl(i, F_GETFD) < 0) // the lowest closed one, so it becomes i
             need(::open("/dev/null", O_RDWR), "unable to open /dev/null");
     constexpr unsigned cloexec = 1U << 2; // CLOSE_RANGE_CLOEXEC, Linux 5.11
 #ifdef SYS_close_range

@@ -1,4 +1,4 @@
-// kernel.h answered by Linux, for the service whose directory we stand in.
+// Implements kernel.h on Linux, for the service in the working directory.
 #pragma once
 
 #include <memory>
@@ -20,10 +20,10 @@ namespace foster {
 
 class linux_kernel final : public kernel {
   public:
-    // Borrows all but `pidfile`, which is the service's, as seen from its directory;
-    // empty: none.  `name` is the service's.  `command` is what is spawned, a path first;
-    // `ready_fd` the descriptor on which it says that it is ready, -1: none;
-    // `notify` the socket of sd_notify(3), if there is one.
+    // Borrows all arguments but `pidfile`, the pidfile of the service, relative to its
+    // directory; empty: none.  `name` is that of the service.  `command` is the command
+    // to spawn, a path first.  `ready_fd` is the descriptor for its readiness; -1:
+    // none.  `notify` is the socket of sd_notify(3), if there is one.
     linux_kernel(service_dir& dir, const complainer& complain, const std::string& name,
                  std::string_view pidfile, char* const* command, int ready_fd, fd notify)
         : dir_(dir), complain_(complain), name_(name), pidfile_(pidfile),
@@ -31,22 +31,22 @@ class linux_kernel final : public kernel {
     {
     }
 
-    // Those of the service who are not our children.  There are none until somebody asks
-    // to have some; number() of none is -1.
+    // Inherited processes, which are not our children.  There are none before the first
+    // call of have_others().  Without them others() is -1.
     wards& have_others();
     bool others_live() const { return wards_ && wards_->any(); }
     int others() const { return wards_ ? wards_->number() : -1; }
 
-    // Where the kernel tells of adoptions; number() is -1 where it does not.
+    // The kernel's notices of adoptions; number() is -1 if it sends none.
     adoptions& told() { return adoptions_; }
 
-    // The service has been launched so often by earlier supervises or programs.
+    // The number of launches by earlier supervise processes or programs.
     void counted(std::uint64_t launches) { number_ = launches; }
 
-    // Another supervise has started the service, and died.
+    // A dead supervise has started the service.
     void resumed();
 
-    // What another program of this process goes on with.
+    // The descriptors that supervise passes to its next program.
     void hand_on(renewal::descriptors& to) const;
     void renewed(const renewal::descriptors& kept);
 
@@ -82,31 +82,32 @@ class linux_kernel final : public kernel {
     std::string pidfile_;
     char* const* command_;
     int ready_fd_;
-    fd notify_;                          // of sd_notify(3)
-    fd ready_;                           // where the last launch is heard (readiness::fd)
-    std::optional<std::uint32_t> login_; // our own: what is inherited is no login
+    fd notify_;                          // the socket of sd_notify(3)
+    fd ready_;                           // the pipe of the last launch (readiness::fd)
+    std::optional<std::uint32_t> login_; // our own: an inherited one is no login
     oom_watch oom_;
-    bool sent_kill_ = false;       // since the last spawn
-    std::unique_ptr<wards> wards_; // rarely: memory is short
+    bool sent_kill_ = false;       // KILL was sent since the last spawn
+    std::unique_ptr<wards> wards_; // seldom needed, and memory is short
     adoptions adoptions_;
-    pid run_;                  // of the last spawn
-    std::uint64_t number_ = 0; // of that
-    int spawn_cause_ = 0;      // complained of; said again only when it changes
+    pid run_;                  // the last run process
+    std::uint64_t number_ = 0; // the number of its launch
+    int spawn_cause_ = 0;      // the reported cause, reported again only if it changes
     int finish_cause_ = 0;
     int consult_error_ = 0;
     int write_error_ = 0;
     int hidden_error_ = 0;
 };
 
-// Makes this process the reaper of all its descendants' orphans (PR_SET_CHILD_SUBREAPER,
-// Linux 3.4).  Survives exec, is not inherited.  Throws.
+// Makes this process the reaper of all orphans among its descendants
+// (PR_SET_CHILD_SUBREAPER, Linux 3.4).  It survives exec, and children do not inherit
+// it.  Throws.
 void become_subreaper();
 
-// Nothing that our starter left open reaches what we spawn, and 0, 1 and 2 are open.
-// Throws.
+// Hides descriptors that our parent left open from the processes that we spawn, and
+// opens 0, 1 and 2 if they are closed.  Throws.
 void tidy_descriptors();
 
-// The time as kernel::now() gives it.
+// Returns the time for kernel::now().
 moment linux_now() noexcept;
 
 } // namespace foster

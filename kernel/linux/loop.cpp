@@ -23,7 +23,7 @@ struct loop::inside {
 
     ~inside()
     {
-        for (auto& w : watched) w.release(); // they are the caller's
+        for (auto& w : watched) w.release(); // the caller owns them
     }
 
     void wake()

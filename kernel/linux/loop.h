@@ -1,5 +1,5 @@
-// Waits: for any of a few descriptors to become readable, or for an instant.  It knows
-// nothing else; whoever is woken finds out what there is.  The only home of Asio.
+// Waits until one of a few descriptors is readable, or until an instant.  The woken
+// caller finds out which event came.  The only home of Asio.
 #pragma once
 
 #include <memory>
@@ -9,12 +9,12 @@
 
 namespace foster {
 
-// Who is woken.
+// The caller to wake.
 class sleeper {
   public:
     struct plan {
         bool go_on = true;
-        std::optional<nanoseconds> after{}; // wake me then at the latest
+        std::optional<nanoseconds> after{}; // the longest time until the next wake()
     };
     virtual plan wake() noexcept = 0;
 
@@ -27,10 +27,10 @@ class loop {
     loop(); // throws
     ~loop();
 
-    // Wakes for this descriptor, which stays the caller's.  Throws.
+    // Wakes for this descriptor, which the caller owns.  Throws.
     void watch(int fd);
 
-    // Wakes `who` at once, and then until it does not want to go on.
+    // Wakes `who` at once, and then until its plan ends.
     void run(sleeper& who) noexcept;
 
   private:

@@ -26,11 +26,11 @@ namespace {
 // Five hexadecimal digits after the NUL.
 constexpr std::size_t name_length = 6;
 
-// In bytes: what systemd takes (NOTIFY_BUFFER_MAX).  Most messages are short.
+// In bytes: the limit of systemd (NOTIFY_BUFFER_MAX).  Most messages are short.
 constexpr std::size_t longest_message = 4096;
 constexpr std::size_t short_message = 512;
 
-using socket_name = std::array<char, name_length>; // as NOTIFY_SOCKET has it: @ for NUL
+using socket_name = std::array<char, name_length>; // with @ for NUL, as in NOTIFY_SOCKET
 
 constexpr const char* record = "notify";
 
@@ -41,8 +41,8 @@ bool is_name(const socket_name& name)
            });
 }
 
-// The name that an earlier supervise has recorded; '@' and NULs if there is none.  A file
-// of another user's may name anything.
+// Returns the name that an earlier supervise has recorded; '@' and NULs if there is
+// none.  Ignores a file of another user, which could name any socket.
 socket_name recorded_in(const fd& directory)
 {
     socket_name read{};
@@ -63,7 +63,7 @@ bool bind_to(const fd& socket, const socket_name& name)
                                    sizeof address.sun_family + name_length) == 0;
 }
 
-// A name that no socket has: unix_autobind(), net/unix/af_unix.c.
+// Takes a name that no socket has: unix_autobind(), net/unix/af_unix.c.
 socket_name bind_anywhere(const fd& socket)
 {
     sockaddr_un address{};
@@ -79,7 +79,8 @@ socket_name bind_anywhere(const fd& socket)
     return name;
 }
 
-// The planner leaves room for the name in our environment, so that this takes no memory.
+// Needs no memory, since the configuration loader has left room for the name in our
+// environment.
 void put_into_environment(const socket_name& name)
 {
     char* const room = std::getenv("NOTIFY_SOCKET");
@@ -92,7 +93,8 @@ void put_into_environment(const socket_name& name)
     need(::setenv("NOTIFY_SOCKET", text, 1), "unable to set NOTIFY_SOCKET");
 }
 
-// Whoever sends descriptors along does not fill our table with them.
+// Closes descriptors that arrive with a message (SCM_RIGHTS), so that they do not fill
+// our table.
 void drop_descriptors(const cmsghdr& part)
 {
     const auto* data = CMSG_DATA(&part);
@@ -104,7 +106,7 @@ void drop_descriptors(const cmsghdr& part)
     }
 }
 
-// Takes the next message out of the queue; `room` is where its text goes.
+// Takes the next message out of the queue.  Its text goes into `room`.
 std::optional<notice> receive(const fd& socket, std::span<char> room) noexcept
 {
     alignas(cmsghdr) char parts[CMSG_SPACE(sizeof(ucred)) + CMSG_SPACE(16 * sizeof(int))];
@@ -129,9 +131,9 @@ std::optional<notice> receive(const fd& socket, std::span<char> room) noexcept
     if (from && !(message.msg_flags & MSG_TRUNC)) try {
             heard = read_notice({room.data(), static_cast<std::size_t>(got)});
         } catch (const std::bad_alloc&) {
-            // What it says is lost, as if its message had been.
+            // The message is lost.
         }
-    heard.from = from ? from : pid{1}; // nobody of ours
+    heard.from = from ? from : pid{1}; // no process of ours
     return heard;
 }
 
@@ -157,8 +159,8 @@ ear listen_for_notices(service_dir& dir)
     return {std::move(socket), kept};
 }
 
-// A page of stack that is used once stays ours for years, so a long message gets a page
-// of its own, which is given back.
+// Reads a long message into a page of its own, which is given back: a page of stack
+// that was used once would stay for years.
 std::optional<notice> next_notice(const fd& socket) noexcept
 {
     char text[short_message];
@@ -167,7 +169,7 @@ std::optional<notice> next_notice(const fd& socket) noexcept
         return receive(socket, text);
     void* const page = ::mmap(nullptr, longest_message, PROT_READ | PROT_WRITE,
                               MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (page == MAP_FAILED) return receive(socket, text); // it is too long for us now
+    if (page == MAP_FAILED) return receive(socket, text); // too long now: its end is lost
     auto heard = receive(socket, {static_cast<char*>(page), longest_message});
     ::munmap(page, longest_message);
     return heard;

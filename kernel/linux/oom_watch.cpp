@@ -12,7 +12,7 @@ namespace foster {
 
 namespace {
 
-// A path on the stack; one that is too long is empty, and opens nothing.
+// A path on the stack.  A path that is too long becomes empty, and opens nothing.
 class joined {
   public:
     template<class... Pieces>
@@ -40,8 +40,8 @@ class joined {
     bool whole_ = true;
 };
 
-// Hands each line of a file to `take`, which returns true to stop.  Of a longer line than
-// fits, the beginning.
+// Passes each line of a file to `take`, which returns true to stop.  Cuts a line that
+// does not fit.
 template<class Take>
 void read_lines(const char* path, const Take& take)
 {
@@ -60,7 +60,8 @@ void read_lines(const char* path, const Take& take)
         }
 }
 
-// The number in the line `oom_kill NUMBER`; nullopt if there is no such file or line.
+// Returns the number in the line `oom_kill NUMBER`; nullopt if there is no such file or
+// line.
 std::optional<std::uint64_t> kills_in(const char* path)
 {
     constexpr std::string_view key = "oom_kill ";
@@ -89,8 +90,8 @@ bool names_memory(std::string_view controllers)
 
 } // namespace
 
-// A container may show its own group as the root of the file system, and yet name it by
-// the path outside.
+// Tries both paths, since a container may show its own group as the root of the file
+// system but name it by the path outside.
 std::optional<std::uint64_t> oom_watch::of_group() const noexcept
 {
     std::optional<std::uint64_t> found;

@@ -1,5 +1,5 @@
-// Whether the kernel's OOM killer may have killed a process of the service: it leaves no
-// other mark on a process than SIGKILL, but it counts.
+// Tells whether the kernel's OOM killer may have killed a process of the service.  Its
+// only mark on a process is SIGKILL, but it has a counter.
 #pragma once
 
 #include <cstdint>
@@ -12,16 +12,16 @@ namespace foster {
 
 class oom_watch {
   public:
-    // `root` stands for / in tests; it outlives this.
+    // `root` replaces / in tests, and must outlive this.
     explicit oom_watch(const char* root = "") : root_(root) {}
 
-    // Remembers the counter as it is now.
+    // Stores the counter.
     void begin() noexcept { before_ = read(); }
 
-    // Returns whether it has grown since begin() or the last call: `yes` by the counter
-    // of our own control group (memory.events of version 2, memory.oom_control of version
-    // 1), `perhaps` by that of the machine (/proc/vmstat), which is read where the group
-    // has none.
+    // Returns whether the counter has grown since begin() or the last call.  `yes`: the
+    // counter of our own control group has grown (memory.events of version 2,
+    // memory.oom_control of version 1).  `perhaps`: that of the machine (/proc/vmstat),
+    // which is read if the group has no counter.
     oom_kill grown() noexcept;
 
   private:

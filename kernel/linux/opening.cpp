@@ -17,7 +17,7 @@ fd open_there(int at, const char* path, int flags) noexcept
     return fd{::openat(at, path, flags | always)};
 }
 
-// The file that `seen` is (O_PATH), opened for reading.
+// Opens the file of `seen` (O_PATH) for reading.
 fd open_seen(const fd& seen) noexcept
 {
     char path[32];
@@ -46,7 +46,7 @@ regular_file open_regular(const char* path, int flags, int at) noexcept
     if (found.file) return found;
     found.error = errno;
     if (!no_proc()) return found;
-    // Where there is no /proc the name may mean another file by now.
+    // Without /proc the name is opened again, and may be another file by now.
     found.file = open_there(at, path, flags | O_RDONLY);
     struct stat now {};
     if (!found.file || ::fstat(found.file.number(), &now) < 0)

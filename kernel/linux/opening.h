@@ -1,6 +1,6 @@
-// How files are opened where another user may have put something else: a link, a FIFO, a
-// device, a terminal.  A file is looked at before it is opened.  Nothing is waited for,
-// and no terminal becomes ours.
+// Opens files where another user may have put a link, a FIFO, a device or a terminal.
+// Looks at a file before it is opened, never waits, and never gets a controlling
+// terminal.
 #pragma once
 
 #include <fcntl.h>
@@ -12,23 +12,23 @@
 
 namespace foster {
 
-// An error where errno has no word: it is not a regular file.
+// An error without an errno: the file is not regular.
 constexpr int not_regular = -1;
 
 struct regular_file {
     fd file{};
-    int error = 0; // errno or not_regular; 0: it is open
+    int error = 0; // errno or not_regular; 0: no error
     uid_t owner = 0;
     std::int64_t size = 0;
 };
 
-// Opens a regular file for reading: `path` as seen from the directory `at`.  Follows
+// Opens a regular file for reading; `path` is relative to the directory `at`.  Follows
 // links, unless `flags` has O_NOFOLLOW.
 regular_file open_regular(const char* path, int flags = 0, int at = AT_FDCWD) noexcept;
 
-// Opens a file of that kind (S_IFREG, S_IFIFO) in a directory, by a name of ours, as
-// those in supervise/ are: a device is never put under one.  Follows no link.  None:
-// errno says why, EINVAL that it is something else.
+// Opens a file of that kind (S_IFREG, S_IFIFO) in a directory as supervise/, by one of
+// our own names, under which there is never a device.  Follows no link.  Returns no
+// file on an error, with its reason in errno; EINVAL: it is of another kind.
 fd open_kind(int at, const char* name, int flags, mode_t kind) noexcept;
 
 } // namespace foster

@@ -14,11 +14,12 @@ namespace {
 struct opening {
     const char* name;
     mode_t kind;
-    mode_t bits; // of a class that is let in, as those of others
+    mode_t bits; // for an admitted class, as those of others
     bool reads;  // or commands
 };
 
-// Who waits for news watches the directory, which is to read it.  The directory last.
+// Clients that wait for news must read the directory to watch it.  It is the last to be
+// opened.
 constexpr auto openings = std::to_array<opening>({
     {"ok", S_IFIFO, 0002, true},
     {"control", S_IFIFO, 0002, false},

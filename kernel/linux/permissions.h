@@ -1,5 +1,5 @@
-// Who may reach a supervise: what the modes of its directory supervise/ and of the FIFOs
-// in it say, and how a group is let in.  For programs that are not the resident.
+// Reads from the modes of supervise/ and its FIFOs who may reach a supervise, and
+// admits groups.  Not for supervise itself.
 #pragma once
 
 #include <optional>
@@ -12,30 +12,31 @@
 
 namespace foster {
 
-// Of a file, through links; nothing: it cannot be looked at.
+// Returns the door of a file, through links; nullopt if it cannot be looked at.
 std::optional<door> door_of(const char* path) noexcept;
 std::optional<door> door_of(const fd& file) noexcept;
 
-// Of supervise/, open.  A file that cannot be looked at has no mode: nobody may.
+// Returns the doors of supervise/, which is open.  A file that cannot be looked at has
+// no permission bits.
 doors doors_of(const fd& dir) noexcept;
 
-// Who may come in, besides root and the owner.  supervise/ has one group, so where two
-// are named only who is in both may command.
-constexpr const char* everyone = "everyone"; // instead of a group that reads
+// The admitted users besides root and the owner.  supervise/ has one group.  If two
+// groups are named, only users in both may command.
+constexpr const char* everyone = "everyone"; // in place of a group of readers
 
 struct entry {
     std::optional<gid_t> commanders{}; // may also read
     std::optional<gid_t> readers{};
-    std::optional<bool> everyone{}; // reads; nullopt: as it is
+    std::optional<bool> everyone{}; // all users may read; nullopt: unchanged
 
     friend bool operator==(const entry&, const entry&) = default;
 };
 
-// As it is now.
+// Returns the present entry.
 entry entry_of(const doors& all) noexcept;
 
-// Lets them in, and members of no other group.  Follows no link.  errno, or 0.  FIFOs
-// that are not there yet are not made.
+// Admits these, and no other group.  Follows no link.  Does not make missing FIFOs.
+// Returns errno, or 0.
 int let_in(const fd& dir, const entry& who) noexcept;
 
 } // namespace foster

@@ -6,11 +6,11 @@
 
 namespace foster {
 
-// proc_self_get_link(), fs/proc/self.c: /proc/self names the reader as the namespace of
-// that /proc does.
+// /proc/self names the reader in the namespace of that /proc: proc_self_get_link(),
+// fs/proc/self.c.
 bool proc_is_ours() noexcept
 {
-    static bool ours = false; // once it is ours it stays so; until then it may be mounted
+    static bool ours = false; // it stays ours; before that it may still be mounted
     if (ours) return true;
     char name[16];
     const auto length = ::readlink("/proc/self", name, sizeof name);

@@ -1,6 +1,5 @@
-// Whether the processes that /proc shows are those of our pid namespace.  It may be
-// another's, as unshare(1) leaves it without --mount-proc, and its numbers are strangers'
-// then.
+// Tells whether /proc shows the processes of our pid namespace.  unshare(1) without
+// --mount-proc leaves another namespace's /proc, with numbers of foreign processes.
 #pragma once
 
 #include <string>
@@ -9,11 +8,11 @@
 
 namespace foster {
 
-// True: the numbers in /proc are pids as we know them.  False also where there is no
-// /proc: we go on without it.  What is in /proc/self is ours in either case.
+// Returns true if the numbers in /proc are our pids.  Returns false also without /proc,
+// which supervise does not need.  /proc/self is ours in either case.
 bool proc_is_ours() noexcept;
 
-// "/proc/PID/NAME", which no file has (it is empty) where /proc is not ours.
+// Returns "/proc/PID/NAME"; empty, so no file's path, if /proc is not ours.
 std::string path_in_proc(pid who, const char* name);
 
 } // namespace foster

@@ -12,7 +12,8 @@ namespace {
 
 constexpr const char* name = "ready";
 
-// The FIFO, not open for anything.  One that has another name or owner is not ours.
+// Returns the FIFO, not open for reading or writing.  A FIFO with a second name or
+// another owner is not ours.
 fd found_in(const fd& directory)
 {
     fd file{::openat(directory.number(), name, O_PATH | O_NOFOLLOW | O_CLOEXEC)};
@@ -23,7 +24,7 @@ fd found_in(const fd& directory)
     return file;
 }
 
-// Opens the same pipe once more.  Never waits with O_NONBLOCK or O_RDWR: fifo_open(),
+// Opens the same pipe again.  Never waits with O_NONBLOCK or O_RDWR: fifo_open(),
 // fs/pipe.c.
 fd open_again(const fd& pipe, int flags)
 {
@@ -33,7 +34,7 @@ fd open_again(const fd& pipe, int flags)
     return fd{::open(path, flags | O_CLOEXEC)};
 }
 
-// Ends with its last descriptor: no other supervise finds it.
+// Makes a pipe that ends with its last descriptor, since no later supervise finds it.
 ready_pipe make_nameless()
 {
     int ends[2];
@@ -48,7 +49,8 @@ ready_pipe make_nameless()
 
 ready_pipe make_ready_pipe(const fd& directory) noexcept
 {
-    // That of the launch before: whatever has it still is heard no more.
+    // Removes the pipe of the launch before: text from its holders is not read any
+    // more.
     ::unlinkat(directory.number(), name, 0);
     if (::mkfifoat(directory.number(), name, 0600) == 0)
         if (const fd pipe = found_in(directory)) {

@@ -1,4 +1,4 @@
-// Death as Linux tells it.
+// Reaps children on Linux.
 #pragma once
 
 #include <optional>
@@ -7,17 +7,18 @@
 
 namespace foster {
 
-// Lets go of one dead child, of whatever kind (__WALL); nothing if none has died.
+// Reaps one dead child of any kind (__WALL); nullopt if none has died.
 std::optional<death> reap_any() noexcept;
 
-// One that reap_any() could let go of; none: nobody. And letting go of that one.
+// next_dead() returns a child that reap_any() could reap; 0 if there is none.
+// reap_this() reaps it.
 pid next_dead() noexcept;
 std::optional<death> reap_this(pid who) noexcept;
 
-// Whether a dead child waits to be let go of.
+// Returns whether a dead child waits to be reaped.
 bool any_death_waits() noexcept;
 
-// No child at all, living or dead: waitid(2) says ECHILD.
+// Returns whether there is no child, living or dead: waitid(2) returns ECHILD.
 bool no_child_left() noexcept;
 
 } // namespace foster

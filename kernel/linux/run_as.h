@@ -1,4 +1,4 @@
-// The users and groups of run-as and control, by their numbers.
+// Looks up the numbers of the users and groups of run-as and control.
 #pragma once
 
 #include <optional>
@@ -10,12 +10,12 @@
 
 namespace foster {
 
-// Puts numbers in the place of names: the words uid, gid and groups.  A user who is told
-// no groups gets those of /etc/group.  Returns what is wrong, each with its place and
-// what to do; empty: nothing is.
+// Replaces names by numbers: the words uid, gid and groups.  A user without given
+// groups gets those of /etc/group.  Returns the errors, each with its place and its
+// fix; empty if there is none.
 std::vector<std::string> number_accounts(outfit& all);
 
-// Takes the settings of [control] out: who is let in; nullopt: that is left as it is.
+// Takes the settings of [control] out and returns who is admitted; nullopt: unchanged.
 std::optional<entry> let_in_by(outfit& all, std::vector<std::string>& wrong);
 
 } // namespace foster

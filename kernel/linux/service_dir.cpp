@@ -32,8 +32,8 @@ bool is_root_or_us(uid_t user)
     return user == 0 || user == ::geteuid();
 }
 
-// Enters one component of a path, which is made if it is missing.  A link of another user
-// is not followed: it could lead anywhere.
+// Enters one component of a path, and makes it if it is missing.  Does not follow a
+// link of another user, which could lead anywhere.
 fd enter_or_make(const fd& from, const char* name, mode_t mode)
 {
     constexpr const char* what = "unable to make what the link supervise points to";
@@ -50,7 +50,7 @@ fd enter_or_make(const fd& from, const char* name, mode_t mode)
         need(::openat(from.number(), name, O_PATH | O_DIRECTORY | O_CLOEXEC), what)};
 }
 
-// Never inlined: a page of stack that is used once stays ours for years.
+// Never inlined: a page of stack that was used once would stay for years.
 [[gnu::noinline]] fd enter_target()
 {
     char target[PATH_MAX];
@@ -76,7 +76,7 @@ fd open_at(const fd& dir, const char* name, int flags, const char* what)
         what)};
 }
 
-// Both kinds of lock: daemontools and runit try flock, s6-svok asks for fcntl's.
+// Takes both kinds of lock: daemontools and runit try flock, s6-svok asks for fcntl's.
 fd lock(const fd& dir)
 {
     auto file = open_at(dir, "lock", O_RDWR | O_CREAT | O_NONBLOCK,
@@ -93,12 +93,12 @@ fd lock(const fd& dir)
     return file;
 }
 
-// NAME.new
+// The name NAME.new.
 class fresh_name {
   public:
     explicit fresh_name(const char* name)
     {
-        std::strcpy(text_, name); // one of ours; snprintf takes a kilobyte of stack
+        std::strcpy(text_, name); // one of our names; snprintf takes a kilobyte of stack
         std::strcat(text_, ".new");
     }
     const char* text() const { return text_; }
@@ -107,7 +107,8 @@ class fresh_name {
     char text_[16];
 };
 
-// NAME and NAME.new, in one step.  False: a file system cannot, or one is missing.
+// Exchanges NAME and NAME.new in one step.  Returns false if the file system cannot, or
+// one is missing.
 bool change_places(const fd& dir, const char* name)
 {
     return ::syscall(SYS_renameat2, dir.number(), fresh_name{name}.text(), dir.number(),
@@ -117,13 +118,13 @@ bool change_places(const fd& dir, const char* name)
 // A file that appears whole under its name, or not at all.
 class fresh_file final : public sink {
   public:
-    // `masked`: our umask, which is the service's, would keep readers out.
+    // `masked`: our umask, which is that of the service, would deny reading.
     fresh_file(const fd& dir, const char* name, bool masked)
         : dir_(dir), name_(name), masked_(masked)
     {
         open();
-        // The planted link, file or FIFO of somebody who may write here is not ours, and
-        // what the file was before is not needed any more.
+        // A user that may write here can have put a link, file or FIFO there.  It is
+        // removed; an older file of ours is not needed either.
         if (!file_ && errno == EEXIST && ::unlinkat(dir.number(), fresh_.text(), 0) == 0)
             open();
         if (!file_) error_ = errno;
@@ -140,7 +141,7 @@ class fresh_file final : public sink {
         }
     }
 
-    // errno, or 0: it is there.
+    // Puts the file under its name.  Returns errno, or 0.
     int done() noexcept
     {
         flush();
@@ -150,7 +151,8 @@ class fresh_file final : public sink {
         return error_;
     }
 
-    // The same, and what was there is NAME.new.  False: it is done() that remains.
+    // Does the same, and leaves the old file as NAME.new.  Returns false if done() must
+    // be called instead.
     bool changed_places() noexcept
     {
         flush();
@@ -162,7 +164,7 @@ class fresh_file final : public sink {
     {
         file_ = fd{::openat(dir_.number(), fresh_.text(),
                             O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644)};
-        // Who may read is told by the directory.
+        // The directory decides who may read.
         if (file_ && masked_) ::fchmod(file_.number(), 0644);
     }
 
@@ -187,7 +189,7 @@ class fresh_file final : public sink {
     char bytes_[384]; // most states are shorter
 };
 
-// Whether files that we make are not readable for all.
+// Returns whether other users could not read files that we make.
 bool masks_reading()
 {
     const mode_t mask = ::umask(0);
@@ -204,7 +206,7 @@ void need_fifo(const fd& dir, const char* name)
                               ": it is not a fifo; remove it");
 }
 
-// Whether only root and our user can put files into the directory.
+// Returns whether only root and our user can put files into the directory.
 bool is_ours(const fd& dir)
 {
     constexpr mode_t others_write = 0022;
@@ -213,15 +215,16 @@ bool is_ours(const fd& dir)
            (there.st_mode & others_write) == 0;
 }
 
-// Where others can put files, one of theirs is not obeyed, nor one with a second name.
+// Returns whether the FIFO is safe.  If other users can put files there, a FIFO of
+// theirs is not obeyed, nor one with a second name.
 bool may_be_used(const struct stat& fifo, const fd& dir)
 {
     return S_ISFIFO(fifo.st_mode) &&
            ((is_root_or_us(fifo.st_uid) && fifo.st_nlink == 1) || is_ours(dir));
 }
 
-// Opens `control` for reading.  The owner of the directory may put another into its place
-// until it is open.
+// Opens `control` for reading.  The owner of the directory may replace it until it is
+// open.
 fd open_control(const fd& dir)
 {
     constexpr int most_tries = 8;
@@ -235,7 +238,7 @@ fd open_control(const fd& dir)
     throw permanent_error("unable to use supervise/control: another is put in its place");
 }
 
-// Opens a writing end of that FIFO, whatever has its name by now.
+// Opens a writing end of that FIFO, even if its name has another file by now.
 fd open_end(const fd& control, const fd& dir)
 {
     const auto itself = "/proc/self/fd/" + std::to_string(control.number());
@@ -247,8 +250,8 @@ fd open_end(const fd& control, const fd& dir)
 
 } // namespace
 
-// `supervise` may be a link into a file system that is empty after a boot, as Void and
-// Debian make it: then its target is made, and the directories above that.
+// Makes the target of `supervise`, and the directories above it, if that is a link into
+// a file system that is empty after a boot, as on Void and Debian.
 fd open_supervise()
 {
     if (::mkdir("supervise", 0700) < 0 && errno != EEXIST)
@@ -279,14 +282,14 @@ service_dir::service_dir(const char* path)
     dir_ = open_supervise();
     lock_ = lock(dir_);
     control_ = open_control(dir_);
-    need_fifo(dir_, "ok"); // while we can still give up: it is made later
+    need_fifo(dir_, "ok"); // checked while we can still give up: it is made later
     control_end_ = open_end(control_, dir_);
     boot_ = boot_id();
     masked_ = masks_reading();
     begin_records();
 }
 
-// What is on the disk may be removed by now: the lock is the file that is open.
+// The lock is the open file, since its name may be removed by now.
 service_dir::service_dir(const renewal::descriptors& kept)
     : dir_(open_supervise()), lock_(kept.lock), control_(kept.control)
 {
@@ -312,15 +315,15 @@ int service_dir::open_ok() noexcept
     return ok_ ? 0 : errno;
 }
 
-// Only a regular file of our own with one name, which is empty or begins with our mark:
-// any other may be a file of somebody's that was moved or linked here.
+// Uses the lock only if it is a regular file of our own with one name, and is empty or
+// begins with our mark.  Any other may be a foreign file that was moved or linked here.
 void service_dir::begin_records() noexcept
 {
     struct stat its {};
     if (::fstat(lock_.number(), &its) < 0 || !S_ISREG(its.st_mode) || its.st_nlink != 1 ||
         its.st_uid != ::geteuid())
         return;
-    // A supervise of version 0.1 that has become this one opened it to append.
+    // A supervise of version 0.1 has opened it to append, before its upgrade in place.
     const int flags = ::fcntl(lock_.number(), F_GETFL);
     if (flags & O_APPEND) ::fcntl(lock_.number(), F_SETFL, flags & ~O_APPEND);
     const auto mark = this_run();
@@ -334,13 +337,14 @@ void service_dir::begin_records() noexcept
                                             0) == static_cast<ssize_t>(mark.size()));
 }
 
-// All but the mark.
+// Keeps only the mark.
 void service_dir::forget_records() noexcept
 {
     records_ = records_ && ::ftruncate(lock_.number(), record_size) == 0;
 }
 
-// The 20 bytes last: who waits for them finds the rest in place.
+// Writes the 20 bytes last: clients that wait for them then find the other files in
+// place.
 int service_dir::write(const status& s) noexcept
 try {
     if (records_ && s.leaving && s.phase == phase::down && s.attendants.empty())
@@ -361,8 +365,8 @@ try {
     return ENOMEM;
 }
 
-// A file of few texts is mostly what it was before: then the two change places, which
-// takes no new inode and no write.
+// Exchanges a file of few texts with the one before, if that has the text: this takes
+// no new inode and no write.
 int service_dir::put_if_new(const char* name, std::string bytes, text& known) noexcept
 {
     if (bytes == known.now) return 0;
@@ -370,10 +374,10 @@ int service_dir::put_if_new(const char* name, std::string bytes, text& known) no
         std::swap(known.now, known.before);
         return 0;
     }
-    known.before = unknown; // a refusal may leave half a line there
+    known.before = unknown; // a refused write may leave half a line
     fresh_file file{dir_, name, masked_};
     file.put(bytes);
-    const bool first = known.now == unknown; // there is mostly nothing to change with
+    const bool first = known.now == unknown; // mostly there is no file to exchange
     const int error = !first && file.changed_places() ? 0 : file.done();
     if (error) return error;
     known.before = std::move(known.now);
@@ -410,7 +414,7 @@ record_text this_run() noexcept
 
 bool present(const char* name) noexcept
 {
-    struct stat there; // not faccessat(): musl's takes a kilobyte of stack for it
+    struct stat there; // not faccessat(), which takes a kilobyte of stack in musl
     return ::fstatat(AT_FDCWD, name, &there, AT_SYMLINK_NOFOLLOW) == 0;
 }
 

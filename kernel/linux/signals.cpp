@@ -9,8 +9,8 @@ namespace foster {
 
 namespace {
 
-// By our starter: nohup, or a shell that starts us with `&`.  A blocked signal comes to a
-// signalfd even so.
+// Returns whether our parent ignored it: nohup, or a shell with `&`.  A blocked signal
+// would come to a signalfd even so.
 bool ignored(int signal)
 {
     struct sigaction now {};
@@ -21,7 +21,7 @@ bool ignored(int signal)
 
 signals::signals(std::initializer_list<int> heard)
 {
-    // A child that stops or goes on is no news; without this flag it would wake us.
+    // Without this flag a child that stops or continues would wake us.
     struct sigaction deaths_only {};
     deaths_only.sa_handler = SIG_DFL;
     deaths_only.sa_flags = SA_NOCLDSTOP;
@@ -37,7 +37,7 @@ signals::signals(std::initializer_list<int> heard)
             unheard_.add(s);
     file_ = fd{need(::signalfd(-1, &chosen, SFD_CLOEXEC | SFD_NONBLOCK),
                     "unable to make a signalfd")};
-    // A blocked signal waits whether it is ignored or not: this changes nothing for us.
+    // A blocked signal waits, ignored or not: this changes nothing for us.
     struct sigaction as_born {};
     as_born.sa_handler = SIG_DFL;
     for (int s = 1; s < NSIG; ++s)
@@ -53,14 +53,14 @@ void signals::hand_on(bool over_exec) const noexcept
 {
     struct sigaction action {};
     action.sa_handler = over_exec ? SIG_IGN : SIG_DFL;
-    for (int s = 1; s < 32; ++s) // what is heard has a name
+    for (int s = 1; s < 32; ++s) // every obeyed signal has a name
         if (unheard_.has(s)) ::sigaction(s, &action, nullptr);
 }
 
 signals::set signals::take() noexcept
 {
     set came;
-    signalfd_siginfo all[2]; // SIGCHLD alone does not fill it, so it is read once
+    signalfd_siginfo all[2]; // SIGCHLD alone does not fill it: one read is enough
     ssize_t got = sizeof all;
     while (got == sizeof all) {
         got = ::read(file_.number(), all, sizeof all);

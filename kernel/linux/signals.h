@@ -1,6 +1,6 @@
-// The signals that a supervisor hears, read from a signalfd.  All others stay blocked:
-// but for KILL and STOP nothing that is sent to it changes its course.  None is ignored
-// any more, so that none is by whom it starts.
+// Reads the signals that a supervisor obeys from a signalfd.  All others stay blocked:
+// but for KILL and STOP they have no effect.  None is ignored, so started programs
+// ignore none either.
 #pragma once
 
 #include <csignal>
@@ -12,27 +12,27 @@ namespace foster {
 
 class signals {
   public:
-    // What our starter had us ignore (nohup: HUP) is not heard.  Throws.
+    // A signal that our parent made us ignore (nohup: HUP) is not obeyed.  Throws.
     explicit signals(std::initializer_list<int> heard);
-    // What was ignored is ignored again: another program may follow in this process.
+    // Ignores the same signals again, for another program in this process.
     ~signals();
     signals(const signals&) = delete;
     signals& operator=(const signals&) = delete;
 
     int number() const { return file_.number(); }
 
-    // Before this process executes another program of ours: what is not heard is ignored,
-    // as our starter had it, so that the other does not hear it either.  And back, if it
-    // could not be executed.
+    // Before exec of another of our programs: ignores the signals that are not obeyed,
+    // as our parent set them, so that the other program does not obey them either.
+    // Undoes this if the exec fails.
     void hand_on(bool over_exec) const noexcept;
 
-    // Those that have come since the last call.
+    // The signals since the last call.
     class set {
       public:
         bool has(int signal) const { return bits_ >> signal & 1; }
         void add(int signal) { bits_ |= 1ULL << signal; }
 
-        // HUP came from svctl, which asks svscan for a look, and is for no service.
+        // HUP came from svctl, which asks svscan to look at its directory.
         bool asks_for_look() const { return has(no_signal); }
         void ask_for_look() { add(no_signal); }
 

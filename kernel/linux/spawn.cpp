@@ -11,25 +11,25 @@ namespace foster {
 
 namespace {
 
-// dup2() clears close-on-exec, but not where both are the same descriptor.
+// dup2() clears close-on-exec, except if both are the same descriptor.
 bool place(int from, int to)
 {
     if (from == to && from >= 0) return ::fcntl(from, F_SETFD, 0) == 0;
     return from < 0 || ::dup2(from, to) >= 0;
 }
 
-// The child's half.  It borrows our memory until it execs: system calls only.
+// Runs in the child.  It borrows our memory until exec: system calls only.
 [[noreturn]] void become(const launch& what, volatile int& error)
 {
-    // Before anything else: should our parent be killed now, this is all that is known.
+    // First of all: if our parent is killed now, only this record names the child.
     if (what.record.file >= 0) {
         put_pid(*what.record.text, ::getpid());
-        // On a full disk, say, it is started all the same.
+        // The program starts even if the disk is full.
         [[maybe_unused]] const auto put = ::pwrite(
             what.record.file, what.record.text->data(), record_size, what.record.at);
     }
-    // What our starter ignored (nohup: HUP; us: nothing) must not reach the service.
-    // The system refuses 9, 19 and what libc keeps for itself; those cannot be ignored.
+    // Ignored signals (nohup: HUP) must not reach the service.  The system refuses 9,
+    // 19 and those that libc uses itself; these cannot be ignored.
     struct sigaction as_born {};
     as_born.sa_handler = SIG_DFL;
     for (int s = 1; what.ignores && s < NSIG; ++s) ::sigaction(s, &as_born, nullptr);
@@ -47,7 +47,7 @@ bool place(int from, int to)
 
 } // namespace
 
-// Never inlined: within a caller's loop the compiler may let parent and child share a
+// Never inlined: in a caller's loop the compiler may let parent and child share a
 // register that the child has changed.
 [[gnu::noinline]] spawn_result spawn(const launch& what) noexcept
 {
@@ -57,7 +57,7 @@ bool place(int from, int to)
         become(what, error); // NOLINT(clang-analyzer-unix.Vfork): never returns
     if (child < 0) return {.error = errno};
     if (error == 0) return {.who = {child}};
-    // It is past exec and on its way out: this wait is as short as an exit.
+    // The child is past exec and ends: the wait is as short as an exit.
     while (::waitpid(child, nullptr, __WALL) < 0 && errno == EINTR) {
     }
     return {.error = error};

@@ -24,7 +24,8 @@ bool is_directory(const std::string& path)
     return ::stat(path.c_str(), &there) == 0 && S_ISDIR(there.st_mode);
 }
 
-// Where process 1 stands, if it is svscan and lets us see that; empty otherwise.
+// Returns the working directory of process 1, if that is svscan and we may see it;
+// empty otherwise.
 std::string scan_dir_of_first()
 {
     const auto exe = target_of("/proc/1/exe");
@@ -36,7 +37,7 @@ std::string scan_dir_of_first()
 
 } // namespace
 
-// The specification of the variable has relative paths ignored.
+// Ignores a relative path, as the specification of the variable requires.
 std::string users_scan_dir()
 {
     const char* const base = std::getenv("XDG_RUNTIME_DIR");

@@ -1,19 +1,19 @@
-// Where services are looked for if no scan directory is named.
+// Finds the scan directory if none is named.
 #pragma once
 
 #include <string>
 
 namespace foster {
 
-// $XDG_RUNTIME_DIR/service.  Empty: for root, and where there is no such variable.
+// Returns $XDG_RUNTIME_DIR/service; empty for root, or without that variable.
 std::string users_scan_dir();
 
-// The first of /service, /etc/service and /var/service that is a directory; /service if
-// none is.
+// Returns the first directory of /service, /etc/service and /var/service; /service if
+// none is there.
 std::string system_scan_dir();
 
-// For clients: $SVDIR, users_scan_dir() if it is a directory, the directory of
-// process 1 if that is svscan, or system_scan_dir().
+// Returns the scan directory for clients: $SVDIR, users_scan_dir() if it is a
+// directory, the directory of process 1 if that is svscan, or system_scan_dir().
 std::string default_scan_dir();
 
 } // namespace foster

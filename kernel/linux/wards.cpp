@@ -20,9 +20,10 @@ namespace foster {
 
 namespace {
 
-// A handle of that very process; none: it is dead (ESRCH), the kernel is older than
-// Linux 5.3 (ENOSYS), or nothing can be opened (EMFILE).  Its number cannot be given to
-// another between the two looks at it without the start time telling.
+// Returns a handle of exactly this process; none if it is dead (ESRCH), if the kernel
+// is older than Linux 5.3 (ENOSYS), or if no file can be opened (EMFILE).  If its
+// number had gone to another process between the two looks, the start time would
+// differ.
 fd handle_of(const ward& w)
 {
     fd handle = pidfd_of(w.who);
@@ -33,7 +34,7 @@ fd handle_of(const ward& w)
     return handle;
 }
 
-// As far as its number tells: nobody has it, or another.
+// Returns whether its number is free, or belongs to another process.
 bool is_gone(const ward& w)
 {
     if (::kill(w.who.number, 0) < 0 && errno == ESRCH) return true;
@@ -41,8 +42,8 @@ bool is_gone(const ward& w)
     return start && w.start && start != w.start;
 }
 
-// errno of a refusal, or 0.  Who is not our child can be gone at any moment (ESRCH), also
-// between two signals of one stop.
+// Returns the errno of a refusal, or 0.  A process that is not our child can disappear
+// at any moment (ESRCH), even between two signals of one stop.
 int signal_to(const ward& w, int signal)
 {
     const fd opened = handle_of(w);
@@ -52,8 +53,8 @@ int signal_to(const ward& w, int signal)
     return ::kill(w.who.number, signal) < 0 ? errno : 0;
 }
 
-// struct pidfd_info of Linux 6.15, linux/pidfd.h; older kernels answer ENOTTY, and know
-// nothing of how somebody else's child has ended.
+// struct pidfd_info of Linux 6.15, linux/pidfd.h.  Older kernels answer ENOTTY, and
+// cannot tell how the child of another process ended.
 struct pidfd_info {
     std::uint64_t mask;
     std::uint64_t cgroup;
@@ -132,8 +133,8 @@ try {
 } catch (const std::bad_alloc&) { // the next look learns it
 }
 
-// A daemon begins a session of its own after it was taken back, say.  Once nobody tells
-// of its orphans any more, they are known by that.
+// Learns a session that a daemon began after it was recovered.  When svscan does not
+// report its orphans any more, they are found by that session.
 void wards::learn_session(const child& look)
 {
     if (!look.session || std::ranges::find(sessions_, look.session) != sessions_.end())
@@ -149,11 +150,11 @@ std::optional<int> wards::signal(pid to, int signal) noexcept
     const ward* const w = known_.find(to);
     if (!w) return std::nullopt;
     try {
-        look_below();                 // it may die of it
-    } catch (const std::bad_alloc&) { // what was seen before is known
+        look_below();                 // the signal may kill it
+    } catch (const std::bad_alloc&) { // earlier results stay
     }
     const int error = signal_to(*w, signal);
-    return error == ESRCH ? 0 : error; // it is dead, and we shall hear of it
+    return error == ESRCH ? 0 : error; // it is dead, which will be reported
 }
 
 bool wards::is_another(pid who) const
@@ -167,7 +168,7 @@ bool wards::unwatched() const noexcept
     return std::ranges::any_of(handles_, [](const handle& h) { return !h.number; });
 }
 
-// Reads all that has been told.  What there is no memory for is heard when there is.
+// Reads all waiting notes.  A note without memory is read when there is some.
 void wards::hear() noexcept
 try {
     look_for_deaths();
@@ -181,7 +182,7 @@ try {
             continue;
         }
         if (got < 0 && errno == EINTR) continue;
-        if (got == 0) { // from here on nobody tells us
+        if (got == 0) { // no further notes will come
             pipe_.close();
             known_.unheard();
             watch_all();
@@ -198,7 +199,8 @@ bool wards::familiar(const ward_note& note) const
     return session && std::ranges::find(sessions_, session) != sessions_.end();
 }
 
-// Who is dead already may have left somebody, as one that dies later.
+// Watches all inherited processes.  Those that are dead may have left orphans, as may
+// one that dies later.
 void wards::watch_all()
 {
     look_for_orphans();
@@ -206,7 +208,7 @@ void wards::watch_all()
     for (const auto& w : all) watch(w);
 }
 
-// svscan has named all that are its children.
+// Watches the processes that svscan has not named: they are not its children.
 void wards::watch_unnamed()
 {
     const std::vector<ward> left{known_.unnamed().begin(), known_.unnamed().end()};
@@ -215,7 +217,7 @@ void wards::watch_unnamed()
         known_.lives(w);
         watch(w);
     }
-    // Those who are dead may have left somebody to another than svscan.
+    // Dead ones may have left orphans to a process other than svscan.
     if (!known_.unnamed().empty()) look_for_orphans();
 }
 
@@ -223,7 +225,7 @@ void wards::watch(const ward& w)
 {
     fd opened = handle_of(w);
     if (!opened && errno == ESRCH) {
-        look_for_orphans(); // it has died since the last look: its heirs first
+        look_for_orphans(); // it died since the last look: its orphans first
         known_.died({.who = w.who});
         return;
     }
@@ -241,15 +243,15 @@ void wards::look_for_deaths()
             ++i;
             continue;
         }
-        look_for_orphans();                  // its heirs first
-        if (known_.find(handles_[i].of.who)) // else svscan has told of it
+        look_for_orphans();                  // its orphans first
+        if (known_.find(handles_[i].of.who)) // else svscan has reported it
             known_.died(death_of(handles_[i].of.who, handles_[i].number));
         handles_.erase(handles_.begin() + static_cast<std::ptrdiff_t>(i));
     }
 }
 
-// Nobody tells of the orphans of those whom svscan does not tell of.  So what lives below
-// them is remembered, also beyond their death.
+// Remembers the processes below those that svscan does not report, also beyond their
+// death, since no note names their orphans.
 void wards::look_below()
 {
     if (handles_.empty()) return;
@@ -265,11 +267,11 @@ void wards::look_below()
         if (c.start) below_.push_back({c.who, c.start});
 }
 
-// A process that is in one of their sessions, or was seen below one of them, and has
-// become the child of another.
+// Looks for orphans: processes in a known session, or seen below a known process, that
+// are now children of another process.
 void wards::look_for_orphans()
 {
-    std::vector<pid> orphans; // to watch one may be to look for others
+    std::vector<pid> orphans; // watching one may look for others
     find_orphans(orphans, sessions_);
     take_orphans(orphans);
     orphans.clear();

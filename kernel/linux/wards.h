@@ -1,8 +1,7 @@
-// The processes of the service that are not our children: a supervise that died left
-// them.  svscan, whose children they have become, tells of them and of their deaths
-// through a pipe (lib/ward.h); whoever is not svscan's child is watched by a pidfd.
-// They are signalled by pidfd and start time, so that a number that is somebody else's by
-// now is never hit.
+// Inherited processes of the service: a dead supervise left them, so they are not our
+// children.  svscan is their parent, and reports them and their deaths through a pipe
+// (lib/ward.h).  A process that is no child of svscan is watched by a pidfd.  All are
+// signalled by pidfd and start time, so that a reused pid is never hit.
 #pragma once
 
 #include <optional>
@@ -17,35 +16,36 @@ namespace foster {
 
 class wards {
   public:
-    // `pipe` is svscan's (ours from now on); -1: there is none.  `was` is the dead
-    // supervise's; `shared` as own_sessions() has it.  What svscan has to say
-    // at first has been heard.  Throws.
+    // `pipe` comes from svscan and is ours from now on; -1: there is none.  `was` is
+    // the dead supervise's; `shared` as in own_sessions().  Returns after the first
+    // notes of svscan have been read.  Throws.
     void open(int pipe, const predecessor& was, bool shared);
 
-    // Readable when there may be something to hear; -1: never.
+    // Readable when there may be news; -1: never.
     int number() const { return events_.number(); }
 
-    // As wardship has it.
+    // As in wardship.
     bool any() const { return known_.any(); }
     bool renewed() const { return known_.renewed(); }
 
-    // As kernel::reap() and kernel::death_waits().
+    // As in kernel.
     std::optional<death> reap() noexcept;
     bool death_waits() noexcept;
 
-    // Nothing tells of the death of one of them: it must be looked for, by death_waits().
+    // Returns whether the death of one of them is not reported.  Then death_waits()
+    // must be called to find it.
     bool unwatched() const noexcept;
 
-    // Those who live, for all that we know.
+    // Returns those that live, as far as is known.
     std::span<const pid> list() noexcept;
-    // What was read about another, who has got the number of one by now, is not of it.
-    // And the sessions that they are in by now are theirs, too.
+    // Resets facts of another process that got the number of one of them.  Also learns
+    // their present sessions.
     void correct(std::vector<child>& looks) noexcept;
 
-    // Whether the number of one of them is somebody else's by now.
+    // Returns whether another process has the number of one of them.
     bool is_another(pid who) const;
 
-    // errno of a refusal, or 0; nothing: it is none of them.
+    // Returns errno of a refusal, or 0; nullopt if it is none of them.
     std::optional<int> signal(pid to, int signal) noexcept;
 
   private:
@@ -68,10 +68,10 @@ class wards {
     wardship known_;
     fd events_;                   // an epoll of the pipe, or of the handles
     fd pipe_;                     // from svscan
-    std::vector<handle> handles_; // of whom nobody tells
+    std::vector<handle> handles_; // of processes whose death is not reported
     std::vector<ward> below_;     // seen below one of those
-    std::vector<pid> sessions_;   // theirs: by it an orphan is known
-    bool shared_ = false;         // as own_sessions() has it
+    std::vector<pid> sessions_;   // their sessions, by which orphans are known
+    bool shared_ = false;         // as in own_sessions()
     std::vector<pid> listed_;
 };
 

@@ -1,14 +1,15 @@
-// Tries every sequence of choices, or one at random.
+// Tries every sequence of choices, or a random one.
 //
 //     choices c;
 //     do run(c); while (c.another());    // run() calls c.pick() wherever it can differ
 //
-// Each run repeats the last one up to its last choice that can still be made otherwise.
+// Each run repeats the last run up to the last choice that can still be made
+// differently.
 //
-// A choice is made at a point: whatever all that follows depends on.  A point that has
-// been left behind for good is not gone on with again: the run is `pruned`, and what it
-// would have been worth is known.  Nothing runs backwards, so a point is never met within
-// itself.
+// A choice is made at a point, which is everything on which the later choices depend.
+// A run does not continue from a point whose choices have all been tried: the run is
+// `pruned`, and the worth of its rest is known.  Nothing runs backwards, so a point is
+// never met within itself.
 #pragma once
 
 #include <cassert>
@@ -24,7 +25,7 @@ class choices {
     choices() = default;
     explicit choices(std::mt19937_64& random) : random_(&random) {}
 
-    // A number below `count`, which must not be 0.
+    // Returns a number below `count`, which must not be 0.
     std::size_t pick(std::size_t count, std::size_t point)
     {
         assert(count > 0);
@@ -38,17 +39,18 @@ class choices {
             }
             made_.push_back({.count = count, .point = point});
         }
-        assert(made_[at_].point == point); // else the run under test is no function
+        // Else the tested run is no function of the choices.
+        assert(made_[at_].point == point);
         return made_[at_++].picked;
     }
 
-    // Points are compared only where choices are recorded.
+    // Points are compared only if choices are recorded.
     bool random() const { return random_ != nullptr; }
 
     bool pruned() const { return pruned_; }
     double credit() const { return credit_; }
 
-    // Ends a run that was worth so much; false: there is no other.
+    // Ends a run of that worth.  Returns false if no other run is left.
     bool another(double worth = 1)
     {
         for (auto& c : made_) c.worth += worth;

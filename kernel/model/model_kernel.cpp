@@ -9,7 +9,7 @@ namespace {
 
 constexpr stamp boot{std::chrono::sys_days{std::chrono::year{2026} / 11 / 22}};
 
-// Of the service, and alive.
+// Returns whether a process of the service lives.
 bool anybody(const process_table& t)
 {
     return t.any_living(process_table::supervisor) || t.any_living(process_table::init);
@@ -109,7 +109,7 @@ kernel::spawned model_kernel::spawn(std::uint64_t number) noexcept
     }
     world_.last_start = turn_began_;
     world_.heard_ready = false;
-    world_.table.take_ready(); // the pipe is another
+    world_.table.take_ready(); // the pipe is a new one
     auto& heard = world_.heard;
     heard.launched = turn_began_;
     heard.still_at_launch = still_;
@@ -139,7 +139,7 @@ kernel::spawned model_kernel::finish(const death&) noexcept
     return {.run = begun};
 }
 
-// A letter that no script is there for: nobody can tell when we looked.
+// Without a script for the letter, the time of the look makes no difference.
 kernel::spawned model_kernel::consult(char letter) noexcept
 {
     const auto found =
@@ -156,7 +156,7 @@ kernel::spawned model_kernel::consult(char letter) noexcept
     return {.run = begun};
 }
 
-// The child writes it: nothing comes between the fork and that.
+// The child writes the record.  No event comes between the fork and this write.
 void model_kernel::record(launch_record::kind what, pid who)
 {
     auto& a = world_.after;
@@ -199,7 +199,7 @@ void model_kernel::note_heard()
     heard.by = world_.after.count;
 }
 
-// By the time that the turn is given: nothing that was said before waits to be heard.
+// Uses the time of the turn: no earlier notice is unread.
 void model_kernel::say(remark what) noexcept
 {
     const bool silent = what == remark::silent;
@@ -232,8 +232,9 @@ std::optional<foster::adoption> model_kernel::adopted() noexcept
     return first;
 }
 
-// Who asks for notices looks who is dead, drains them, and reaps that one.  Whatever
-// comes between is as if it had come before: any of the dead may be looked at first.
+// With notices, supervise finds a dead child, drains the notices, and reaps that child.
+// Events between these calls have the effect of earlier events: any of the dead may be
+// found first.
 void model_kernel::drain_adoptions()
 {
     if (!world_.table.tells_of_adoptions()) return;
@@ -246,7 +247,7 @@ void model_kernel::drain_adoptions()
     answered(0);
 }
 
-// "wait in any order": Linux takes the first of its list, which no manual promises.
+// Waits in any order.  Linux takes the first of its list, but no manual promises that.
 std::optional<death> model_kernel::reap() noexcept
 {
     others_run();
@@ -300,7 +301,7 @@ bool model_kernel::children(std::vector<child>& into, std::span<const pid> known
         const auto* p = world_.table.find(w.who);
         if (p && p->start == w.start) {
             all.push_back(p);
-        } else { // its death is on the way
+        } else { // its death is not reported yet
             into.push_back({.who = w.who, .start = w.start});
             answered(static_cast<std::uint64_t>(w.who.number));
         }
@@ -379,7 +380,7 @@ bool model_kernel::publish(const status& s) noexcept
     check(!s.main || ours(s.main), promise::named);
     check(s.shown() || !anybody(world_.table), promise::gone);
     check(s.phase != phase::up || s.main, promise::named);
-    // One that died between a launch and saying so may have miscounted it.
+    // A supervise that died between a launch and its status may have lost the count.
     const auto off = s.starts > world_.launches ? s.starts - world_.launches
                                                 : world_.launches - s.starts;
     check(off <= world_.after.count, promise::counted);
@@ -389,7 +390,7 @@ bool model_kernel::publish(const status& s) noexcept
     return true;
 }
 
-// A full disk, for one status.
+// Refuses one status, as a full disk does.
 bool model_kernel::refuses_status()
 {
     if (world_.unwritten == 0 || pick(2) == 0) return false;
@@ -400,8 +401,8 @@ bool model_kernel::refuses_status()
     return true;
 }
 
-// Whoever is dead, or adopted after the last notice was read, is not known to be so. That
-// an ancestor of the main stands for it while that lives is right, too.
+// Skips a process that is dead, or was adopted after the last notice was read, since
+// supervise cannot know that.  A living ancestor of the main process is right, too.
 void model_kernel::note_main(const status& s)
 {
     const auto* is = world_.table.find(world_.table.main());
@@ -418,7 +419,8 @@ void model_kernel::note_main(const status& s)
     said_.unsure = said_.unsure || (adopted && said == is && s.phase == phase::starting);
 }
 
-// A child that has not been reaped, or one whose death has not been read.
+// Returns whether it is a child that has not been reaped, or one whose death has not
+// been read.
 bool model_kernel::ours(pid who) const
 {
     const auto* p = world_.table.find(who);

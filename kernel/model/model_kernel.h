@@ -1,5 +1,5 @@
-// kernel.h answered by the process table: before each call anyone else may run first, as
-// the choices say, and every promise that supervise makes is checked at each call.
+// Implements kernel.h on the process table.  Before each call all others may run first,
+// as the choices decide.  Each call checks every promise of supervise.
 #pragma once
 
 #include <array>
@@ -19,65 +19,69 @@
 
 namespace foster::model {
 
-// svscan, after supervise has been killed: it finds out whose the orphans are, and tells
-// the next supervise by a pipe.
+// The state of svscan after supervise was killed: svscan finds the owners of the
+// orphans, and reports them to the next supervise through a pipe.
 struct successions {
     warden keeper{};
-    std::vector<death> reaped{};   // in this wake-up, until the list is read
-    bool reads_list = false;       // that comes next
-    bool bereft = false;           // supervise has died, and that is not heard yet
-    bool killed = false;           // ... and there is no other yet
-    unsigned count = 0;            // so often
-    std::vector<ward_note> pipe{}; // written, not read
-    wardship wards{};              // as supervise has read of them
-    bool looms = false;            // it can come to all this
-    std::optional<status>
-        published{};          // by the one that was killed, or the one that lives
-    launch_records records{}; // so are these written
+    std::vector<death> reaped{};   // in this wake-up, before the list is read
+    bool reads_list = false;       // the list is read next
+    bool bereft = false;           // supervise has died, and svscan does not know yet
+    bool killed = false;           // ... and the next one has not begun
+    unsigned count = 0;            // number of kills
+    std::vector<ward_note> pipe{}; // written, but not read
+    wardship wards{};              // as supervise knows them from the notes
+    bool looms = false;            // a kill of supervise is possible
+    // By the killed supervise, or by the living one.
+    std::optional<status> published{};
+    launch_records records{}; // written by the same
     std::uint64_t number = 0; // of the last launch, as supervise counts
 
     friend bool operator==(const successions&, const successions&) = default;
 };
 
-// What the service could have said since it was heard.
+// Tells which notices the service could have sent since supervise last read them.
 struct hearing {
-    instant at{};        // when it was heard last
-    nanoseconds still{}; // world::still, then and ...
+    instant at{};        // when notices were last read
+    nanoseconds still{}; // world::still at that time and ...
     instant launched{};  // ... at the last launch, which was then
     nanoseconds still_at_launch{};
-    unsigned by = 0;          // successions::count, when it was heard last, and ...
+    unsigned by = 0;          // successions::count when notices were last read, and ...
     unsigned by_launcher = 0; // ... at the last launch
 
     friend bool operator==(const hearing&, const hearing&) = default;
 };
 
-// Everything outside supervise.
+// The world outside of supervise.
 struct world {
     process_table table;
     instant clock{};
     unsigned launches = 0;
     unsigned finishes = 0;
-    bool heard_ready = false;    // of this launch
-    bool asked_to_start = false; // control/u was run since the last start
-    unsigned refusals = 0;       // so many spawns will be refused (EAGAIN)
+    bool heard_ready = false;    // for this launch
+    bool asked_to_start = false; // control/u has run since the last start
+    unsigned refusals = 0;       // number of spawns that will be refused (EAGAIN)
     instant last_start{};
-    std::optional<instant> commanded{}; // to start, while nobody lived, and not started
-    std::size_t room = 0; // for notices of adoptions (kernel/adoptsig); 0: a kernel as is
-    std::array<unsigned char, 32> sent{}; // how often each signal was sent
+    std::optional<instant> commanded{}; // a start of a dead service, not yet done
+    // Number of notices of adoptions that find room (kernel/adoptsig); 0: a stock
+    // kernel.
+    std::size_t room = 0;
+    std::array<unsigned char, 32> sent{}; // number of times each signal was sent
     std::string letters{};                // in supervise/control, unread
-    bool down = false;                    // there is such a file
-    std::size_t happened = 0;             // so many things were done by an outsider
-    unsigned ticks = 0;                   // so many may still pass at any moment
-    unsigned unwritten = 0;               // so many statuses may still be refused
-    nanoseconds slept{};                  // by the machine
-    nanoseconds still{};                  // so long nothing ran, what is slept and more
+    bool down = false;                    // the file `down` exists
+    std::size_t happened = 0;             // number of acts of the outsider
+    // Number of ticks that may still pass at any moment.
+    unsigned ticks = 0;
+    unsigned unwritten = 0; // number of statuses that may still be refused
+    nanoseconds slept{};    // suspended time of the machine
+    // Time in which no process ran, suspended or not.
+    nanoseconds still{};
     hearing heard{};
     successions after{};
 
     friend bool operator==(const world&, const world&) = default;
 };
 
-// Whoever is neither supervise nor of the service, and writes letters and kills.
+// A stranger to both supervise and the service, which writes letters and kills.
 class outsider {
   public:
     virtual bool may_act(const world& w) const = 0; // while others run
@@ -87,8 +91,9 @@ class outsider {
     ~outsider() = default;
 };
 
-// What a service does: at its first start, its second, ...; the last one from then on;
-// its finish script, if it has one; and its scripts control/LETTER.
+// The scripts of a service: for its first start, its second, and so on, the last one
+// also for all later starts; its finish script, if it has one; and its scripts
+// control/LETTER.
 struct repertoire {
     struct control {
         char letter;
@@ -102,7 +107,7 @@ struct repertoire {
     std::vector<control> controls{};
 };
 
-// What happened, for whoever has to read a losing run.
+// An event, for the reader of a losing run.
 struct event {
     enum class kind : unsigned char {
         step,
@@ -132,11 +137,11 @@ struct event {
 using diary = std::vector<event>;
 std::string to_text(const event& e);
 
-// Where a turn stands: the world, and all that it has been answered so far.  Given the
-// life that the turn began with, nothing else bears on what it does next.
+// Numbers the states of a turn: the world, and all answers so far.  With the service at
+// the beginning of the turn, only these decide what the turn does next.
 class points {
   public:
-    // Equal for equal points, and for no others.
+    // Returns equal numbers for equal points, and for no others.
     std::size_t number(const world& w, const std::vector<std::uint64_t>& answers);
 
   private:
@@ -166,7 +171,7 @@ class model_kernel final : public kernel {
     spawned finish(const death& of) noexcept override;
     spawned consult(char letter) noexcept override;
     std::optional<notice> hear() noexcept override;
-    void mute(bool) noexcept override {} // no story says so much
+    void mute(bool) noexcept override {} // no story sends so many notices
     pid branch(pid who) noexcept override;
     void say(remark what) noexcept override;
     std::optional<foster::adoption> adopted() noexcept override;
@@ -181,16 +186,16 @@ class model_kernel final : public kernel {
     void mark_down(bool down) noexcept override;
     bool publish(const status& s) noexcept override;
 
-    // Whether the last status could not be published.
+    // Returns whether the last status could not be published.
     bool unwritten() const { return unwritten_; }
 
-    // The first promise that was broken; empty: none.
+    // Returns the first broken promise; empty if there is none.
     const std::string& broken() const { return broken_; }
 
-    // What was said of who is main, while that was a child of ours.
+    // The published main processes, while the true one was a child of supervise.
     struct account {
-        bool wrong = false;  // another one, which lived
-        bool unsure = false; // that one, while starting
+        bool wrong = false;  // another living process was published
+        bool unsure = false; // the true one was published as starting
     };
     account told() const { return said_; }
 
@@ -217,31 +222,32 @@ class model_kernel final : public kernel {
     diary& diary_;
     std::string broken_;
     bool unwritten_ = false;
-    instant turn_began_{};                    // what the turn takes for the time
-    nanoseconds still_{};                     // until then
-    std::vector<foster::adoption> adoptions_; // drained, and not told yet
+    instant turn_began_{};                    // the time of the turn
+    nanoseconds still_{};                     // world::still at that time
+    std::vector<foster::adoption> adoptions_; // drained, and not yet returned
     account said_;
 };
 
-// Whether a clock tick may pass now: around the death of a supervise, whose successor
-// must not take its own time for that of the launch.
+// Returns whether a clock tick may pass now: around the death of a supervise, whose
+// successor must not take its own time for that of the launch.
 bool tick_may_pass(const world& w);
 void tick_passes(world& w, diary& d);
 
-// What svscan can do by itself: one step of it.
+// svscan_may_act() returns whether svscan can take a step, and svscan_acts() takes it.
 bool svscan_may_act(const world& w);
 void svscan_acts(world& w);
 
-// Kills supervise; and the next one begins, which is told what was published
-// and recorded; and whether all of that is dead, and others live.
+// kill_supervise() kills supervise.  succeed() begins the next one: it returns the
+// published and recorded facts, and whether all of those processes are dead and others
+// live.
 void kill_supervise(world& w);
 std::pair<predecessor, bool> succeed(world& w);
 
-// The same service in another program of the same process, by the words that it is told.
+// Returns the service after an upgrade in place, made from the words that it gets.
 service renewed(const service& before, const settings& how, const status& told,
                 moment now);
 
-// The promises, in the words in which a losing run names them.
+// The promises, as a losing run names them.
 namespace promise {
 inline constexpr const char* one = "never two instances";
 inline constexpr const char* paced = "never two starts within the delay";
@@ -270,16 +276,16 @@ inline constexpr const char* audible = "late only if it was heard since the take
 inline constexpr const char* counted = "starts are counted";
 } // namespace promise
 
-// What its clocks show.
+// Returns the time of its clocks.
 moment time_of(const world& w);
 
-// The time of the world, in ticks of child::start.
+// Returns the time of the world in ticks of child::start.
 std::uint64_t ticks(const world& w);
 
-// The body that a script for this process is in.
+// Returns the scripts to which the process of that launch belongs.
 const scripts& life_of(const repertoire& lives, unsigned launch);
 
-// The launch of a finish script, and those of control/LETTER, downwards.
+// The launch of a finish script; scripts control/LETTER have those below.
 constexpr unsigned finish_launch = ~0U;
 constexpr unsigned control_launch = finish_launch - 1;
 

@@ -75,8 +75,8 @@ pid process_table::attend(unsigned body, std::uint64_t start, unsigned launch)
     return verdict;
 }
 
-// alloc_pid(), kernel/pid.c: cyclic; a number stays taken while a process or a session
-// has it.
+// alloc_pid(), kernel/pid.c: cyclic.  A number stays in use while it is that of a
+// process or a session.
 pid process_table::free_pid() const
 {
     for (int i = 1; i <= most_; ++i) {
@@ -96,7 +96,7 @@ void process_table::insert(process p)
     all_.insert(place, std::move(p));
 }
 
-// do_exit(), kernel/exit.c, up to exit_mm(): its program cannot be told any more.
+// do_exit(), kernel/exit.c, up to exit_mm(): its program cannot be found any more.
 void process_table::begin_exit(process& p, death how)
 {
     p.dying = true;
@@ -107,11 +107,11 @@ void process_table::begin_exit(process& p, death how)
     p.stopped = false;
     p.wakes_at = 0;
     if (!outside(p.parent) && at(p.parent).waits_for == p.self)
-        at(p.parent).waits_for = {}; // mm_release(): vfork's parent goes on
+        at(p.parent).waits_for = {}; // mm_release(): vfork's parent continues
     if (exits_ == exits::at_once) exit(p.self);
 }
 
-// The rest of it.
+// The rest of do_exit().
 void process_table::exit(pid who)
 {
     auto& p = at(who);
@@ -129,7 +129,7 @@ void process_table::exit(pid who)
         c->parent = reaper;
         c->order = ++order_;
         if (reaper == supervisor) notify_adopted({c->self, who, from});
-        // reparent_leader(): a zombie's new parent is told of it again.
+        // reparent_leader(): a zombie's new parent is notified again.
         if (c->dead && reaper == supervisor) child_signal_ = true;
     }
     notify(parent, who);
@@ -176,10 +176,10 @@ void process_table::bereave()
     lost_ = 0;
 }
 
-// exit_notify() and do_notify_parent(): SIGCHLD, or nobody wants to know.
+// exit_notify() and do_notify_parent(): sends SIGCHLD, or releases an unwanted zombie.
 void process_table::notify(pid parent, pid dead)
 {
-    if (parent == init) return; // what svscan does about it is the world's
+    if (parent == init) return; // the world models svscan
     if (parent == supervisor) {
         child_signal_ = true;
         return;
@@ -253,7 +253,7 @@ void process_table::hear(bool yes)
     if (!yes) spoken_.clear();
 }
 
-// SIGIO wakes as SIGCHLD does; else ECONNREFUSED.
+// SIGIO wakes as SIGCHLD does.  Without a reader the sender gets ECONNREFUSED.
 void process_table::say(spoken what)
 {
     if (!heard_) return;
@@ -288,7 +288,7 @@ bool process_table::kill(pid to, int signal)
 {
     if (!find(to)) return false;
     auto& p = at(to);
-    if (p.dead || p.dying) return true; // it takes it and nothing comes of it
+    if (p.dead || p.dying) return true; // the signal has no effect
     if (p.part != process::role::plain && signal != SIGKILL) return true; // blocked
     if (signal == SIGCONT) p.stopped = false; // prepare_signal()
     if (signal == SIGSTOP)
@@ -298,8 +298,8 @@ bool process_table::kill(pid to, int signal)
     return true;
 }
 
-// kill_pgrp(), kernel/signal.c.  Nobody here leaves the group of the session's leader
-// without leaving the session.
+// kill_pgrp(), kernel/signal.c.  In a story no process leaves the group of the
+// session's leader without leaving the session.
 void process_table::kill_group(pid leader, int signal)
 {
     for (const auto& p : all_)
@@ -310,7 +310,7 @@ bool process_table::runnable(const process& p, const scripts& s, std::uint64_t n
 {
     if (p.dead) return false;
     if (p.dying || p.pending & bit(SIGKILL)) return true;
-    if (p.part == process::role::verdict) // the pipe is written to, or nobody holds it
+    if (p.part == process::role::verdict) // the pipe has the verdict, or no writer
         return p.verdict || children(p.self).empty() || children(p.self).front()->dead;
     if (p.part == process::role::keeper)
         return children(p.self).empty() || !dead_children(p.self).empty();
@@ -345,14 +345,14 @@ void process_table::run(pid who, const scripts& s, std::uint64_t now)
     const step next = s[f.body][f.at];
     const bool handled = f.at + 1 == s[f.body].size() && p.frames.size() > 1;
     if (handled) {
-        p.frames.pop_back(); // the end of a handler: back to what was being done
+        p.frames.pop_back(); // the end of a handler: continue below
         return;
     }
     if (next.does != word::serve) ++p.frames.back().at;
     obey(who, next, now);
 }
 
-// supervise/attend.cpp.  The script is the keeper's first child.
+// Runs supervise/attend.cpp.  The script is the first child of the script keeper.
 void process_table::serve_script(process& p)
 {
     if (p.part == process::role::verdict) {
@@ -423,7 +423,7 @@ void process_table::obey(pid who, const step& s, std::uint64_t now)
         break;
     case word::apart: p.apart = true; break;
     case word::main: main_ = who; break;
-    case word::ready: // the pipe is for who was given it; the socket for all
+    case word::ready: // the pipe is for the service, the socket for all
         if (!p.attends) ready_ = p.launch;
         child_signal_ = true;
         say({.who = who});

@@ -36,7 +36,7 @@ constexpr auto spellings = std::to_array<spelling>({
     {"die", word::die},
 });
 
-// A program's name as a number: FNV-1a.
+// Returns the name of a program as a number: FNV-1a.
 int name_number(std::string_view name)
 {
     unsigned hash = 0x811c9dc5;

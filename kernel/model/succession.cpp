@@ -1,6 +1,6 @@
-// A supervise is killed, svscan hears of it, another takes the service back: what
-// svscan/svscan.cpp and kernel/linux/wards.cpp do, in the steps that others can come
-// between.
+// Models svscan/svscan.cpp and kernel/linux/wards.cpp: a supervise is killed, svscan is
+// notified, and the next supervise recovers the service.  The steps are those between
+// which other processes can run.
 #include <algorithm>
 
 #include "kernel/model/model_kernel.h"
@@ -21,7 +21,7 @@ bool svscan_may_act(const world& w)
            !w.table.dead_children(process_table::init).empty();
 }
 
-// It reaps all, then reads the list; it goes to sleep when nobody has died since.
+// Reaps all, then reads the list.  svscan sleeps again if no process has died since.
 void svscan_acts(world& w)
 {
     auto& a = w.after;
