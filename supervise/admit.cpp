@@ -34,7 +34,8 @@ void admit_here(const entry& who)
 void admit(const std::string& directory, const entry& who, const complainer& complain)
 {
     const fd back{::open(".", O_PATH | O_DIRECTORY | O_CLOEXEC)};
-    if (!back || ::chdir(directory.c_str()) < 0) return; // supervise says that it cannot
+    // supervise reports that it cannot enter the directory.
+    if (!back || ::chdir(directory.c_str()) < 0) return;
     try {
         admit_here(who);
     } catch (const std::system_error& e) {

@@ -1,5 +1,5 @@
-// Lets a group command a service, and others read what is known of it, before its
-// supervise begins: [control] of service.toml(5).
+// Admits a group that may command a service, and users that may read its state, before
+// its supervise begins: [control] of service.toml(5).
 #pragma once
 
 #include <string>
@@ -9,9 +9,9 @@
 
 namespace foster {
 
-// Makes supervise/ and its FIFOs, where they are not there yet, so that they are open to
-// them from the first moment.  Where that is refused it says so, and the service is its
-// owner's only.
+// Makes supervise/ and its FIFOs, if they are missing, so that they are open to these
+// users from the first moment.  Reports a refusal: then only the owner may use the
+// service.
 void admit(const std::string& directory, const entry& who, const complainer& complain);
 
 } // namespace foster

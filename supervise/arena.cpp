@@ -1,5 +1,5 @@
-// A block is its size, then what is stored; while it is free, the next free one stands
-// there.  Blocks begin 8 bytes before a multiple of 16, so that what is stored is
+// A block is its size, and then the data; a free block has the next free one in place
+// of the data.  Blocks begin 8 bytes before a multiple of 16, so that the data are
 // aligned.
 #include "supervise/arena.h"
 
@@ -21,8 +21,8 @@ namespace {
 constexpr std::size_t unit = 16;
 constexpr std::size_t word = sizeof(std::size_t);
 constexpr std::size_t page = 4096;
-constexpr std::size_t large = 4 * page; // from here on pages of its own
-constexpr std::size_t step = 4 * page;  // what the list grows by
+constexpr std::size_t large = 4 * page; // larger data get pages of their own
+constexpr std::size_t step = 4 * page;  // by which the list grows
 
 constexpr std::size_t up_to(std::size_t size, std::size_t multiple)
 {
@@ -74,8 +74,8 @@ std::size_t arena::room(const void* taken) noexcept
     return size & 1 ? (size & ~std::size_t{1}) - 2 * word : size - word;
 }
 
-// The smallest that is large enough, without what is left of it; else the next bytes of
-// our own that nobody has used.
+// Returns the smallest block that is large enough, and keeps its rest; else the next
+// unused bytes of `own`.
 arena::block* arena::find(std::size_t size) noexcept
 {
     block** best = nullptr;
@@ -108,7 +108,7 @@ bool arena::grow(std::size_t size) noexcept
     return grown_ = true;
 }
 
-// Neighbours become one.
+// Joins neighbours.
 void arena::insert(block* b) noexcept
 {
     const auto ends_at = [](const block* of, const block* next) {
@@ -129,7 +129,8 @@ void arena::insert(block* b) noexcept
         before->next = b->next;
         b = before;
     }
-    // The last of our own is nobody's again, so that what comes next can be larger.
+    // The last block of `own` becomes unused again, so that the next block can be
+    // larger.
     if (reinterpret_cast<std::byte*>(b) + b->size != own_.data() + from_) return;
     from_ -= b->size;
     block** at = &free_;

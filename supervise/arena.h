@@ -1,8 +1,8 @@
-// Memory for a process that needs two kilobytes: a best-fit list over a few bytes of its
-// own, which grows by pages from the system only if those are used up.
+// Memory for a process that needs two kilobytes: a best-fit list over a few bytes of
+// its own.  It grows by pages of the system only if those are used up.
 //
-// Not for threads: a supervise has none.  Whoever wants a lot gets pages of his own, and
-// they are given back; what the list has grown by stays with it.
+// Not for threads: supervise has none.  A large request gets pages of its own, which
+// are given back later.  Pages by which the list has grown stay with it.
 #pragma once
 
 #include <cstddef>
@@ -12,21 +12,21 @@ namespace foster {
 
 class arena {
   public:
-    // Begins with `own`, which must be aligned to 16 and outlive it.
+    // Begins with `own`, which must be aligned to 16 and outlive the arena.
     constexpr explicit arena(std::span<std::byte> own) : own_(own) {}
 
-    // Aligned to 16; nullptr: the system has no more.
+    // Returns memory aligned to 16; nullptr if the system has no more.
     void* take(std::size_t bytes) noexcept;
 
-    // What take() gave, or nullptr.
+    // Releases memory of take(); nullptr has no effect.
     void give_back(void* taken) noexcept;
 
-    // How much can be stored there.
+    // Returns the number of bytes that fit there.
     static std::size_t room(const void* taken) noexcept;
 
-    // Of `own`, so many bytes have ever been in use.
+    // Returns how many bytes of `own` have ever been in use.
     std::size_t used() const { return used_; }
-    // It was not enough.
+    // Returns whether `own` was not enough.
     bool has_grown() const { return grown_; }
 
   private:
@@ -37,10 +37,10 @@ class arena {
     void insert(block* b) noexcept;
 
     std::span<std::byte> own_;
-    std::size_t from_ = sizeof(std::size_t); // of `own`, from here on nobody has any
+    std::size_t from_ = sizeof(std::size_t); // where the free rest of `own` begins
     std::size_t used_ = 0;
     bool grown_ = false;
-    block* free_ = nullptr; // by address
+    block* free_ = nullptr; // in order of address
 };
 
 } // namespace foster

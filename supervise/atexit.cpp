@@ -1,9 +1,9 @@
-// __cxa_atexit(3) of the resident on musl: nobody is called at its end, where there is
-// nothing to be tidied that the kernel does not.  musl keeps half a kilobyte for those
-// who are, on the one page that all of our data fits on.
+// Replaces __cxa_atexit(3) of supervise on musl.  No function is called at its end,
+// since the kernel tidies up.  musl would keep half a kilobyte for such functions, on
+// the one page that holds all our data.
 #include <cstdlib> // __GLIBC__
 
-#ifndef __GLIBC__ // a static glibc has its own beside much else that it needs
+#ifndef __GLIBC__ // a static glibc includes its own anyway
 extern "C" int __cxa_atexit(void (*)(void*), void*, void*)
 {
     return 0;

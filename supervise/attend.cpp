@@ -1,7 +1,8 @@
-// supervise-attend NAME SCRIPT: runs a script of the service NAME and exits with what it
-// exits, though the script may leave processes behind: those stay below a keeper, which
-// ends with the last of them.  What supervise starts for control/LETTER; it knows the
-// keeper by its session, which begins with us (lib/custody.h, attendants).
+// supervise-attend NAME SCRIPT: runs a script of the service NAME and exits with its
+// exit code, even if the script leaves processes behind.  These stay below the script
+// keeper, which ends with the last of them.  supervise starts this program for
+// control/LETTER.  It knows the script keeper by its session, which this process leads
+// (lib/custody.h, attendants).
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -19,7 +20,7 @@ namespace {
 
 using namespace foster;
 
-// The script begins as a run process does: nothing blocked, nothing ignored.
+// Starts the script as a run process: with no signal blocked or ignored.
 [[noreturn]] void become_script(const complainer& complain, char* script)
 {
     sigset_t none;
@@ -31,7 +32,7 @@ using namespace foster;
     ::_exit(exit_temporary);
 }
 
-// Tells how the script has ended, and stays while anybody whom it left is alive.
+// Reports how the script ended, and stays while a process that it left is alive.
 [[noreturn]] void keep(int to, const complainer& complain, char* script)
 {
     ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
@@ -41,7 +42,7 @@ using namespace foster;
     for (;;) {
         int status = 0;
         const pid_t dead = ::waitpid(-1, &status, __WALL);
-        if (dead < 0 && errno == ECHILD) ::_exit(0); // nobody is left
+        if (dead < 0 && errno == ECHILD) ::_exit(0); // no process is left
         if (dead == first && ::write(to, &status, sizeof status) == sizeof status)
             ::close(to);
     }
@@ -56,7 +57,7 @@ int main(int argc, char** argv)
         return exit_permanent;
     }
     const complainer complain{"supervise", argv[1]};
-    // Whoever signals our process group means the script.
+    // A signal to our process group is meant for the script.
     sigset_t all;
     sigfillset(&all);
     ::sigprocmask(SIG_SETMASK, &all, nullptr);

@@ -1,5 +1,6 @@
-// clock_gettime(2) of the resident, by system call: the vDSO's page of data costs it page
-// tables of 4 kB and more, and a supervise reads the clock a few times in a turn.
+// Replaces clock_gettime(2) of supervise by the system call.  The data page of the vDSO
+// would cost page tables of 4 kB and more, and supervise reads the clock a few times in
+// a turn.
 #include <sys/syscall.h>
 #include <unistd.h>
 

@@ -1,6 +1,6 @@
 // supervise-exec WORD... -- PROGRAM ARGUMENT...: applies each word to itself, in order,
-// and becomes the program.  Same pid, no children, nobody's parent: what supervise starts
-// where service.toml(5) asks for more than ./run as it is.
+// and executes the program in the same process.  It has no children.  supervise starts
+// this program if service.toml(5) changes ./run or its execution settings.
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -24,13 +24,13 @@ namespace {
 
 using namespace foster;
 
-// What svscan asks for in the name of its command.
+// The requests of svscan for its own command.
 struct wishes {
-    bool shell_codes = false; // if it cannot be executed
-    bool terminal = false;    // that is its input, as the controlling one
+    bool shell_codes = false; // exit as a shell if the command cannot be executed
+    bool terminal = false;    // make the terminal at its input the controlling one
 };
 
-// Says whether the word is one of these, or names the service.
+// Returns whether the word is one of these requests, or names the service.
 bool read_wish(std::string_view word, wishes& into, complainer& complain)
 {
     constexpr std::string_view service = "service=";
@@ -45,7 +45,8 @@ bool read_wish(std::string_view word, wishes& into, complainer& complain)
     return true;
 }
 
-// A name without a slash is looked for in PATH, and no file of it is at fault.
+// Reports the failure.  A name without a slash was searched in PATH, so no file is at
+// fault.
 [[noreturn]] void fail_to_run(const char* file, bool as_shell)
 {
     const auto what = std::string{"unable to run "} + file;
@@ -58,8 +59,8 @@ bool read_wish(std::string_view word, wishes& into, complainer& complain)
     throw command_error(whole, lacks ? exit_not_found : exit_not_executable);
 }
 
-// The file in which svctl finds why the service could not be started.  Opened before a
-// word makes us another user, whose it is not.
+// Opens the file in which svctl finds why the service could not be started.  It is
+// opened before a word changes the user, who does not own it.
 fd complaint_of_service()
 {
     const fd dir{::open("supervise", O_PATH | O_DIRECTORY | O_CLOEXEC)};
@@ -86,7 +87,7 @@ int main(int argc, char** argv)
         const auto by = who_starts_by(words);
         for (const auto word : rest)
             if (word != trust_everybody_word) apply_word(word, by);
-        // Another session may have it; then the command does without.
+        // Another session may have the terminal.  Then the command has none.
         if (wishes.terminal) ::ioctl(STDIN_FILENO, TIOCSCTTY, 0);
         if (at + 1 >= argc)
             throw permanent_error(

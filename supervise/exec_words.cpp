@@ -35,7 +35,7 @@ namespace foster {
 
 namespace {
 
-// A word in its parts: NAME, NAME=VALUE or NAME:PART=VALUE.
+// The parts of a word: NAME, NAME=VALUE or NAME:PART=VALUE.
 struct parts {
     std::string_view word;
     std::string part;
@@ -64,18 +64,19 @@ void set(const std::string& name, const std::string& value)
     need(::setenv(name.c_str(), value.c_str(), 1), "unable to set a variable");
 }
 
-// "unable to VERB PATH as user 33"
+// Returns as in "unable to VERB PATH as user 33".
 std::string unable(const parts& p, const char* verb, const std::string& path)
 {
     return std::string{"unable to "} + verb + ' ' + path +
            (p.by.user ? " as user " + std::to_string(*p.by.user) : "");
 }
 
-// No environment that a program can be executed with is larger.
+// A program cannot be executed with a larger environment.
 constexpr std::size_t most_environment = std::size_t{4} * 1024 * 1024;
 
-// Who may choose the environment may have any program run: LD_PRELOAD, PATH.  What others
-// may change is said when supervise starts.
+// Refuses a file that all users may change: the environment can make the program run
+// any other (LD_PRELOAD, PATH).  At its start supervise warns of files that some other
+// users may change.
 void refuse_everybodys(const parts& p, int file, const std::string& path)
 {
     struct stat there {};
@@ -88,7 +89,7 @@ void refuse_everybodys(const parts& p, int file, const std::string& path)
                                  ", or --trust-everybody of svscan or supervise)");
 }
 
-// Reads a file of the environment, of at most `room` bytes, and takes them from that.
+// Reads a file of the environment, of at most `room` bytes, and subtracts its size.
 std::string content(const parts& p, int directory, const std::string& name,
                     const std::string& path, std::size_t& room)
 {
@@ -101,7 +102,7 @@ std::string content(const parts& p, int directory, const std::string& name,
     return std::move(all.text);
 }
 
-// envdir(8): an empty file takes its variable away.
+// envdir(8): an empty file removes its variable.
 void read_directory(const parts& p, DIR* dir)
 {
     refuse_everybodys(p, ::dirfd(dir), p.value);
@@ -117,7 +118,7 @@ void read_directory(const parts& p, DIR* dir)
     }
 }
 
-// The paths may be the user's to change.  Its groups are ours already (lib/outfit).
+// The user may own the path.  Its groups are ours already (lib/outfit).
 void environment_file(const parts& p)
 {
     const as_user user{p.by.user};
@@ -137,7 +138,8 @@ void environment_file(const parts& p)
 void clear_environment(const parts&)
 {
     std::vector<std::pair<std::string, std::string>> kept;
-    for (const char* name : {"NOTIFY_SOCKET", "WATCHDOG_USEC"}) // supervise's, for it
+    // supervise sets these for the service.
+    for (const char* name : {"NOTIFY_SOCKET", "WATCHDOG_USEC"})
         if (const char* value = std::getenv(name)) kept.emplace_back(name, value);
     ::clearenv();
     for (const auto& [name, value] : kept) ::setenv(name.c_str(), value.c_str(), 1);
@@ -216,7 +218,7 @@ void nice_value(const parts& p)
          ("unable to set nice to " + p.value).c_str());
 }
 
-// CLASS:LEVEL (lib/schedule.h)
+// As in CLASS:LEVEL (lib/schedule.h).
 struct classed {
     int number;
     int level;
@@ -231,7 +233,7 @@ classed class_of(const parts& p)
             static_cast<int>(signed_of(p, value.substr(colon + 1)))};
 }
 
-// By the system call: musl's function refuses.
+// Uses the system call, since musl's function refuses.
 void policy(const parts& p)
 {
     const auto [number, level] = class_of(p);
@@ -293,7 +295,7 @@ void root(const parts& p)
     need(::chdir("/"), what.c_str());
 }
 
-// Numbers with commas between; none: no group but the main one.
+// Reads numbers with commas between them; none: no group besides the main one.
 void groups(const parts& p)
 {
     std::vector<gid_t> all;
@@ -312,8 +314,8 @@ void group(const parts& p)
     need(::setresgid(gid, gid, gid), ("unable to become group " + p.value).c_str());
 }
 
-// Capabilities stay permitted until the program is executed, for `ambient`; an ordinary
-// user's program loses them there.
+// Keeps capabilities permitted until exec, for `ambient`.  The program of an ordinary
+// user loses them at exec.
 void user(const parts& p)
 {
     need(::prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0), "unable to keep capabilities");
@@ -333,7 +335,7 @@ capabilities set_of(const parts& p)
     return set;
 }
 
-// Up to the last that this kernel has.
+// Goes up to the last capability of this kernel.
 void bounding(const parts& p)
 {
     const auto kept = set_of(p);
@@ -343,7 +345,7 @@ void bounding(const parts& p)
                  "unable to drop a capability from the bounding set");
 }
 
-// What is ambient must be permitted, and inheritable, before.
+// An ambient capability must first be permitted and inheritable.
 void ambient(const parts& p)
 {
     const auto given = set_of(p);

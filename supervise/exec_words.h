@@ -1,4 +1,4 @@
-// The words of supervise-exec, each a few calls of the system.
+// Applies the words of supervise-exec, each by a few system calls.
 #pragma once
 
 #include <sys/types.h>
@@ -9,17 +9,17 @@
 
 namespace foster {
 
-// What a word must know of the others.
+// The facts about the other words that a word needs.
 struct who_starts {
-    std::optional<uid_t> user{}; // that we shall be; nullopt: none is named
+    std::optional<uid_t> user{}; // the user of the service; nullopt: none is named
     bool trusts_everybody = false;
 };
 
-// Applies one word to this process.  Files and directories are opened as the user that we
-// shall be.  Throws, saying what was refused.
+// Applies one word to this process.  Opens files and directories as the user of the
+// service.  Throws an error that names the refused word or file.
 void apply_word(std::string_view word, const who_starts& by);
 
-// Reads these words.  Throws.
+// Reads these facts from the words.  Throws.
 who_starts who_starts_by(std::span<char* const> words);
 
 } // namespace foster

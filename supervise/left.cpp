@@ -26,14 +26,15 @@ bool lives(const member& m)
     return m.start && described(m.who).start == m.start;
 }
 
-// When the process that wrote the record began; 0: it is dead.
+// Returns when the process that wrote the record began; 0 if it is dead.
 std::uint64_t start_of(const launch_record& r)
 {
     const auto start = described(r.who).start;
     return could_write(r, start) ? start : 0;
 }
 
-// Where svscan does not say whose child it is: a script runs below supervise-attend.
+// Returns whether the process is a script, which runs below supervise-attend.  Needed
+// if svscan does not report the parent.
 bool is_script(pid who)
 {
     char program[4096];
@@ -44,7 +45,7 @@ bool is_script(pid who)
     return name.find("/supervise-attend") != name.npos;
 }
 
-// What only the 20 bytes tell.
+// Adds the facts that are only in the 20 bytes.
 void add_bytes(status& was, const std::string& bytes)
 {
     if (bytes.size() != 20) return;
@@ -54,7 +55,8 @@ void add_bytes(status& was, const std::string& bytes)
     was.termed = bytes[18] != 0;
 }
 
-// What a supervise of this run of the machine has published; nullopt: nothing.
+// Returns the last status of a supervise in this run of the machine; nullopt if there
+// is none.
 std::optional<status> last_status(const std::string& directory,
                                   const launch_records& records)
 {
@@ -87,7 +89,8 @@ std::vector<std::string> words_left(const std::string& directory,
         for (auto& k : was.said.kin)
             if (k.who == was.run && !k.start) {
                 k.start = start_of(*records.run);
-                // Without svscan's word it is dead only if its number is another's now.
+                // Without notes of svscan it is dead only if another process has its
+                // number.
                 if (!k.start && !told) k.start = first_tick(*records.run);
             }
     const auto living = std::ranges::find_if(was.said.kin, lives);

@@ -1,5 +1,5 @@
-// What a supervise of this service that died has left behind, told by supervise-plan to
-// the next.
+// Finds what a dead supervise of this service has left.  supervise-plan passes it to
+// the next supervise.
 #pragma once
 
 #include <string>
@@ -7,9 +7,10 @@
 
 namespace foster {
 
-// The words of lib/succession, where there is something to go on with.  `words` are those
-// that we were given: `resume` and `warden=N` say that it is ours to take.  Without them
-// a service that is alive is not started a second time: throws permanent_error.
+// Returns the words of lib/succession, if there is something to recover.  `words` are
+// the words that supervise-plan was given: `resume` and `warden=N` allow to recover the
+// service.  Without them a living service is not started a second time: throws
+// permanent_error.
 std::vector<std::string> words_left(const std::string& directory,
                                     const std::vector<std::string>& words);
 

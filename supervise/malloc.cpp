@@ -1,7 +1,7 @@
-// malloc(3) of the resident: for the two kilobytes that a supervise needs musl's own
-// takes 20 kB of private memory and 14 kB of page tables, glibc's 5 kB.
+// Replaces malloc(3) of supervise.  For its two kilobytes musl's own would take 20 kB
+// of private memory and 14 kB of page tables, and glibc's 5 kB.
 //
-// All of malloc is replaced, or pieces of libc would free what is not theirs.
+// All of malloc is replaced, or else parts of libc would free foreign memory.
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
@@ -12,7 +12,7 @@
 namespace {
 
 #ifdef __GLIBC__
-constexpr std::size_t size = 5120; // 3.5 kB go to its dynamic loader, which we never use
+constexpr std::size_t size = 5120; // its unused dynamic loader takes 3.5 kB
 #else
 constexpr std::size_t size = 2848; // the rest of the page of .data and .bss
 #endif
@@ -31,9 +31,9 @@ extern "C" {
 
 void* malloc(std::size_t bytes)
 {
-    // At its start libstdc++ asks for 72 kB, to throw exceptions from when memory is out,
-    // and writes in them.  It can do without, and we never need so much at once before
-    // we needed more than our own.
+    // At its start libstdc++ asks for 72 kB, as a reserve to throw exceptions without
+    // memory, and writes into them.  It works without.  supervise never needs so much
+    // at once before it has used up its own bytes.
     if (bytes > 64 * 1024 && !memory.has_grown()) return or_errno(nullptr);
     return or_errno(memory.take(bytes));
 }
@@ -63,7 +63,7 @@ void* realloc(void* taken, std::size_t bytes)
     return fresh;
 }
 
-// Nothing of ours is aligned to more than 16.
+// No data of supervise need an alignment of more than 16.
 void* aligned_alloc(std::size_t alignment, std::size_t bytes)
 {
     return alignment <= 16 ? malloc(bytes) : or_errno(nullptr);

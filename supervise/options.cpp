@@ -21,7 +21,7 @@ struct duration_option {
     const char* text;
 };
 
-// Each is a word of lib/settings under the same name.
+// Each option is a word of lib/settings with the same name.
 constexpr duration_option duration_options[] = {
     {"delay", "set the minimum time between two starts [1s]"},
     {"settle",
@@ -94,7 +94,7 @@ try {
         throw permanent_error("unable to run nothing: a command follows --");
     auto rest = given["DIR"].as<std::vector<std::string>>();
     read.directory = rest[0];
-    // A name that begins with a dash would be taken for an option by the resident too.
+    // supervise, too, would read a name that begins with a dash as an option.
     if (read.directory.starts_with('-') || read.directory.empty())
         read.directory.insert(0, "./");
     read.place = read.directory;
@@ -103,7 +103,7 @@ try {
     for (const auto& d : duration_options)
         if (given.count(d.name))
             read.words.push_back(to_word(d.name, given[d.name].as<std::string>()));
-    // What the resident was given, and passes on.
+    // These were words of supervise, which passes them on.
     for (std::size_t i = 1; i < rest.size(); ++i)
         read.words.push_back(std::move(rest[i]));
     if (given.count("trust-everybody")) read.words.emplace_back(trust_everybody_word);

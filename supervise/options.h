@@ -1,4 +1,4 @@
-// The command line of supervise, as supervise-plan reads it.
+// Reads the command line of supervise, for supervise-plan.
 #pragma once
 
 #include <string>
@@ -7,15 +7,15 @@
 namespace foster {
 
 struct supervise_options {
-    std::string help; // not empty: print this and be done
+    std::string help; // the help to print; empty: none was asked for
     std::string directory;
-    std::string place; // where that is, seen from where we stand
+    std::string place; // the path of that, from the working directory
     bool trust_everybody = false;
-    std::vector<std::string> words;   // the settings, as lib/settings reads them
-    std::vector<std::string> command; // what follows `--`; none: ./run
+    std::vector<std::string> words;   // the settings, in the form of lib/settings
+    std::vector<std::string> command; // the command after `--`; empty: ./run
 };
 
-// Throws permanent_error, saying what was wrong.
+// Throws permanent_error, which names the error.
 supervise_options read_supervise_options(int argc, char** argv);
 
 } // namespace foster

@@ -1,6 +1,6 @@
-// supervise-plan: reads what is too large for a process that is to live for years
-// (options, service.toml), says all that is wrong with it, and becomes supervise again,
-// with plain words.  Same pid; it has no children.
+// supervise-plan, the configuration loader: reads options and service.toml, which take
+// too much memory for a process that lives for years.  It reports all their errors, and
+// executes supervise again with plain words, in the same process.  It has no children.
 #include <unistd.h>
 
 #include <algorithm>
@@ -39,7 +39,7 @@ namespace {
 
 using namespace foster;
 
-// The resident lies beside us, under our name without "-plan".
+// Returns the path of supervise: beside this program, under its name without "-plan".
 std::string resident_path(const char* name)
 {
     char self[4096];
@@ -50,7 +50,7 @@ std::string resident_path(const char* name)
     return path;
 }
 
-// What a file says that could be read, or not.
+// Reads the settings of a file, or reports that it could not be read.
 settings_reading obey(const whole_file& file, const std::string& path,
                       std::string_view argument, std::vector<std::string>& wrong)
 {
@@ -67,8 +67,8 @@ settings_reading obey(const whole_file& file, const std::string& path,
     return reading;
 }
 
-// Whether svscan has started us: it names the defaults, and has looked who may change
-// what we obey.
+// Returns the word for the defaults if svscan has started us.  svscan has also checked
+// who may change our files.
 std::optional<std::string> told_defaults(const std::vector<std::string>& words)
 {
     for (const auto& w : words)
@@ -76,7 +76,8 @@ std::optional<std::string> told_defaults(const std::vector<std::string>& words)
     return std::nullopt;
 }
 
-// The defaults are for the services of a scan directory, and no logger is one.
+// Finds the defaults, which are for the services of a scan directory, but not for their
+// loggers.
 defaults find_defaults(const supervise_options& options, const complainer& complain)
 {
     if (const auto told = told_defaults(options.words)) {
@@ -100,12 +101,13 @@ trust trusted_by(const supervise_options& options)
     return {.user = ::geteuid(), .keeper = above ? above->user : 0, .group = ::getegid()};
 }
 
-// Nobody is trusted with this directory: nothing is written there either.
+// This directory is not safe: supervise-plan does not write into it either.
 struct distrust : permanent_error {
     using permanent_error::permanent_error;
 };
 
-// Started by hand, we look who may change what we execute and obey, as svscan does.
+// Checks, after a start by hand, who may change the files that are executed and obeyed,
+// as svscan does.
 void look_at_writers(const supervise_options& options, bool lives,
                      const complainer& complain)
 {
@@ -129,8 +131,9 @@ void look_at_writers(const supervise_options& options, bool lives,
     if (refused) throw distrust("unable to trust this directory");
 }
 
-// svscan does not know these files.  One that everybody may change is refused at each
-// start (supervise/exec_words), which reads it.
+// Checks the environment files, which svscan does not know.  supervise-exec, which
+// reads them, refuses at each start one that all users may change
+// (supervise/exec_words).
 void look_at_environment(const outfit& fitted, const supervise_options& options,
                          const complainer& complain)
 {
@@ -142,7 +145,7 @@ void look_at_environment(const outfit& fitted, const supervise_options& options,
     }
 }
 
-// Where ./run is, once supervise-exec has gone to another directory.
+// Returns the path of ./run, for a supervise-exec in another directory.
 std::string run_of(const outfit& fitted, const std::string& directory)
 {
     if (!find(fitted, "run-as.directory")) return "./run";
@@ -152,7 +155,8 @@ std::string run_of(const outfit& fitted, const std::string& directory)
     return std::string{path} + "/run";
 }
 
-// The service is started by supervise-exec where a setting must be applied to each start.
+// Returns the command of the service.  It begins with supervise-exec if a setting must
+// be applied at each start.
 std::vector<std::string> command_of(outfit fitted, const supervise_options& options,
                                     const std::string& resident)
 {
@@ -174,8 +178,8 @@ std::vector<std::string> command_of(outfit fitted, const supervise_options& opti
     return words;
 }
 
-// What is wrong with all settings together.  Accounts are known by their numbers then;
-// returns whom [control] lets in.
+// Reports errors of all settings together.  Turns accounts into numbers, and returns
+// the users that [control] admits.
 std::optional<entry> look_at(outfit& fitted, bool commanded,
                              std::vector<std::string>& wrong)
 {
@@ -184,7 +188,8 @@ std::optional<entry> look_at(outfit& fitted, bool commanded,
     return let_in_by(fitted, wrong);
 }
 
-// The key counts in a container only, and there for more than other keys say.
+// Applies `essential`.  It counts only in a container, and implies more than other
+// keys.
 void settle_essential(std::vector<std::string>& words, const supervise_options& options)
 {
     constexpr std::string_view key = "essential=";
@@ -199,7 +204,7 @@ void settle_essential(std::vector<std::string>& words, const supervise_options& 
     if (essential && contained) words.emplace_back(essential_word);
 }
 
-// Each of them is a line.
+// An error with several lines.
 struct wrong_settings : permanent_error {
     explicit wrong_settings(std::vector<std::string> wrong)
         : permanent_error("unable to follow these settings: mend them"),
@@ -210,7 +215,8 @@ struct wrong_settings : permanent_error {
     std::vector<std::string> lines;
 };
 
-// In the order in which they count: the last word on a subject is the one that is obeyed.
+// Returns the words in the order of their weight: of several on one subject the last is
+// obeyed.
 std::vector<std::string> plan(const supervise_options& options, bool refreshes,
                               const complainer& complain, const std::string& resident)
 {
@@ -250,9 +256,9 @@ std::vector<std::string> plan(const supervise_options& options, bool refreshes,
     return words;
 }
 
-// supervise puts the socket's name into the room that is left for it here: it is as long,
-// and the resident has no memory to spare (kernel/linux/notify).  A supervise that goes
-// on may have a socket, whose name is there.
+// Leaves room for the name of the socket, which has a fixed length.  supervise puts the
+// name there, since it has no memory to spare (kernel/linux/notify).  After an upgrade
+// in place the name may already be there.
 void prepare_environment(const std::vector<std::string>& words)
 {
     settings all;
@@ -278,7 +284,7 @@ void prepare_environment(const std::vector<std::string>& words)
     throw_errno(("unable to run " + resident).c_str());
 }
 
-// The service lives, and goes on with what it has where the new settings are of no use.
+// The service lives, and keeps its earlier settings if the new ones are wrong.
 [[noreturn]] void refresh(supervise_options options, const complainer& complain,
                           const std::string& resident)
 {
@@ -301,7 +307,7 @@ void prepare_environment(const std::vector<std::string>& words)
     become(resident, std::move(words));
 }
 
-// The file in which svctl finds why this supervise could not begin.  Goes to its
+// Opens the file in which svctl finds why this supervise could not begin.  Enters its
 // directory.
 fd complaint_of(const supervise_options& options)
 try {
@@ -311,7 +317,8 @@ try {
     return {};
 }
 
-// svscan tries again every second: what recurs is not written as often.
+// Reports the error.  svscan tries again every second, so a recurring error is reported
+// at growing distances.
 void unable_to_begin(const supervise_options& options, const complainer& complain,
                      std::span<const std::string> lines)
 {

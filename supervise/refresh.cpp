@@ -14,7 +14,7 @@ namespace {
 
 using words = std::vector<std::string>;
 
-// What a service is told of at its start.
+// The words that a service gets at its start.
 constexpr auto of_a_start =
     std::to_array<std::string_view>({"ready", "ready-fd", "ready-timeout", "watchdog"});
 
@@ -40,8 +40,8 @@ bool says_that_one_lives(const std::string& word)
     return word.starts_with("was-kin=") || word.starts_with("was-attendant=");
 }
 
-// Where files were read the command is that of the file, or of supervise-exec, which
-// executes the one that was given.
+// Returns the command as it was given.  If files were read, the command is that of the
+// file, or of supervise-exec, which executes the given one.
 words given_command(const words& command, bool commanded)
 {
     if (!commanded || command.empty()) return {};

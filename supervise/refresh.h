@@ -1,5 +1,5 @@
-// A supervise that goes on with settings that are read anew, in the same process: what it
-// was told before, and what of that still holds.
+// Sorts the words of a supervise that reads its settings again, in the same process:
+// its earlier words, and those of them that still hold.
 #pragma once
 
 #include <string>
@@ -10,21 +10,22 @@
 namespace foster {
 
 struct refreshing {
-    std::vector<std::string> life{}; // of its service and of itself, which go on
+    std::vector<std::string> life{}; // of its service and itself, which continue
     std::vector<std::string> told{}; // all other words of its settings, without `--`
     std::vector<std::string> command{};
     bool alive = false; // a process of its service lives
 
-    // Its settings as they were: what is wrong with the new ones is no reason to end.
+    // Returns the earlier settings: errors in the new ones are no reason to end.
     std::vector<std::string> as_before(const std::string& directory) const;
-    // The words of a plan, as they are for a life that goes on: how it says that it is
-    // ready is settled at its start, and `refresh-later` has the next start read it.
+    // Returns the words of the configuration loader for a running service.  Its way to
+    // report readiness is fixed at its start.  So `refresh-later` makes the next start
+    // read the settings again.
     std::vector<std::string> with(std::vector<std::string> plan) const;
 };
 
-// Leaves in `options` what was given to the supervise, and where its service directory
-// is: we stand in it.  Where that is not known, as of one that version 0.1 has begun,
-// `place` stays what it was.
+// Leaves in `options` the words that supervise was given, and the path of its service
+// directory, which is the working directory.  If that path is unknown, as for a
+// supervise that version 0.1 has begun, `place` stays unchanged.
 refreshing begin_refresh(supervise_options& options);
 
 bool is_refresh(const supervise_options& options);

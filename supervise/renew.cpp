@@ -20,7 +20,7 @@ namespace foster {
 
 namespace {
 
-// Where no file had been read, all words were given.
+// Returns the words for the next program.  If no file was read, all words were given.
 std::vector<std::string> words_of(char* const* argv, const status& was,
                                   const renewal& more, int back, bool refresh)
 {
@@ -70,7 +70,7 @@ try {
     return ENOMEM;
 }
 
-// The word goes out, so that nobody comes here twice; and so does what was wanted.
+// Removes the word, so that no program goes back twice, and `refresh`.
 void go_back(char** argv) noexcept
 {
     int back = -1;
@@ -84,8 +84,8 @@ void go_back(char** argv) noexcept
     if (back >= 0) ::syscall(SYS_execveat, back, "", argv, environ, AT_EMPTY_PATH);
 }
 
-// The kernel has laid the words out one after the other; what is taken out leaves room at
-// the end.
+// The kernel stores the words one after the other.  Removed words leave room at the
+// end.
 void stay(char** argv) noexcept
 {
     char* free = *argv;

@@ -1,5 +1,5 @@
-// Goes on as the program that is installed now, in the same process: an upgrade that no
-// service notices.
+// Upgrades supervise in place: it continues as the installed program, in the same
+// process, and no service notices.
 #pragma once
 
 #include <optional>
@@ -10,20 +10,21 @@
 
 namespace foster {
 
-// Does not return but with the errno of a refusal: then nothing has changed.  `argv` is
-// ours.
+// Returns only if the upgrade was refused, with errno.  Then nothing has changed.
+// `argv` is ours.
 int go_on_as_installed(char* const* argv, const status& was, const renewal& more,
                        bool refresh) noexcept;
 
-// For a program that was begun so and does not understand what it is told: back to the
-// one that said it, if that is still there.
+// Goes back to the earlier program, if that still exists, when this program does not
+// understand the words that it passed.
 void go_back(char** argv) noexcept;
 
-// It understands: nobody needs to go back, and the words of another life of this process,
-// or of another's, are taken out of argv: they would be shown by ps(1) for years.
+// Confirms that this program understands its words.  Closes the way back, and takes the
+// words about earlier programs and processes out of argv, where ps(1) would show them
+// for years.
 void stay(char** argv) noexcept;
 
-// The descriptor in a word that is for go_back() alone; nothing: it is no such word.
+// Returns the descriptor in a word for go_back(); nullopt if it is another word.
 std::optional<int> way_back_in(std::string_view word) noexcept;
 
 } // namespace foster

@@ -1,4 +1,4 @@
-// servicedir(7) of s6 has the files.
+// Reads the files of s6's servicedir(7).
 #include "supervise/s6_files.h"
 
 #include <unistd.h>

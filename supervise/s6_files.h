@@ -1,5 +1,5 @@
-// What s6's service directories say in files of one value: timeout-finish, timeout-kill,
-// down-signal.  Options and service.toml count more.
+// Reads the files of s6's service directories that hold one value: timeout-finish,
+// timeout-kill, down-signal.  Options and service.toml overrule them.
 #pragma once
 
 #include <string>
@@ -10,9 +10,9 @@
 
 namespace foster {
 
-// A value that is none is complained of, and the default stays.  Throws permanent_error
-// for flag-newpidns: a service in a pid namespace of its own could not be adopted.
-// `names` are those in `directory`.
+// Reports a wrong value and keeps the default.  Throws permanent_error for
+// flag-newpidns: a service in a pid namespace of its own could not be adopted.  `names`
+// are the names in `directory`.
 void read_s6_files(settings& into, const std::string& directory, const names_in& names,
                    const complainer& complain);
 

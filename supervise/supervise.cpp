@@ -1,4 +1,4 @@
-// supervise DIR: keeps one service alive.  See supervise(8).
+// supervise DIR: keeps one service running.  See supervise(8).
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -34,7 +34,7 @@ namespace {
 
 using namespace foster;
 
-// A flood of control bytes is obeyed in pieces of this size, one piece a turn.
+// Each turn obeys at most this many control bytes of a flood.
 constexpr std::size_t most_letters = 64;
 
 // Takes a turn whenever the loop wakes.
@@ -61,7 +61,7 @@ class resident final : public sleeper {
     }
 
   private:
-    // Does not return if it can be.
+    // Returns only if the upgrade in place failed.
     void renew(bool refresh) noexcept
     try {
         turn_.unrenewed();
@@ -86,14 +86,15 @@ class resident final : public sleeper {
     char* const* argv_;
 };
 
-// Options, and whatever else is not for a process that is to live for years, are read by
-// another program, which comes back as us with plain words.
+// Executes the configuration loader, which reads options and all else that takes too
+// much memory for a process that lives for years.  It executes supervise again, with
+// plain words.
 [[noreturn]] void ask_planner(char** argv)
 {
     std::string planner(4096, '\0');
     const auto length = ::readlink("/proc/self/exe", planner.data(), planner.size());
     planner.resize(length > 0 ? static_cast<std::size_t>(length) : 0);
-    // It may have been replaced since we were executed.
+    // The file may have been replaced since our start.
     if (constexpr std::string_view gone = " (deleted)"; planner.ends_with(gone))
         planner.resize(planner.size() - gone.size());
     if (planner.empty()) planner = argv[0];
@@ -104,21 +105,22 @@ class resident final : public sleeper {
 
 struct orders {
     foster::settings settings;
-    char* const* command = nullptr;     // what follows `--`
+    char* const* command = nullptr;     // the command after `--`
     bool own_settings = false;          // svscan has no defaults for it
-    bool refreshes = false;             // they are read anew, now ...
+    bool refreshes = false;             // the settings are read again, now ...
     bool refreshes_later = false;       // ... or once the service is dead
-    bool resumes = false;               // a supervise that died has left its service: ...
-    std::unique_ptr<predecessor> was{}; // ... as it was then, which the planner finds out
-    std::unique_ptr<renewal> more{};    // or we go on as another program
-    int warden = -1;                    // where svscan tells of its processes
+    bool resumes = false;               // a dead supervise has left its service: ...
+    std::unique_ptr<predecessor> was{}; // ... its state, from the configuration loader
+    // After an upgrade in place: the earlier program's facts.
+    std::unique_ptr<renewal> more{};
+    int warden = -1; // the pipe of svscan's notes about its processes
 };
 
-// The words that are no settings: how we come to this service.
+// Reads the words that are no settings: how this supervise got its service.
 bool read_succession(orders& o, std::string_view word)
 {
     constexpr std::string_view warden = "warden=";
-    if (word == container_word) return true; // it was for the planner
+    if (word == container_word) return true; // it was for the configuration loader
     if (word == "resume") {
         o.resumes = true;
         return true;
@@ -164,8 +166,8 @@ orders read_words(char** words, const settings& base = {})
     return o;
 }
 
-// Before anything is held: the files in which settings may be belong to the planner.  So
-// does what a supervise has left that did not end on request.
+// Decides before any resource is taken.  The configuration loader reads settings files,
+// and the files of a supervise that did not end on request.
 bool needs_planner(const orders& o, const std::string& directory, const names_in& names)
 {
     if (o.refreshes) return true;
@@ -176,14 +178,15 @@ bool needs_planner(const orders& o, const std::string& directory, const names_in
            (names.may_have("supervise") && left_something_at(directory));
 }
 
-// From the words, and from s6's files; or the planner reads them all.  Never inlined: a
-// page of stack that is used once stays ours for years.
+// Reads the words and s6's files, or executes the configuration loader to read all.
+// Never inlined: a page of stack that was used once would stay for years.
 [[gnu::noinline]] std::unique_ptr<orders> read_all(char** argv,
                                                    const complainer& complain)
 {
     settings base;
     auto first = read_words(argv + 2);
-    const std::string directory = first.more ? "." : argv[1]; // if renewed, we are in it
+    // After an upgrade in place it is our working directory.
+    const std::string directory = first.more ? "." : argv[1];
     const names_in names{directory};
     if (needs_planner(first, directory, names)) ask_planner(argv);
     read_s6_files(base, directory, names, complain);
@@ -210,7 +213,7 @@ bool needs_planner(const orders& o, const std::string& directory, const names_in
                              turn& turn)
 {
     auto files = orders.more->files;
-    // Settings that were read anew may not want them.
+    // Settings that were read again may not need them.
     const auto& how = orders.settings.ready;
     for (const auto& [number, wanted] :
          {std::pair{&files.notify, how == readiness::notify},
@@ -251,7 +254,7 @@ void supervise(char* const* argv, const std::string& name, std::unique_ptr<order
                         std::move(ear.socket)};
     kernel.told().ask();
     service service{orders->settings, present("down") ? want::down : want::up};
-    // In the arena, which has room in its one page: below us the stack has little.
+    // In the arena, which has room in its one page, since the stack has little.
     const auto held = std::make_unique<turn>(kernel, service);
     if (orders->more)
         go_on(*orders, kernel, service, *held);
@@ -262,7 +265,7 @@ void supervise(char* const* argv, const std::string& name, std::unique_ptr<order
     if (service.alive() && !ear.kept)
         complain.warning("unable to bind the NOTIFY_SOCKET of the living service again: "
                          "it is not heard, and has no watchdog, until its next start");
-    orders.reset(); // its memory is wanted
+    orders.reset(); // its memory is needed
     resident resident{*held, signals, kernel, complain, dir.control(), argv};
     loop loop;
     loop.watch(signals.number());
@@ -273,8 +276,9 @@ void supervise(char* const* argv, const std::string& name, std::unique_ptr<order
     dir.close_ok();
 }
 
-// A directory that cannot be entered, or in which another supervise runs, has no file for
-// this.  svscan tries again every second: what recurs is not written as often.
+// Reports why supervise cannot begin.  There is no file for the report if the directory
+// cannot be entered, or another supervise runs there.  svscan tries again every second,
+// so a recurring error is reported at growing distances.
 void unable_to_begin(char* const* argv, const complainer& complain, const char* what,
                      int error)
 {
@@ -283,7 +287,7 @@ void unable_to_begin(char* const* argv, const complainer& complain, const char* 
         const auto there = std::string{argv[1]} + "/supervise";
         constexpr int flags = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
         fd dir{::open(there.c_str(), flags)};
-        if (!dir) dir = fd{::open("supervise", flags)}; // we stand in it
+        if (!dir) dir = fd{::open("supervise", flags)}; // it is the working directory
         if (dir) file = open_complaint(dir.number());
     }
     bool by_svscan = false;
@@ -304,7 +308,7 @@ int main(int argc, char** argv)
     try {
         if (!plain) ask_planner(argv);
         auto orders = read_all(argv, complain);
-        read = true; // what the program before us had is ours now, or lost with us
+        read = true; // all that the earlier program had is ours now, or lost
         supervise(argv, name, std::move(orders), complain);
         return 0;
     } catch (const permanent_error& e) {

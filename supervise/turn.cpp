@@ -8,28 +8,29 @@ namespace foster {
 
 namespace {
 
-// A tree that dies faster than we list it is looked at as it is after so many tries; its
-// deaths wake us again.
+// A tree that dies faster than supervise lists it is left after so many tries.  Its
+// deaths wake supervise again.
 constexpr int most_looks = 64;
 
-// So much of what is said is heard in one turn; the rest in the next, at once.
+// One turn reads so many notices, and the next turn reads the rest at once.
 constexpr int most_notices = 32;
 
-// Any process of the machine can speak to us.  So much is heard in so long, and the rest
-// waits: 640 words of strangers a second, or 2560 of the service.
+// Any process of the machine can send notices to supervise.  It reads notices of this
+// cost in this time, and the rest waits: 640 notices of strangers a second, or 2560 of
+// the service.
 constexpr nanoseconds attention = 100ms;
 constexpr int most_spent = 256;
 constexpr int price_of_a_stranger = 4;
 
-// When to try again to write a status that could not be written.
+// When to write a status again that could not be written.
 constexpr nanoseconds rewrite = 1s;
 
-// When to look again after a look that may have missed somebody; after each such look
-// twice as long, so often: some systems never tell of all.
+// When to look again after a look that may have missed a child.  The time doubles after
+// each such look, up to this limit, since some systems never list all children.
 constexpr nanoseconds relook = 1s;
 constexpr unsigned most_doublings = 6;
 
-// As fork(2) has it: what is refused now may not be in a second.
+// Returns whether fork(2) may succeed a second later.
 bool for_want_of_room(int error)
 {
     return error == EAGAIN || error == ENOMEM;
@@ -41,7 +42,7 @@ turn::outcome turn::take(std::string_view letters, bool dismissed) noexcept
 {
     const moment now = kernel_.now();
     service_.woken(now);
-    if (!letters.empty()) unseen_ = 0; // what it does soon is to be seen soon
+    if (!letters.empty()) unseen_ = 0; // the effect of a command must be seen soon
     hear(now);
     obey(letters, now);
     if (dismissed) service_.dismissed(now.at);
@@ -80,8 +81,8 @@ void turn::listen(moment now)
     unheard_ = true;
 }
 
-// Only a process of the service is believed, which is told by the child of ours that is
-// above the speaker.
+// Obeys only a notice of a process of the service.  The child above the sender decides
+// this.
 bool turn::believe(notice n, moment now)
 {
     const pid by = n.from ? speaker(n.from, now) : pid{};
@@ -93,7 +94,7 @@ bool turn::believe(notice n, moment now)
     return true;
 }
 
-// One that has become our child since the last look is looked at first.
+// Looks first at a sender that has become our child since the last look.
 pid turn::speaker(pid who, moment now)
 {
     for (int tries = 0; tries < most_looks; ++tries) {
@@ -123,8 +124,9 @@ void turn::look(moment now)
         }
         complete =
             kernel_.children(children_, service_.bystanders(), service_.electing());
-        // Whoever died since the reap may have left heirs that the list holds already;
-        // they must not be seen before it is heard (t/model: heir_before_death).
+        // A child that died since the reap may have left orphans, which the list
+        // already holds.  They must not be seen before that death is read (t/model:
+        // heir_before_death).
         const bool died = kernel_.death_waits();
         const bool adopted = hear_adoptions();
         if (!died && !adopted) break;
@@ -146,7 +148,8 @@ bool turn::hear_adoptions()
     return any;
 }
 
-// Whom the look has missed may live in silence, so nothing else may ever wake us.
+// A child that the look has missed may live without any event, so nothing else may ever
+// wake supervise.
 std::optional<instant> turn::look_again(moment now) const
 {
     if (unseen_ == 0 || !service_.alive()) return std::nullopt;

@@ -1,6 +1,6 @@
-// One pass of supervise: hear of every death, look once at who is left, obey the
-// commands, then act until nothing is left to do.  The only code that holds a service in
-// one hand and a kernel in the other; it is what the model explores.
+// One pass of supervise: read each death, look once at the living children, obey the
+// commands, then act until no action is left.  Only this code uses both a service and a
+// kernel.  The model plays it in every order of events.
 #pragma once
 
 #include <optional>
@@ -15,13 +15,13 @@ namespace foster {
 
 class turn {
   public:
-    // `told`: what an earlier turn has published.
+    // `told`: the status that an earlier turn has published.
     turn(kernel& k, service& s, std::optional<status> told = std::nullopt)
         : kernel_(k), service_(s), told_(std::move(told))
     {
     }
 
-    // What another supervise has published, before it died: it is said again.
+    // Takes the last status of a dead supervise, which is published again.
     void resumed(const status& was)
     {
         told_ = was;
@@ -30,18 +30,19 @@ class turn {
 
     const std::optional<status>& told() const { return told_; }
 
-    // What to hand over, if this is to go on as another program; and where it could not.
+    // Returns the facts to hand over at an upgrade in place.
+    // unrenewed() reports that the upgrade failed.
     renewal hand_on() const { return service_.hand_on(); }
     void unrenewed() { service_.unrenewed(); }
 
     struct outcome {
-        bool leave = false;             // the service is down, and supervise is to end
-        bool renew = false;             // go on as another program, ...
-        bool refresh = false;           // ... with settings that are read anew
-        std::optional<instant> until{}; // take a turn then, though nothing was heard
+        bool leave = false;             // the service is down, and supervise should end
+        bool renew = false;             // upgrade in place ...
+        bool refresh = false;           // ... with settings that are read again
+        std::optional<instant> until{}; // take a turn then, even without an event
     };
 
-    // `letters` are the control bytes that have come; `dismissed`: TERM came to us.
+    // `letters` are the new control bytes.  `dismissed`: supervise has received TERM.
     outcome take(std::string_view letters, bool dismissed) noexcept;
 
   private:
@@ -59,13 +60,14 @@ class turn {
     kernel& kernel_;
     service& service_;
     std::vector<child> children_; // kept for its memory
-    std::optional<status> told_;  // what was to be published last
-    bool unwritten_ = false;      // and could not be
-    unsigned unseen_ = 0;         // so many looks in a row may have missed somebody
-    bool unheard_ = false;        // more has been said than one turn listens to
-    instant attentive_{};         // when we began to count ...
-    int spent_ = 0;               // ... what it cost to listen
-    bool mute_ = false;           // it was too much
+    std::optional<status> told_;  // the last status to publish
+    bool unwritten_ = false;      // it could not be published
+    // The number of looks in a row that may have missed a child.
+    unsigned unseen_ = 0;
+    bool unheard_ = false; // more notices wait than one turn reads
+    instant attentive_{};  // since when the cost of notices counts ...
+    int spent_ = 0;        // ... and their cost
+    bool mute_ = false;    // the cost was too high
 };
 
 } // namespace foster
