@@ -1,6 +1,6 @@
-// Lives of services, one table for all judges: the model runs each in every order, live
-// Linux runs each as it comes, and what it shows must be one of the model's.
-// The words are those of kernel/model/script.h.
+// Lives of services: one table for all judges.  The model runs each in every order, and
+// live Linux runs each once; what it shows must be one of the model's runs.  The words
+// are those of kernel/model/script.h.
 #pragma once
 
 #include <array>
@@ -19,34 +19,35 @@ struct control_script {
 
 struct story {
     std::string_view name;
-    std::string_view run;          // what the service does when it is started
-    std::string_view then = {};    // ... and at later starts, if that is something else
-    std::string_view happens = {}; // in this order, at any moment: a control letter, or
-                                   // `!`: KILL to the process that last said `main`;
-                                   // `.`: the next one only when all is at rest;
-                                   // `^`: KILL to supervise itself;
-                                   // `~`: the machine is suspended for 1.5 s;
-                                   // `%`: everything stands still for 3 s
-    std::optional<phase> ends = phase::up;   // at rest; none: it depends on the order
-    unsigned starts = 1;                     // at rest; 0: it depends on the order
-    bool told = true;                        // at rest the main is who said `main`
-    int most_pids = 64;                      // pid_max
-    unsigned refusals = 0;                   // so many spawns are refused first
-    bool end_survivors = false;              // survivors = "stop"
-    bool keep_sessions = false;              // keep-sessions = true
-    std::string_view finish = {};            // what ./finish does; none: there is none
-    std::array<control_script, 2> control{}; // what control/LETTER does
+    std::string_view run;       // the service at its first start
+    std::string_view then = {}; // the service at later starts, if different
+    // Events in this order, at any moment: a control letter, or
+    //   `!`  KILL to the process that last noted `main`
+    //   `.`  a pause until all is at rest
+    //   `^`  KILL to supervise itself
+    //   `~`  the machine is suspended for 1.5 s
+    //   `%`  everything stands still for 3 s
+    std::string_view happens = {};
+    std::optional<phase> ends = phase::up; // at rest; nullopt if it depends on the order
+    unsigned starts = 1;                   // at rest; 0 if it depends on the order
+    bool told = true;                      // at rest the main process has noted `main`
+    int most_pids = 64;                    // pid_max
+    unsigned refusals = 0;                 // number of spawns that are refused first
+    bool end_survivors = false;            // survivors = "stop"
+    bool keep_sessions = false;            // keep-sessions = true
+    std::string_view finish = {};          // ./finish; empty if there is none
+    std::array<control_script, 2> control{}; // the scripts control/LETTER
     readiness ready = readiness::settled;
     nanoseconds ready_timeout = 0s;
     nanoseconds watchdog = 0s;
     std::optional<bool> ends_ready = false; // at rest, for readiness::fd and notify;
-                                            // none: it depends on the order
+                                            // nullopt if it depends on the order
     unsigned give_up = 0;                   // restart.give-up.count
     std::optional<nanoseconds> delay{};     // restart.delay
-    unsigned ticks = 1;     // where `^` happens: so many pass at any moment
-    unsigned unwritten = 0; // ... and so many statuses may be refused (a full disk)
-    bool right = false;     // told of adoptions, no other than the main is told as main
-    bool at_once = false;   // ... nor is that ever unsure
+    unsigned ticks = 1;                     // after `^`, so many ticks pass at any moment
+    unsigned unwritten = 0; // after `^`, so many statuses may be refused (a full disk)
+    bool right = false;     // with adoption notices, no wrong main is published
+    bool at_once = false;   // with adoption notices, main is never uncertain
 };
 
 // clang-format off

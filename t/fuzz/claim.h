@@ -1,4 +1,4 @@
-// What a fuzzer holds to be true of every input.
+// A claim that a fuzzer makes of every input.
 #pragma once
 
 #include <cstdio>

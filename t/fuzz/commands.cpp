@@ -1,6 +1,6 @@
-// A supervise's turn in a world that makes no sense: letters, deaths, adoptions, refusals
-// and time, in any order.  Whatever happens, a turn ends, only our own children are
-// signalled, and what is said fits together.
+// Fuzzes the turn of a supervise with letters, deaths, adoptions, refusals and times in
+// any order.  Each turn must end, signal only children of supervise, and publish
+// consistent states.
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
@@ -20,7 +20,7 @@ namespace {
 constexpr int most_calls = 100'000; // of one turn
 constexpr std::size_t most_children = 64;
 
-// The input, byte by byte; after its end all is 0.
+// The input, byte by byte; zeroes after its end.
 class source {
   public:
     source(const std::uint8_t* at, std::size_t size) : at_(at), end_(at + size) {}
@@ -172,7 +172,7 @@ class world final : public kernel {
     moment time{instant{std::chrono::hours{1}}, stamp{std::chrono::seconds{1795348867}}};
     std::vector<child> living;
     std::vector<death> dead;
-    std::vector<adoption> orphans; // told of, be it true or not
+    std::vector<adoption> orphans; // reported, whether true or not
     int spawn_error = 0;
     int finish_error = ENOENT;
     int control_error = ENOENT;
@@ -255,7 +255,7 @@ void happen(world& w, source& s)
         if (what & 64)
             w.speak(s.take());
         else
-            w.time.wall -= steps[what >> 3 & 7]; // somebody sets the clock
+            w.time.wall -= steps[what >> 3 & 7]; // the clock is set
         break;
     }
 }

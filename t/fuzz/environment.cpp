@@ -1,4 +1,4 @@
-// Files that hold an environment, in both forms.
+// Fuzzes the reader of environment files, in both forms.
 #include <cstdint>
 #include <string_view>
 

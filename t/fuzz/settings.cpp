@@ -1,4 +1,4 @@
-// service.toml: a file without complaints becomes words that supervise understands.
+// Fuzzes service.toml: a file without faults becomes words that supervise understands.
 #include <cstdint>
 #include <string_view>
 

@@ -1,5 +1,5 @@
-// supervise/state, read by both who read it: what was understood is written and read
-// again as the same, and svscan's glance sees in it what lib/toml does.
+// Fuzzes both readers of supervise/state.  A state that lib/toml understands is the
+// same after it is written and read again, and svscan's glance agrees with lib/toml.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

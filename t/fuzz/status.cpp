@@ -1,4 +1,4 @@
-// supervise/status of whatever length and content: read, and said in the peers' words.
+// Fuzzes the reader of supervise/status, and its texts in the words of the peers.
 #include <cstdint>
 #include <string_view>
 

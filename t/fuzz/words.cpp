@@ -1,5 +1,5 @@
-// The words of a plan and the grammars of single values; the input is words between
-// newlines.
+// Fuzzes the words of a plan and the grammars of single values.  The input is one word
+// a line.
 #include <cstdint>
 #include <string_view>
 

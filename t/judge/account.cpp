@@ -25,7 +25,8 @@ bool may_be(const std::vector<line>& seen, const std::vector<line>& other)
     return seen.size() == other.size() && std::ranges::includes(other, known);
 }
 
-// A core file is the machine's affair: the same death.
+// Returns how a process died.  A core dump counts as the same death, because it depends
+// on the machine.
 std::string how(const death& d)
 {
     const auto m = d.how == manner::dumped ? manner::signalled : d.how;

@@ -52,12 +52,12 @@ void evidence::add_rest(const std::vector<proc>& all, pid supervise)
     deeds_.back().done.rest = look(all, supervise);
 }
 
-// What is said twice is said once.
+// Returns the record, without repeated statuses.
 account evidence::told() const
 {
     const auto all = everybody();
     account a;
-    std::vector<std::size_t> place{0}; // of so many statuses, so many were new
+    std::vector<std::size_t> place{0}; // number of new statuses among so many
     for (const auto& s : statuses_) {
         auto now = shown_by(s, [&](pid who) { return name_in(all, who); });
         if (a.statuses.empty() || a.statuses.back() != now)
@@ -93,7 +93,7 @@ picture evidence::look(const std::vector<proc>& all, pid but) const
     return seen;
 }
 
-// The run processes by what supervise says of them, and all others by what they say.
+// Names run processes by the statuses of supervise, and all others by their own notes.
 evidence::names evidence::everybody() const
 {
     names all;

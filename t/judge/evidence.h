@@ -1,5 +1,5 @@
-// What is gathered while a story is played: statuses, what the actors noted, what was
-// done to them.  All by pid; who is who is known when all is over.
+// Collects facts while a story runs: statuses, the notes of the actors, and the
+// executed events.  All facts have pids, and the processes are named at the end.
 #pragma once
 
 #include <map>
@@ -24,12 +24,12 @@ class evidence {
     void add(const status& s) { statuses_.push_back(s); }
     const std::vector<status>& statuses() const { return statuses_; }
 
-    // The whole of $ACTOR_LOG, again.
+    // Reads the whole of $ACTOR_LOG again.
     void read(const std::string& log);
     bool noted(std::string_view event) const;
-    const note* told_main() const; // who has said so last; null: nobody
+    const note* told_main() const; // last `main`; nullptr if none
 
-    // A deed that is done now.
+    // Records an event at this moment.
     void add_letter(char what) { deeds_.push_back(done(what)); }
     void add_blow() { deeds_.push_back(done('!')); }
     void add_rest(const std::vector<proc>& all, pid supervise);
@@ -40,7 +40,7 @@ class evidence {
   private:
     struct act {
         deed done;
-        pid whom{}; // of a blow: the main
+        pid whom{}; // for a blow: the main process
     };
     using names = std::map<int, line>;
 

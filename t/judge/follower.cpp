@@ -15,11 +15,11 @@ using model::process_table;
 using model::renewed;
 using model::time_of;
 
-// Under noise two have been needed.  With four it takes a second or so to refuse a life;
-// with eight it took minutes.
+// Under noise, runs have needed two.  With four, the judge takes about a second to
+// refuse a run; with eight it took minutes.
 constexpr int most_untimely = 4;
 constexpr std::uint64_t most_tried = 4'000'000;
-constexpr int most_pids = 64; // Linux's own would not wrap within a story
+constexpr int most_pids = 64; // Linux' own limit would not wrap within a story
 constexpr instant first_start{std::chrono::hours{1}};
 
 line line_of(const process& p)
@@ -33,7 +33,7 @@ line line_of(const process& p)
 line line_of(const process_table& t, pid who)
 {
     const auto* p = t.find(who);
-    return p ? line_of(*p) : nobody; // no status names who is not there
+    return p ? line_of(*p) : nobody; // no status names a process that is not there
 }
 
 const process* of_line(const process_table& t, const line& which)
@@ -43,7 +43,7 @@ const process* of_line(const process_table& t, const line& which)
     return nullptr;
 }
 
-// Whether this process is there, dead or alive, or may be born yet.
+// Returns whether this process exists, dead or alive, or may still be born.
 bool may_come(const model::world& w, const line& which)
 {
     if (which == unknown || of_line(w.table, which)) return true;
@@ -101,7 +101,7 @@ ruling follower::rule()
     return ruling_;
 }
 
-// supervise has done nothing yet, and nobody finds it before its first turn is over.
+// Returns the place before the first turn of supervise, which nothing can precede.
 follower::place follower::beginning()
 {
     model::world w{.table = process_table{most_pids, model::exits::at_once}};
@@ -112,7 +112,8 @@ follower::place follower::beginning()
     return at;
 }
 
-// Whether the rest of the account can come from here, `patience` untimely things allowed.
+// Returns whether the rest of the record can follow from here, with at most `patience`
+// untimely events.
 bool follower::leads_on(const place& from, int patience)
 {
     if (const auto known = vain_.find(from);
@@ -136,7 +137,7 @@ bool follower::leads_on(const place& from, int patience)
     return found;
 }
 
-// Who has been let go of is in no later status.
+// No later status contains a released process.
 bool follower::may_lead_on(const place& from) const
 {
     if (from.shown == account_.statuses.size()) return true;
@@ -177,8 +178,8 @@ bool follower::by_deed(const place& from, bool quiet, int patience)
     return leads_on(next, patience);
 }
 
-// A letter is written, or a blow falls, between the status after which it was seen to and
-// the next but one: by then supervise has begun a turn that finds it.
+// A letter is written, or a blow falls, between the status that preceded it and the
+// next but one.  By then supervise has begun a turn that finds it.
 bool follower::may_happen(const model::world& w, std::size_t shown, bool quiet) const
 {
     if (w.happened == account_.deeds.size() || w.launches == 0) return false;
@@ -202,8 +203,8 @@ void follower::act(model::world& w)
         w.letters += d.what;
 }
 
-// To the instants on which anything depends: that for which supervise waits; the end of
-// the delay; and the next tick, by which one child is older than another.
+// Advances to the next instant that matters: supervise's deadline, the end of the
+// delay, or the next clock tick, which makes one child older than another.
 bool follower::by_time(const place& from, bool idle, int patience)
 {
     const auto& w = from.now.outside;
@@ -230,7 +231,7 @@ std::vector<pid> follower::able(const life& l) const
     return found;
 }
 
-// False: this is not what was shown next.
+// Returns false if the next status of the record is another.
 bool follower::show(place& at, const std::optional<status>& before)
 {
     if (at.now.told == before) return true;

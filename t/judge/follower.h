@@ -1,13 +1,13 @@
-// Asks the model whether an account is one of its own: whether there is an order of
-// events, among all that the model can find, in which the same is shown.
+// Asks the model whether a record is one of its runs: whether there is an order of
+// events, among all that the model can find, with the same statuses.
 //
-// It follows the model as the explorer does, but only where the account leads: a turn
-// that publishes anything but the next status is a dead end, and what happens, happens to
-// whom it happened.  And it is kinder to a busy machine than the explorer is: time may
-// pass while somebody could still run, and supervise may be woken for nothing.  Each of
-// these is `untimely`, and an account is looked for with as few of them as will do.  It
-// is stricter in one thing: an exit is one step.  Two make a difference only if the
-// program of an heir that nobody has seen yet cannot be told, and no story's heir dies
+// It follows the model in the same way as the explorer, but only along the record.  A
+// turn that publishes another status is a dead end, and events hit the processes that
+// they hit live.  In one way it is kinder to a busy machine than the explorer: time may
+// pass while a process could still run, and supervise may wake without a reason.  Each
+// of these is `untimely`, and the follower tries to do with as few as possible.  It is
+// stricter in another way: an exit is one step.  Two steps make a difference only if
+// the program of an orphan that no look has seen is unknown, and no story's orphan dies
 // before a rest.
 #pragma once
 
@@ -20,21 +20,21 @@
 
 namespace foster::judge {
 
-// The settings that all play by: a story's own, and times that are short for a person
-// and long for a machine.
+// Returns the settings of all three players: the story's own, and times that are short
+// for a person and long for a machine.
 settings settings_of(const story& s);
 
-// How many times longer than on an idle machine a life may take, and its service be no
-// daemon of its own (settings::foreground): patience() at the first call.
+// Returns how many times longer than on an idle machine a run may take without becoming
+// a daemon of its own (settings::foreground): patience() at the first call.
 unsigned patience_of_lives();
 
 struct ruling {
     bool contained = false;
-    bool exhausted = true;           // false: it gave up before all had been tried
-    int untimely = 0;                // as many were needed
+    bool exhausted = true;           // false if it gave up before trying all
+    int untimely = 0;                // smallest sufficient number
     std::uint64_t tried = 0;         // steps and turns
-    std::size_t reached = 0;         // so many of the statuses were shown
-    std::set<std::string> instead{}; // what the model would have shown next
+    std::size_t reached = 0;         // number of statuses that it could follow
+    std::set<std::string> instead{}; // statuses of the model instead
 };
 
 class follower final : private model::outsider {
@@ -45,8 +45,8 @@ class follower final : private model::outsider {
 
   private:
     struct place {
-        model::life now;       // `happened` counts the deeds
-        std::size_t shown = 0; // so many of the statuses
+        model::life now;       // `happened` counts the events
+        std::size_t shown = 0; // number of statuses
         bool left = false;     // supervise has ended
 
         friend bool operator==(const place&, const place&) = default;
@@ -78,9 +78,9 @@ class follower final : private model::outsider {
     const account& account_;
     model::repertoire lives_;
     unsigned refusals_;
-    std::unordered_map<place, int, place_hash> vain_; // and how patiently it was tried
+    std::unordered_map<place, int, place_hash> vain_; // tried in vain, by patience
     model::diary diary_;
-    std::size_t turn_at_ = 0; // so many statuses were shown when this turn began
+    std::size_t turn_at_ = 0; // number of statuses when this turn began
     ruling ruling_;
 };
 

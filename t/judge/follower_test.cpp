@@ -1,4 +1,4 @@
-// The judge is held to account: it accepts what can be, and refuses made-up lives.
+// Tests the judge: it must accept possible runs and refuse invented ones.
 #include <gtest/gtest.h>
 
 #include <stdexcept>
@@ -42,7 +42,7 @@ shown unwanted(shown s)
     return s;
 }
 
-// A daemon and its worker; the daemon is killed.
+// Returns the record of a daemon and its worker; the daemon is killed.
 account workers()
 {
     const std::string killed{"signalled 9"};
@@ -155,7 +155,7 @@ TEST(judge, refuses_somebody_left_at_the_end)
     EXPECT_FALSE(rule(the_story, a).contained);
 }
 
-// Who is killed after the delay is started again at once.
+// A daemon that is killed after the delay is started again at once.
 TEST(judge, lets_time_pass_while_others_could_run)
 {
     const std::string killed{"signalled 9"};

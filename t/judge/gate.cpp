@@ -18,7 +18,7 @@ using std::chrono::duration_cast;
 using std::chrono::microseconds;
 using std::chrono::milliseconds;
 
-// The calls that others can feel.
+// The calls that other processes can notice.
 constexpr unsigned calls[] = {
     SYS_renameat, SYS_renameat2, SYS_waitid, SYS_wait4,      SYS_kill,
     SYS_clone,    SYS_setsid,    SYS_execve, SYS_exit_group,
@@ -69,7 +69,7 @@ void gate::attend(clock::duration patience, const asking& asked)
         const bool someone =
             ::ppoll(&there, 1, &wait, nullptr) > 0 && (there.revents & POLLIN);
         if (someone) hear(asked);
-        if (there.revents & POLLHUP) return; // nobody is left who could ask
+        if (there.revents & POLLHUP) return; // no process is left that could ask
         if (!someone && clock::now() >= deadline) return;
     }
 }
@@ -98,7 +98,7 @@ void gate::let_through()
     });
 }
 
-// Most short, a few longer than supervise settles.
+// Returns a pause: mostly a short one, sometimes longer than supervise takes to settle.
 gate::clock::duration gate::patience_with_one()
 {
     if (random_() % 1000 >= restless_) return {};

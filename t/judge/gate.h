@@ -1,7 +1,7 @@
-// A program that asks for leave, with all its descendants, before each call that others
-// could feel (seccomp's user notification).  So its every status is seen before it is
-// published, none is missed, and whoever asks can be held while the others run: where the
-// model lets others run before each kernel call, so does this.
+// A program that must ask before each call that other processes can notice, with all
+// its descendants (seccomp's user notification).  So the judge sees every status before
+// it is published and misses none.  It can hold a process while others run: the model
+// too lets others run before each kernel call.
 #pragma once
 
 #include <sys/types.h>
@@ -21,23 +21,22 @@ class gate {
   public:
     using clock = std::chrono::steady_clock;
 
-    // Starts `argv` with `directory` to stand in; what it says on standard error goes to
-    // a file there.  Throws.
+    // Starts `argv` in `directory`; standard error goes to a file there.  Throws.
     gate(const std::vector<std::string>& argv, const std::string& directory,
          std::uint64_t seed);
 
-    // Why there can be no gate here, as errno says it; 0: there can be one.
+    // Returns the errno that forbids a gate here, or 0.
     static int hindrance();
 
     pid_t who() const { return listener_.who(); }
 
-    // Who wants to make which call.
+    // Is called with a process and the call for which it asks.
     using asking = std::function<void(pid_t who, int call)>;
 
-    // Lets through whoever asks, sooner or later, for so long at most.
+    // Lets every asking process go on sooner or later, and returns after `patience`.
     void attend(clock::duration patience, const asking& asked);
 
-    // Nobody waits for our leave.
+    // Returns whether no process waits at the gate.
     bool idle() const;
 
   private:
@@ -53,7 +52,7 @@ class gate {
     seccomp::listener listener_;
     std::vector<held> held_;
     std::mt19937_64 random_;
-    unsigned restless_; // of 1000 who ask, so many are held
+    unsigned restless_; // how many in 1000 calls are held
 };
 
 } // namespace foster::judge

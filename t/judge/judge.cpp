@@ -1,15 +1,16 @@
-// judge [OPTION...] PROGRAMS: the second judge of t/stories.h.  It plays each story with
-// the supervise and the actor of that directory, under this kernel, and asks the model
-// whether what was shown is one of its own lives.  A life that the model does not contain
-// is a deviation: it is shown line by line, and the exit code is 1.  Where nothing can be
-// judged, for want of seccomp's user notification or of /proc, it says so and exits 77.
+// judge [OPTION...] PROGRAMS: the second judge of t/stories.h.  It plays each story
+// with the supervise and the actor of that directory, under this kernel, and asks the
+// model whether the published statuses are those of one of its runs.  A run that the
+// model does not contain is a deviation: the judge prints it line by line and exits 1.
+// If nothing can be judged here, without seccomp's user notification or /proc, it
+// prints that and exits 77.
 //
-//   --runs N      so many lives in all [one of each story]
-//   --story NAME  of this story only
-//   --seed S      the first life is the one with this seed, the next has S + 1 ... [1]
-//   --jobs J      so many at a time [4]
-//   --noise K     so many busy loops beside them [0]
-//   --show 1      tells each life
+//   --runs N      number of runs in all [one of each story]
+//   --story NAME  only this story
+//   --seed S      the first run has this seed, the next S + 1 ... [1]
+//   --jobs J      number of runs at a time [4]
+//   --noise K     number of busy loops beside them [0]
+//   --show 1      print each run
 //
 // Ten thousand in a row:
 //   nice build/release/bin/judge --runs 10000 --jobs 12 --noise 2 build/release/bin
@@ -40,7 +41,7 @@ namespace {
 using namespace foster;
 using namespace foster::judge;
 
-constexpr int exit_skipped = 77; // as ctest has it
+constexpr int exit_skipped = 77; // known to ctest
 
 struct options {
     unsigned long runs = 0;
@@ -82,7 +83,7 @@ options read_options(int argc, char** argv)
     return o;
 }
 
-// What is missing here; empty: nothing.
+// Returns what is missing here; empty if nothing is.
 std::string hindrance()
 {
     if (const int error = gate::hindrance())
@@ -91,7 +92,8 @@ std::string hindrance()
     return tells_enough() ? "" : "no /proc/PID/syscall or no children file in /proc here";
 }
 
-// Whether processes may log in here (CONFIG_AUDIT, CAP_AUDIT_CONTROL); a child tries.
+// Returns whether processes may log in here (CONFIG_AUDIT, CAP_AUDIT_CONTROL); a child
+// tries.
 bool logins_work()
 {
     const pid_t child = ::fork();
@@ -111,7 +113,7 @@ std::vector<const story*> chosen(const std::string& name)
     for (const auto& s : stories) {
         if (!name.empty() && s.name != name) continue;
         if (!s.finish.empty() || s.control[0].letter || s.ready != readiness::settled)
-            continue; // t/live tells those
+            continue; // t/live tests those
         if (logins || s.run.find("login:") == s.run.npos)
             all.push_back(&s);
         else
@@ -121,7 +123,7 @@ std::vector<const story*> chosen(const std::string& name)
     return all;
 }
 
-// One of at most three words: what became of a life.
+// Plays and judges one run; prints its result in at most three words.
 bool live_and_judge(const story& s, unsigned long seed, const options& o)
 {
     std::string wrong;
@@ -163,7 +165,8 @@ bool live_and_judge(const story& s, unsigned long seed, const options& o)
     return false;
 }
 
-// Told to end, which is heard between two lives: so nobody is left behind.
+// Returns whether the judge must end.  It looks between two runs, so that no process is
+// left.
 bool dismissed()
 {
     sigset_t waiting;
@@ -171,7 +174,7 @@ bool dismissed()
     return sigismember(&waiting, SIGTERM) || sigismember(&waiting, SIGINT);
 }
 
-// A worker lives one life after the other, and says a byte for each.
+// Plays one run after another, and writes a byte for each.
 [[noreturn]] void work(const std::vector<const story*>& all, const options& o,
                        unsigned long first, int tell)
 {
@@ -189,7 +192,7 @@ bool dismissed()
     ::_exit(0);
 }
 
-// A busy loop, which hands on the processor now and then.
+// Runs a busy loop, which yields the processor now and then.
 [[noreturn]] void make_noise()
 {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -209,7 +212,7 @@ pid_t start(Body body)
     return child;
 }
 
-// How many lives were good before the first that was not, or all.
+// Returns the number of good runs before the first deviation, or of all runs.
 unsigned long hear(int from, bool& deviated)
 {
     unsigned long good = 0;
@@ -233,7 +236,7 @@ int judge_all(options o)
     std::vector<pid_t> children;
     for (unsigned long i = 0; i < o.noise; ++i)
         children.push_back(start([] { make_noise(); }));
-    int ends[2]; // no noise has them: the last worker's end is the pipe's
+    int ends[2]; // the loops have no end of it, so the last worker closes it
     need(::pipe(ends), "unable to make a pipe");
     for (unsigned long i = 0; i < o.jobs; ++i)
         children.push_back(start([&] { work(all, o, i, ends[1]); }));

@@ -22,7 +22,7 @@ namespace foster::judge {
 
 namespace {
 
-constexpr auto life_limit = 45s; // times patience: less than settings::foreground
+constexpr auto life_limit = 45s; // times patience; less than settings::foreground
 constexpr auto a_while = 3ms;    // between looks
 
 std::vector<std::string> words_of(const settings& how)
@@ -63,7 +63,7 @@ performance::performance(const story& s, const std::string& programs, std::uint6
     gate_.emplace(argv, directory_, random_());
 }
 
-// Whoever dies leaves us its children, so it goes on until there are none.
+// The children of each process that dies become ours, so it kills until there are none.
 performance::~performance()
 {
     const auto nothing = [](pid_t, int) {};
@@ -78,7 +78,7 @@ performance::~performance()
     std::filesystem::remove_all(directory_, left);
 }
 
-// One instance at a time; and `then` from the second start on.
+// Writes ./run, for one instance at a time, with `then` from the second start on.
 void performance::write_run()
 {
     const auto fresh = directory_ + "/run.new";
@@ -125,16 +125,18 @@ void performance::wait_until(Condition met, const char* what)
     }
 }
 
-// supervise/state.new is complete, and supervise is held until we let it rename that.
+// Reads supervise/state.new, which is complete, before it lets supervise rename the
+// file.
 void performance::hear_of_publishing()
 {
     const auto text = read_file(directory_ + "/supervise/state.new");
-    if (text.empty()) return; // it renames another file
+    if (text.empty()) return; // supervise renames another file
     const auto reading = read_state(text);
     if (!reading.read)
         throw std::runtime_error{"unable to read supervise/state: " + reading.wrong};
     seen_.add(*reading.read);
-    // As many refusals as the story has: supervise cannot try again before we are done.
+    // As many refusals as the story has: supervise cannot try again before this is
+    // written.
     const auto tells_of_refusal = [](const status& s) {
         return s.starts == 0 && s.phase == phase::waiting;
     };
@@ -143,7 +145,7 @@ void performance::hear_of_publishing()
         write_run();
 }
 
-// At a random moment after the last one, or as soon as it can.
+// Executes an event at a random moment after the last one, or as soon as possible.
 void performance::happen(char what)
 {
     if (what == '.') {
@@ -167,7 +169,8 @@ void performance::happen(char what)
     seen_.add_letter(what);
 }
 
-// KILL to who last said `main`; false: nobody has, or it is dead.
+// Sends KILL to the process that noted `main` last.  Returns false if there is none, or
+// if it is dead.
 bool performance::strike()
 {
     read_log();
@@ -194,7 +197,7 @@ void performance::linger()
     while (gate::clock::now() < until) attend();
 }
 
-// supervise ends well; whoever is left then is no part of the service.
+// supervise exits 0; the processes that remain then are no part of the service.
 void performance::end()
 {
     int status = 0;
@@ -209,7 +212,7 @@ void performance::end()
     seen_.add_end(all_below(::getpid()));
 }
 
-// What can be seen without the model.
+// Checks the promises that need no model.
 void performance::check_rest() const
 {
     for (const auto& p : resting_)

@@ -1,4 +1,4 @@
-// One story, played once by the real supervise and the actor, under this kernel.
+// One run of a story by the real supervise and the actor, under this kernel.
 #pragma once
 
 #include <cstdint>
@@ -17,16 +17,16 @@ class performance {
     performance(const story& s, const std::string& programs, std::uint64_t seed);
     performance(const performance&) = delete;
     performance& operator=(const performance&) = delete;
-    ~performance(); // leaves nobody and nothing behind
+    ~performance(); // leaves no process and no file
 
-    // Throws std::runtime_error if a promise was broken that can be seen without the
-    // model: two instances, a zombie at rest, no end.
+    // Throws std::runtime_error if a promise is broken that needs no model: two
+    // instances, a zombie at rest, or no end.
     void play();
 
-    // What was shown.
+    // Returns the record.
     account seen() const { return seen_.told(); }
 
-    // What the actors noted, and what supervise had to say.
+    // Returns the notes of the actors and the messages of supervise.
     std::string log() const;
 
   private:
@@ -51,7 +51,7 @@ class performance {
     std::optional<gate> gate_;
     bool cut_short_ = false;
     evidence seen_;
-    std::vector<proc> resting_; // at the last rest, supervise among them
+    std::vector<proc> resting_; // at the last rest, with supervise
 };
 
 } // namespace foster::judge

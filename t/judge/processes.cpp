@@ -22,7 +22,8 @@ std::string proc_path(pid_t who, const std::string& name)
     return "/proc/" + std::to_string(who) + '/' + name;
 }
 
-// "SigPnd:\t0000000000000000" and its like, or nothing.
+// Returns the value in "SigPnd:\t0000000000000000" and the like; empty if there is
+// none.
 std::string value_of(const std::string& text, const std::string& key)
 {
     const auto at = text.find('\n' + key + ":\t");
@@ -31,9 +32,10 @@ std::string value_of(const std::string& text, const std::string& key)
     return text.substr(from, text.find('\n', from) - from);
 }
 
-// Its state is what it is about to be: waitid(WNOHANG) sets S while it works, and whoever
-// is preempted then is shown asleep until it runs again.  Only its system call tells: the
-// kernel (wait_task_inactive) says "running" of whoever has not left the processor.
+// Returns whether the process has left the processor.  Its state is the next one:
+// waitid(WNOHANG) sets S during its work, and a process that is preempted then is shown
+// asleep until it runs again.  Only its system call tells the truth: the kernel
+// (wait_task_inactive) says "running" of a process that has not left the processor.
 bool off_the_processor(pid_t who)
 {
     const auto call = read_file(proc_path(who, "syscall"));
@@ -55,7 +57,8 @@ std::string read_file(const std::string& path)
     throw_errno(("unable to read " + path).c_str());
 }
 
-// Stopped, it waits for another signal only; else for nothing that is there already.
+// Returns whether a stopped process waits only for another signal, or a sleeping one
+// for nothing that has happened already.
 bool proc::asleep() const
 {
     constexpr auto nothing = "0000000000000000 0000000000000000";
@@ -103,10 +106,11 @@ std::vector<proc> all_below(pid_t who)
     return all;
 }
 
-// Once it has been armed Asio keeps its timerfd so, for minutes when it has nothing to
-// wait for.  So one that is not armed has run out, and has not been heard yet: on a busy
-// processor, or a virtual one, the interrupt comes milliseconds late.  Or it is that of a
-// new program, which has had nothing to wait for yet: then it stays so.
+// Returns whether a timer will go off.  Asio keeps its timerfd armed for minutes once
+// it has been armed, even with nothing to wait for.  So an unarmed timerfd has expired
+// and has not been read yet: on a busy or virtual processor, the interrupt comes
+// milliseconds late.  Or it belongs to a new program that had nothing to wait for yet;
+// then it stays unarmed.
 bool timed(pid_t who)
 {
     using clock = std::chrono::steady_clock;
@@ -128,8 +132,9 @@ bool timed(pid_t who)
     return soon || (!armed && clock::now() - since < never_so_late);
 }
 
-// Two looks that agree: from the end of the first to the second nobody has run, so all
-// were asleep at once, and only one of them could have woken another.
+// Looks twice, and returns the processes if the looks agree.  From the end of the first
+// look to the second no process has run.  So all were asleep at once, and only one of
+// them could have woken another.
 std::optional<std::vector<proc>> at_rest(pid_t top)
 {
     const auto look = [&] {
@@ -156,7 +161,7 @@ bool kill_if(pid_t who, unsigned long start)
 {
     const fd handle{static_cast<int>(::syscall(SYS_pidfd_open, who, 0))};
     if (!handle) return false;
-    const auto p = find(who); // the handle holds whoever has this pid now
+    const auto p = find(who); // the handle holds the present owner of this pid
     if (!p || p->start != start || p->dead()) return false;
     return ::syscall(SYS_pidfd_send_signal, handle.number(), SIGKILL, nullptr, 0) == 0;
 }

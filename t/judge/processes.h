@@ -1,4 +1,4 @@
-// The processes of a live story, as /proc tells of them.
+// The processes of a live story, from /proc.
 #pragma once
 
 #include <sys/types.h>
@@ -9,7 +9,7 @@
 
 namespace foster::judge {
 
-// Empty, too, if it has gone.  Throws.
+// Returns the contents; empty also if the file is gone.  Throws.
 std::string read_file(const std::string& path);
 
 struct proc {
@@ -17,8 +17,8 @@ struct proc {
     pid_t parent = 0;
     char state = '?';
     unsigned long start = 0;
-    std::string activity{}; // differs if it has run or been signalled in between
-    bool inactive = false;  // has left the processor, to sleep or as one stopped
+    std::string activity{}; // changes if the process runs or gets a signal
+    bool inactive = false;  // has left the processor, sleeping or stopped
 
     bool dead() const { return state == 'Z' || state == 'X'; }
     bool asleep() const;
@@ -27,21 +27,23 @@ struct proc {
 
 std::optional<proc> find(pid_t who);
 
-// Whether /proc shows here what at_rest() needs: children, and what a sleeper calls.
+// Returns whether /proc shows what at_rest() needs: children, and the call of a
+// sleeper.
 bool tells_enough();
 
-// Everybody below, the dead too.
+// Returns all descendants, the dead too.
 std::vector<proc> all_below(pid_t who);
 
-// A timer of this process will go off within a minute, or has, and was not heard yet.
+// Returns whether a timer of this process will go off within a minute, or has gone off
+// and was not read yet.
 bool timed(pid_t who);
 
-// This process and all below, if nobody of them will do anything unless somebody else
-// does first.
+// Returns this process and all below it, if none of them will do anything unless
+// another process does something first; nullopt otherwise.
 std::optional<std::vector<proc>> at_rest(pid_t top);
 std::string to_text(const std::vector<proc>& all);
 
-// KILL, if it is still the one that was born then, and lives.
+// Sends KILL, if the process was born at `start` and is alive.
 bool kill_if(pid_t who, unsigned long start);
 
 } // namespace foster::judge

@@ -1,4 +1,4 @@
-// What supervise remembers of the signals that it has sent.
+// The record of signals that supervise has sent.
 #include <gtest/gtest.h>
 
 #include "t/lib/life.h"

@@ -1,5 +1,5 @@
-// The adoption signal, where there is none: kernel/adoptsig/stories is for where there
-// is.
+// The adoption signal on a kernel without it.  kernel/adoptsig/stories tests it with
+// it.
 #include "kernel/linux/adoptions.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// The resident's memory.
+// The memory of the resident supervise.
 #include "supervise/arena.h"
 
 #include <gtest/gtest.h>
@@ -108,7 +108,7 @@ TEST(arena, takes_nothing_back_without_complaint)
     EXPECT_EQ(a.used(), 0U);
 }
 
-// Each holds its own bytes, whatever was taken and given back in between.
+// Each block keeps its own bytes, whatever is allocated and freed in between.
 TEST(arena, never_gives_the_same_byte_to_two)
 {
     kilobyte own;

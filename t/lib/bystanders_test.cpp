@@ -1,4 +1,4 @@
-// Who is none of the service's, what the pidfile names, and what is done with survivors.
+// Bystanders, the process of the pidfile, and the treatment of survivors.
 #include <gtest/gtest.h>
 
 #include "lib/service.h"
@@ -25,7 +25,7 @@ child born(int number, std::uint32_t login = no_login, int session = 0)
             .user = login == no_login ? 0 : login};
 }
 
-// A custody whose daemon is 101, settled.
+// Returns a settled custody whose daemon is 101.
 custody settled(bool keep_sessions = false)
 {
     custody c{500ms, 60s, keep_sessions};
@@ -44,8 +44,8 @@ TEST(bystanders, have_a_login_that_the_main_has_not)
     EXPECT_EQ(c.all().size(), 1u);
 }
 
-// What a look at 102 shows beside the main process and another child, each running as a
-// user; whether 102 is taken for a login then.
+// Returns whether 102 counts as a login after a look at it, the main process and
+// another child, each running as a user.
 bool is_apart(std::uint32_t main, const child& other, std::uint32_t login,
               std::uint32_t user)
 {
@@ -66,7 +66,7 @@ child running_as(std::uint32_t user)
     return other;
 }
 
-// While it is unset, any process may set its own login uid.
+// A process may set its own login uid while that is unset.
 TEST(bystanders, have_a_login_that_the_service_cannot_have_set)
 {
     EXPECT_TRUE(is_apart(0, running_as(33), 1000, 0));    // sshd's monitor of a session
@@ -79,7 +79,7 @@ TEST(bystanders, have_a_login_that_the_service_cannot_have_set)
     EXPECT_FALSE(is_apart(0, running_as(33), 1000, unknown_user));
 }
 
-// sshd without PAM that is restarted in its first minute: the run process exits 0.
+// sshd without PAM, restarted in its first minute: the run process exits 0.
 TEST(bystanders, do_not_follow_a_run_process_that_was_told_to_end)
 {
     custody c{500ms, 60s, true};
@@ -103,7 +103,8 @@ TEST(bystanders, are_not_whoever_shares_the_login_of_the_main)
     EXPECT_TRUE(c.bystanders().empty());
 }
 
-// Its login may come from PAM after the run process has gone: nobody is set apart then.
+// PAM may set the login uid after the run process has gone.  No child is set apart
+// then.
 TEST(bystanders, are_not_told_before_a_main_is_settled)
 {
     custody c{500ms, 60s};
@@ -199,7 +200,7 @@ TEST(pidfile, is_not_believed_where_it_names_nobody_of_ours)
     EXPECT_EQ(c.main(), pid{101});
 }
 
-// A service with that policy whose main 100 has died and left 101.
+// Returns a service with that policy whose main process 100 has died and left 101.
 service survived(bool end_survivors)
 {
     settings how;
@@ -251,7 +252,7 @@ TEST(survivors, that_have_ended_are_followed_by_a_start)
     EXPECT_EQ(s.next(at(2s).at), action{start{}});
 }
 
-// Where a look may have missed somebody, only ECHILD is proof.
+// Where a look may have missed a process, only ECHILD is proof.
 TEST(service, is_not_deserted_by_a_look_that_was_not_complete)
 {
     settings how;

@@ -23,8 +23,8 @@
 namespace foster {
 namespace {
 
-// The test is a subreaper.  Each process below it lives until the test is over: until it
-// reads the end of a pipe.
+// The test is a subreaper.  Each process below it lives until the end of the test:
+// until it reads the end of a pipe.
 class children : public testing::Test {
   protected:
     children()
@@ -49,7 +49,7 @@ class children : public testing::Test {
         write = fd{ends[1]};
     }
 
-    // The new process does `what`, then lives.
+    // Forks a process that does `what`, then lives.
     pid fork(const std::function<void()>& what = [] {})
     {
         const pid_t made = ::fork();
@@ -61,7 +61,7 @@ class children : public testing::Test {
         }
         ::_exit(0);
     }
-    // The same, and by the time of its return it has done `what`.
+    // Does the same, and returns after the process has done `what`.
     pid fork_and_hear(const std::function<void()>& what)
     {
         const pid made = fork([&] {
@@ -84,7 +84,7 @@ class children : public testing::Test {
 
     struct tree {
         pid launcher; // lives on
-        pid daemon;   // ours since the death of its parent, the launcher's child
+        pid daemon;   // adopted at the death of its parent, a child of the launcher
         pid worker;   // the daemon's
     };
     tree double_fork()
@@ -106,7 +106,7 @@ class children : public testing::Test {
             if (const pid said = hear()) (t.daemon ? t.worker : t.daemon) = said;
         return t;
     }
-    // It has ended and is not reaped.
+    // Returns a process that has ended and is not reaped.
     pid zombie()
     {
         const pid made = fork([] { ::_exit(3); });
@@ -149,7 +149,8 @@ pids sorted(pids numbers)
     return numbers;
 }
 
-// Where the kernel has no list, what it would have is taken from /proc.
+// Lists the children in all three ways.  If the kernel has no list, the test makes it
+// from /proc.
 std::vector<pids> all_three_ways(pid oldest)
 {
     std::vector<child> file{{.who = {1}}}, proc = file, probe = file;
@@ -159,7 +160,7 @@ std::vector<pids> all_three_ways(pid oldest)
     return {in_order(file), in_order(proc), in_order(probe)};
 }
 
-// Who they are: the three ways agree.
+// The three ways find the same processes.
 
 TEST_F(children, are_found_in_the_list_of_the_kernel)
 {
@@ -214,7 +215,8 @@ TEST_F(children, are_found_though_they_are_a_thousand)
     EXPECT_EQ(sorted(in_order(listed())), sorted(born));
 }
 
-// Whoever was adopted comes after whoever was born before that, whatever their pids.
+// An adopted child comes after children that were born before its adoption, whatever
+// their pids.
 TEST_F(children, are_in_the_order_of_birth_or_adoption)
 {
     fd wait, go;
@@ -236,7 +238,7 @@ TEST_F(children, are_in_the_order_of_birth_or_adoption)
     EXPECT_EQ(in_order(all), (pids{later.number, adopted.number}));
 }
 
-// What is said of each.
+// The facts about each child.
 
 TEST_F(children, are_listed_with_their_sessions)
 {
@@ -275,7 +277,7 @@ TEST_F(children, have_other_programs_for_other_executables)
     EXPECT_NE(all[0].program, all[1].program);
 }
 
-// As an upgrade puts it there: a new file under the old name.
+// An upgrade puts a new file under the old name.
 TEST_F(children, have_the_same_program_after_an_upgrade)
 {
     const std::string file =
@@ -291,7 +293,7 @@ TEST_F(children, have_the_same_program_after_an_upgrade)
     EXPECT_EQ(all[0].program, all[1].program);
 }
 
-// proc_pid_stat(5): the name may hold any byte.
+// proc_pid_stat(5): the name may contain any byte.
 TEST_F(children, may_have_any_name)
 {
     fork_and_hear([] {

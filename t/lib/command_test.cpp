@@ -1,4 +1,4 @@
-// The control bytes, held against what the peers send (WIRE: control bytes).
+// The control bytes, compared with those of the peers (WIRE: control bytes).
 #include "lib/command.h"
 
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 namespace foster {
 namespace {
 
-// What the letter does, and with which signal.
+// Expects the effect of the letter, and its signal.
 void expect(char letter, verb does, int signal, mark down = mark::keep)
 {
     const auto c = command_of(letter);

@@ -1,4 +1,4 @@
-// What supervise has complained of: its line, its repetitions, its file.
+// The complaints of supervise: their lines, repetitions and file.
 #include "lib/complaint.h"
 
 #include <fcntl.h>

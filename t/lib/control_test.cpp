@@ -1,4 +1,5 @@
-// Scripts control/LETTER, as a service hears of them: life has them begin as 901, 902 ...
+// Scripts control/LETTER from the view of a service.  `life` starts them as 901, 902
+// ...
 #include <gtest/gtest.h>
 
 #include "t/lib/life.h"
@@ -13,7 +14,7 @@ life with(std::string_view scripts, settings s = {})
     return l;
 }
 
-// 100 and whoever is in the session of a script.
+// Returns 100 in the session of a script.
 child in_session(int who, int session)
 {
     return {.who = {who}, .start = 200'000, .session = {session}, .program = 9};
@@ -220,7 +221,7 @@ TEST(control, asks_u_anew_after_du)
     EXPECT_EQ(l.exits(901, 0).alone().acts(), "control/u, rest");
 }
 
-// Who is an attendant.
+// The script processes.
 
 struct kept {
     kept()
@@ -248,7 +249,7 @@ TEST(control, forgets_a_session_when_nobody_is_in_it)
     k.l.exits(901, 0);
     k.sees({{.who = {100}}});
     EXPECT_TRUE(k.l.report().attendants.empty());
-    k.sees({{.who = {100}}, in_session(902, 901)}); // the number is another's by now
+    k.sees({{.who = {100}}, in_session(902, 901)}); // another process has this pid now
     EXPECT_EQ(k.l.report().kin.size(), 2u);
 }
 

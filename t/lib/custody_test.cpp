@@ -1,4 +1,4 @@
-// Who is the main: the rules 1-5 of lib/custody.h, one claim a test.
+// The choice of the main process: the rules 1-5 of lib/custody.h, one claim a test.
 #include "lib/custody.h"
 
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@ namespace {
 
 constexpr instant dawn{1000s}; // of every launch here
 
-// A custody, told of its facts at times counted from the launch of pid 100.
+// A custody that gets its facts at times after the launch of pid 100.
 class ward {
   public:
     ward() { it.spawned({100}, dawn); }
@@ -20,7 +20,7 @@ class ward {
     {
         it.seen(std::vector<child>(now_there), dawn + at);
     }
-    // The same, and perhaps others.
+    // Reports these children; others may exist.
     void misses(std::initializer_list<child> told, nanoseconds at)
     {
         it.seen(std::vector<child>(told), dawn + at, false);
@@ -37,8 +37,8 @@ class ward {
     custody it{500ms, 60s};
 };
 
-// A launch whose daemon 101 has been the settled main since 600 ms; born at 1000 s, in
-// session 101, of program 7.
+// A launch whose daemon 101 has been the settled main process since 600 ms; born at
+// 1000 s, in session 101, of program 7.
 class daemon : public testing::Test {
   protected:
     static constexpr child main{
@@ -194,7 +194,7 @@ TEST(custody, is_over_when_a_failed_start_has_left_nobody)
     EXPECT_EQ(w.it.loss(), (death{{100}, manner::exited, 1}));
 }
 
-// Rule 3: who the starters are.
+// Rule 3: the candidates.
 
 TEST(custody, dies_with_a_run_process_that_exits_0_and_leaves_nobody)
 {
@@ -234,7 +234,7 @@ TEST(custody, takes_the_grandchild_of_a_double_fork)
     EXPECT_EQ(w.it.main(), pid{102});
 }
 
-// The same, where its parent dies first, as a daemon's second fork often has it.
+// The same, but its parent dies first, as often in a daemon's second fork.
 TEST(custody, takes_a_daemon_adopted_before_the_run_process_exits)
 {
     ward w;
@@ -313,7 +313,7 @@ TEST(custody, never_elects_the_heirs_of_a_starter_that_failed)
     EXPECT_EQ(w.it.main(), pid{101});
 }
 
-// A starter's child is adopted unheard while its own parent lives: a quadruple fork.
+// A candidate's child is adopted silently while its own parent lives: a quadruple fork.
 TEST(custody, elects_among_all_when_no_starter_is_left)
 {
     ward w;
@@ -326,7 +326,7 @@ TEST(custody, elects_among_all_when_no_starter_is_left)
     EXPECT_EQ(w.it.loss(), std::nullopt);
 }
 
-// That nobody is left is for ECHILD to say, never for a list.
+// Only ECHILD shows that no process is left, never a list.
 TEST(custody, is_not_lost_by_a_look_that_shows_nobody)
 {
     ward w;
@@ -337,7 +337,7 @@ TEST(custody, is_not_lost_by_a_look_that_shows_nobody)
     EXPECT_EQ(w.it.main(), pid{101});
 }
 
-// Else whoever the looks have missed would never be the main.
+// Otherwise a process that the looks have missed would never be the main process.
 TEST(custody, does_not_settle_on_nobody)
 {
     ward w;
@@ -348,7 +348,7 @@ TEST(custody, does_not_settle_on_nobody)
     EXPECT_EQ(w.it.main(), pid{101});
 }
 
-// An instant that is over would wake us again and again.
+// An instant in the past would wake supervise again and again.
 TEST(custody, looks_again_later_when_a_look_showed_nobody)
 {
     ward w;
@@ -358,7 +358,7 @@ TEST(custody, looks_again_later_when_a_look_showed_nobody)
     EXPECT_EQ(w.it.look_at(), instant{1000s + 1100ms});
 }
 
-// Rule 3: which of several.
+// Rule 3: the choice among several.
 
 TEST(custody, elects_the_starter_with_most_descendants)
 {
@@ -380,7 +380,7 @@ TEST(custody, elects_the_oldest_of_those_with_equally_many)
     EXPECT_EQ(w.it.main(), pid{102});
 }
 
-// As smbd and erlang do it when pids have wrapped.
+// smbd and erlang do this when pids have wrapped.
 TEST(custody, elects_the_first_of_equals_and_never_the_lowest_pid)
 {
     ward w;
@@ -487,7 +487,7 @@ TEST(custody, calls_a_crash_while_settling_a_loss)
     EXPECT_FALSE(w.it.settling());
 }
 
-// Else a kill -9 in that window would make an apache2 worker the main.
+// Otherwise a kill -9 in that window would make an apache2 worker the main process.
 TEST(custody, hands_over_to_nobody_after_a_crash_while_settling)
 {
     ward w;
@@ -511,7 +511,7 @@ TEST(custody, calls_another_exit_while_settling_a_loss)
     EXPECT_EQ(w.it.loss(), (death{{101}, manner::exited, 2}));
 }
 
-// It may have been the main.
+// It may have been the main process.
 TEST(custody, calls_a_crash_that_nobody_saw_coming_a_loss)
 {
     ward w;
@@ -531,7 +531,7 @@ TEST(custody, calls_such_a_crash_a_loss_though_it_has_left_nobody)
     EXPECT_EQ(w.it.loss(), (death{{101}, manner::signalled, 11}));
 }
 
-// Run processes leave such zombies of their helpers.
+// Run processes leave zombies of their helpers.
 TEST(custody, calls_an_exit_that_nobody_saw_coming_no_loss)
 {
     ward w;
@@ -586,7 +586,7 @@ TEST_F(daemon, hands_over_to_the_same_program_in_the_same_session)
     EXPECT_FALSE(w.it.electing());
 }
 
-// It is exiting, and not dead yet: no look can tell its program.
+// It is exiting and not dead yet, so no look can show its program.
 TEST_F(daemon, hands_over_though_the_last_look_could_not_tell_its_program)
 {
     const child heir{.who = {105}, .start = 105'000, .session = {101}, .program = 7};
@@ -597,7 +597,8 @@ TEST_F(daemon, hands_over_though_the_last_look_could_not_tell_its_program)
     EXPECT_EQ(w.it.loss(), std::nullopt);
 }
 
-// It may have been refused; and some systems never tell of all, so not for ever.
+// The look may have been refused.  Some systems never show all children, so supervise
+// does not look forever.
 TEST_F(daemon, looks_longer_for_an_heir_whom_a_look_has_missed)
 {
     const child heir{.who = {105}, .start = 459'950, .session = {105}, .program = 7};
@@ -777,7 +778,7 @@ TEST_F(daemon, dies_of_its_mains_exit_0_when_nobody_is_left)
     EXPECT_EQ(w.it.loss(), (death{{101}, manner::exited, 0}));
 }
 
-// Else a foreground sshd that exits 0 would make a login its main.
+// Otherwise a foreground sshd that exits 0 would make a login its main process.
 TEST(custody, takes_a_run_process_of_a_minute_for_the_daemon_itself)
 {
     ward w;
@@ -843,7 +844,7 @@ TEST_F(daemon, begins_afresh_with_the_next_launch)
     EXPECT_EQ(w.it, fresh);
 }
 
-// Who has been asked to end.
+// The processes that have been asked to end.
 
 TEST(custody, names_the_first_who_has_not_been_asked)
 {
@@ -869,7 +870,7 @@ TEST(custody, asks_for_more_than_was_asked_for_before)
     EXPECT_EQ(w.it.unasked(asked::kill), pid{});
 }
 
-// Told of adoptions.
+// With adoption notices.
 
 TEST(custody, knows_at_once_the_only_one_who_comes_from_the_run_process)
 {
@@ -962,7 +963,7 @@ TEST_F(daemon, is_followed_by_nobody_who_comes_from_another)
     w.it.died({main.who, manner::exited, 0}, dawn + 900ms);
     w.it.died({other.who, manner::signalled, 9}, dawn + 900ms);
     w.sees({its}, 900ms);
-    EXPECT_EQ(w.it.main(), its.who); // that one is dead, and it is of nobody's any more
+    EXPECT_EQ(w.it.main(), its.who); // that process is dead, and no longer has a parent
 }
 
 TEST_F(daemon, is_followed_by_its_own_rather_than_by_those_of_others)

@@ -1,4 +1,4 @@
-// How svscan ends, told in text: whom it waits for, whom it kills and when.
+// The end of svscan as text: for what it waits, and what it kills when.
 #include "lib/ending.h"
 
 #include <gtest/gtest.h>
@@ -15,7 +15,7 @@ std::string in_ms(instant t)
     return std::to_string((t - dawn) / 1ms) + " ms";
 }
 
-// One svscan that ends, with a patience of a minute.
+// One svscan that ends, with a limit of a minute.
 class svscan {
   public:
     explicit svscan(station at) : it{at, 60s} {}
@@ -57,7 +57,7 @@ class svscan {
         return *this;
     }
 
-    // Does what is decided until there is nothing more to do now.
+    // Executes the decisions until there is nothing to do now.
     std::string acts()
     {
         std::string did;
@@ -139,7 +139,7 @@ TEST(ending, kills_all_when_its_patience_is_over)
     it.told(last_word::reboot).acts();
     EXPECT_EQ(it.at(59s).acts(), "until 60000 ms");
     EXPECT_EQ(it.at(60s).acts(), "kill all, until 60200 ms");
-    // Their supervises are dead, and so politeness to others is over, too.
+    // Their supervise processes are dead, so svscan stops being patient with others.
     EXPECT_EQ(it.services_end().acts(), "until 60200 ms");
     EXPECT_EQ(it.at(60200ms).acts(), "kill all, until 60400 ms");
     EXPECT_EQ(it.all_die().acts(), "finish reboot, leave: reboot");

@@ -1,4 +1,4 @@
-// What svctl events tells of two looks at a service.
+// The events that svctl prints for two looks at a service.
 #include "svctl/event.h"
 
 #include <gtest/gtest.h>

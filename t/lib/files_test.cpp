@@ -1,4 +1,4 @@
-// What a directory is said to hold.
+// The names in a directory.
 #include "kernel/linux/files.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// After a death: the finish script, and whether there is another start, and when.
+// After a death: the finish script, and whether and when there is another start.
 #include <gtest/gtest.h>
 
 #include "lib/service.h"
@@ -14,7 +14,7 @@ life with_finish(const settings& s = {})
     return l;
 }
 
-// With its finish script running since five seconds after dawn.
+// Returns a service whose finish script runs since five seconds after dawn.
 life finishing(const settings& s = {})
 {
     life l = with_finish(s);

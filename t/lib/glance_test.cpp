@@ -1,4 +1,4 @@
-// What svscan sees of a state is what supervise has written there.
+// svscan's glance at a state agrees with what supervise has written there.
 #include "lib/glance.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// What is an instance, and its argument in a text.
+// Instances, and their arguments in texts.
 #include "lib/instance.h"
 
 #include <gtest/gtest.h>

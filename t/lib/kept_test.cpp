@@ -1,4 +1,4 @@
-// What svscan tells the program as which it goes on.
+// The list that svscan hands to the next program in an upgrade.
 #include "lib/kept.h"
 
 #include <gtest/gtest.h>

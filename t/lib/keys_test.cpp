@@ -1,5 +1,5 @@
-// The table of service.toml's keys: what it says is what the reader and the settings do.
-// That the manual says the same is t/tables.sh's to see.
+// The table of service.toml's keys agrees with the reader and the settings.
+// t/tables.sh compares it with the manual.
 #include "lib/toml/keys.h"
 
 #include <gtest/gtest.h>
@@ -19,7 +19,7 @@ settings_reading read(const key& k, std::string_view value)
                          std::string{k.name});
 }
 
-// Words stand for what is no value: "none".
+// Some texts in the table stand for no value: "none".
 bool is_value(std::string_view text)
 {
     return text == "false" || text.find_first_of("\"[0123456789") == 0;

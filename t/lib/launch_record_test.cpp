@@ -1,4 +1,4 @@
-// What is read from supervise/lock is what was written there.
+// Records that are read from supervise/lock are those that were written.
 #include "lib/launch_record.h"
 
 #include <gtest/gtest.h>
@@ -43,7 +43,7 @@ TEST(launch_record, gets_the_pid_of_the_child_that_writes_it)
               (launch_record{.who = {2147483647}, .at = instant{7s}, .number = 3}));
 }
 
-// The pids of an earlier container on the same machine are those of other processes.
+// A pid of an earlier container on the same machine belongs to another process.
 TEST(launch_record, means_nothing_in_another_run)
 {
     const auto run = text_of(to_text({.who = {4412}, .at = instant{7s}, .number = 3}));

@@ -1,5 +1,5 @@
-// One service's life, told in text: what it hears, and what it decides.  The part of
-// supervise/turn that a test of lib/service needs, without a kernel.
+// The life of one service as text: the facts it gets, and its decisions.  This is the
+// part of supervise/turn that a test of lib/service needs, without a kernel.
 #pragma once
 
 #include <csignal>
@@ -17,7 +17,7 @@ class life {
   public:
     explicit life(want w = want::up, const settings& s = {}) : it(in_short(s), w) {}
 
-    // Where the hour begins: any instant, and 2026-11-22T14:31:07Z.
+    // The beginning: any instant, and 2026-11-22T14:31:07Z.
     static constexpr moment dawn{instant{1000s}, stamp{1795357867s}};
 
     // The next facts come at this time after dawn.
@@ -36,8 +36,8 @@ class life {
         it.died(d, now);
         return *this;
     }
-    // These live, each born later than the one before, without descendants; the first is
-    // born at that tick.
+    // Reports these living children, each born later than the one before, without
+    // descendants; the first is born at that tick.
     life& sees(std::initializer_list<int> living, std::uint64_t start = 100'001)
     {
         std::vector<child> children;
@@ -47,7 +47,7 @@ class life {
         it.heard(now.at);
         return *this;
     }
-    // A process of the service says so.
+    // A process of the service sends this notice.
     life& says(notice n, int who = 100)
     {
         it.noticed(std::move(n), {who}, now.at);
@@ -65,9 +65,9 @@ class life {
         return *this;
     }
 
-    // Does all that is decided, and writes it down: "start, 15 to 100, until 500 ms".
-    // The run processes are 100, 200, 300 ..., and where there is a finish script it is
-    // 50 more than the run process before it; the scripts of control/ are 901, 902 ....
+    // Executes all decisions, and returns them: "start, 15 to 100, until 500 ms".  The
+    // run processes are 100, 200, 300 ...; a finish script is 50 more than the run
+    // process before it; the scripts of control/ are 901, 902 ...
     std::string acts()
     {
         std::string story;
@@ -121,12 +121,12 @@ class life {
     moment now = dawn;
     int run = 0;
     bool has_finish = false;
-    int refusals = 0;           // of finish, for want of room
+    int refusals = 0;           // of finish, for lack of memory
     std::string_view scripts{}; // the letters that have one
     int script = 900;
 
   private:
-    // Where nothing else is said, a stop and a finish have 5 s, and all kin 2 s more.
+    // By default, a stop and a finish have 5 s, and all children 2 s more.
     static settings in_short(settings s)
     {
         constexpr settings usual;
@@ -159,8 +159,8 @@ class life {
     }
 };
 
-// A plain daemon that stays in the foreground: 100 was started at dawn, looked at half a
-// second later, and has been up ever since.
+// Returns a plain daemon in the foreground: 100 was started at dawn, seen half a second
+// later, and has been up since.
 inline life plain(const settings& s = {})
 {
     life l{want::up, s};
@@ -169,7 +169,8 @@ inline life plain(const settings& s = {})
     return l;
 }
 
-// A daemon that forked: 101 is the settled main, 102 and 103 are the rest.
+// Returns a daemon that forked: 101 is the settled main process, 102 and 103 are the
+// rest.
 inline life forked(const settings& s = {})
 {
     life l{want::up, s};

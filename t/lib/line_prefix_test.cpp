@@ -1,4 +1,4 @@
-// Each line is written whole, with its name, however the text comes.
+// Each line is written whole, with its name, however the text arrives.
 #include "lib/line_prefix.h"
 
 #include <gtest/gtest.h>

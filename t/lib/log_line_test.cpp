@@ -1,4 +1,5 @@
-// The stamps of logs, as multilog, svlogd and s6-log write them, and logs among others.
+// The stamps of logs, as multilog, svlogd and s6-log write them, and the order of
+// several logs.
 #include "svctl/log_line.h"
 
 #include <gtest/gtest.h>
@@ -82,7 +83,7 @@ TEST(log_line, is_left_as_it_is_with_a_broken_one)
              "@400000006b040d5020f52c0 a",      // too short
              "@400000006b040d5020f52c04a",      // no blank
              "@400000006b040d5020f52c04",       // cut off
-             "@400000006b040d5020F52C04 a",     // nobody writes it so
+             "@400000006b040d5020F52C04 a",     // no logger writes capitals
              "@400000006b040d50ffffffff a",     // more than a second
              "@400000000000000900000000 a",     // before 1970
              "@ffffffffffffffff00000000 a",     // after 2262
@@ -91,8 +92,8 @@ TEST(log_line, is_left_as_it_is_with_a_broken_one)
              "2026-11-23 09:54:14.58459 a",     // svlogd has no blank there
              "2026-11-23 09:54:14.629691875 a", // s6-log has two
              "2026-02-30_09:54:14.58459 a",     // no such day
-             "2026-11-23_24:54:14.58459 a",     // nor hour
-             "0000-01-01_00:00:00.00000 a",     // nor can a stamp hold it
+             "2026-11-23_24:54:14.58459 a",     // no such hour
+             "0000-01-01_00:00:00.00000 a",     // beyond the range of a stamp
              "9999-11-23T09:54:14.58459 a",
          })
         EXPECT_EQ(read_log_line(text), plain(text));
@@ -113,7 +114,7 @@ TEST(log_line, counts_leap_seconds_if_it_is_later_than_its_file)
     EXPECT_FALSE(counts_leap_seconds(seen, seen));
     EXPECT_FALSE(counts_leap_seconds(seen + 10ms, seen)); // the clock of files is behind
     EXPECT_FALSE(counts_leap_seconds(seen - 1h, seen));
-    EXPECT_FALSE(counts_leap_seconds(seen + 1h, seen)); // somebody has set a clock
+    EXPECT_FALSE(counts_leap_seconds(seen + 1h, seen)); // the clock was set
 }
 
 TEST(log_line, has_leap_seconds_taken_from_labels_only)

@@ -1,4 +1,4 @@
-// Which of the known words somebody may have meant.
+// The known word nearest to a mistyped one.
 #include "lib/nearest.h"
 
 #include <gtest/gtest.h>

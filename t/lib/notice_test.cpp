@@ -1,4 +1,4 @@
-// What is heard of sd_notify(3).
+// Messages of sd_notify(3).
 #include "lib/notice.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Where a service speaks, and that the next supervise is there, too.
+// The socket and the pipe for notices, also for the next supervise.
 #include "kernel/linux/notify.h"
 
 #include <gtest/gtest.h>
@@ -114,7 +114,7 @@ TEST_F(notify_test, takes_4096_bytes)
               std::nullopt);
 }
 
-// The pipe of readiness::fd.
+// Reads the pipe of readiness::fd.
 
 std::string all_of(const fd& pipe)
 {

@@ -1,4 +1,4 @@
-// Whether a KILL may be the OOM killer's, by the counters of version 1 and 2.
+// Whether a KILL may come from the OOM killer, by the counters of version 1 and 2.
 #include "kernel/linux/oom_watch.h"
 
 #include <gtest/gtest.h>
@@ -20,7 +20,7 @@ class oom_watch_test : public testing::Test {
         std::filesystem::create_directories(path.parent_path());
         std::ofstream{path} << text;
     }
-    // After `after` has been done since begin().
+    // Returns the answer after `after` has been done since begin().
     template<class Deed>
     oom_kill grown(const Deed& after)
     {

@@ -1,4 +1,4 @@
-// What is opened, and what is only looked at, where another user may have put something.
+// Opening and inspecting files where another user may have put something.
 #include "kernel/linux/opening.h"
 
 #include <gtest/gtest.h>
@@ -73,7 +73,7 @@ TEST_F(opening_test, refuses_what_is_no_file)
         EXPECT_EQ(error_of(name), not_regular) << name;
 }
 
-// To open a device can be an act, and to open a FIFO lets its writer go on.
+// Opening a device can have an effect, and opening a FIFO lets its writer go on.
 TEST_F(opening_test, opens_nothing_that_it_refuses)
 {
     ASSERT_EQ(::mkfifo(path("fifo").c_str(), 0600), 0);

@@ -1,4 +1,4 @@
-// The words of supervise-exec: which count, and in what order.
+// The words of supervise-exec: their validity and their order.
 #include "lib/outfit.h"
 
 #include <gtest/gtest.h>
@@ -36,7 +36,8 @@ TEST(outfit, lets_a_variable_count_more_than_a_file)
                                     "environment-file=a", "env:A=1"}));
 }
 
-// What the user may change is opened with its groups, and before a new root is entered.
+// Files that the user may change are opened with the user's groups, and before a new
+// root is entered.
 TEST(outfit, opens_files_with_the_groups_of_the_user)
 {
     outfit all;

@@ -1,4 +1,4 @@
-// When a service may be started next.
+// The time of the next start.
 #include "lib/pace.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
-// What svctl says and understands by the names of its peers (WIRE: status, exit codes).
+// The words that svctl prints and understands under the names of its peers (WIRE:
+// status, exit codes).
 #include <gtest/gtest.h>
 
 #include <cerrno>

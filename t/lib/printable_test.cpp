@@ -1,4 +1,4 @@
-// The filter for all that reaches a terminal.
+// The filter for all text that reaches a terminal.
 #include "lib/printable.h"
 
 #include <gtest/gtest.h>

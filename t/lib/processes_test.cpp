@@ -1,4 +1,4 @@
-// Both ways to the processes of a service, on a small real tree.
+// Both ways to find the processes of a service, on a small real tree.
 #include "svctl/processes.h"
 
 #include <fcntl.h>
@@ -17,7 +17,7 @@
 namespace foster {
 namespace {
 
-// The test is the keeper.  Whoever is below it lives until the end of a pipe.
+// The test is the supervise.  Each process below it lives until the end of a pipe.
 class processes : public testing::Test {
   protected:
     processes()
@@ -34,8 +34,8 @@ class processes : public testing::Test {
         }
     }
 
-    // Returns once the new process has done `what`; then it lives, and ends after its
-    // own.
+    // Returns once the new process has done `what`.  Then that process lives, and ends
+    // after its own children.
     pid fork(const std::function<void()>& what = [] {})
     {
         int done[2];
@@ -62,7 +62,7 @@ class processes : public testing::Test {
     {
         return process_table{by}.of(s, keeper);
     }
-    // As both ways see them.
+    // Expects both ways to find so many.
     static void expect(std::size_t count, const status& s = {}, pid keeper = {::getpid()})
     {
         const auto listed = seen(process_table::way::lists, s, keeper);
@@ -95,7 +95,7 @@ TEST_F(processes, are_the_children_of_every_thread)
         std::thread{[this] {
             fork();
             begotten.set_value();
-            ::pause(); // what it has begotten would be another thread's
+            ::pause(); // its children would belong to another thread
         }}.detach();
         begotten.get_future().wait();
     });

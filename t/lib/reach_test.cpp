@@ -1,4 +1,4 @@
-// Who may command and read, by the owners and modes of supervise/.
+// The users who may command and read, by the owners and modes of supervise/.
 #include "lib/reach.h"
 
 #include <gtest/gtest.h>
@@ -59,14 +59,15 @@ TEST(reach, is_that_of_the_members_of_both_groups_where_the_doors_have_two)
     EXPECT_EQ(who_may_read(all), (admitted{false, {}, {adm}}));
 }
 
-// As runit's manual lets a user in.
+// runit's manual admits a user in this way.
 TEST(reach, is_that_of_a_user_whom_the_files_were_given)
 {
     const doors all{{0, 0, 0755}, {tux, 0, 0600}, {tux, 0, 0600}, {tux, 0, 0644}};
     EXPECT_EQ(who_may_command(all), (admitted{false, {tux}, {}}));
 }
 
-// acl_permission_check(), fs/namei.c: a group that may less than others may less.
+// acl_permission_check(), fs/namei.c: members of a group with fewer permissions than
+// others have only those.
 TEST(reach, is_decided_by_the_first_class_that_one_belongs_to)
 {
     const doors all{{0, adm, 0705}, {0, 0, 0622}, {0, 0, 0622}, {0, 0, 0644}};

@@ -1,4 +1,4 @@
-// service.toml, read: every key, and what is said of whatever is wrong.
+// Reads every key of service.toml, and reports every fault.
 #include "lib/toml/read_settings.h"
 
 #include <gtest/gtest.h>
@@ -27,7 +27,7 @@ TEST(read_settings, finds_nothing_in_nothing)
 
 TEST(read_settings, complains_of_a_bracket_alone)
 {
-    // toml++ 3.3 has asserted that nobody writes this.
+    // toml++ 3.3 asserts that this does not occur.
     const auto said = complaints("pidfile = \"/run/x\"\n[\n[run-as]\n");
     ASSERT_EQ(said.size(), 1U);
     EXPECT_TRUE(said[0].starts_with("service.toml:2: ")) << said[0];
@@ -42,7 +42,7 @@ TEST(read_settings, takes_foreign_letters_in_strings_and_comments_only)
           "pidfile = \"\"\"/run/\n\xc3\xa9\\\\\xc3\xa9\"\"\"\"\" # \xc3\xa9",
           "pidfile = \"\"\"\\ \n\xc3\xa9\"\"\""})
         for (const auto& c : complaints(fine)) EXPECT_EQ(c.find("TOML"), c.npos) << c;
-    // As it comes, toml++ 3.3 runs off its own code in each of these.
+    // Unpatched, toml++ 3.3 reads beyond its tables in each of these.
     for (const auto* wrong :
          {"\n\xc3\xa9 = 1\n", "\npidfile = \"/run\" \xc3\xa9", "\n[\xc3\xa9]",
           "\npidfile = '/run'\xc3\xa9", "pidfile = \"\"\"\n\"\"\"\xc3\xa9",
@@ -229,7 +229,7 @@ TEST(read_settings, refuses_an_empty_path)
                      "string"}));
 }
 
-// A word is an argument of a program, and those end at a NUL.
+// A word becomes an argument of a program, and arguments end at a NUL.
 TEST(read_settings, refuses_a_path_with_a_NUL)
 {
     EXPECT_EQ(complaints("[main]\npidfile = \"a\\u0000b\"\n").size(), 1u);
@@ -252,7 +252,8 @@ TEST(read_settings, refuses_a_table_that_is_none)
               (texts{"service.toml:1: \"stop\" must be a table: [stop]"}));
 }
 
-// Each of these lines alone is refused, with its number and the key's name.
+// Expects that each of these lines alone is refused, with its number and the name of
+// the key.
 void refuses(std::string_view table, std::initializer_list<std::string_view> lines,
              std::string_view what)
 {

@@ -1,4 +1,4 @@
-// What supervise writes to supervise/state, svctl reads; what nobody wrote, it refuses.
+// svctl reads what supervise writes to supervise/state, and refuses other texts.
 #include "lib/toml/read_state.h"
 
 #include <gtest/gtest.h>
@@ -22,7 +22,7 @@ constexpr std::string_view small = "version = 1\n"
                                    "kin = []\n"
                                    "bystanders = []\n";
 
-// `small` with the line of one key exchanged.
+// Returns `small` with another line for one key.
 std::string with(std::string_view key, std::string_view line)
 {
     std::string text{small};

@@ -1,4 +1,4 @@
-// The quick reader of states and toml++ are held to each other.
+// The fast reader of states agrees with toml++.
 #include "lib/toml/read_written.h"
 
 #include <gtest/gtest.h>
@@ -12,7 +12,7 @@
 namespace foster {
 namespace {
 
-// States as they may be, and no two alike.
+// Possible states, each different.
 class states {
   public:
     status next()

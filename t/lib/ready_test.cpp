@@ -1,4 +1,4 @@
-// When a service is ready, and what becomes of one that is not in time.
+// Readiness, and the fate of a service that is not ready in time.
 #include <gtest/gtest.h>
 
 #include "t/lib/life.h"
@@ -213,7 +213,7 @@ TEST(watchdog, is_triggered)
     EXPECT_EQ(l.acts(), "silent, signal 6 to 100, CONT to 100, until 7000 ms");
 }
 
-// A turn hears the notices that wait after its look.
+// A turn reads the notices that wait after its look.
 TEST(watchdog, hears_first)
 {
     life l = watched();
@@ -258,7 +258,7 @@ TEST(watchdog, counts_the_time_of_a_busy_machine)
     EXPECT_EQ(l.acts(), "silent, signal 6 to 100, CONT to 100, until 8100 ms");
 }
 
-// What wakes us when the machine goes on may be something else than a deadline.
+// When the machine resumes, another event than a deadline may wake supervise.
 TEST(watchdog, does_not_count_the_sleep_of_the_machine)
 {
     life l = woken();

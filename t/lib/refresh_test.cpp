@@ -1,4 +1,5 @@
-// A supervise that reads its settings anew: what it was given, and what still holds.
+// A supervise that reads its settings again: which words it gets, and which remain
+// valid.
 #include "supervise/refresh.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
-// A supervise that goes on as another program: when it may, and what the other knows.
+// The upgrade in place of a supervise: when it may happen, and what the next program
+// knows.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -17,7 +18,7 @@ bool would_renew(life l)
     return l.it.next(l.now.at) == action{renew{}};
 }
 
-// The same service in another program, told in the words that it is told in.
+// Returns the same service in another program, by the words that hand it over.
 service renewed(const life& l, const settings& how = {})
 {
     status was;
@@ -68,7 +69,7 @@ TEST(renewed, before_the_next_start_where_settings_wait_for_it)
     l.at(5s).exits(100, 1).alone();
     l.it.unfinished();
     EXPECT_EQ(l.it.next(l.now.at), action{renew{true}});
-    l.it.unrenewed(); // it is refused: the start does not wait
+    l.it.unrenewed(); // the upgrade is refused, and the start does not wait
     l.acts();
     EXPECT_TRUE(l.it.alive());
 }
@@ -77,13 +78,13 @@ TEST(renewed, not_while_anything_is_under_way)
 {
     life starts{want::up};
     starts.acts();
-    EXPECT_FALSE(would_renew(starts)); // nobody has looked at it yet
+    EXPECT_FALSE(would_renew(starts)); // no look has seen it yet
     auto stops = forked();
     stops.hears("d").acts();
     EXPECT_FALSE(would_renew(stops));
     auto asks = plain();
     asks.hears("h");
-    EXPECT_FALSE(would_renew(asks)); // control/h is to be asked for
+    EXPECT_FALSE(would_renew(asks)); // control/h must run first
 }
 
 TEST(renewed, only_when_told_and_once)
@@ -131,7 +132,7 @@ TEST(renewed, goes_on_with_the_deadlines)
     expect_the_same(l, how);
 }
 
-// As when the main dies between the exec and the first look.
+// The main process may die between the exec and the first look.
 TEST(renewed, knows_who_may_follow_its_main)
 {
     auto l = forked();

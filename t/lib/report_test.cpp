@@ -1,4 +1,4 @@
-// What svctl says to people.
+// Texts of svctl for people.
 #include "svctl/report.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// A service that was another supervise's: what it does, and what it says.
+// A service that another supervise had: what it does, and what it publishes.
 #include <gtest/gtest.h>
 
 #include "lib/succession.h"
@@ -72,7 +72,8 @@ TEST(resumed, does_not_settle_again_by_a_clock_that_was_set_back)
     EXPECT_EQ(l.it.report(l.now.at).phase, phase::up);
 }
 
-// Where adoptions are told, `up` is said at once or of a main that was quiet for so long.
+// With adoption notices, `up` is published at once, or for a main process that was
+// quiet for the settle time.
 TEST(resumed, settles_again_only_if_it_was_said_to_be_up_at_once)
 {
     const auto phase_of = [](nanoseconds said_after) {
@@ -159,7 +160,8 @@ life recovered_at(nanoseconds launched, phase p)
     return l;
 }
 
-// By the time of the recovery all of it would be older than the launch, and apart.
+// By the time of the recovery, all processes would be older than the launch, and set
+// apart.
 TEST(resumed, takes_the_time_of_the_launch_from_its_record)
 {
     auto l = recovered_at(300ms, phase::starting);
@@ -182,7 +184,7 @@ TEST(resumed, sets_apart_whoever_is_older_than_the_launch)
     EXPECT_EQ(l.report().bystanders, (std::vector<pid>{{7}}));
 }
 
-// A parent that waits for its daemon is shown as up after half a second.
+// A run process that waits for its daemon is shown as up after half a second.
 TEST(resumed, follows_a_daemon_whose_parent_exits_long_after_the_recovery)
 {
     auto l = recovered_at(900ms, phase::up);
@@ -213,7 +215,7 @@ TEST(resumed, knows_a_run_process_that_was_starting)
     EXPECT_EQ(l.it.report(l.now.at).main, pid{101});
 }
 
-// A service that was ready; whether it has spoken in vain meanwhile nobody knows.
+// Returns a service that was ready.  Nobody knows whether it has sent notices since.
 life was_ready(const settings& how)
 {
     auto s = was(phase::up, {100}, 100);

@@ -1,5 +1,5 @@
-// Which supervises there are to be, and in what order they come and go: svscan's core.
-// Every order of a few such events is tried in t/model/roster_model_test.cpp.
+// svscan's core: which supervise processes should run, and in what order they start and
+// end.  t/model/roster_model_test.cpp tries every order of a few such events.
 #include "lib/roster.h"
 
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 namespace foster {
 namespace {
 
-// One svscan's life, told in text: what it sees, and what it decides.
+// The life of one svscan as text: what it sees, and its decisions.
 class scan {
   public:
     // The next facts come at this time after dawn.
@@ -59,13 +59,13 @@ class scan {
         it.died({{who}, manner::signalled, signal}, now);
         return *this;
     }
-    // It left somebody.
+    // The supervise left processes.
     scan& is_killed_alone(int who)
     {
         it.died({{who}, manner::signalled, 9}, now, true);
         return *this;
     }
-    // Another had left somebody, and it could not even begin.
+    // An earlier supervise had left processes, and this one could not even begin.
     scan& exits_alone(int who, int code)
     {
         it.died({{who}, manner::exited, code}, now, true);
@@ -77,8 +77,9 @@ class scan {
         return *this;
     }
 
-    // Does all that is decided, and writes it down: "start web, dismiss 1, until 500 ms".
-    // The supervises are 1, 2, 3 ...; while `refusing` the kernel starts none.
+    // Executes all decisions, and returns them: "start web, dismiss 1, until 500 ms".
+    // The supervise processes are 1, 2, 3 ...; while `refusing`, the kernel starts
+    // none.
     std::string acts()
     {
         std::string story;
@@ -239,7 +240,7 @@ TEST(roster, does_not_hasten_one_that_cannot_begin)
     EXPECT_EQ(s.acts(), "until 14000 ms");
 }
 
-// `sv shutdown` and the like look every 0.4 s whether it has gone.
+// `sv shutdown` and similar programs look every 0.4 s whether it has gone.
 TEST(roster, waits_five_seconds_after_one_that_was_told_to_exit)
 {
     scan s = plain();
@@ -264,7 +265,7 @@ TEST(roster, waits_no_longer_after_another_exit_code)
     EXPECT_EQ(s.acts(), "start web, rest");
 }
 
-// 9 is KILL; no signal has the number 111, and 100 is none either.
+// 9 is KILL; 100 and 111 are no signals.
 TEST(roster, waits_no_longer_after_a_signal)
 {
     scan s = plain();
@@ -314,7 +315,7 @@ TEST(roster, takes_no_notice_of_a_stranger_that_dies)
     EXPECT_EQ(s.acts(), "rest");
 }
 
-// Going.
+// Removing.
 
 TEST(roster, dismisses_the_supervise_of_what_has_gone)
 {
@@ -381,7 +382,7 @@ TEST(roster, dismisses_the_log_once)
     EXPECT_EQ(s.acts(), "rest");
 }
 
-// What the service still has to say is kept by the pipe, which nobody reads now.
+// The pipe, which has no reader now, keeps the service's last lines.
 TEST(roster, does_not_start_a_log_that_dies_while_its_service_ends)
 {
     scan s = logged();
@@ -551,7 +552,7 @@ TEST(roster, keeps_a_directory_whose_other_name_means_another_now)
     EXPECT_EQ(s.it.name_of({2}), "web");
 }
 
-// mv web web.old; mv web.new web: read in one go, by their names.
+// mv web web.old; mv web.new web: svscan reads both at once, by their names.
 TEST(roster, keeps_a_directory_that_made_room_for_another)
 {
     scan s = plain();
@@ -622,7 +623,7 @@ TEST(roster, keeps_the_pipe_while_both_are_dead)
     EXPECT_EQ(s.acts(), "start web/log piped, start web piped, rest");
 }
 
-// Looking at all of it.
+// Sweeps.
 
 TEST(roster, starts_what_a_sweep_finds)
 {
@@ -763,7 +764,7 @@ TEST(roster, abandons_what_was_left_where_the_directory_is_gone)
     EXPECT_EQ(s.acts(), "abandon, rest");
 }
 
-// One service, whose supervise was killed; another is asked for.
+// Returns one service whose supervise was killed; another start is due.
 scan left_alone()
 {
     scan s;
@@ -794,7 +795,7 @@ TEST(roster, abandons_them_at_the_end_if_no_supervise_can_be_had)
     EXPECT_EQ(s.acts(), "abandon, leave");
 }
 
-// --- Another roster had them: svscan goes on as another program.
+// --- Another roster had them: svscan was upgraded in place.
 
 TEST(roster, goes_on_with_whom_another_had)
 {
@@ -824,7 +825,7 @@ TEST(roster, ends_what_went_while_it_went_on)
     EXPECT_EQ(after.it.size(), 0U);
 }
 
-// Its log/ may have gone, or come, since that life of the service began.
+// Its log/ may have been added or removed since that life of the service began.
 TEST(roster, goes_on_with_a_log_that_is_not_there)
 {
     scan before;
@@ -849,7 +850,7 @@ TEST(roster, goes_on_with_a_renamed_one)
     EXPECT_EQ(after.it.name_of({1}), "www");
 }
 
-// Two links to one directory: it keeps the name under which it began.
+// Two links to one directory: the service keeps its first name.
 TEST(roster, goes_on_with_the_name_that_a_service_has)
 {
     auto before = plain();

@@ -1,4 +1,4 @@
-// What is seen in the text of a script before it is started.
+// Faults in the text of a script that svctl finds before a start.
 #include "svctl/script.h"
 
 #include <gtest/gtest.h>

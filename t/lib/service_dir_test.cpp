@@ -1,4 +1,4 @@
-// The files that clients read, after each change and whatever else is in supervise/.
+// The files for clients, after each change, whatever else is in supervise/.
 #include "kernel/linux/service_dir.h"
 
 #include <gtest/gtest.h>
@@ -38,7 +38,7 @@ class service_dir_test : public testing::Test {
         return {std::istreambuf_iterator<char>{file}, {}};
     }
 
-    // What is said of those, one after the other: stat and pid of each.
+    // Publishes those statuses one after another; returns stat and pid of each.
     std::string told(service_dir& to, const std::vector<status>& all) const
     {
         std::string seen;
@@ -86,7 +86,7 @@ TEST_F(service_dir_test, says_it_where_nothing_can_change_places)
     }
 }
 
-// A supervise before us may have left anything there.
+// An earlier supervise may have left any file there.
 TEST_F(service_dir_test, does_not_take_what_it_finds_for_its_own)
 {
     {
@@ -99,7 +99,7 @@ TEST_F(service_dir_test, does_not_take_what_it_finds_for_its_own)
     EXPECT_EQ(told(d, {with({}), with({8}), with({})}), "down\nrun\n8\ndown\n");
 }
 
-// What was there before may be gone by then.
+// A file of an earlier supervise may be gone by then.
 TEST_F(service_dir_test, forgets_what_was_before_when_it_cannot_write)
 {
     service_dir d{dir_.path().c_str()};
@@ -127,8 +127,8 @@ TEST_F(service_dir_test, lets_all_read_whatever_the_umask_is)
     EXPECT_EQ(::umask(mask), 077U);
 }
 
-// Whoever may put files into supervise/ can put another's there under the name of the
-// lock; what we keep in ours is written to none of them.
+// A user who may put files into supervise/ can put another's file there under the name
+// of the lock.  supervise must not write its records into that file.
 TEST_F(service_dir_test, writes_no_record_into_a_lock_that_is_not_its_own)
 {
     fs::create_directory(dir_.path() / "supervise");
@@ -156,7 +156,8 @@ TEST_F(service_dir_test, forgets_the_records_of_an_earlier_supervise_and_keeps_i
     fs::create_directory(dir_.path() / "supervise");
     std::ofstream{dir_.path() / "supervise" / "lock"} << marked << "r of another life";
     service_dir here{dir_.path().c_str()};
-    EXPECT_EQ(text_of("lock"), marked + "r of another life"); // it may be ours to recover
+    EXPECT_EQ(text_of("lock"),
+              marked + "r of another life"); // may be recovered
     here.forget_records();
     EXPECT_EQ(text_of("lock"), marked);
     EXPECT_GE(here.records(), 0);

@@ -1,4 +1,4 @@
-// What a service decides, and what it says of itself.  Its stops are in stop_test.cpp.
+// The decisions and the statuses of a service.  stop_test.cpp tests its stops.
 #include "lib/service.h"
 
 #include <gtest/gtest.h>
@@ -409,7 +409,7 @@ TEST(service, restarts_for_tcu)
     EXPECT_EQ(l.acts(), "start, until 5510 ms");
 }
 
-// What it says.
+// Statuses.
 
 TEST(service, is_down_before_its_first_start)
 {
@@ -435,7 +435,7 @@ TEST(service, is_starting_while_a_daemon_settles)
     EXPECT_EQ(l.phase(), "up");
 }
 
-// It did not fork last time: so its main is known at once.
+// It did not fork last time, so its main process is known at once.
 TEST(service, is_up_at_once_when_a_plain_daemon_is_restarted)
 {
     life l = plain();

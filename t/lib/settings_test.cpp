@@ -13,7 +13,7 @@ settings after(std::string_view word)
     return s;
 }
 
-// Refused, and nothing changed.
+// Returns whether the word is refused without a change.
 testing::AssertionResult refuses(std::string_view word)
 {
     settings s;
@@ -78,7 +78,7 @@ TEST(settings, take_a_month_and_not_more)
     EXPECT_TRUE(refuses("delay=99999999999999999999"));
 }
 
-// Else supervise would never be at rest.
+// Otherwise supervise would never rest.
 TEST(settings, take_no_time_of_nothing)
 {
     EXPECT_TRUE(refuses("delay=0"));

@@ -1,4 +1,4 @@
-// What a spawned process begins with, and what a refused one leaves: nothing.
+// The properties of a spawned process, and that a refused spawn leaves nothing.
 #include "kernel/linux/spawn.h"
 
 #include <fcntl.h>
@@ -55,7 +55,7 @@ void wait_for(pid who)
     ASSERT_EQ(::waitpid(who.number, nullptr, 0), who.number);
 }
 
-// What it says on its standard output.
+// Returns the standard output.
 std::string output(std::vector<std::string> words)
 {
     auto said = make_pipe();
@@ -75,7 +75,7 @@ std::string link(pid of, const char* name)
     return length > 0 ? std::string(path, static_cast<std::size_t>(length)) : "";
 }
 
-// A file of these bytes, gone with the test.
+// A temporary file with these bytes.
 class file {
   public:
     file(const std::string& bytes, mode_t mode)
@@ -166,7 +166,7 @@ TEST(spawn, leaves_our_own_mask_alone)
     EXPECT_EQ(sigismember(&now, SIGUSR2), sigismember(&was, SIGUSR2));
 }
 
-// What a new process begins with.
+// The properties of a new process.
 
 TEST(spawn, returns_when_the_new_image_is_in_place)
 {
@@ -196,7 +196,7 @@ TEST(spawn, ignores_nothing_and_blocks_nothing)
     EXPECT_STREQ(said, "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
 }
 
-// Descriptor 3 is the one by which ls reads the directory.
+// ls reads the directory through descriptor 3.
 TEST(spawn, passes_on_descriptors_0_1_and_2_only)
 {
     const fd leak{::open("/dev/null", O_RDONLY)};

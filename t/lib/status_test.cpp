@@ -1,4 +1,4 @@
-// The bytes in which a status is said, written out whole.
+// The bytes of a status, written out in full.
 #include "lib/status.h"
 
 #include <gtest/gtest.h>

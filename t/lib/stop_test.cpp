@@ -1,4 +1,5 @@
-// How a service is stopped: the stop signal to main, TERM to all kin, KILL to all.
+// Stopping a service: the stop signal to the main process, TERM to all children, KILL
+// to all.
 #include <gtest/gtest.h>
 
 #include "t/lib/life.h"
@@ -6,7 +7,7 @@
 namespace foster {
 namespace {
 
-// The step to main.
+// The step for the main process.
 
 TEST(stop, begins_with_TERM_and_CONT_to_the_main_alone)
 {
@@ -97,7 +98,7 @@ TEST(stop, does_not_count_time_in_which_we_did_not_run)
     EXPECT_EQ(l.sees({100}).acts(), "cut, until 67000 ms");
 }
 
-// A run process that was told to end hands over to no child: one may be a login.
+// A stopped run process hands over to no child, because a child may be a login.
 TEST(stop, ends_all_that_a_run_process_leaves)
 {
     life l;
@@ -115,7 +116,7 @@ TEST(stop, says_it_again_for_another_d)
     EXPECT_EQ(l.acts().substr(0, 13), "TERM to 100, ");
 }
 
-// A main that was paused meanwhile would not hear it.
+// A main process that was paused in between would not see it.
 TEST(stop, says_it_again_with_CONT)
 {
     life l = plain();
@@ -134,7 +135,7 @@ TEST(stop, does_not_take_longer_for_another_d)
     EXPECT_EQ(l.acts(), "cut, until 17000 ms");
 }
 
-// As `svc -dx` writes it.  A second TERM means "at once, unclean" to many a daemon.
+// `svc -dx` writes this.  Many daemons read a second TERM as "at once, unclean".
 TEST(stop, says_it_once_for_dx_in_one_write)
 {
     life l = plain();
@@ -149,7 +150,7 @@ TEST(stop, may_begin_with_KILL)
     EXPECT_EQ(l.acts(), "KILL to 100, CONT to 100, until 15000 ms");
 }
 
-// The step to all.
+// The step for all.
 
 TEST(stop, sends_TERM_to_all_kin_after_five_seconds)
 {
@@ -178,7 +179,7 @@ TEST(stop, waits_as_long_as_it_is_set)
                         "until 44000 ms");
 }
 
-// The main has heard another signal only; "TERM to all kin" is meant for it too.
+// The main process has got only another signal; TERM to all children is for it too.
 TEST(stop, sends_TERM_to_a_main_that_did_not_heed_its_own_signal)
 {
     life l = plain({.stop_signal = SIGINT});
@@ -249,7 +250,7 @@ TEST(stop, owes_no_CONT_to_one_that_died_of_its_TERM)
     EXPECT_EQ(l.acts(), "TERM to 101, CONT to 101, until 12000 ms");
 }
 
-// The step of the axe.
+// The last step.
 
 TEST(stop, sends_KILL_to_all_two_seconds_later)
 {

@@ -133,7 +133,7 @@ TEST(story, takes_an_act_for_the_cause_of_the_next_death_only)
 {
     auto s = waiting_for_a_second();
     s.earlier = {{{{41}, manner::exited, 0}, noon - 1min}};
-    s.last_act = act{deed::stop, SIGTERM, noon - 61s}; // it ended that life
+    s.last_act = act{deed::stop, SIGTERM, noon - 61s}; // this stop ended that life
     EXPECT_EQ(story_of(s, {}, noon)[1],
               "Its last main, pid 42, exited 1, 12s ago. Before that: exit 0, 1m 00s "
               "ago.");

@@ -1,4 +1,4 @@
-// What one supervise leaves to the next, as words and back.
+// The words that one supervise leaves to the next.
 #include "lib/succession.h"
 
 #include <gtest/gtest.h>
@@ -119,7 +119,7 @@ TEST(recovered, finds_a_finish_script_that_no_status_names)
     EXPECT_TRUE(was.said.kin.empty());
     auto ended = everything();
     ended.phase = phase::waiting;
-    EXPECT_EQ(recovered(ended, records).said, ended); // that has been told since
+    EXPECT_EQ(recovered(ended, records).said, ended); // it has been reported since
 }
 
 TEST(succession, refuses_what_it_would_not_write)

@@ -1,4 +1,4 @@
-// TAI64N labels, against multilog's own.
+// TAI64N labels, compared with multilog's.
 #include "lib/tai64n.h"
 
 #include <gtest/gtest.h>

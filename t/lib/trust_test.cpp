@@ -1,4 +1,4 @@
-// Whom what is executed is in the hands of.
+// Which users may change executed files.
 #include "lib/trust.h"
 
 #include <string>

@@ -1,4 +1,4 @@
-// One pass of supervise, against a kernel whose answers a test has laid out.
+// One turn of supervise, with a kernel whose answers the test prepares.
 #include "supervise/turn.h"
 
 #include <gtest/gtest.h>
@@ -15,8 +15,8 @@
 namespace foster {
 namespace {
 
-// No process table: kernel/model is that.  It holds what the test has put into it, and
-// keeps a list of what it was asked to do.
+// A kernel without a process table (kernel/model has one).  It returns the answers of
+// the test, and records the calls.
 class fake_kernel final : public kernel {
   public:
     moment now() noexcept override
@@ -106,7 +106,7 @@ class fake_kernel final : public kernel {
         return true;
     }
 
-    // It ends, and whoever it leaves becomes ours.
+    // The process ends, and its children become ours.
     void dies(int who, manner how, int code, std::vector<child> heirs = {})
     {
         std::erase_if(living, [=](const child& c) { return c.who.number == who; });
@@ -129,7 +129,7 @@ class fake_kernel final : public kernel {
     std::vector<status> published;
     int times_told = 0;
     int spawns = 0;
-    pid finish_script{}; // none: there is none
+    pid finish_script{}; // 0 if there is none
     int looks = 0;
     bool sees_all = true;
     bool counted = false;
@@ -137,7 +137,7 @@ class fake_kernel final : public kernel {
     int asked = 0; // for it
 };
 
-// A turn's two hands.
+// A kernel and a service for turns.
 class stage {
   public:
     turn::outcome take(std::string_view letters = "", bool dismissed = false)
@@ -147,7 +147,7 @@ class stage {
     }
     // The next turn comes so much later.
     void later(nanoseconds by) { k.time = {k.time.at + by, k.time.wall + by}; }
-    // 100 has been up for half a second.
+    // Makes 100 up for half a second.
     void be_up()
     {
         take();
@@ -196,7 +196,7 @@ TEST(turn, does_not_ask_for_a_pidfile_that_there_is_not)
     EXPECT_EQ(on.k.asked, 0);
 }
 
-// Hearing.
+// Reading deaths.
 
 TEST(turn, hears_of_every_death_at_once)
 {
@@ -255,7 +255,7 @@ TEST(turn, does_not_look_where_nobody_is_left)
 TEST(turn, does_not_look_before_the_first_start)
 {
     stage on;
-    on.k.living.push_back({.who = {77}}); // of whoever was here before us
+    on.k.living.push_back({.who = {77}}); // a child from before this supervise
     on.take();
     EXPECT_EQ(on.k.looks, 0);
 }
@@ -274,8 +274,8 @@ TEST(turn, counts_descendants_only_when_a_main_is_elected)
     EXPECT_FALSE(on.k.counted);
 }
 
-// The race that t/model calls heir_before_death: 101 dies while we list, the list holds
-// its heir already, and its death is still to be heard.
+// The race that t/model calls heir_before_death.  101 dies while supervise lists its
+// children.  The list already contains its orphan, but the death has not been read yet.
 TEST(turn, hears_of_a_death_before_it_sees_the_heir)
 {
     stage on;
@@ -318,7 +318,7 @@ TEST(turn, sees_that_the_last_died_while_it_looked)
     EXPECT_EQ(on.k.done, "spawn publish ");
 }
 
-// A tree that dies faster than we list it must not hold us for ever.
+// A tree that dies faster than supervise lists it must not keep it busy forever.
 TEST(turn, ends_though_somebody_dies_at_every_look)
 {
     stage on;
@@ -330,9 +330,9 @@ TEST(turn, ends_though_somebody_dies_at_every_look)
     EXPECT_EQ(on.told().main, pid{100});
 }
 
-// Listening.
+// Reading notices.
 
-// 100 is ready and has two seconds from now to say that it lives.
+// 100 is ready and must send a keep-alive within two seconds.
 struct watched {
     watched()
     {
@@ -347,7 +347,7 @@ struct watched {
         until = t.take("", false).until;
         return k.done;
     }
-    // The deadline passes, and each turn comes when it was to come.
+    // The deadline passes, and each turn comes on time.
     std::string expires(std::vector<notice> said = {})
     {
         for (int quarter = 0; quarter < 3; ++quarter) later(500ms);
@@ -378,7 +378,8 @@ TEST(turn, misses_no_deadline_before_all_is_heard)
     EXPECT_EQ(on.expires(), "silent 6>100 18>100 publish ");
 }
 
-// So many turns are taken at once, one for each time that we are woken, or none of them.
+// Takes so many turns at once, one for each wake-up, and returns how many notices they
+// read.
 std::size_t heard(watched& on)
 {
     const auto before = on.k.notices.size();
@@ -423,7 +424,7 @@ TEST(turn, is_woken_again_once_the_strangers_are_heard)
     EXPECT_NE(on.until, on.k.time.at + 100ms);
 }
 
-// The watchdog is a second late then, and does not make us busy meanwhile.
+// The watchdog is a second late then, but supervise is not busy in between.
 TEST(turn, misses_a_deadline_among_strangers)
 {
     watched on;
@@ -468,7 +469,7 @@ TEST(turn, looks_again_soon_after_a_command)
     EXPECT_EQ(on.take("h").until, on.k.time.at + 1s);
 }
 
-// Obeying.
+// Commands.
 
 TEST(turn, obeys_every_letter_in_order)
 {
@@ -550,7 +551,7 @@ TEST(turn, publishes_before_it_leaves)
     EXPECT_EQ(on.told().phase, phase::down);
 }
 
-// Deciding.
+// Decisions.
 
 TEST(turn, starts_in_its_first_turn)
 {
@@ -628,7 +629,7 @@ TEST(turn, tries_again_when_the_second_is_over)
     EXPECT_EQ(on.k.done, "spawn publish ");
 }
 
-// Telling.
+// Statuses.
 
 TEST(turn, says_first_that_it_has_started)
 {
@@ -711,7 +712,7 @@ TEST(turn, dates_the_pid_from_its_beginning)
     EXPECT_EQ(on.told().pid_since, stage::wall(0s));
 }
 
-// sv takes a newer stamp for the proof of a restart.
+// sv reads a newer stamp as proof of a restart.
 TEST(turn, dates_the_pid_anew_at_each_start_though_it_is_the_same_pid)
 {
     stage on;
@@ -724,8 +725,8 @@ TEST(turn, dates_the_pid_anew_at_each_start_though_it_is_the_same_pid)
     EXPECT_EQ(on.told().pid_since, stage::wall(10s + 500ms));
 }
 
-// A restart that is quick is up before and up after: "up for 13s" of a process that is 2
-// s old.
+// A quick restart is up before and after.  Otherwise svctl would show "up for 13s" for
+// a process that is 2 s old.
 TEST(turn, dates_the_phase_anew_at_each_start)
 {
     stage on;

@@ -1,4 +1,4 @@
-// Reached, not reached, not yet: every command against what may become of it.
+// Reached, not reached, not yet: every command with every possible outcome.
 #include "svctl/verdict.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Whose the orphans are, as svscan has it, and what a supervise makes of its notes.
+// svscan's assignment of orphans to services, and a supervise's use of its notes.
 #include "lib/warden.h"
 
 #include <gtest/gtest.h>
@@ -91,7 +91,8 @@ TEST(warden, thinks_of_silent_orphans_of_those_whom_it_has)
     EXPECT_EQ(k.it.beginning(mail), (notes{alive(kind::perhaps, 103, 8), begun}));
 }
 
-// Of a parent that waits: its daemon comes with its death, and has a session of its own.
+// The run process waits: its daemon is adopted at its death, and has a session of its
+// own.
 TEST(warden, gives_an_orphan_to_the_service_whose_process_died)
 {
     keeper k;
@@ -158,7 +159,8 @@ TEST(warden, tells_a_second_successor_of_those_who_still_live)
     EXPECT_EQ(k.it.only_of({web}), (std::vector<pid>{{101}}));
 }
 
-// Whom svscan is to kill: the service's directory has gone, and nobody stops them.
+// svscan is to kill these orphans, because the directory of the service has gone and no
+// supervise will stop them.
 TEST(warden, never_gives_a_process_up_that_may_be_of_another_service)
 {
     keeper k;
@@ -257,7 +259,7 @@ TEST(wardship, sees_that_the_service_was_launched_anew)
     w.heard(alive(kind::yours, 200, 9), false);
     w.heard(begun, false);
     EXPECT_TRUE(w.renewed());
-    EXPECT_FALSE(w.reap()); // those deaths were heard, if not told
+    EXPECT_FALSE(w.reap()); // those deaths were read, but not published
 }
 
 TEST(wardship, hears_how_they_end)
@@ -278,8 +280,8 @@ TEST(wardship, takes_perhaps_for_yes_only_of_its_own)
     wardship w;
     w.begin(known, true);
     w.heard(alive(kind::perhaps, 100, 5), false); // known
-    w.heard(alive(kind::perhaps, 101, 7), false); // another process of that number
-    w.heard(alive(kind::perhaps, 102, 8), true);  // in a session of theirs
+    w.heard(alive(kind::perhaps, 101, 7), false); // another process with that pid
+    w.heard(alive(kind::perhaps, 102, 8), true);  // in a session of the service
     w.heard(alive(kind::perhaps, 103, 8), false);
     w.heard(note_of_kill(103), false);
     ASSERT_EQ(w.all().size(), 2U);

@@ -1,4 +1,5 @@
-// Signals to those who are not our children, where they die or where there is no handle.
+// Signals to inherited processes, which are no children: when they die, and without a
+// handle.
 #include "kernel/linux/wards.h"
 
 #include <fcntl.h>
@@ -39,7 +40,7 @@ predecessor known(std::vector<member> kin)
     return was;
 }
 
-// A process that does nothing stands for a ward: known by its number and its start.
+// An idle process stands for an inherited process, known by pid and start time.
 class wards_signal : public testing::Test {
   protected:
     wards_signal()
@@ -56,7 +57,7 @@ class wards_signal : public testing::Test {
         ::waitpid(who_.number, nullptr, 0);
     }
 
-    // What signal() answers in a process that has been through `first`.
+    // Returns what signal() answers in a process that has been through `first`.
     int said_after(const std::function<bool()>& first)
     {
         const pid_t trial = ::fork();
@@ -71,7 +72,7 @@ class wards_signal : public testing::Test {
     wards wards_;
 };
 
-// As if it had been reaped since the handle was made.
+// Makes all handles look as if their processes had been reaped.
 bool all_handles_are_of_the_dead()
 {
     sock_filter code[] = {
@@ -110,11 +111,11 @@ TEST_F(wards_signal, does_not_reach_another_that_has_its_number)
     EXPECT_EQ(::kill(who_.number, 0), 0);
 }
 
-// A process whose pidfd_open(2) waits for our leave (seccomp's user notification): so
-// others can die just before it.
+// A process whose pidfd_open(2) waits for the test (seccomp's user notification), so
+// that others can die just before it.
 class held_at_pidfd {
   public:
-    // `act` is what it does, and its exit code; it shares our files.
+    // `act` runs in it and returns its exit code; it shares the test's files.
     explicit held_at_pidfd(const std::function<int()>& act)
         : who_(
               static_cast<pid_t>(::syscall(SYS_clone, CLONE_FILES | SIGCHLD, 0, 0, 0, 0)))
@@ -125,7 +126,7 @@ class held_at_pidfd {
         ::_exit(number < 0 ? 255 : act());
     }
 
-    // False: there can be no such filter here.
+    // Returns false if there can be no such filter here.
     bool ready()
     {
         int number = -1;
@@ -134,7 +135,8 @@ class held_at_pidfd {
         return told && listener_;
     }
 
-    // Once it wants to open that one, `first` happens.  Returns its exit code.
+    // Runs `first` when it calls pidfd_open(2) for that process.  Returns its exit
+    // code.
     int attend(pid opened, const std::function<void()>& first)
     {
         const fd ended = pidfd_of({who_});
@@ -179,8 +181,8 @@ class held_at_pidfd {
     pid_t who_;
 };
 
-// A main that leads a session and has a child there, or in another; who is asked is its
-// subreaper.
+// A main process that leads a session and has a child there or in another session,
+// below their subreaper.
 struct family {
     pid main, child;
 };
@@ -216,7 +218,7 @@ bool has(wards& its, pid who)
     return std::ranges::find(all, who) != all.end();
 }
 
-// 0: the heir was found; 77: this cannot be tried here.
+// Returns 0 if the orphan was found; 77 if this cannot be tested here.
 int finds_the_heir_of_one_that_dies_at_the_last_moment()
 {
     const auto f = bring_up();
@@ -232,7 +234,7 @@ int finds_the_heir_of_one_that_dies_at_the_last_moment()
     return code;
 }
 
-// The exit code of `what`, done by a subreaper of its own.
+// Runs `what` in a subreaper of its own.  Returns its exit code.
 int done_apart(int (*what)())
 {
     const pid_t trial = ::fork();
@@ -245,8 +247,9 @@ int done_apart(int (*what)())
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-// The dead supervise's svscan is dead, too, so the orphans are somebody else's children,
-// and the main dies between the look for orphans and its handle.
+// The svscan of the dead supervise is dead, too.  So the orphans are children of
+// another process, and the main process dies between the look for orphans and its
+// handle.
 TEST(wards, finds_the_heir_of_one_that_dies_at_the_last_moment)
 {
     const int code = done_apart(finds_the_heir_of_one_that_dies_at_the_last_moment);
@@ -254,7 +257,7 @@ TEST(wards, finds_the_heir_of_one_that_dies_at_the_last_moment)
     EXPECT_EQ(code, 0);
 }
 
-// It is in another session, so it is known only by its parent, while that lives.
+// The orphan is in another session, so it is known only by its parent while that lives.
 int finds_the_heir_that_was_seen_below_one()
 {
     const auto f = bring_up(true);
@@ -274,7 +277,7 @@ TEST(wards, finds_the_heir_that_was_seen_below_one)
     EXPECT_EQ(done_apart(finds_the_heir_that_was_seen_below_one), 0);
 }
 
-// It had not begun its session yet when the dead supervise saw it last.
+// It had not begun its session yet at the last look of the dead supervise.
 TEST(wards, finds_the_heir_of_one_that_has_begun_a_session_since)
 {
     EXPECT_EQ(done_apart([] {
@@ -291,7 +294,7 @@ TEST(wards, finds_the_heir_of_one_that_has_begun_a_session_since)
               0);
 }
 
-// svscan lives, but the supervise that has died had taken them back itself.
+// svscan lives, but the dead supervise had itself inherited these processes.
 TEST(wards, finds_the_heir_of_one_that_svscan_does_not_know)
 {
     EXPECT_EQ(done_apart([] {

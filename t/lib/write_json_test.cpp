@@ -1,5 +1,5 @@
-// The JSON of svctl status.  That it has every key is in read_state_test.cpp; here is
-// what may stand in it.
+// The JSON of svctl status.  read_state_test.cpp tests that every key is there; this
+// tests the values.
 #include "lib/toml/write_json.h"
 
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 namespace foster {
 namespace {
 
-// The name of a service as JSON has it, without the quotes.
+// Returns the name of a service as JSON writes it, without the quotes.
 std::string written(std::string name)
 {
     const account one{std::move(name), std::nullopt, {}};

@@ -1,48 +1,46 @@
-// actor: acts out the life of a daemon as its arguments tell it, for the live tests.
-// It knows the words of kernel/model/script.h, so that one story drives both:
+// actor: plays the life of a daemon from its arguments, for the live tests.  It
+// understands the words of kernel/model/script.h, so that one story drives both:
 //
 //   fork{ ... }     a child does what is in the braces, and exits 0 at their end
 //   vfork{ ... }    the same; the parent waits until the child has exec'ed or ended
 //   sibling{ ... }  the same by clone(CLONE_PARENT): our parent is the child's, too
 //   setsid          becomes the leader of a new session
 //   exec:NAME       becomes the program NAME, a copy of this one in the directory
-//   wait            waits until a child has died, and lets go of it
+//   wait            waits until a child has died, and reaps it
 //   nochild         ignores SIGCHLD: its dead children leave no zombie
 //   ignore:N        ignores signal N
-//   on:N{ ... }     does what is in the braces when signal N comes, which waits for the
-//   end
-//                   of a word (but for `wait` and `serve`), then goes on
+//   on:N{ ... }     does what is in the braces when signal N comes: after the current
+//                   word (but within `wait` and `serve`), then continues
 //   login:N         logs user N in: its login uid, which its children inherit (root only)
 //   apart           is no part of the service: it and its children do not count for
-//   `lock`,
-//                   and `login` implies this
-//   lives           says WATCHDOG=1 as `say` does
-//   main            notes: I am the daemon of this story
+//                   `lock`, and `login` implies this
+//   lives           sends WATCHDOG=1 as `say` does
+//   main            notes that it is the daemon of this story
 //   serve           stays until a signal ends it
 //   exit:N          ends with that code; the end of a text is exit:0
 //   die:N           ends by that signal
 //
-// and some of its own, for what the model tries in every order or has no use for:
+// and some of its own, which the model tries in every order or does not need:
 //
-//   times:N{ ... }  what is in the braces, N times over
-//   first:FILE{ ... } what is in the braces, if FILE does not exist; makes it
+//   times:N{ ... }  does what is in the braces N times
+//   first:FILE{ ... } does what is in the braces if FILE does not exist, and makes it
 //   orphaned        waits until its parent is dead
 //   until:FILE      waits until FILE exists
 //   note:EVENT      appends "EVENT PID START" to $ACTOR_LOG; START: birth in clock ticks
 //   print:TEXT      writes TEXT and a newline on standard output
 //   say:TEXT        sends TEXT to $NOTIFY_SOCKET as sd_notify(3) does; | is a newline
-//   terminal:FILE   makes a terminal that no session has, and FILE a link to it
+//   terminal:FILE   makes a terminal without a session, and FILE a link to it
 //   drain           reads standard input to its end
-//   lock:FILE       takes the lock on FILE, for itself and whoever it forks from then on;
-//                   notes `violation` if somebody else has it
+//   lock:FILE       takes the lock on FILE, for itself and its later children;
+//                   notes `violation` if another process has it
 //
-// All words are read before the first is acted upon: a story that is none exits 100.
-// Every process of it dies after five minutes.  A first line of "#!PATH-TO-ACTOR" makes a
-// file of the rest: then ./FILE is the argument.
+// The actor reads all words before the first one takes effect, and exits 100 if the
+// text is wrong.  Every process of it dies after five minutes.  A file whose first line
+// is "#!PATH-TO-ACTOR" contains a story: then ./FILE is the argument.
 //
-// Where $ACTOR_LINE is set (to nothing), every process notes its line of descent before
-// it does anything else: `born:7.1.3` is the third child of the first child of the run
-// process 7.  The judge (t/judge) knows them by it.
+// If $ACTOR_LINE is set (to nothing), every process first notes its line of descent:
+// `born:7.1.3` is the third child of the first child of the run process 7.  The judge
+// (t/judge) names processes by it.
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
@@ -74,18 +72,18 @@
 namespace {
 
 constexpr unsigned last_resort = 300; // seconds
-constexpr int lock_file = 100;        // known after an exec, too
+constexpr int lock_file = 100;        // the same number after an exec
 
 class player;
 struct verb;
 
-// One word with what belongs to it.
+// One word with its text, number and braces.
 struct step {
     const verb* does;
-    std::string text; // what follows its colon
-    int number = 0;   // the same, where it is a number
+    std::string text; // after the colon
+    int number = 0;   // the text as a number
     std::vector<step> body;
-    std::string rest; // exec: what the new program is to do
+    std::string rest; // for exec: the words of the new program
 };
 using story = std::vector<step>;
 
@@ -151,7 +149,7 @@ class player {
     pid_t parent_ = ::getppid();
     sigset_t held_{};
     std::map<int, const story*> on_;
-    std::string line_; // of descent; empty: nobody asks
+    std::string line_; // of descent; empty if not wanted
     int forks_ = 0;
 };
 
@@ -192,7 +190,7 @@ constexpr auto verbs = std::to_array<verb>({
     ::_exit(100);
 }
 
-// The process's birth, /proc/PID/stat field 22: with the pid it names it for good.
+// Returns the process's birth, /proc/PID/stat field 22.  With the pid it is unique.
 std::string start_of_self()
 {
     char bytes[1024];
@@ -201,12 +199,12 @@ std::string start_of_self()
     if (got <= 0) give_up("actor: unable to read /proc/self/stat");
     ::close(file);
     std::string_view text{bytes, static_cast<std::size_t>(got)};
-    text.remove_prefix(text.rfind(')') + 2); // the name may hold anything
+    text.remove_prefix(text.rfind(')') + 2); // the name may contain anything
     for (int field = 3; field < 22; ++field) text.remove_prefix(text.find(' ') + 1);
     return std::string{text.substr(0, text.find(' '))};
 }
 
-// One write, so that lines of several processes never mix.
+// Writes once, so that lines of several processes never mix.
 void write_line(int file, const std::string& line)
 {
     if (::write(file, line.data(), line.size()) != static_cast<ssize_t>(line.size()))
@@ -247,7 +245,7 @@ void player::be_born(const std::string& line)
     append_event("born:" + line);
 }
 
-// The signals of `on` come here, and nowhere else is anything interrupted.
+// Lets the signals of `on` in; they interrupt only here.
 void player::let_in()
 {
     if (on_.empty()) return;
@@ -260,7 +258,8 @@ void player::came(int signal)
     self_->act(*self_->on_.at(signal));
 }
 
-// fork(2) and its kin.  CLONE_VFORK alone shares no memory: the child may do anything.
+// Does fork(2) and the like.  CLONE_VFORK alone shares no memory, so the child may do
+// anything.
 void player::clone(const step& s, long flags)
 {
     const pid_t self = ::getpid();
@@ -269,7 +268,7 @@ void player::clone(const step& s, long flags)
     if (child < 0) give_up("actor: unable to fork");
     if (child > 0) return;
     ::alarm(last_resort); // fork(2) clears it
-    // getppid() may name an heir already.
+    // getppid() may already be another process.
     if (!(flags & CLONE_PARENT)) parent_ = self;
     if (!line_.empty()) be_born(line_ + '.' + std::to_string(forks_));
     act(s.body);
@@ -281,7 +280,7 @@ void player::setsid(const step&)
     if (::setsid() < 0) give_up("actor: unable to begin a session");
 }
 
-// A program is known by its file, so a link would be the same one.
+// A program is known by its file, so a link would count as the same program.
 void player::exec(const step& s)
 {
     namespace fs = std::filesystem;
@@ -351,7 +350,7 @@ void player::ready(const step&)
     if (::write(3, "\n", 1) != 1) give_up("write to descriptor 3");
 }
 
-// As sd_notify(3) does it, whose answer daemons ignore.
+// Sends a notice like sd_notify(3), whose result daemons ignore.
 void player::say(const step& s)
 {
     const char* const name = std::getenv("NOTIFY_SOCKET");
@@ -364,7 +363,7 @@ void player::say(const step& s)
     const int out = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (::sendto(out, text.data(), text.size(), 0, reinterpret_cast<sockaddr*>(&to),
                  sizeof to.sun_family + 6) < 0 &&
-        errno != ECONNREFUSED) // between two supervises nobody has the socket
+        errno != ECONNREFUSED) // between two supervise processes nobody has the socket
         give_up("say it");
     ::close(out);
 }
@@ -383,7 +382,7 @@ void player::serve(const step&)
     for (;;) ::sigsuspend(&none);
 }
 
-// A handled signal ends it, as it ends clock_nanosleep(2).
+// Sleeps until a handled signal, which also ends clock_nanosleep(2).
 void player::sleep(const step& s)
 {
     const timespec time{s.number / 1000, s.number % 1000 * 1'000'000};
@@ -406,7 +405,7 @@ void player::die(const step& s)
     sigfillset(&all);
     ::sigprocmask(SIG_UNBLOCK, &all, nullptr);
     std::raise(s.number);
-    ::_exit(100); // that signal ends nobody
+    ::_exit(100); // that signal does not kill
 }
 
 void player::times(const step& s)
@@ -426,7 +425,7 @@ void player::first(const step& s)
 void player::orphaned(const step&)
 {
     const auto parent = static_cast<int>(::syscall(SYS_pidfd_open, parent_, 0));
-    // It is still our parent, so the descriptor is no stranger's.
+    // It is still the parent, so the pid belongs to no other process.
     if (parent >= 0 && ::getppid() == parent_) {
         pollfd death{parent, POLLIN, 0};
         while (::poll(&death, 1, -1) < 0 && errno == EINTR) {
@@ -451,7 +450,7 @@ void player::print(const step& s)
     write_line(STDOUT_FILENO, s.text + '\n');
 }
 
-// It lives as long as this process, which keeps the other end.
+// Makes a terminal.  It lives as long as this process, which holds the other end.
 void player::terminal(const step& s)
 {
     const int keeper = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
@@ -473,8 +472,8 @@ void player::drain(const step&)
     }
 }
 
-// Never closed, not even by an exec: it is held as long as anybody lives who was forked
-// after this.
+// Takes the lock.  The descriptor is never closed, not even by an exec: all later
+// children hold it while they live.
 void player::lock(const step& s)
 {
     const int file = ::open(s.text.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
@@ -559,7 +558,7 @@ class parser {
     std::size_t at_ = 0;
 };
 
-// The story that the arguments are, or that is in the file that they name.
+// Returns the story in the arguments, or in the file that they name.
 std::string read_text(int argc, char** argv)
 {
     std::string text;

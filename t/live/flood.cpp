@@ -1,14 +1,14 @@
-// flood: sends numbered lines down a pipe and checks what has come out of it, for the
-// story of the log pipe.
+// flood: sends numbered lines through a pipe and checks the output, for the story of
+// the log pipe.
 //
-//   flood send FILE            writes lines on standard output, as many as were allowed,
-//                              and waits for more; another takes up where it was killed
-//   flood allow FILE LINES     so many more may be sent
-//   flood sent FILE            succeeds when all that was allowed has been written
+//   flood send FILE            writes lines on standard output, as many as are allowed,
+//                              and waits for more; continues where a killed one ended
+//   flood allow FILE LINES     allows so many more lines
+//   flood sent FILE            succeeds when all allowed lines have been written
 //   flood check FILE LOG...    reads the logs, one after another, and counts
 //
-// FILE is what they share.  A line is 64 bytes: its number, the number of its sender, and
-// letters that depend on both, so that one that was put together from two is found out.
+// FILE is shared.  A line is 64 bytes: its number, the number of its sender, and
+// letters that depend on both, so that the check finds a line that was mixed from two.
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/mman.h>
@@ -29,7 +29,7 @@
 namespace {
 
 constexpr std::size_t line_size = 64;
-constexpr std::uint64_t chunk = 64; // lines: PIPE_BUF, so a write is done whole or not
+constexpr std::uint64_t chunk = 64; // lines: PIPE_BUF, so that a write is atomic
 
 struct account {
     std::atomic<std::uint64_t> allowed;
@@ -45,7 +45,7 @@ account& open_account(const char* file)
     void* const at =
         ::mmap(nullptr, sizeof(account), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (at == MAP_FAILED) throw std::system_error(errno, std::generic_category(), file);
-    return *static_cast<account*>(at); // made of zeroes, and lives as long as we
+    return *static_cast<account*>(at); // zeroes at first, kept until the end
 }
 
 std::string line_of(std::uint64_t number, std::uint64_t sender)
@@ -79,12 +79,12 @@ std::string line_of(std::uint64_t number, std::uint64_t sender)
     }
 }
 
-// What a reader of the logs knows after so many lines.
+// The knowledge of a reader of the logs after so many lines.
 struct reader {
     std::uint64_t expected = 0; // the next number
     std::uint64_t sender = 0;
     std::uint64_t lines = 0, repeated = 0, places = 0, lost = 0, wrong = 0;
-    bool torn = false; // the last was no line of ours
+    bool torn = false; // the last line was damaged
 
     void read(const std::string& line)
     {
@@ -95,7 +95,8 @@ struct reader {
         }
         const auto number = std::stoull(line.substr(0, 10));
         const auto who = std::stoull(line.substr(11, 5));
-        // The last that a killed sender had written, but not noted, is sent again.
+        // The next sender repeats the last lines that a killed sender had written but
+        // not noted.
         if (who > sender && number < expected && number + chunk >= expected)
             repeated += expected - number;
         else if (number < expected || who < sender)
@@ -118,11 +119,12 @@ struct reader {
     }
 };
 
-// One line for the story: lines, repeated, places, lost, wrong, and missing at the end.
+// Prints one line for the story: lines, repeated, places, lost, wrong, and missing at
+// the end.
 void check(const account& a, char** logs)
 {
     reader r;
-    std::string line; // of two files, where one ended within it
+    std::string line; // from two files, if one ended within the line
     for (; *logs; ++logs) {
         std::ifstream log{*logs, std::ios::binary};
         if (!log) throw std::runtime_error(std::string{"unable to open "} + *logs);

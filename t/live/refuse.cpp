@@ -1,5 +1,6 @@
-// refuse CALL... -- PROGRAM...: runs a program for which, and for all that it starts, the
-// system does not know these calls (ENOSYS): an old kernel, or an old container's filter.
+// refuse CALL... -- PROGRAM...: runs a program for which the kernel seems to lack these
+// calls (ENOSYS), also for its descendants.  Old kernels and filters of old containers
+// do this.
 #include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
@@ -22,7 +23,7 @@ struct named_call {
     unsigned number;
 };
 
-// By number where the system's headers are older than the call.
+// A number, if the system's headers are older than the call.
 constexpr named_call calls[] = {
     {"clone3", 435},
     {"close_range", 436},

@@ -133,7 +133,7 @@ class story {
             const int signal = next_signal(signals_, begun_ + limit_);
             if (signal == 0)
                 overdue();
-            else if (signal != SIGCHLD) // stage is told to end, and the story with it
+            else if (signal != SIGCHLD) // stage must end, and the story with it
                 ::kill(script_, SIGKILL);
         }
     }
@@ -234,7 +234,7 @@ void end_all(const sigset_t& signals)
     while (!alone_within(20ms, signals));
 }
 
-// Runs the story as the reaper of all that descends from it.
+// Runs the story as the reaper of all its descendants.
 int run(const options& o, const sigset_t& signals)
 {
     ::setenv("FOSTER_PATIENCE", std::to_string(slower * foster::patience()).c_str(), 1);
@@ -289,7 +289,7 @@ pid_t fork_into_namespaces()
     return -1;
 }
 
-// The outer stage hands on what it is told, and the inner one's exit code.
+// The outer stage forwards signals, and returns the inner one's exit code.
 int wait_for_inner(pid_t inner, const sigset_t& signals)
 {
     int status = 0;

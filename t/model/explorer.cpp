@@ -7,7 +7,7 @@ namespace foster::model {
 
 namespace {
 
-// A service that dies again and again is followed for so many starts.
+// The number of starts that are explored for a service that dies again and again.
 constexpr unsigned most_launches = 4;
 
 constexpr instant first_start{std::chrono::hours{1}};
@@ -35,7 +35,7 @@ bool anybody(const world& w)
            w.table.any_living(process_table::init);
 }
 
-// Nothing runs, and only a machine that was suspended tells of it.
+// Nothing runs for a while; only a suspended machine shows it in its clock.
 void stand_still(world& w, bool suspended)
 {
     const nanoseconds time = suspended ? 1500ms : 3000ms;
@@ -57,7 +57,7 @@ bool is_named(const process& p, const status& said)
     return std::ranges::find(said.kin, p.self, &member::who) != said.kin.end();
 }
 
-// The last of them that tells what is wanted counts.
+// Remembers the last letter about the wanted state, which counts.
 void note_command(world& w, std::string_view letters)
 {
     const auto last = letters.find_last_of("uodODx");
@@ -157,7 +157,7 @@ life explorer::beginning() const
     return l;
 }
 
-// How many orders there are from here to rest.
+// Returns the number of orders from here to rest.
 double explorer::follow(const life& from)
 {
     promise_kept(from.outside.clock < first_start + longest, promise::rests);
@@ -187,7 +187,7 @@ double explorer::follow(const life& from)
     return orders;
 }
 
-// The same, when a turn comes next.
+// The same, if a turn comes next.
 double explorer::turns(const life& from)
 {
     const auto mark = diary_.size();
@@ -215,7 +215,8 @@ std::vector<explorer::way> explorer::ways(const life& from) const
     if (after.killed && !after.bereft && !after.reads_list)
         all.push_back({way::kind::succeed});
     if (can_wake(from)) all.push_back({way::kind::turn});
-    // What can run does run within the settle time: only then does the clock go on.
+    // A process that can run does so within the settle time: time passes only if none
+    // can.
     if (all.empty() && next_time(from)) all.push_back({way::kind::time});
     if (may_happen(from.outside, all.empty())) all.push_back({way::kind::happening});
     if (tick_may_pass(from.outside)) all.push_back({way::kind::tick});
@@ -246,7 +247,7 @@ void explorer::go(life& l, way w)
     }
 }
 
-// Another supervise begins, with what the one that was killed had published.
+// Starts a supervise after one that was killed, with the published files.
 void explorer::take_over(life& l)
 {
     auto [was, anew] = succeed(l.outside);
@@ -258,8 +259,8 @@ void explorer::take_over(life& l)
     if (l.outside.happened == story_.happens.size()) l.outside.ticks = 0;
 }
 
-// When something happens although nothing can now: supervise's own deadline, or that of a
-// process that sleeps.
+// Returns the next time of an event if no process can run: the deadline of supervise,
+// or the end of a sleep.
 std::optional<instant> explorer::next_time(const life& l) const
 {
     auto at = l.until;
@@ -333,7 +334,7 @@ void explorer::act(world& w)
     }
 }
 
-// Nobody can do anything, and supervise waits for nothing.
+// Checks the promises at rest: no process can run, and supervise waits for nothing.
 void explorer::rest(const life& l)
 {
     const auto& t = l.outside.table;
@@ -341,7 +342,7 @@ void explorer::rest(const life& l)
                      t.dead_children(process_table::init).empty(),
                  promise::zombie);
     if (l.outside.happened < story_.happens.size())
-        return; // it waits for a main that never came
+        return; // it waits for a main process that never came
     const bool wanted = l.told && l.told->want == want::up;
     const bool failed = l.told && l.told->phase == phase::failed;
     promise_kept(!wanted || failed || anybody(l.outside), promise::again);
@@ -362,8 +363,8 @@ void explorer::rest(const life& l)
             (forbidden(letter) ? 0 : std::ranges::count(story_.happens, letter)) ==
                 l.outside.sent[static_cast<std::size_t>(signal)],
             promise::obeyed);
-    // An adoption under a living parent is silent: it is found when anything is heard.
-    // Not with notices: what they tell of is known already.
+    // An adoption under a living parent is silent, and supervise finds it at the next
+    // event.  With adoption notices it is known already.
     life looked = l;
     choices none;
     points nowhere;
@@ -375,7 +376,7 @@ void explorer::rest(const life& l)
     for (const auto* c : there) promise_kept(is_named(*c, said), promise::known);
 }
 
-// By a script control/LETTER that exits 0.
+// Returns whether a script control/LETTER exits 0 and so forbids the letter.
 bool explorer::forbidden(char letter) const
 {
     return std::ranges::any_of(story_.control, [=](const control_script& c) {

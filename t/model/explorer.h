@@ -1,13 +1,12 @@
 // Runs a story in every order, on the code that ships.
 //
-// A life is a value: the world, the service, and what supervise has heard.  From each
-// life every next thing is tried: one step of any process, the next happening, a turn of
-// supervise (in which, before each kernel call, anyone may take any number of steps, and
-// whatever happens may happen),
-// and, when nobody can do anything, the passing of time.  A life that has been met
-// before, in all its parts, is not gone on with: what can follow depends on nothing else,
-// so whatever promise can be broken from there has been seen to be broken, or kept,
-// already.  Lives are compared whole; the hash only finds them.
+// A life is a value: the world, the service, and the knowledge of supervise.  From each
+// life the explorer tries every next event: a step of any process, the next happening,
+// a turn of supervise, and, if no process can run, the passing of time.  Within a turn,
+// before each kernel call, any process may take any number of steps, and happenings may
+// occur.  The explorer ignores a life that it has met before, in all its parts.  The
+// future depends on nothing else, so each promise that can be broken from there has
+// been checked already.  Lives are compared whole; the hash only finds them.
 #pragma once
 
 #include <cstdint>
@@ -37,42 +36,42 @@ struct life_hash {
     std::size_t operator()(const life& l) const;
 };
 
-// How a turn is taken: turn::take, or a wrong way to do it (a mutant).
+// A way to take a turn: turn::take, or a wrong one (a mutant).
 using taker = std::function<turn::outcome(kernel&, service&, std::optional<status>& told,
                                           std::string_view letters)>;
 turn::outcome take_turn(kernel& k, service& s, std::optional<status>& told,
                         std::string_view letters);
 
-// What a successor makes of what it reads: nothing, or a wrong thing (a mutant).
+// A wrong reading of the files by a successor (a mutant); empty for the right one.
 using misreading = std::function<void(predecessor& was, moment now)>;
 
-// What was found out about a story.
+// The result for a story.
 struct verdict {
-    std::string broken{};             // the promise; empty: all were kept
-    std::vector<std::string> story{}; // how it came to that
-    std::uint64_t tried = 0;          // steps, turns and happenings that were run
-    std::uint64_t lives = 0;          // different ones that were met
-    bool wrong = false;               // another than the main was told of as main
-    bool unsure = false;              // the main was, and not for sure
-    double orders = 0;                // interleavings, from the first start to rest
+    std::string broken{};             // the broken promise; empty if all were kept
+    std::vector<std::string> story{}; // the events that led to it
+    std::uint64_t tried = 0;          // number of steps, turns and happenings
+    std::uint64_t lives = 0;          // number of different lives
+    bool wrong = false;               // supervise published a wrong main process
+    bool unsure = false;              // the main process was right, but not certain
+    double orders = 0;                // number of orders from the first start to rest
 };
 
-// Stops and scripts end soon, so that a life that never comes to rest is told from a slow
-// one.
+// Short times for stops and scripts, so that a slow life differs from one that never
+// rests.
 constexpr settings in_short{.finish_timeout = 5s, .stop_timeout = 5s, .kin_timeout = 2s};
 
 class explorer final : private outsider {
   public:
-    // `room` for notices of adoptions; 0: the kernel tells of none.
+    // `room` is the queue for adoption notices; 0 for a kernel without them.
     explorer(const story& s, settings how, taker take = take_turn,
              exits ending = exits::in_two, std::size_t room = 0, misreading wrong = {});
 
     verdict every_order();
-    // One order, at random: the same seed, the same order.
+    // Follows one random order; the same seed gives the same order.
     verdict one_order(std::uint64_t seed);
 
   private:
-    // One thing that can come next.
+    // One possible next event.
     struct way {
         enum class kind : unsigned char {
             step,
@@ -100,7 +99,7 @@ class explorer final : private outsider {
     void act(world& w) override;
     void rest(const life& l);
     bool forbidden(char letter) const;
-    bool told_all() const // of adoptions: none is lost
+    bool told_all() const // no adoption notice was lost
     {
         return room_ >= static_cast<std::size_t>(story_.most_pids);
     }

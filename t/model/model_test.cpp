@@ -1,4 +1,4 @@
-// Every story in every order: the promises of supervise, kept.
+// The promises of supervise, in every order of every story.
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -41,8 +41,8 @@ TEST_P(every_order, keeps_its_promises)
     show(GetParam(), v);
 }
 
-// The same under a kernel with the adoption signal (kernel/adoptsig), whose queue has
-// room for so many notices.  Nobody who is adopted is asked for the program of the dying.
+// The same with the adoption signal (kernel/adoptsig), whose queue has room for so many
+// notices.  No adopted process is asked for the program of the dying one.
 void told_of_adoptions(const story& s, std::size_t room)
 {
     if (s.name == "quadruple fork" && !std::getenv("FOSTER_DEEP"))
@@ -62,8 +62,9 @@ TEST_P(every_order, keeps_its_promises_told_once)
     told_of_adoptions(GetParam(), 1);
 }
 
-// Supervise is killed at any call, while time passes and statuses are refused.  Those
-// that tell of no process (no finish, no script) are small enough for more of either.
+// Returns stories in which supervise is killed at any call, while time passes and
+// statuses are refused.  Stories without a finish and a script are small enough for
+// more of both.
 std::vector<story> killed()
 {
     std::vector<story> all;

@@ -21,7 +21,7 @@ turn::outcome take_by(kernel& k, service& s, std::optional<status>& told,
     return take_turn(wrong, s, told, letters);
 }
 
-// SIGCHLD taken as one death.
+// Takes SIGCHLD for one death.
 struct one_reap : passer {
     using passer::passer;
     std::optional<death> reap() noexcept override
@@ -33,7 +33,7 @@ struct one_reap : passer {
     bool reaped = false;
 };
 
-// The run process is the service: nobody else was ever heard of.
+// Takes the run process for the whole service.
 struct only_run : passer {
     using passer::passer;
     std::optional<death> reap() noexcept override
@@ -46,7 +46,7 @@ struct only_run : passer {
     bool dead = false;
 };
 
-// Dead by a list of children that was made before the reaping.
+// Decides death by a list of children that was read before the reaping.
 struct list_first : passer {
     explicit list_first(kernel& k) : passer(k) { k.children(list, {}, false); }
     std::optional<death> reap() noexcept override
@@ -61,13 +61,13 @@ struct list_first : passer {
     bool reaped = false;
 };
 
-// The children of the dead are seen before their death is heard.
+// Sees the children of the dead before it reads their death.
 struct heir_before_death : passer {
     using passer::passer;
     bool death_waits() noexcept override { return false; }
 };
 
-// A crash is as good as a hand-over.
+// Takes a crash for a hand-over.
 struct crash_is_exit : passer {
     using passer::passer;
     std::optional<death> reap() noexcept override
@@ -78,7 +78,7 @@ struct crash_is_exit : passer {
     }
 };
 
-// The main is the child with the lowest pid.
+// Elects the child with the lowest pid.
 struct lowest_pid : passer {
     using passer::passer;
     bool children(std::vector<child>& into, std::span<const pid> known,
@@ -91,7 +91,7 @@ struct lowest_pid : passer {
     }
 };
 
-// The main is the child that was adopted last.
+// Elects the child that was adopted last.
 struct last_adopted : passer {
     using passer::passer;
     bool children(std::vector<child>& into, std::span<const pid> known,
@@ -104,7 +104,7 @@ struct last_adopted : passer {
     }
 };
 
-// A process is signalled after it has been let go of.
+// Signals a process that it has reaped.
 struct late_signal : passer {
     using passer::passer;
     std::optional<death> reap() noexcept override
@@ -115,7 +115,7 @@ struct late_signal : passer {
     }
 };
 
-// Nobody is looked for.
+// Never lists the children.
 struct never_looks : passer {
     using passer::passer;
     bool children(std::vector<child>& into, std::span<const pid>, bool) noexcept override
@@ -125,7 +125,7 @@ struct never_looks : passer {
     }
 };
 
-// Only the first child is looked at.
+// Sees only the first child.
 struct sees_one : passer {
     using passer::passer;
     bool children(std::vector<child>& into, std::span<const pid> known,
@@ -137,13 +137,13 @@ struct sees_one : passer {
     }
 };
 
-// Taken for dead too early, and nothing is said.
+// Takes the service for dead too early, and publishes nothing.
 struct dies_in_silence : only_run {
     using only_run::only_run;
     bool publish(const status&) noexcept override { return true; }
 };
 
-// Nothing but the main is ever killed.
+// Kills only the main process.
 struct spares_others : passer {
     using passer::passer;
     void signal(pid to, int s) noexcept override
@@ -152,7 +152,7 @@ struct spares_others : passer {
     }
 };
 
-// The zombies of strangers are left to themselves.
+// Does not reap the zombies of bystanders.
 struct reaps_its_own : passer {
     using passer::passer;
     std::optional<death> reap() noexcept override
@@ -164,7 +164,7 @@ struct reaps_its_own : passer {
     bool death_waits() noexcept override { return false; }
 };
 
-// A login is a process like any other.
+// Treats a login like any other process.
 struct knows_no_login : passer {
     using passer::passer;
     bool children(std::vector<child>& into, std::span<const pid> known,
@@ -176,7 +176,7 @@ struct knows_no_login : passer {
     }
 };
 
-// A look that may have missed somebody passes for a complete one.
+// Takes a look that may have missed a process for a complete one.
 struct looks_badly : passer {
     using passer::passer;
     bool children(std::vector<child>& into, std::span<const pid> known,
@@ -188,7 +188,7 @@ struct looks_badly : passer {
     }
 };
 
-// A refused spawn is taken for a start.
+// Takes a refused spawn for a start.
 struct spawn_is_start : passer {
     using passer::passer;
     spawned spawn(std::uint64_t n) noexcept override
@@ -206,7 +206,7 @@ struct spawn_is_start : passer {
     }
 };
 
-// The status says `down` as soon as a stop is asked for.
+// Publishes `down` as soon as a stop is requested.
 struct says_down_early : passer {
     using passer::passer;
     bool publish(const status& s) noexcept override
@@ -220,7 +220,7 @@ struct says_down_early : passer {
     }
 };
 
-// The status names who has just been let go of.
+// Publishes a process that it has just reaped.
 struct says_main_late : passer {
     using passer::passer;
     std::optional<death> reap() noexcept override
@@ -238,7 +238,7 @@ struct says_main_late : passer {
     pid last{};
 };
 
-// An attendant is whoever supervise has started.
+// Takes every process that supervise has started for a script process.
 struct knows_no_session : passer {
     using passer::passer;
     bool children(std::vector<child>& into, std::span<const pid> known,
@@ -250,7 +250,7 @@ struct knows_no_session : passer {
     }
 };
 
-// What a script says is turned round.
+// Inverts the exit codes of scripts.
 struct misreads_scripts : passer {
     using passer::passer;
     std::optional<death> reap() noexcept override
@@ -261,7 +261,7 @@ struct misreads_scripts : passer {
     }
 };
 
-// control/u runs, and the service is started beside it.
+// Starts the service while control/u runs.
 struct starts_beside : passer {
     using passer::passer;
     spawned consult(char letter) noexcept override
@@ -271,7 +271,7 @@ struct starts_beside : passer {
     }
 };
 
-// Attendants are no reason not to say `down`.
+// Publishes `down` while script processes live.
 struct forgets_attendants : passer {
     using passer::passer;
     bool publish(const status& s) noexcept override
@@ -282,7 +282,7 @@ struct forgets_attendants : passer {
     }
 };
 
-// Attendants are asked to end, and no more.
+// Asks script processes to end, but never kills them.
 struct spares_attendants : passer {
     using passer::passer;
     void signal_group(pid to, pid session, int s) noexcept override
@@ -291,7 +291,7 @@ struct spares_attendants : passer {
     }
 };
 
-// The service is dead when attendants are, too.
+// Waits for script processes before the service counts as dead.
 struct waits_for_attendants : passer {
     using passer::passer;
     bool children(std::vector<child>& into, std::span<const pid> known,
@@ -302,7 +302,7 @@ struct waits_for_attendants : passer {
     }
 };
 
-// Whoever has lived once is ready.
+// Takes every service that has ever been alive for ready.
 struct always_ready : passer {
     using passer::passer;
     std::optional<notice> hear() noexcept override
@@ -314,13 +314,13 @@ struct always_ready : passer {
     bool said = false;
 };
 
-// What is said waits.
+// Reads no notice.
 struct never_hears : passer {
     using passer::passer;
     std::optional<notice> hear() noexcept override { return std::nullopt; }
 };
 
-// The machine is never suspended.
+// Does not know that the machine can be suspended.
 struct knows_no_sleep : passer {
     using passer::passer;
     moment now() noexcept override
@@ -331,7 +331,7 @@ struct knows_no_sleep : passer {
     }
 };
 
-// Nobody is heard to be ready.
+// Ignores notices of readiness.
 struct never_ready : passer {
     using passer::passer;
     std::optional<notice> hear() noexcept override
@@ -341,7 +341,7 @@ struct never_ready : passer {
     }
 };
 
-// What is late is found out before what was said is heard.
+// Judges deadlines before it reads the waiting notices.
 turn::outcome judges_first(kernel& k, service& s, std::optional<status>& told,
                            std::string_view letters)
 {
@@ -350,7 +350,7 @@ turn::outcome judges_first(kernel& k, service& s, std::optional<status>& told,
     return take_turn(k, s, told, "");
 }
 
-// Time in which nothing ran counts: each turn comes when it was to come.
+// Counts time in which nothing ran, as if each turn came on time.
 turn::outcome counts_all_time(kernel& k, service& s, std::optional<status>& told,
                               std::string_view letters)
 {
@@ -361,7 +361,7 @@ turn::outcome counts_all_time(kernel& k, service& s, std::optional<status>& told
     return take_turn(awake, s, told, letters);
 }
 
-// A service that was taken back is taken for one that is heard.
+// Takes an inherited service for one whose notices arrive.
 turn::outcome hears_nothing_new(kernel& k, service& s, std::optional<status>& told,
                                 std::string_view letters)
 {
@@ -369,7 +369,7 @@ turn::outcome hears_nothing_new(kernel& k, service& s, std::optional<status>& to
     return take_turn(k, s, told, letters);
 }
 
-// Whoever speaks is believed.
+// Believes a notice of any process.
 struct believes_anybody : passer {
     using passer::passer;
     pid branch(pid) noexcept override
@@ -380,7 +380,7 @@ struct believes_anybody : passer {
     }
 };
 
-// The dead are reaped before the notices of whom they left are read.
+// Reaps the dead before it reads the adoption notices about their children.
 struct reaps_first : passer {
     using passer::passer;
     std::optional<death> reap() noexcept override
@@ -396,7 +396,7 @@ struct reaps_first : passer {
     bool reaped = false;
 };
 
-// All orphans are taken for those of one branch, the newest.
+// Takes all orphans for those of the newest branch.
 struct knows_one_branch : passer {
     using passer::passer;
     std::optional<foster::adoption> adopted() noexcept override
@@ -410,7 +410,8 @@ struct knows_one_branch : passer {
     }
 };
 
-// A notice that somebody has sent by sigqueue(3) is believed: it is of a bystander.
+// Believes an adoption notice that a process has sent by sigqueue(3): it names a
+// bystander.
 struct believes_forgers : passer {
     using passer::passer;
     bool children(std::vector<child>& into, std::span<const pid> known,
@@ -432,7 +433,7 @@ struct believes_forgers : passer {
     bool said = false;
 };
 
-// Of whom no notice has come, that one is taken to be of nobody's line, as if all had.
+// Takes an orphan without a notice for a stranger, as if no notice could be lost.
 struct misses_no_loss : passer {
     using passer::passer;
     bool children(std::vector<child>& into, std::span<const pid> known,
@@ -453,7 +454,7 @@ struct misses_no_loss : passer {
     std::vector<child> seen;
 };
 
-// While it waits to start again it hears nothing.
+// Reads no command while it waits to start again.
 turn::outcome deaf_while_waiting(kernel& k, service& s, std::optional<status>& told,
                                  std::string_view letters)
 {
@@ -461,7 +462,7 @@ turn::outcome deaf_while_waiting(kernel& k, service& s, std::optional<status>& t
     return take_turn(k, s, told, waiting ? std::string_view{} : letters);
 }
 
-// A command to start a service that waits makes no difference.
+// Ignores a start command while it waits to start again.
 turn::outcome deaf_to_up(kernel& k, service& s, std::optional<status>& told,
                          std::string_view letters)
 {
@@ -470,7 +471,7 @@ turn::outcome deaf_to_up(kernel& k, service& s, std::optional<status>& told,
     return take_turn(k, s, told, others);
 }
 
-// Every byte is obeyed twice: once when read, once when the turn is over.
+// Obeys every letter twice: when read, and after the turn.
 turn::outcome obeys_twice(kernel& k, service& s, std::optional<status>& told,
                           std::string_view letters)
 {
@@ -478,7 +479,7 @@ turn::outcome obeys_twice(kernel& k, service& s, std::optional<status>& told,
     return take_turn(k, s, told, twice);
 }
 
-// Dead means dead: it waits for no instant.
+// Never restarts a dead service.
 turn::outcome never_again(kernel& k, service& s, std::optional<status>& told,
                           std::string_view letters)
 {
@@ -487,7 +488,7 @@ turn::outcome never_again(kernel& k, service& s, std::optional<status>& told,
     return done;
 }
 
-// `up` starts the service, whether it is up or not.
+// Starts a second instance for `up`.
 turn::outcome up_starts_another(kernel& k, service& s, std::optional<status>& told,
                                 std::string_view letters)
 {
@@ -496,7 +497,7 @@ turn::outcome up_starts_another(kernel& k, service& s, std::optional<status>& to
     return done;
 }
 
-// Started again though it has failed for good.
+// Restarts a service that has failed for good.
 turn::outcome never_gives_up(kernel& k, service& s, std::optional<status>& told,
                              std::string_view letters)
 {
@@ -504,7 +505,7 @@ turn::outcome never_gives_up(kernel& k, service& s, std::optional<status>& told,
     return told && told->phase == phase::failed ? take_turn(k, s, told, "u") : done;
 }
 
-// As another program at once, whatever is under way.
+// Upgrades at once, whatever is in progress.
 turn::outcome renews_at_once(kernel& k, service& s, std::optional<status>& told,
                              std::string_view letters)
 {
@@ -513,7 +514,7 @@ turn::outcome renews_at_once(kernel& k, service& s, std::optional<status>& told,
     return done;
 }
 
-// Started again at once.
+// Restarts at once.
 turn::outcome impatient(kernel& k, service& s, std::optional<status>& told,
                         std::string_view letters)
 {
@@ -522,13 +523,13 @@ turn::outcome impatient(kernel& k, service& s, std::optional<status>& told,
     return done;
 }
 
-// A successor takes its own time for that of the launch, as version 0.1.0 did.
+// Takes the time of the recovery for the time of the launch, as version 0.1.0 did.
 void recovers_as_launch(predecessor& was, moment now)
 {
     was.launched = now.at;
 }
 
-// It knows nothing but the last status.
+// Reads only the last status.
 void reads_no_record(predecessor& was, moment)
 {
     was.run = {};
@@ -536,13 +537,13 @@ void reads_no_record(predecessor& was, moment)
     for (auto& k : was.said.kin) k.how = came::adopted;
 }
 
-// It takes a run process for the daemon once that was shown as up.
+// Takes a run process for the daemon once it was shown as up.
 void forgets_the_run(predecessor& was, moment)
 {
     if (was.said.phase == phase::up) was.run = {};
 }
 
-// It takes the empty pid file of a dead service for the mark of an end.
+// Takes the empty pid file of a dead service for the mark of an end.
 void forgets_the_dead(predecessor& was, moment)
 {
     if (was.said.shown()) return;
@@ -550,7 +551,7 @@ void forgets_the_dead(predecessor& was, moment)
     was.said.want = want::up;
 }
 
-// TERM is sent, and not by a command: its exit 0 is a hand-over.
+// Sends TERM without a command, so that its exit 0 is a hand-over.
 turn::outcome tells_by_itself(kernel& k, service& s, std::optional<status>& told,
                               std::string_view letters)
 {
@@ -561,7 +562,7 @@ turn::outcome tells_by_itself(kernel& k, service& s, std::optional<status>& told
     return take_turn(k, s, told, letters);
 }
 
-// Finish is started with the death still to be dealt with, and again with the next.
+// Starts finish before the death is handled, and again with the next death.
 turn::outcome finishes_twice(kernel& k, service& s, std::optional<status>& told,
                              std::string_view letters)
 {

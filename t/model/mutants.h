@@ -1,6 +1,7 @@
-// Wrong turns, kept: ways in which a supervisor has gone, or could go, wrong.  Each is
-// the shipped turn with one lie between it and the kernel, or one thing done differently;
-// each must be convicted by the story and the promise that it names.
+// Mutants: wrong turns that the model must detect.  Each shows a way in which a
+// supervisor has failed or could fail.  Each is the shipped turn with one false answer
+// between it and the kernel, or with one thing done differently.  Each names the story
+// and the promise by which the model must detect it.
 #pragma once
 
 #include <span>
@@ -13,10 +14,10 @@ namespace foster::model {
 struct mutant {
     std::string_view name;
     std::string_view story; // one of t/stories.h
-    const char* breaks;     // the promise
+    const char* breaks;     // the broken promise
     taker take;
     settings how = in_short;
-    std::size_t room = 0; // for notices of adoptions
+    std::size_t room = 0; // for adoption notices
     misreading reads = {};
 };
 

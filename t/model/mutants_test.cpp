@@ -1,4 +1,4 @@
-// Every wrong turn is convicted, for what it does wrong.
+// The model detects every mutant, by the promise that it breaks.
 #include <gtest/gtest.h>
 
 #include <cstdio>

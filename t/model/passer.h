@@ -1,5 +1,5 @@
-// A kernel that passes everything on to another; who derives from it overrides what is
-// to be otherwise.
+// A kernel that passes all calls to another.  A derived class overrides the calls that
+// it changes.
 #pragma once
 
 #include "kernel/kernel.h"

@@ -1,5 +1,5 @@
-// The rules of Linux's process life that the model keeps, one by one; those that live
-// Linux can show are shown there too (t/live, t/lib/children_test.cpp).
+// The rules of Linux' process life that the model keeps, one by one.  If a live Linux
+// can show a rule, another test does that (t/live, t/lib/children_test.cpp).
 #include <gtest/gtest.h>
 
 #include <csignal>
@@ -52,7 +52,7 @@ TEST(process_table, tells_of_an_adoption_who_has_asked) // do_notify_adopted()
     p.step(3);
     p.step(4);
     p.die(4);
-    // 4 was reaped by nobody yet; but it is 3's, and so a stranger to us.
+    // 4 is not reaped yet, but it is 3's child, and so a stranger to supervise.
     EXPECT_EQ(p.t.take_adoption(), (adoption{{5}, {4}, {3}}));
     EXPECT_EQ(p.t.take_adoption(), std::nullopt);
 }
@@ -262,8 +262,8 @@ TEST(script, names_the_word_that_it_does_not_know)
     EXPECT_THROW(parse("exit}"), std::invalid_argument);
 }
 
-// A script of supervise's, as supervise-attend runs it: 3 is the verdict, 4 the keeper,
-// 5 the script.
+// A script of supervise under supervise-attend: 3 is the verdict, 4 the keeper, 5 the
+// script.
 struct attended {
     explicit attended(const char* text) : what(parse(text)) { t.attend(0, 0, 1); }
     void step(int pid_number, int times = 1)
@@ -289,7 +289,7 @@ TEST(process_table, passes_over_a_subreaper_that_is_exiting) // find_new_reaper(
     a.step(5);
     a.t.kill({4}, SIGKILL);
     a.step(4);    // exiting, not dead
-    a.step(5, 2); // its heir is 6
+    a.step(5, 2); // its orphan is 6
     EXPECT_EQ(a.t.find({6})->parent, us);
 }
 
@@ -298,7 +298,7 @@ TEST(process_table, ends_with_the_script_s_code)
     attended a{"exit:3"};
     EXPECT_FALSE(a.can(3));
     a.step(5, 2);
-    a.step(4); // tells
+    a.step(4); // reports
     a.step(3, 2);
     EXPECT_EQ(a.t.reap({3}).status, 3);
 }

@@ -1,7 +1,7 @@
-// Beyond what can be tried in every order: larger lives, in random ones.
+// Random orders of larger lives, which have too many orders to try all.
 //
-//   FOSTER_SEED=N foster_model_tests --gtest_filter='*random*'   repeats a lost run
-//   FOSTER_DEEP=1 foster_model_tests                             minutes, not seconds
+//   FOSTER_SEED=N foster_model_tests --gtest_filter='*random*'   repeats a failed run
+//   FOSTER_DEEP=1 foster_model_tests                             takes minutes
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -76,7 +76,7 @@ TEST(model, keeps_every_promise_in_every_order_of_large_lives)
 {
     if (!number("FOSTER_DEEP", 0)) GTEST_SKIP() << "FOSTER_DEEP=1 does it, in minutes";
     for (const auto& s : large) {
-        // Nobody here hands over, so a program that cannot be told is nothing to them.
+        // No story here has a hand-over, so an unknown program changes nothing.
         const auto v = explorer{s, in_short, take_turn, exits::at_once}.every_order();
         ASSERT_EQ(v.broken, "") << s.name;
         std::printf("%-40s %20.0f interleavings %9llu lives\n", s.name.data(), v.orders,

@@ -8,8 +8,8 @@ namespace foster::model {
 
 namespace {
 
-// Each step of another, each letter and each death can wake a supervise once; far more
-// turns at one time are for nothing.
+// Each step of a process, each letter and each death can wake supervise once.  Many
+// more turns at one time are a busy loop.
 constexpr unsigned most_turns = 300;
 
 } // namespace
@@ -55,7 +55,8 @@ class refuser final : public passer {
         life_.unwritten_ = refuses(call::publish);
         if (life_.unwritten_) return false;
         life_.published_ = s;
-        // Whom a refused look did not show cannot be named; but nobody is called down.
+        // A process that a refused look did not show cannot be named, but the status is
+        // not `down`.
         if (life_.unseen_ && s.phase != phase::down) return true;
         return inner.publish(s);
     }
@@ -93,7 +94,7 @@ turn::outcome refused_life::take(kernel& k, service& s, std::optional<status>& t
     unseen_ = false;
     refuser r{k, *this};
     turn t{r, s, told};
-    if (unwritten_ && told) t.resumed(*told); // as the turn that lives on knows
+    if (unwritten_ && told) t.resumed(*told); // the turn that lives on knows this
     auto done = t.take(letters, false);
     told = t.told();
     if (wrong_) done = wrong_(done, unwritten_ || unseen_);

@@ -1,6 +1,6 @@
-// A kernel that refuses: one kind of call, from its n-th on, some times or for a while.
-// What a supervise owes meanwhile is watched here, turn by turn; what it must not do at
-// any time is the model's to tell.
+// A kernel that refuses one kind of call: from its n-th on, several times or for a
+// while.  This checks turn by turn what supervise must do in the meantime; the model
+// checks what it must never do.
 #pragma once
 
 #include <memory>
@@ -23,10 +23,10 @@ enum class call : unsigned char {
 
 struct refusal {
     call what;
-    unsigned from = 1;   // the first one that is refused
-    unsigned times = 1;  // so many are, or
-    nanoseconds lasts{}; // all that come within so long after the first
-    int error = 0;       // as spawn() and its like answer
+    unsigned from = 1;   // the first refused call
+    unsigned times = 1;  // number of refusals, or
+    nanoseconds lasts{}; // all calls in this time after the first
+    int error = 0;       // as spawn() and others return it
 };
 
 namespace promise {
@@ -35,12 +35,12 @@ inline constexpr const char* calm = "no spinning";
 inline constexpr const char* said = "what is published last is true";
 } // namespace promise
 
-// A life among refusals, taken turn by turn.
+// A life with refusals, taken turn by turn.
 class refused_life {
   public:
     using answer = std::function<turn::outcome(turn::outcome, bool refused)>;
 
-    // `wrong`: what a mutant makes of an outcome, knowing whether it was refused.
+    // `wrong` returns a mutant's outcome, knowing whether the call was refused.
     explicit refused_life(refusal r, answer wrong = {})
         : refusal_(r), wrong_(std::move(wrong))
     {
@@ -49,8 +49,8 @@ class refused_life {
     turn::outcome take(kernel& k, service& s, std::optional<status>& told,
                        std::string_view letters);
 
-    bool met() const { return seen_ >= refusal_.from; } // it has come to a refusal
-    const char* broken() const { return broken_; }      // none: nothing
+    bool met() const { return seen_ >= refusal_.from; } // a call has been refused
+    const char* broken() const { return broken_; }      // nullptr if nothing is broken
 
   private:
     friend class refuser;

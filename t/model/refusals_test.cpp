@@ -1,8 +1,8 @@
-// Whatever the system refuses, wherever and however long: no promise is broken, what is
-// owed is tried again, and when all is well again the service rests as it does
-// unhindered.
+// The system refuses any call, anywhere and for any time.  Still no promise is broken,
+// supervise tries again, and when the refusals end, the service rests in the same way
+// as without them.
 //
-//   FOSTER_DEEP=1 foster_model_tests --gtest_filter='*refus*'   minutes, not seconds
+//   FOSTER_DEEP=1 foster_model_tests --gtest_filter='*refus*'   takes minutes
 #include <gtest/gtest.h>
 
 #include <cerrno>
@@ -15,8 +15,8 @@
 namespace foster::model {
 namespace {
 
-// Whose fork was not seen may leave heirs that are told apart no more: where such a life
-// ends is not its story's to say.
+// If a fork was not seen, its orphans may be indistinguishable.  The story does not
+// tell where such a life ends.
 story hindered(story s, call by)
 {
     if (by != call::publish && by != call::spawn) {
@@ -24,7 +24,7 @@ story hindered(story s, call by)
         s.told = false;
     }
     if (by != call::publish) s.starts = 0;
-    // What is refused before a start takes its time, whatever is commanded.
+    // A refused start takes time, whatever is commanded.
     if (by == call::spawn || by == call::finish) s.delay.reset();
     return s;
 }
@@ -50,10 +50,9 @@ result live_through(const story& s, refusal r, std::uint64_t seed,
     return found;
 }
 
-// Each call that can be refused, but for three that have no promise to break: a script of
-// control/ that cannot be started forbids nothing (supervise(8)), a message that cannot
-// be read has not come yet, and whoever cannot be told to be of the service is not
-// believed.
+// Each call that can be refused, except three without a promise.  A script of control/
+// that cannot be started forbids nothing (supervise(8)).  A message that cannot be read
+// has not arrived yet.  A process is not believed if its service is unknown.
 constexpr refusal kinds[] = {
     {.what = call::spawn, .error = EAGAIN},
     {.what = call::spawn, .error = ENOENT},
@@ -63,10 +62,10 @@ constexpr refusal kinds[] = {
     {.what = call::publish},
 };
 
-// So long, each.
+// The length of each refusal.
 constexpr std::pair<unsigned, nanoseconds> spans[] = {{1, 0s}, {3, 0s}, {0, 7s}};
 
-// A turn that waits for nothing after a refusal, and one that waits for no time.
+// Two mutants: one waits for nothing after a refusal, one waits for no time.
 TEST(model, convicts_who_does_not_try_again)
 {
     const auto forgets = [](turn::outcome o, bool refused) {
@@ -98,12 +97,12 @@ TEST(model, keeps_every_promise_whatever_is_refused)
     for (const auto& s : stories) {
         const bool killed = s.happens.find('^') != s.happens.npos;
         for (const auto& kind : kinds) {
-            // A run that cannot be executed has finish run, too: its own table of deaths
-            // does not know of that.  And finish is tried no longer than it might run.
+            // If run cannot be executed, finish runs too, and the story's own counts do
+            // not include that.  Finish is not tried for longer than it might run.
             if (kind.error == ENOENT && !s.finish.empty()) continue;
-            // Who says READY is looked for in the list.
+            // The sender of READY is looked up in the list.
             if (kind.what == call::children && s.ready != readiness::settled) continue;
-            // What was not seen, or not published, is lost with a supervise that dies.
+            // A supervise that dies loses what was not seen or not published.
             if (kind.what != call::spawn && killed) continue;
             for (const auto& [times, lasts] : spans) {
                 if (kind.what == call::finish && lasts > in_short.finish_timeout)

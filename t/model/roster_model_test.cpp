@@ -1,5 +1,5 @@
 // svscan's core in every order: directories come, go and come back under the same name,
-// and supervises die, at any point.
+// and supervise processes die, at any point.
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -17,20 +17,20 @@ struct supervise {
     place where{};
     half which{};
     bool told = false;
-    bool dead = false;  // svscan has not heard of it
-    bool meant = false; // somebody else told it to exit, and it did
+    bool dead = false;  // svscan has not reaped it
+    bool meant = false; // it exited on request of another program
     friend bool operator==(const supervise&, const supervise&) = default;
 };
 
-// The scan directory, the supervises, and svscan's knowledge of them.
+// The scan directory, the supervise processes, and svscan's knowledge of them.
 struct scene {
     roster it;
     std::map<std::string, sighting> there;
-    std::vector<std::string> changed; // inotify's names, not read yet
+    std::vector<std::string> changed; // names from inotify, not read yet
     std::vector<supervise> all;
     std::set<place> pipes; // held by svscan
     std::map<std::pair<place, half>, instant> started;
-    std::map<std::pair<place, half>, instant> left_alone; // told to exit, at this time
+    std::map<std::pair<place, half>, instant> left_alone; // since when
     instant clock{std::chrono::hours{1}};
     std::optional<instant> until;
     std::size_t happened = 0;
@@ -38,7 +38,7 @@ struct scene {
     int last_pid = 100;
     bool stopping = false;
     bool renew_due = false;
-    bool sweeps = false; // it has gone on as another program, and not looked yet
+    bool sweeps = false; // svscan was upgraded, and has not looked yet
     bool left = false;
     bool woken = true;
     friend bool operator==(const scene&, const scene&) = default;
@@ -56,9 +56,12 @@ struct scene_hash {
     }
 };
 
-// What happens, in this order, at any moment:  +NAME:INODE  a directory comes,
-// *NAME:INODE one with a log/, -NAME it goes, ! svscan gets TERM, ^ it gets ALRM: it is
-// to go on as another program.
+// The events, in this order, at any moment:
+//   +NAME:INODE  a directory comes
+//   *NAME:INODE  a directory with a log/ comes
+//   -NAME        it goes
+//   !            svscan gets TERM
+//   ^            svscan gets ALRM, to upgrade in place
 using happenings = std::vector<std::string>;
 
 class play {
@@ -110,8 +113,9 @@ class play {
         return s.woken || died || !s.changed.empty() || (s.until && s.clock >= *s.until);
     }
 
-    // Who was dismissed ends; so does a logger's supervise only after the pipe's end; and
-    // a few die for no reason, or are told to by somebody else.
+    // Returns whether a supervise may die.  A dismissed one ends; a logger's ends after
+    // the end of the pipe; and a few die without a reason, or on request of another
+    // program.
     static bool may_die(const scene& s, const supervise& a)
     {
         return !a.dead && (a.told || s.deaths_left > 0);
@@ -146,7 +150,7 @@ class play {
                 name, {1, std::stoull(what.substr(colon + 1))}, what[0] == '*'};
     }
 
-    // svscan's, as svscan.cpp has it.
+    // Takes a turn of svscan, like svscan.cpp.
     void turn(scene& s)
     {
         s.woken = false;
@@ -181,7 +185,7 @@ class play {
         s.changed.clear();
     }
 
-    // What inotify has told since is lost; so is a pipe that no supervise holds.
+    // An upgrade loses the events of inotify, and pipes without a supervise.
     static void renew(scene& s)
     {
         s.renew_due = false;

@@ -1,4 +1,4 @@
-// The name of a parametrised test, made of what a person calls its parameter.
+// The name of a parametrised test, made of the name of its parameter.
 #pragma once
 
 #include <string>

@@ -25,7 +25,7 @@ constexpr unsigned architecture = AUDIT_ARCH_X86_64;
 #elif defined __aarch64__
 constexpr unsigned architecture = AUDIT_ARCH_AARCH64;
 #else
-constexpr unsigned architecture = 0; // every call is let through: nothing is seen
+constexpr unsigned architecture = 0; // without it every call is allowed: nothing is seen
 #endif
 
 constexpr sock_filter ask = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF);
@@ -55,7 +55,7 @@ long set_filter(const sock_fprog& program)
     return ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, listens, &program);
 }
 
-// errno as a negative number, or the descriptor that hears of the calls.
+// Returns the descriptor that reports the calls, or a negative errno.
 int install(const filter& which)
 {
     auto code = which;
@@ -102,8 +102,8 @@ filter filter_of_static_programs()
             ask};
 }
 
-// A child tries, and lets itself out by a signal: its every call that ends it well would
-// wait for our leave.
+// Lets a child try.  The child ends by a signal, because every call for a normal end
+// would wait for the listener.
 int listener::hindrance(const filter& which)
 {
     if (architecture == 0) return ENOSYS;
@@ -125,7 +125,8 @@ int listener::hindrance(const filter& which)
     return told && made >= 0 ? 0 : -made;
 }
 
-// The child shares our descriptors until it has made the listener: so it is ours.
+// The child shares the descriptors until it has made the listener, so that this process
+// has it.
 listener::listener(const filter& which, const std::function<void()>& become)
 {
     int ends[2];
@@ -166,7 +167,7 @@ void listener::let_through(std::uint64_t id) const
     seccomp_notif_resp leave{};
     leave.id = id;
     leave.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
-    ::ioctl(file_.number(), SECCOMP_IOCTL_NOTIF_SEND, &leave); // or it has died
+    ::ioctl(file_.number(), SECCOMP_IOCTL_NOTIF_SEND, &leave); // or the process has died
 }
 
 void listener::refuse(std::uint64_t id, int error) const
@@ -174,7 +175,7 @@ void listener::refuse(std::uint64_t id, int error) const
     seccomp_notif_resp answer{};
     answer.id = id;
     answer.error = -error;
-    ::ioctl(file_.number(), SECCOMP_IOCTL_NOTIF_SEND, &answer); // or it has died
+    ::ioctl(file_.number(), SECCOMP_IOCTL_NOTIF_SEND, &answer); // or the process has died
 }
 
 } // namespace foster::seccomp

@@ -1,5 +1,5 @@
-// A program whose system calls wait for our leave, and those of all that descend from it
-// (seccomp's user notification, Linux 5.5).  A filter says which calls.
+// A program whose system calls wait for the listener, with all its descendants
+// (seccomp's user notification, Linux 5.5).  A filter selects the calls.
 #pragma once
 
 #include <linux/filter.h>
@@ -18,14 +18,14 @@ namespace foster::seccomp {
 
 using filter = std::vector<sock_filter>;
 
-// The calls of these numbers.
+// Returns a filter for the calls with these numbers.
 filter filter_of(std::span<const unsigned> calls);
 
-// Every call that the text of a static program makes.  It lies below 4 GiB, and shared
-// libraries do not: other programs run at full speed.
+// Returns a filter for every call from the text of a static program.  Such a text lies
+// below 4 GiB and shared libraries do not, so other programs run at full speed.
 filter filter_of_static_programs();
 
-// One call that waits.
+// A waiting call.
 struct asked {
     std::uint64_t id = 0;
     pid_t who = 0;
@@ -35,23 +35,23 @@ struct asked {
 
 class listener {
   public:
-    // Starts a child under the filter, which executes `become`: that must not return.
+    // Starts a child under the filter, which calls `become`; that must not return.
     // Throws.
     listener(const filter& which, const std::function<void()>& become);
 
-    // The errno that forbids a listener here; 0: none does.
+    // Returns the errno that forbids a listener here, or 0.
     static int hindrance(const filter& which);
 
     pid_t who() const { return who_; }
     int number() const { return file_.number(); }
 
-    // The call that has waited longest; none: its process died meanwhile.
+    // Returns the call that has waited longest; nullopt if its process has died.
     std::optional<asked> next() const;
 
-    // The call goes on.
+    // Lets the call go on.
     void let_through(std::uint64_t id) const;
 
-    // The call is not made, and returns that errno.
+    // Makes the call return that errno without effect.
     void refuse(std::uint64_t id, int error) const;
 
   private:
