@@ -1,11 +1,11 @@
 #!/bin/sh
-# How long supervise is not sure of the main that it shows, in lives like those of daemons:
-# `up` is said so much later than the pid.  Told as `measured: ...`; played by
-# kernel/adoptsig/moments BIN, under this kernel and under the one with the signal.
+# Measures how long supervise is not certain of the main process that it publishes, in
+# scripts like those of daemons: from the pid to `up`.  Prints `measured: ...`.
+# kernel/adoptsig/moments BIN runs it under this kernel and under the one with the signal.
 # shellcheck source=t/live/lib.sh
 . "${FOSTER_LIVE:?t/live of the sources}/lib.sh"
 
-# Microseconds since 1970: of the phase, and of the pid (TAI64N, ten seconds ahead).
+# Print microseconds since 1970: of the phase, and of the pid (TAI64N, ten seconds ahead).
 phase_since() { date -u -d "$(field "$1" since)" +%s%6N; }
 pid_since() {
     # shellcheck disable=SC2046 # the bytes are words
