@@ -72,7 +72,7 @@ void service::resumed(const predecessor& from, moment now, bool anew, bool told)
         if (was.phase == phase::stopping) begin_stop();
         advance_stop(now.at);
     }
-    act_ = was.last_act; // the stop goes on, and does not begin now
+    act_ = was.last_act; // the stop continues, and does not begin now
 }
 
 custody::legacy service::legacy_of(const predecessor& from, bool finishing, bool anew,

@@ -60,7 +60,7 @@ bool read_wish(std::string_view word, wishes& into, complainer& complain)
 }
 
 // Opens the file in which svctl finds why the service could not be started.  It is
-// opened before a word changes the user, who does not own it.
+// opened before a word changes the user, since the new user does not own it.
 fd complaint_of_service()
 {
     const fd dir{::open("supervise", O_PATH | O_DIRECTORY | O_CLOEXEC)};

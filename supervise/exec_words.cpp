@@ -295,7 +295,7 @@ void root(const parts& p)
     need(::chdir("/"), what.c_str());
 }
 
-// Reads numbers with commas between them; none: no group besides the main one.
+// Reads numbers with commas between them; none: no group besides the primary one.
 void groups(const parts& p)
 {
     std::vector<gid_t> all;
