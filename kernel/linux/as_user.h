@@ -14,8 +14,8 @@ class as_user {
     // Keeps our groups; nullopt: keeps our user.  Throws.
     explicit as_user(std::optional<uid_t> user);
 
-    // Takes these groups.  If we are not root, we keep our user and groups, since the
-    // program of a root service would not be refused more than we are.
+    // Takes these groups, too.  If we are not root, keeps our user and groups, without
+    // an error.
     as_user(std::optional<uid_t> user, std::optional<gid_t> group,
             const std::vector<gid_t>& groups);
     ~as_user();

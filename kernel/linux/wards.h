@@ -1,6 +1,6 @@
 // Inherited processes of the service: a dead supervise left them, so they are not our
-// children.  svscan is their parent, and reports them and their deaths through a pipe
-// (lib/ward.h).  A process that is no child of svscan is watched by a pidfd.  All are
+// children.  svscan has adopted them, and reports them and their deaths through a pipe
+// (lib/ward.h).  If another process has adopted one, a pidfd watches it.  All are
 // signalled by pidfd and start time, so that a reused pid is never hit.
 #pragma once
 
