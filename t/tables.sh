@@ -1,7 +1,7 @@
 #!/bin/sh
 # shellcheck disable=SC2016 # awk's words
-# t/tables.sh: what the manual lists is what the tables of the code list: letters,
-# options, commands, settings, keys.  A part of t/tidy.sh; it reads text, as that does.
+# t/tables.sh: tests that the manual and the tables of the code have the same letters,
+# options, commands, settings and keys.  A part of t/tidy.sh; it reads text as well.
 # With --summary it prints the SUMMARY of service.toml(5).
 set -u
 export LC_ALL=C
@@ -37,7 +37,7 @@ agree() {
         }'
 }
 
-# words FILE PATTERN [FROM [TO]]: what stands in quotes in each match of the pattern, in
+# words FILE PATTERN [FROM [TO]]: prints the quoted words in each match of the pattern, in
 # the lines from FROM to TO.
 words() {
     PATTERN=$2 FROM=${3-^} TO=${4-^nowhere$} awk '
@@ -53,8 +53,8 @@ words() {
         on && $0 ~ ENVIRON["TO"] { on = 0 }' "$1"
 }
 
-# items FILE SECTION MACRO: the words of `.It MACRO` in the outer lists of that section, and
-# in those of its subsections.
+# items FILE SECTION MACRO: prints the words of `.It MACRO` in the outer lists of that
+# section and of its subsections.
 items() {
     awk -v section="$2" -v macro="$3" '
         /^[.]Sh / { whole = $0 == section }
@@ -73,7 +73,7 @@ check_letters() {
         man/supervise.8 "$(items man/supervise.8 '.Sh CONTROL' Ic)"
 }
 
-# --delay and -h, as mdoc has them: -delay and h.
+# Prints --delay and -h in the form of mdoc: -delay and h.
 options() {
     {
         words "$1" '(add\(|\)\(|[{])"[a-z][a-z-]*(,[A-Za-z])?",'
@@ -84,7 +84,7 @@ options() {
         n == 2 { print $1, name[2] }'
 }
 
-# The same from the table of svctl, and the two that stand instead of a command.
+# Does the same for the table of svctl, and for the two options in place of a command.
 svctl_options() {
     {
         words svctl/commands.cpp '[{]option::[a-z_]+, "[a-z,A-Z-]+"' ' options =' '});'
@@ -119,7 +119,7 @@ check_options() {
     )"
 }
 
-# Each word of a plan has an option, or is listed below the options as it is.
+# Each word of a plan has an option, or is listed below the options.
 check_settings() {
     agree setting lib/settings.cpp "$({
         words lib/settings.cpp '[{]"[a-z-]+(=[a-z]+)?", (&settings|restart|readiness)::' | sed 's/=.*//'
@@ -127,7 +127,7 @@ check_settings() {
     })" man/supervise.8 "$({
         items man/supervise.8 '.Sh OPTIONS' Fl | sed -n 's/ -/ /p' |
             grep -Ev ' (help|version|take-over|trust-everybody)$'
-        items man/supervise.8 '.Sh OPTIONS' Li | grep -v ' defaults$' # how it was started
+        items man/supervise.8 '.Sh OPTIONS' Li | grep -v ' defaults$' # set by svscan
     })"
 }
 
@@ -142,8 +142,8 @@ check_toml() {
             ' words =' '});')"
 }
 
-# A line for each key, as SUMMARY in service.toml(5) has it: an example, the default, the
-# units.
+# Prints a line for each key, in the form of SUMMARY in service.toml(5): an example, the
+# default, the units.
 summary() {
     awk '
         function field(    text) {
@@ -178,7 +178,7 @@ check_summary() {
             "lib/toml/keys.cpp: put in what t/tables.sh --summary prints"
 }
 
-# The names of peers that our programs answer to, and that are installed.
+# The names of peers under which foster's programs act, and that are installed.
 check_peers() {
     answered=$({
         words svctl/peers/peer.cpp '[{]"[a-z-]+", run_'
@@ -195,7 +195,7 @@ check_peers() {
 
 # The keys of supervise/state, and below them those of its tables.
 check_keys() {
-    of_events='event|time|text' # keys of an event, and not of a service
+    of_events='event|time|text' # keys of an event, not of a service
     outer=$({
         words lib/status.cpp 'line\(text, "[a-z-]+"' '^void write_state' '-death'
         words lib/status.cpp 'put_list\(to, "[a-z-]+"'
@@ -207,7 +207,7 @@ check_keys() {
     } | sed 's/ [{, ]*\([a-z]*\) = $/ \1/')
     agree key lib/status.cpp "$outer" \
         man/supervise.8 "$(items man/supervise.8 '.Ss The file supervise/state' Li)"
-    # Of which boot a state is, is between supervises.
+    # The key `boot` is only for the next supervise.
     agree key lib/status.cpp "$(echo "$outer" | grep -v ' boot$')" \
         man/svctl.1 "$(items man/svctl.1 '.Sh JSON' Li |
             grep -Ev ' (name|kept-by|complaint|processes|services)$')"
@@ -233,7 +233,7 @@ check_keys() {
     done
 }
 
-# Pages for users name commands and keys, also beside those of others: they are ours.
+# All commands and keys in pages for users exist, also beside those of other tools.
 check_commands_and_keys() {
     page=$1
     here=$(sed -n 's/^\.It .* Ta / /p; /^svctl /p; s/^[.]Ic svctl/ svctl/p' "$page")
@@ -257,8 +257,8 @@ check_commands_and_keys() {
         done
 }
 
-# What foster-troubleshooting(7) quotes by .Ql is a message of ours: the words between paths
-# stand in a string of the sources, or in strings that follow each other.
+# Each message that foster-troubleshooting(7) quotes by .Ql exists: the words between
+# paths occur in a string of the sources, or in consecutive strings.
 check_messages() {
     page=man/foster-troubleshooting.7
     strings=$(find lib kernel/linux supervise svscan svctl -name '*.cpp' -exec cat {} + |
@@ -288,7 +288,7 @@ check_synopsis() {
         { begins = 0 }' man/svctl.1)"
 }
 
-# Each page is of foster, and quotes each of several words.
+# Each page has foster's footer, and quotes each of several words.
 check_pages() {
     for page in man/*.[1578]; do
         grep -qx '[.]Os foster' "$page" || echo "$page:4: the footer is not ours: .Os foster"
@@ -298,7 +298,7 @@ check_pages() {
     done
 }
 
-# The table of threats names tests that there are.
+# The tests in the table of threats exist.
 check_threats() {
     page=man/foster-security.7
     grep -q '^[.]Pa t/' $page || echo "$page:1: no test is named: mend t/tables.sh"

@@ -1,17 +1,18 @@
 #!/bin/sh
 # shellcheck disable=SC2016,SC2038,SC2046,SC2086 # awk's words; our names have no blanks
-# t/tidy.sh: the shape of the code, as a test.  What no compiler sees: who includes whom,
-# what must be nowhere, how files begin, and (t/tables.sh) that manual and code agree.
-#   t/tidy.sh           prints FILE:LINE, what is wrong and what to do; fails if any is
-#   t/tidy.sh --report  lists what is longer than our guide has it; fails never
+# t/tidy.sh: tests the shape of the code: which module includes which, forbidden words and
+# calls, how files begin, and (t/tables.sh) that manual and code agree.
+#   t/tidy.sh           prints FILE:LINE, each fault and a fix; fails if there is one
+#   t/tidy.sh --report  lists files and functions longer than the guide; never fails
 #   t/tidy.sh --scripts lists the shell scripts
-# It reads text, not C++: it relies on clang-format, and on our tables looking as they do.
+# It reads text, not C++, so it relies on clang-format and on the present form of tables.
 set -u
 export LC_ALL=C
 cd "$(dirname "$0")/.." || exit
 
-# ROOM: the rooms that its files may include, besides itself; a path's room is the longest
-# that it begins with.  `any` is all but t and kernel/model, which only t may include.
+# MODULE: the modules that its files may include, besides itself.  The module of a path is
+# the longest prefix of it.  `any` is all but t and kernel/model, which only t may
+# include.
 arrows='
 lib            :
 lib/toml       : lib
@@ -33,28 +34,29 @@ svctl          : kernel/linux lib lib/toml
 man/examples   :
 t              : any t kernel/model'
 
-# HEADER: the only places that include it.
+# HEADER: the only files that include it.
 homes='
 boost/asio            : kernel/linux/loop.cpp
 boost/program_options : supervise/options.cpp svscan/options.cpp svctl/options.cpp
 toml++                : lib/toml/tomlplusplus.h
 gtest                 : t/'
 
-# Pure: of <...> they include what C++ has, and of that nothing that asks the system.
+# Pure: of <...> these include only C++, without headers that ask the system.
 pure='lib kernel/kernel.h supervise/turn'
 impure='iostream fstream cstdio filesystem thread mutex condition_variable future ctime'
 
-# Start-up may throw, and svctl, which lives for one command; the model's words are ours.
+# Files that may throw: start-up, svctl, which lives for one command, and the model's
+# reader of stories.
 throwers='lib/toml/ kernel/linux/errors.h kernel/linux/service_dir.cpp kernel/model/
     supervise/supervise.cpp supervise/s6_files.cpp supervise/plan.cpp supervise/options.cpp
     supervise/left.cpp
     supervise/exec.cpp supervise/exec_words.cpp
     svscan/svscan.cpp svscan/duties.cpp svscan/options.cpp svctl/ man/ t/'
 
-# Here a condition is waited for, by a poll of steps that are no longer than 0.1 s.
+# Files that poll for a condition, in steps of at most 0.1 s.
 pollers='t/live/lib.sh t/live/actor.cpp t/demo'
 
-# These send signals of themselves, to pids that they have checked or forked.
+# Files that may send signals themselves, to pids that they have checked or forked.
 senders='t/live/lib.sh t/live/134-service-user.sh t/live/stage.cpp t/judge/judge.cpp
     t/oracle/proc.py'
 
@@ -70,7 +72,7 @@ scripts() {
 
 # --- What is included
 
-# Every include as FILE:LINE HEADER, quoted or in angles.
+# Prints every include as FILE:LINE HEADER, quoted or in angles.
 includes() {
     cpp_files | xargs awk '/^ *#include [<"]/ {
         sub(/^ *#include /, ""); sub(/[>"][^>"]*$/, ""); print FILENAME ":" FNR, $0 }'
@@ -143,9 +145,10 @@ check_third_parties() {
         }'
 }
 
-# --- What must be nowhere
+# --- Forbidden text
 
-# code PATTERN FILE...: FILE:LINE for each match of an extended pattern outside comments.
+# code PATTERN FILE...: prints FILE:LINE for each match of an extended pattern outside
+# comments.
 code() {
     pattern=$1
     shift
@@ -154,7 +157,7 @@ code() {
         line ~ ENVIRON["PATTERN"] { print FILENAME ":" FNR }' "$@"
 }
 
-# except PREFIXES: the lines that begin with none of them.
+# except PREFIXES: prints the lines that begin with none of them.
 except() {
     PREFIXES=$1 awk 'BEGIN { n = split(ENVIRON["PREFIXES"], prefix, " ") }
         { for (i = 1; i <= n; i++)
@@ -182,7 +185,7 @@ check_proc() {
         say '/proc may be that of another pid namespace: ask path_in_proc()'
 }
 
-# A whole call of open() or openat(), to its semicolon.
+# Prints each call of open() or openat(), up to its semicolon.
 check_opens() {
     cpp_files | grep -E '^(kernel/linux|supervise|svscan|svctl)/' |
         except 'kernel/linux/opening.cpp kernel/linux/fd.h' | xargs awk '
@@ -210,7 +213,7 @@ check_sleeps() {
         print FILENAME ":" FNR }' $pollers | say 'a step of a poll is at most 0.1 s'
 }
 
-# A pid that is wrong can be that of a process group, or of every process.
+# A wrong pid can be that of a process group, or of every process.
 check_signals() {
     scripts | grep -E '^t/(live|compat|chaos|judge)/' | except "$senders" | xargs awk '
         /^ *#/ { next }
@@ -224,7 +227,7 @@ check_signals() {
         say 'call kill_if(pid, start) of t/judge/processes.h'
 }
 
-# A deadline that does not follow the load of the machine.
+# A deadline that ignores the load of the machine.
 check_deadlines() {
     scripts | grep -E '^t/(live|compat)/' | xargs awk '
         /^ *#/ { next }
@@ -270,7 +273,7 @@ check_format() {
     echo 'passed over: the format of the code: there is no clang-format 14 here' >&2
 }
 
-# --- The guide of our lengths
+# --- Lengths
 
 report() {
     cpp_files | xargs awk '
@@ -279,7 +282,7 @@ report() {
         FNR == 1 { open = 0 }
         { long[FILENAME] = FNR }
         width($0) > 90 { print FILENAME ":" FNR ": " width($0) " columns (90)" }
-        # A function begins with a brace in a line of its own, or with `try {` there.
+        # A function begins with a brace on a line of its own, or with `try {` there.
         !open && /^ *(try )?[{]$/ { open = FNR; margin = indent($0); name = before; next }
         open && indent($0) == margin && /^ *}/ {
             if (FNR - open - 1 > 40)

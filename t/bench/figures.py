@@ -238,7 +238,7 @@ def killed_supervisor(stage, peer):
             peer.down(stage.scan, name)
             until(lambda: not stage.instances(), f"{peer.name}: down", 5)
         except TimeoutError:
-            pass  # that is the fact
+            pass # the attempt is the result
         return dict(zip(TABLES["killed-supervisor"][1], facts + [str(len(stage.instances()))]))
 
 
@@ -247,7 +247,7 @@ FIGURES = {
     "floor": floor, "status": status, "pickup": pickup, "crash": crash,
 }
 
-# These answer with facts, one row a peer; the last, by name: title and columns.
+# These return facts, one row for each peer.  The last row has the title and the columns.
 FACTS = {"killed-supervisor": killed_supervisor}
 TABLES = {
     "killed-supervisor": (
@@ -255,10 +255,10 @@ TABLES = {
         ("instances 10 s later", "the old one lives", "shown pid", "instances after down")),
 }
 
-# They count, and the machine's load does not change what they count: one turn is enough.
+# These count, and the load does not change their counts, so they run only once.
 ONCE = ("memory", "idle")
 
-# What each number is called, and its unit.
+# The label and the unit of each number.
 NAMES = {
     "private": ("private memory per service", "kB"),
     "pss": ("proportional memory per service", "kB"),

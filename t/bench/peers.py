@@ -18,7 +18,7 @@ class Peer:
 
     name = package = ""
     programs = ()
-    notices = True  # a new directory, without being told
+    notices = True # finds a new directory by itself
     crash_note = ""
 
     def __init__(self, name=None, bins=None):

@@ -1,6 +1,6 @@
 #!/bin/sh
-# t/bench/smoke.sh BINDIR: whether t/bench/run runs, and its JSON has the figures.  It
-# installs nothing, and no number fails it.
+# t/bench/smoke.sh BINDIR: tests that t/bench/run runs and that its JSON has the figures.
+# It installs nothing, and no number fails it.
 set -eu
 cd "$(dirname "$0")"
 for program in python3 cc; do
@@ -18,7 +18,8 @@ grep -q '</svg>' "$out/bench.svg"
 ./run --no-install --peers '' --foster "$1" --out "$out" --only killed-supervisor
 grep -q '"shown pid": "' "$out/bench.json" || { echo "no facts"; exit 1; }
 
-# A figure that fails loses no other, and what there is was written before the end.
+# A figure that fails does not lose the others, and the results so far are written before
+# the end.
 python3 - "$1" "$out" <<'END'
 import importlib.machinery
 import importlib.util

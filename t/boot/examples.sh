@@ -1,7 +1,7 @@
 #!/bin/sh
-# svscan/boot's examples: their shell is sound, what they name is what we install, OpenRC's
-# can be read as OpenRC does, and the container's entry point runs its command.  (The
-# inittab is tried by t/boot/run.)  The argument is the directory of the programs.
+# Checks the examples in svscan/boot.  Their shell code is correct, they name installed
+# files, OpenRC can read its files, and the container's entry point runs its command.
+# (t/boot/run tests the inittab.)  The argument is the directory of the programs.
 # shellcheck disable=SC2016 # what a stub says
 set -eu
 cd "$(dirname "$0")/../.."
@@ -19,7 +19,7 @@ same() {
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# What OpenRC makes of it, where conf.d has it wait for a descriptor.
+# The way in which OpenRC reads the script, with a conf.d that waits for a descriptor.
 openrc=$(
     checkpath() { echo "checkpath $*"; }
     svctl() { echo "svctl $*"; }
@@ -40,7 +40,7 @@ checkpath --directory --mode 0755 /service
 svctl scan -S /service
 supervise-daemon: /usr/sbin/svscan --ready-fd 5  /service, TERM/120' "$openrc"
 
-# conf.d says what is so without it.
+# conf.d shows the defaults.
 while read -r line; do
     case $line in
     '#'[a-z]*=*)
@@ -50,12 +50,12 @@ while read -r line; do
     esac
 done <svscan/boot/conf.d
 
-# The whole inittab has the lines of the short one.
+# The complete inittab contains the lines of the short one.
 grep '^::' svscan/boot/inittab | while read -r line; do
     grep -qxF "$line" svscan/boot/inittab.alpine || fail "inittab.alpine lacks $line"
 done
 
-# Alpine's package: the version is ours, and so is what it installs.
+# Alpine's package has foster's version and installs foster's files.
 apkbuild=$(
     . svscan/boot/APKBUILD
     cmake() { echo "cmake $1"; }
@@ -78,7 +78,7 @@ for package in $makedepends; do
         fail "APKBUILD names $package, t/deps does not"
 done
 
-# The container's first program, as root and as somebody in it would have it.
+# The container's first program, run by root and by another user.
 entry=$(sed -n 's/^ENTRYPOINT \["\(.*\)"\]$/\1/p' svscan/boot/Containerfile | sed 's/", "/ /g')
 same ENTRYPOINT '/usr/sbin/svscan --container --' "$entry"
 code=0

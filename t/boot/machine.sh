@@ -1,5 +1,6 @@
-# What t/boot/run and kernel/adoptsig/boot make their machines of: sourced, after `set -eu`.
-# Emulated by qemu, never by KVM.  It sets $work, a directory for this run, and $busybox.
+# Functions that build the machines of t/boot/run and kernel/adoptsig/boot: sourced, after
+# `set -eu`.  qemu emulates them, never with KVM.  It sets $work, a directory for this
+# run, and $busybox.
 # shellcheck shell=sh disable=SC2154 # what it is to be given
 
 skip() {
@@ -21,7 +22,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
-# The newest that apt knows; the one that is here, if apt cannot be asked.
+# Prints the newest kernel that apt knows, or the one in the cache if apt cannot be asked.
 kernel() {
     package=$(apt-cache depends linux-image-cloud-amd64 2>"$work/apt.log" |
         sed -n 's/.*Depends: \(linux-image-[^ ]*\)$/\1/p' | head -n 1)
@@ -38,9 +39,9 @@ fetch() {
     ) >>"$work/apt.log" 2>&1 || true
 }
 
-# boot NAME PROGRAM [WORD...]: a machine whose process 1 it is, with these words; what is
-# told, to $work/NAME.  $kernel is booted with $work/image.cpio and its own words, $options,
-# on a $machine with $memory MB, for at most $seconds.
+# boot NAME PROGRAM [WORD...]: runs a machine whose process 1 is PROGRAM with these words,
+# and writes its console to $work/NAME.  It boots $kernel with $work/image.cpio and the
+# kernel's words $options, on a $machine with $memory MB, for at most $seconds.
 boot() {
     name=$1 program=$2
     shift 2
@@ -54,7 +55,7 @@ boot() {
         s/.*\(Kernel panic.*\)/\1/p; s/^\(qemu ended.*\)/\1/p' | uniq >"$work/$name"
 }
 
-# told NAME: exactly what is standard input.
+# told NAME: the lines of the machine are exactly standard input.
 told() {
     cat >"$work/expected"
     diff -u "$work/expected" "$work/$1" && return

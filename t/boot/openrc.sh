@@ -1,8 +1,8 @@
 #!/bin/sh
-# t/boot/openrc.sh BIN: the script and conf.d of svscan/boot under the OpenRC that is
-# installed here, in namespaces of their own and over a layer that is thrown away: start,
-# reload, a service that needs svscan, svscan killed, status, stop.
-# Exit code: 77 where there is no OpenRC, or no layer can be had.
+# t/boot/openrc.sh BIN: tests the script and conf.d of svscan/boot under the installed
+# OpenRC, in separate namespaces and over a temporary layer: start, reload, a service that
+# needs svscan, a killed svscan, status, stop.  Exit code 77: there is no OpenRC, or no
+# layer.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -45,13 +45,13 @@ cp "$bin/svscan" "$root/usr/sbin"
 cp "$bin/svctl" "$root/usr/bin"
 install -m 755 svscan/boot/openrc "$root/etc/init.d/svscan"
 cp svscan/boot/conf.d "$root/etc/conf.d/svscan"
-# A machine that has booted, and in which all that svscan needs is there.
+# A booted machine, with everything that svscan needs.
 for part in starting started stopping inactive wasinactive failed hotplugged daemons \
     options exclusive scheduled init.d tmp; do
     mkdir -p "$root/run/openrc/$part"
 done
 echo default >"$root/run/openrc/softlevel"
-service() { # service NAME TEXT: one of OpenRC's
+service() { # service NAME TEXT: makes a service of OpenRC
     printf '#!/sbin/openrc-run\n%s\n' "$2" >"$root/etc/init.d/$1"
     chmod 755 "$root/etc/init.d/$1"
 }
@@ -63,7 +63,7 @@ printf '#!/bin/sh\nexec sleep 1000\n' >"$root/made/web/run"
 chmod 755 "$root/made/web/run"
 
 rc() { chroot "$root" rc-service "$@" >>"$work/said" 2>&1; }
-expect() { # expect WORD...: true within 20 seconds
+expect() { # expect WORD...: the command succeeds within 20 seconds
     tries=400
     until "$@"; do
         tries=$((tries - 1))

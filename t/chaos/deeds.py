@@ -19,9 +19,9 @@ class Deeds:
         self.random = random.Random(seed)
         self.begun = time.monotonic()
         self.done = []
-        self.leaving = {}  # service removed: its directory
-        self.bereft = False  # a supervise may be dead, or svscan tell of its processes
-        self.svscan_died = False  # and another has perhaps not looked since
+        self.leaving = {} # removed service: its directory
+        self.bereft = False # a supervise may be dead, or still being notified
+        self.svscan_died = False # and the next svscan may not have looked since
         self.deeds = [
             (12, self.kill_somebody), (8, self.stop_somebody), (8, self.go_on),
             (12, self.kill_supervise), (4, self.kill_some_supervises),
@@ -41,7 +41,7 @@ class Deeds:
         deed = self.random.choices([d for _, d in self.deeds], self.weights)[0]
         deed()
 
-    # --- Whom.
+    # --- The victims.
 
     def any_directory(self):
         directories = sorted(self.world.directories().items())
@@ -152,7 +152,7 @@ class Deeds:
         pid = self.world.svscan
         self.kill(pid)
         self.bereft = True
-        if self.random.random() < 0.5:  # another at once
+        if self.random.random() < 0.5: # another one at once
             self.world.until(lambda: not proc.ended(pid) and "svscan lives", "dead")
 
     def kill_svscan_and_supervises(self):
@@ -209,12 +209,12 @@ class Deeds:
 
     def remove(self):
         if len(self.world.name_now) < 26 or self.svscan_died:
-            return  # one that svscan has not seen yet, it could not know to be gone
+            return # svscan cannot see the removal of a directory that it has not seen yet
         name = self.random.choice(sorted(self.world.name_now))
         moved = self.random.random() < 0.7
         self.note(f"{'move away' if moved else 'rm -r'} {name}")
         self.take_away(name)
-        if not moved:  # its supervise still writes there
+        if not moved: # its supervise still writes there
             shutil.rmtree(self.leaving[name], ignore_errors=True)
 
     def take_away(self, name):

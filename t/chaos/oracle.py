@@ -20,7 +20,7 @@ class Oracle:
     def __init__(self, world, witness):
         self.world, self.witness = world, witness
         self.launches = Generations(world.events, witness)
-        self.bereaved = {}   # service: [(whom its supervise had published, crowd)...]
+        self.bereaved = {} # service: [(its published processes, crowd)...]
         self.excused = []
         self.alone = 0
 
@@ -73,13 +73,13 @@ class Oracle:
         if self.excuse(service, older, newer.born):
             self.excused.append((newer, older))
             if older.died is None:
-                proc.send(older.pid, 9)  # as whoever finds it would
+                proc.send(older.pid, 9) # as svscan would, if it found the older one
             return
         raise Failure(f"two generations of {service}: run {newer.pid} began at "
                       f"{newer.born} while {older.pid} (parent {older.parent.pid}, born "
                       f"{older.born}, died {older.died}) of the run before it lived")
 
-    # --- Everybody is somebody's.
+    # --- Each process belongs to a service.
 
     def unattributed(self):
         """Whoever is below us, is no supervisor, and in the status of no service."""

@@ -12,9 +12,9 @@ from world import Failure
 REST = ("up", "down", "degraded", "waiting", "failed")
 SPELL = 12  # seconds from one rest to the next
 
-# What a supervise may have more in the end than after its start, in open files and in
-# kilobytes.  One that has taken back keeps the epoll that it needed for that until it goes
-# on as another program; and who has lived through more has touched more of its pages.
+# Permitted growth of a supervise since its start, in open files and in kilobytes.  After
+# a recovery it keeps the epoll for its inherited processes until an upgrade in place, and
+# after more events it has touched more of its pages.
 TAKEN_BACK = (1, 24)
 RENEWED = (0, 24)
 
@@ -88,7 +88,7 @@ class Play:
         while time.monotonic() < until:
             self.spell(min(SPELL, until - time.monotonic()))
             self.well_kept()
-            if self.deeds.random.random() < 0.7:  # else what was taken back stays so
+            if self.deeds.random.random() < 0.7: # else inherited processes stay inherited
                 self.renew()
         self.world.all_go_on()
         self.each("cdu")

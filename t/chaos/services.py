@@ -6,7 +6,7 @@ import os
 QUICK = '[stop]\ntimeout = "1s"\nkin-timeout = "500ms"\n'
 SURVIVORS = 'survivors = "stop"\n'
 
-# name: what ./run acts out, and the files beside it.
+# name: the story of ./run, and the files beside it.
 KINDS = {
     "plain": ("main serve", {}),
     "single": ("fork{setsid main serve}", {}),

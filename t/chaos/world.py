@@ -29,8 +29,8 @@ class World:
                     "LC_ALL": "C", "FOSTER_CHAOS": root,
                     "ASAN_OPTIONS": "detect_leaks=0"}
         self.svscan = None
-        self.kind_of = {}   # of each service by the name that it began with
-        self.name_now = {}  # ... what its directory is called; absent: removed
+        self.kind_of = {} # by the first name of each service
+        self.name_now = {} # ... the present name of its directory; absent if removed
         self.stopped = {}   # pid: start
         self.made = 0
         for directory in (self.bin, self.scan, self.aside, f"{root}/locks"):
@@ -69,11 +69,11 @@ class World:
         try:
             control = os.open(f"{directory}/supervise/control",
                               os.O_WRONLY | os.O_NONBLOCK)
-        except OSError:  # nobody reads it now
+        except OSError: # no process reads it now
             return False
         try:
             os.write(control, letters.encode())
-        except OSError:  # it is full: a supervise is stopped
+        except OSError: # the FIFO is full: a supervise is stopped
             return False
         finally:
             os.close(control)
@@ -129,7 +129,7 @@ class World:
         shutil.copy(f"{self.programs}/{program}", f"{self.bin}/.new")
         os.rename(f"{self.bin}/.new", f"{self.bin}/{program}")
 
-    # --- Stopping and going on.
+    # --- Stopping and continuing processes.
 
     def stop(self, pid):
         fields = proc.stat(pid)
@@ -147,7 +147,7 @@ class World:
         for pid in list(self.stopped):
             self.go_on(pid)
         for pid, fields in proc.table().items():
-            if fields and fields[0] == b"T":  # by a command, or an heir of one
+            if fields and fields[0] == b"T": # stopped by a command, or below such
                 proc.send(pid, signal.SIGCONT)
 
     # --- Waiting.

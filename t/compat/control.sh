@@ -1,6 +1,6 @@
 #!/bin/sh
-# control/LETTER of runit's directories under runsv and under foster's supervise: the same
-# scripts are run, and what they forbid is not felt.
+# The scripts control/LETTER of runit's directories, under runsv and under foster's
+# supervise: the same scripts run, and a signal that they forbid is not sent.
 # shellcheck disable=SC2016 # the words are the script's
 # shellcheck source=side.sh
 . "${0%/*}/side.sh"
@@ -8,7 +8,7 @@
 peers sv runsv
 unset SVWAIT
 
-# script LETTER CODE: notes that it was run, and how it was called.
+# script LETTER CODE: makes a script that notes its run and its arguments.
 script() {
     mkdir -p one/control
     printf '#!/bin/sh\necho "$0" $# >>ran\nexit %s\n' "$2" >one/control/new
@@ -16,7 +16,7 @@ script() {
     mv one/control/new "one/control/$1"
 }
 
-# ran WORD...: these scripts, in this order, since the last time.
+# ran WORD...: these scripts ran since the last call, in this order.
 ran() {
     wait_for 10 has_run $#
     echo "ran $(tr '\n' ',' <one/ran)" >>"$record"

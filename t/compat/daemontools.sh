@@ -1,6 +1,6 @@
 #!/bin/sh
-# daemontools' svc, svstat and svok, and ours by their names, under daemontools' supervise
-# and under foster's: the same words, codes and effects.
+# daemontools' svc, svstat and svok, and foster's under these names, with daemontools'
+# supervise and with foster's: the same words, codes and effects.
 # shellcheck source=side.sh
 . "${0%/*}/side.sh"
 

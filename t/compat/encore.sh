@@ -1,14 +1,14 @@
 #!/bin/sh
-# What only daemontools-encore has: svup, and + and = in svc's letters.  It is in no
-# distribution of ours, so this is played under ours alone; where it has been built by
-# hand, beside it:  FOSTER_ENCORE=DIR sh t/compat/encore.sh
+# The additions of daemontools-encore: svup, and + and = in svc's letters.  No
+# distribution of ours has it, so this runs with foster's alone, or beside a build by
+# hand:  FOSTER_ENCORE=DIR sh t/compat/encore.sh
 # shellcheck source=side.sh
 . "${0%/*}/side.sh"
 
 all() {
     sees svup
     sees svup -x one
-    [ "${FOSTER_ENCORE-}" ] || sees svup none # theirs names another word of its own
+    [ "${FOSTER_ENCORE-}" ] || sees svup none # encore's names another word of its own
     plain one 'fork{fork{on:1{note:helped} note:helper serve}} on:1{note:HUP} on:2{note:INT}'
     sees svup one
     keep one
@@ -34,7 +34,7 @@ all() {
     sees svc -d one
     wait_for 5 published one d down
     sees svup one
-    kill_noted helper # theirs has left it
+    kill_noted helper # encore's leaves it
     sees svc -x one
     kept_no_more one
     sees svup one

@@ -1,5 +1,5 @@
 #!/bin/sh
-# runit's sv, and ours, as the LSB script of a service: a link of another name.
+# runit's sv and foster's as the LSB script of a service: a link of another name.
 # shellcheck source=side.sh
 . "${0%/*}/side.sh"
 
@@ -7,11 +7,11 @@ peers sv runsv
 unset SVWAIT
 
 old() {
-    [ $(($(stat -c %Y service/web/supervise/status) + 1)) -lt "$(date +%s)" ] # files are dated by the last tick
+    [ $(($(stat -c %Y service/web/supervise/status) + 1)) -lt "$(date +%s)" ] # times lag by a tick
 }
 
-# starts_anew NUMBER WORD...: who returns has waited for another process, of whom the
-# supervisor has said the pid; that it begins to note comes a moment later.
+# starts_anew NUMBER WORD...: the client waits for another process, whose pid the
+# supervisor has published; that process begins to note a moment later.
 starts_anew() {
     number=$1
     shift
@@ -24,7 +24,7 @@ starts_anew() {
     wait_for 5 runs "$number"
 }
 
-# As in /etc/init.d: the link's name is the service's.
+# The link's name is the service's, as in /etc/init.d.
 script() {
     whose=$clients
     clients=linked

@@ -1,5 +1,5 @@
 #!/bin/sh
-# runit's sv, and ours by its name, under runsv and under foster's supervise: the same
+# runit's sv and foster's under its name, with runsv and with foster's supervise: the same
 # words, codes and effects.
 # shellcheck source=side.sh
 . "${0%/*}/side.sh"
@@ -9,9 +9,9 @@ unset SVWAIT
 SVDIR=$STAGE/none
 export SVDIR
 
-# sv takes a status of the second in which it was asked for a new one.
+# sv accepts a status from the second of its request as a new one.
 old() {
-    [ $(($(stat -c %Y one/supervise/status) + 1)) -lt "$(date +%s)" ] # files are dated by the last tick
+    [ $(($(stat -c %Y one/supervise/status) + 1)) -lt "$(date +%s)" ] # times lag by a tick
 }
 
 nobody_there() {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# runit's runsvdir, and svscan by its name, in the way in which Void begins it: the same
-# services come up, and runit's sv finds them.
+# runit's runsvdir, and svscan under its name, started as Void does: the same services
+# come up, and runit's sv finds them.
 # shellcheck source=side.sh
 . "${0%/*}/side.sh"
 
@@ -26,7 +26,7 @@ nobody() {
         unsupervised service/mail && unsupervised service/late
 }
 
-# sv of runit asks, whoever is asked.
+# runit's sv asks, with either supervisor.
 asks() {
     whose=$clients
     clients=theirs
@@ -57,7 +57,7 @@ all() {
     order='sort'
     asks -w 9 stop web mail
     unset order
-    # runit's looks every five seconds: just now, when it has found this one.
+    # runit's looks every five seconds; it has just found this one.
     plain service/late ''
     wait_for 10 supervised service/late
     asks -w 9 shutdown mail
@@ -67,7 +67,7 @@ all() {
     wait_for 15 finished "$scanner"
     wait "$scanner" || true
     started=$(echo " $started " | sed "s/ $scanner / /")
-    # runit's leaves the services running, ours does not: peers(7).
+    # runit's runsvdir leaves the services running, foster's does not: peers(7).
     "$(program sv)" -w 9 shutdown web mail late >>"$STAGE/$side.over" || true
     wait_for 15 nobody
     wait_for 5 dead

@@ -1,6 +1,6 @@
 #!/bin/sh
-# s6's s6-svc and s6-svok under s6-supervise and under foster's supervise: the same codes
-# and effects.  s6-svstat and what waits by s6's fifodirs have no part here (WIRE 2).
+# s6's s6-svc and s6-svok with s6-supervise and with foster's supervise: the same codes
+# and effects.  s6-svstat and clients that wait by s6's fifodirs are left out (WIRE 2).
 # shellcheck source=side.sh
 . "${0%/*}/side.sh"
 

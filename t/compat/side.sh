@@ -1,12 +1,12 @@
-# What the compat stories share: the same play, once under each supervisor and with each
-# one's clients, and both records side by side.  A play is a function; it says `sees` for
-# what a client prints, `heard` and `runs` for what the service feels of it.  What our
-# rulings make different is listed in t/compat/rulings, and nothing else may be.
+# Shared by the compat stories.  A play runs once under each supervisor, with each one's
+# clients, and the records are compared.  A play is a function.  It calls `sees` for the
+# output of a client, `heard` and `runs` for the effect on the service.  t/compat/rulings
+# lists the permitted differences; any other fails.
 # shellcheck shell=sh
 # shellcheck source=../live/lib.sh
 . "${0%/*}/../live/lib.sh"
 
-names=$STAGE/names # where our programs lie by their peers' names
+names=$STAGE/names # foster's programs under the names of their peers
 mkdir "$names"
 for name in svc svstat svok svup sv update-service; do
     ln -s "$FOSTER_BIN/svctl" "$names/$name"
@@ -15,7 +15,7 @@ for name in runsvdir svscanboot; do
     ln -s "$FOSTER_BIN/svscan" "$names/$name"
 done
 
-# program NAME: where the system has it; ours does not count.
+# program NAME: prints its path in the system; foster's does not count.
 program() {
     for place in ${FOSTER_ENCORE:+"$FOSTER_ENCORE"} /usr/bin /usr/sbin /bin /sbin /usr/local/bin; do
         [ -x "$place/$1" ] || continue
@@ -29,14 +29,14 @@ program() {
     done
 }
 
-# peers NAME...: or the story is skipped.
+# peers NAME...: skips the story if one is missing.
 peers() {
     for name; do
         [ "$(program "$name")" ] || skip "there is no $name here"
     done
 }
 
-# plays PLAY SUPERVISOR.CLIENTS...: each beside the others.
+# plays PLAY SUPERVISOR.CLIENTS...: runs the play with each, and compares.
 plays() {
     what=$1
     shift
@@ -84,7 +84,7 @@ kept() {
     esac
 }
 
-# kept_no_more DIR: its supervisor has ended well.
+# kept_no_more DIR: its supervisor has exited 0.
 kept_no_more() {
     wait_for 15 finished "$supervise"
     wait "$supervise" || fail "$side: the supervisor of $1 exits $?"
@@ -92,13 +92,13 @@ kept_no_more() {
     nobody_noted
 }
 
-# plain DIR WORDS: a service that stays in the foreground; WORDS tell what it hears.
+# plain DIR WORDS: makes a service in the foreground; WORDS say what it notes.
 plain() {
     service "$1" "exec 2>/dev/null; export ASAN_OPTIONS=detect_leaks=0
 exec actor 'note:run $2 main serve'"
 }
 
-# runs TIMES: it was started so often and lives.
+# runs TIMES: the service has been started so often, and is alive.
 runs() {
     noted main "$1" && [ "$(living main)" ]
 }
@@ -107,19 +107,20 @@ dead() {
     [ ! "$(living '.*')" ]
 }
 
-# heard EVENT...
+# heard EVENT...: the service has noted these events.
 heard() {
     for event; do wait_for 10 noted "$event"; done
     echo "heard $*" >>"$record"
 }
 
-# step WORD: what follows is another part of the play; rulings name it.
+# step WORD: begins another part of the play; rulings name it.
 step() {
     echo "# $1" >>"$record"
 }
 
-# published DIR WANT UP [PAUSED]: the bytes that daemontools and runit agree on say so;
-# WANT is u or d, UP is up or down.  daemontools wants neither after `once`.
+# published DIR WANT UP [PAUSED]: the bytes on which daemontools and runit agree have
+# these values; WANT is u or d, UP is up or down.  After `once`, daemontools wants
+# neither.
 published() {
     # shellcheck disable=SC2046 # they are words
     set -- "$@" $(od -An -j12 -N6 -tu1 "$1/supervise/status" 2>>"$STAGE/od.log")
@@ -140,8 +141,8 @@ published() {
     esac
 }
 
-# sees WORD...: what a client prints, and its exit code.  Pids, times and versions
-# are left out.  With order=sort, where it prints who was first.
+# sees WORD...: records the output of a client, and its exit code.  Pids, times and
+# versions are left out.  With order=sort, the order of lines does not matter.
 sees() {
     name=$1
     shift
@@ -160,9 +161,9 @@ sees() {
     [ "$code" = 0 ] || echo "=> $code" >>"$record"
 }
 
-# agree SIDE SIDE: the same was seen, but for what rulings say.
+# agree SIDE SIDE: both records are the same, except for rulings.
 agree() {
-    # A ruling is KEEPER|STEP|THE PEER'S LINE|OURS|WHY.
+    # A ruling is KEEPER|STEP|LINE OF THE PEER|LINE OF FOSTER|REASON.
     awk -F '|' -v keeper="${1%.*}" -v ours="${2%.*}" '
         FNR == NR { if ($1 == keeper && ours == "foster") to[$2, $3] = $4; next }
         /^# / { step = substr($0, 3) }

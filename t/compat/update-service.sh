@@ -1,5 +1,5 @@
 #!/bin/sh
-# Debian's update-service, and ours by its name: the same links, words and codes.
+# Debian's update-service, and foster's under its name: the same links, words and codes.
 # shellcheck source=side.sh
 . "${0%/*}/side.sh"
 
@@ -12,7 +12,7 @@ links() {
     done) | sed "s|$STAGE/$side|HERE|" >>"$record"
 }
 
-# Paths are told as they are, so that HERE is put for ours in what was seen.
+# Paths are printed in full, so that HERE replaces the directory of the story.
 updates() {
     sees update-service "$@"
     sed "s|$STAGE/$side|HERE|g" "$record" >record.new

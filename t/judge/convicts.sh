@@ -1,6 +1,6 @@
 #!/bin/sh
-# convicts.sh PROGRAMS: a supervise that ends survivors, where it should wait for them, is
-# convicted by the judge.  Exit code 77: nothing can be judged here.
+# convicts.sh PROGRAMS: the judge detects a supervise that ends survivors where it should
+# wait for them.  Exit code 77: nothing can be judged here.
 set -eu
 programs=$1
 scratch=$(mktemp -d)

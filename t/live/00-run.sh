@@ -1,14 +1,14 @@
 #!/bin/sh
-# t/run on a machine where it cannot build says what to install.  t/ctest and t/summary say
-# of each test what became of it, also of one that sends KILL to its process group, and name
-# what was passed over.
+# On a machine where t/run cannot build, it prints what to install.  t/ctest and t/summary
+# report the result of each test, also of one that sends KILL to its process group, and
+# name the skipped checks.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
 needs ctest
 root=${here%/t/live}
 
-# Another user, who has no package and cannot become root.
+# Another user, without packages and without a way to become root.
 mkdir bin
 for program in apt-get dpkg-query sudo; do printf '#!/bin/sh\nexit 1\n' >bin/$program; done
 printf '#!/bin/sh\necho 1000\n' >bin/id

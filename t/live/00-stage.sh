@@ -1,14 +1,14 @@
 #!/bin/sh
-# A story cannot hurt the run: whatever it kills, leaves behind or waits for, stage ends
-# its processes, says what was wrong, and fails that story alone.
+# A story cannot hurt the run.  Whatever it kills, leaves behind or waits for, stage ends
+# its processes, prints the fault, and fails only that story.
 # shellcheck disable=SC2016 # the words of the stories
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
 mkdir kept
 
-# plays NAME WORD...: records what stage says of a story, and its exit code.  No process
-# of the story is left.
+# plays NAME WORD...: records the messages of stage about a story, and its exit code.  No
+# process of the story is left.
 plays() {
     echo "$1:" >>"$record"
     shift
@@ -31,10 +31,10 @@ plays 'a process in another session' sh -c 'setsid actor until:/never & exit 0'
 plays 'a story without an end' --limit 1 sh -c 'trap "echo ended; exit 143" TERM; actor until:/never & wait'
 plays 'a story that is deaf to TERM' --limit 1 sh -c 'trap "" TERM; actor until:/never; actor until:/never'
 
-# A story of ours asks first.
+# `signal` refuses wrong pids.
 for pid in '' 0 1 -1 00 '2 3' main; do ! (signal KILL "$pid") >>"$record" || fail "$pid"; done
 
-# In a pid namespace it cannot even signal all that it sees.
+# In a pid namespace a story cannot even signal all that it sees.
 ALL='[ "$(cat /proc/1/comm)" = stage ] || exit 77'
 FOSTER_KEEP='' "$FOSTER_BIN/stage" sh -c "$ALL" || skip 'no pid namespaces here'
 plays 'KILL to all' sh -c "$ALL; setsid actor until:/never & kill -9 -1; kill -9 1; echo it lives"

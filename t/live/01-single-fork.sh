@@ -1,5 +1,5 @@
 #!/bin/sh
-# A daemon that forks once: main is the child, not what run was.
+# A daemon that forks once: the main process is the child, not the run process.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

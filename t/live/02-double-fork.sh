@@ -1,5 +1,5 @@
 #!/bin/sh
-# A daemon that forks twice: the one in the middle is gone before it could be asked.
+# A daemon that forks twice: the intermediate is gone before supervise could see it.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Workers that outlive their master: the service is degraded, is left as it is, and
-# counts as dead only when the last of them is.
+# Workers that outlive their master: the service is degraded, is left alone, and counts as
+# dead only when its last process is gone.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

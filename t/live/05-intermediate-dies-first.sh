@@ -1,6 +1,6 @@
 #!/bin/sh
-# The intermediate dies before its parent, which waits for it: main is adopted while what
-# run was still lives, and nobody tells the supervise.
+# The intermediate dies before its parent, which waits for it: the main process is adopted
+# while the run process lives, and supervise gets no signal.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

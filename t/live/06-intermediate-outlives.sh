@@ -1,5 +1,6 @@
 #!/bin/sh
-# The intermediate outlives its parent: it is adopted first, and main after it.
+# The intermediate outlives its parent: it is adopted first, and the main process after
+# it.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Main is born after what run was has exited.
+# The main process is born after the run process has exited.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# A helper forks itself away under a living main.  Nobody tells the supervise; yet the
-# service is not dead while the helper lives, and down means that it is gone too.
+# A helper forks itself away under a living main process, and supervise gets no signal.
+# Yet the service is not dead while the helper lives, and down means that it is gone too.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

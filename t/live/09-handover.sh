@@ -1,5 +1,6 @@
 #!/bin/sh
-# A settled main that forks its heir and exits 0 hands over: no death, no start.
+# A settled main process that forks a successor and exits 0 hands over: no death, no
+# start.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

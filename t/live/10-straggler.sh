@@ -1,6 +1,6 @@
 #!/bin/sh
-# Kin that ignore TERM, and one that breeds when it hears it, are killed in the end; down
-# means that nobody is left.
+# Children that ignore TERM, and one that forks when it gets TERM, are killed in the end;
+# down means that no process is left.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

@@ -1,11 +1,12 @@
 #!/bin/sh
-# A supervise is killed: its service goes on, and the next supervise takes it back: the
-# same main, the same counters, no second copy; and it hears how what it has taken ends.
+# A supervise is killed: its service goes on, and the next supervise recovers it with the
+# same main process, the same counters, and no second copy.  It learns how its inherited
+# processes end.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-# taken_back NAME PID: another supervise than PID has it, and its main came so.  Clients
-# find that supervise a moment later.
+# taken_back NAME PID: another supervise than PID has the service, and has inherited the
+# main process.  Clients find that supervise a moment later.
 taken_back() {
     another_supervise "$1" "$2" && grep -q taken-back "scan/$1/supervise/state" &&
         supervised "scan/$1"
@@ -17,7 +18,7 @@ kill_supervise() {
     signal KILL "$killed"
 }
 
-# At this moment svscan hears of all that was done while it was stopped.
+# At this moment svscan reads everything that happened while it was stopped.
 together() {
     signal STOP "$svscan"
     wait_for 5 stopped "$svscan"
@@ -38,7 +39,7 @@ wait_for 10 spoken_for scan/fork 1
 wait_for 10 spoken_for scan/plain 1
 main=$(main_of scan/fork)
 
-# Once, and again, and all at once.
+# One supervise, then another, then all at once.
 kill_supervise fork
 wait_for 10 taken_back fork "$killed"
 note "killed" scan/fork
@@ -59,8 +60,8 @@ note "both at once" scan/fork
 note "both at once" scan/plain
 same "the main" "$main" "$(main_of scan/fork)"
 
-# Its main dies, and leaves a worker: what svscan has reaped is told, and the worker is
-# of the service before anybody hears of the death.
+# The main process dies, and leaves a worker.  svscan reports the death that it has
+# reaped, and the worker belongs to the service before any process reads of the death.
 signal KILL "$main"
 wait_for 10 phase_is scan/fork degraded
 note "its main is killed" scan/fork
@@ -69,7 +70,7 @@ kill_noted worker
 wait_for 10 spoken_for scan/fork 2
 note "its worker, too" scan/fork
 
-# The main and its supervise at once: the one is a zombie, and nobody's but svscan's.
+# The main process and its supervise die at once: only svscan can reap the zombie.
 both() {
     killed=$(supervise_of plain)
     signal STOP "$killed"
@@ -82,7 +83,7 @@ wait_for 10 spoken_for scan/plain 2
 note "with its supervise" scan/plain
 echo "the death: $(last_death plain)" >>"$record"
 
-# What is wanted is not forgotten, and what was taken back is stopped like any other.
+# The wanted state is remembered, and inherited processes are stopped like others.
 kill_supervise fork
 wait_for 10 taken_back fork "$killed"
 tell scan/fork d
@@ -95,7 +96,7 @@ wait_for 10 another_supervise fork "$killed"
 wait_for 10 supervised scan/fork
 note "and killed" scan/fork
 
-# svscan is told to end while a supervise is dead.
+# svscan gets TERM while a supervise is dead.
 at_the_end() {
     kill_supervise plain
     signal TERM "$svscan"

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Without svscan: a supervise that was killed has left its service.  Another refuses to
-# start a second copy; told to take over, it follows what is not its own to the end, and
-# then is a supervise like any other.
+# Without svscan: a killed supervise has left its service.  Another supervise refuses to
+# start a second copy.  With --take-over it follows the processes, which are not its
+# children, to their end, and then is a supervise like any other.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-# abandon DIR: its supervise is killed.
+# abandon DIR: kills its supervise.
 abandon() {
     signal KILL "$supervise"
     wait "$supervise" || true
@@ -34,7 +34,7 @@ wait_for 5 spoken_for one 1
 note "taken over" one
 same "the main" "$main" "$(main_of one)"
 
-# What is not our child is signalled, and missed when it is dead.
+# A process that is no child is signalled, and its death is noticed.
 signal KILL "$main"
 wait_for 5 main_is one -
 note "its main is killed" one
@@ -42,7 +42,7 @@ tell one t
 wait_for 10 spoken_for one 2
 note "and its worker told to end" one
 
-# What is left of another run of the machine is not believed.
+# Files of an earlier boot are not believed.
 abandon one
 sed -i 's/^boot = .*/boot = "another"/' one/supervise/state
 kill_noted '.*'

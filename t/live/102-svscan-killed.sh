@@ -1,18 +1,18 @@
 #!/bin/sh
-# svscan is killed: supervises and services go on, and a new svscan starts none twice,
-# watches them, has the pipe to the log, and ends them.  So it is when supervises are
-# killed with it.
+# svscan is killed: supervise processes and services go on.  A new svscan starts none
+# twice, watches them, has the pipe to the log, and ends them.  The same holds if
+# supervise processes are killed with it.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-# lose_svscan: it is killed.
+# lose_svscan: kills it.
 lose_svscan() {
     signal KILL "$svscan"
     wait "$svscan" || true
     started=$(echo " $started " | sed "s/ $svscan / /")
 }
 
-# lives_in NAME: the pid of whoever holds the lock there.
+# lives_in NAME: prints the pid that holds the lock there.
 lives_in() {
     lock=$(stat -c %i "scan/$1/supervise/lock")
     awk -v inode=":$lock\$" '$2 == "POSIX" && $6 ~ inode { print $5 }' /proc/locks
@@ -46,7 +46,7 @@ main=$(main_of scan/fork)
 supervise=$(lives_in fork)
 talker=$(lives_in talk)
 
-# Nobody notices.
+# No supervise and no service notices.
 lose_svscan
 echo "while svscan is dead" >words
 wait_for 5 logged "while svscan is dead"
@@ -58,7 +58,8 @@ same "the supervise of fork" "$supervise" "$(lives_in fork)"
 same "the supervise of talk" "$talker" "$(lives_in talk)"
 note "svscan killed" scan/fork
 
-# It watches what is not its own; the logger's reading end is in its hands.
+# It watches supervise processes that are no children, and it holds the logger's reading
+# end.
 signal KILL "$supervise"
 wait_for 10 another_in fork "$supervise"
 wait_for 10 spoken_for scan/fork 1
@@ -68,12 +69,13 @@ logger=$(lives_in talk/log)
 wait_for 10 has_main scan/talk/log
 reader=$(main_of scan/talk/log)
 signal KILL "$reader" "$logger"
-wait_for 5 gone "$reader" # the dying still read
+wait_for 5 gone "$reader" # a dying process still reads
 echo "while the logger is dead" >words
 wait_for 10 another_in talk/log "$logger"
 wait_for 10 logged "while the logger is dead"
 
-# Whom it has found is not there for ever: the next that cannot begin is tried again.
+# A supervise that svscan has found dies too, and svscan tries again when the next one
+# cannot begin.
 complained() { grep -q "$1" svscan.err; }
 logger=$(lives_in talk/log)
 wait_for 10 has_main scan/talk/log
@@ -117,7 +119,7 @@ signal KILL "$main"
 wait_for 10 spoken_for scan/fork 2
 note "and its main" scan/fork
 
-# And another, which ends what it has only found.
+# And another svscan ends supervise processes that it has only found.
 lose_svscan
 scan scan
 daemon new/last 'main serve'

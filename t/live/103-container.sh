@@ -1,12 +1,13 @@
 #!/bin/sh
-# svscan --container: it ends when all is down, or with one service and its status; told
-# to, it brings all down.  A command is a service of a directory that is gone afterwards.
+# svscan --container ends when all services are down, or with one service and its status.
+# On TERM it brings all down.  A command is a service in a directory that is removed
+# afterwards.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
 mkdir run
 
-# container WHAT WORD...: runs it to its end, and records its code.
+# container WHAT WORD...: runs it to its end, and records its exit code.
 container() {
     what=$1
     shift
@@ -23,7 +24,7 @@ container 'goes into the background' -- actor 'fork{setsid main on:12{exit:9} se
 first=$!
 wait_for 5 noted main
 main=$(pid_of main)
-# Of one that exits before it was seen nobody can tell whether it was the main.
+# If the run process exits before a look, it is unknown whether it was the main process.
 is_seen() { [ "$(field run/*/command main)" = "$main" ]; }
 wait_for 5 is_seen
 signal USR2 "${main:?}"
@@ -33,7 +34,7 @@ same "what is left in run" '' "$(ls run)"
 container 'is not there' -- no-such-program
 container 'is missing' --
 
-# Survivors of the command do not keep the container.
+# Survivors of the command do not keep the container alive.
 container 'leaves somebody' -- actor \
     "fork{setsid ignore:15 note:left first:$STAGE/left{} serve} until:$STAGE/left exit:3"
 nobody_noted
@@ -53,7 +54,7 @@ nobody_noted
 container 'one of none' --exit-with nobody scan
 timeout "$(patient 20)" svscan --exit-with good scan 2>>container.err || echo "$?: --exit-with alone" >>"$record"
 
-# All is down.  What an earlier supervise has left to be read is none of this life.
+# All is down.  The state of an earlier supervise does not count.
 rm -f scan/good/supervise/state scan/chosen/supervise/state
 service scan/chosen 'exec actor note:chosen2 serve'
 svscan --container scan 2>>container.err &
@@ -73,7 +74,7 @@ wait "$svscan" || code=$?
 echo "$code: all down" >>"$record"
 nobody_noted
 
-# Told to; with a hook.
+# On TERM, with a hook.
 mkdir scan/.svscan
 printf '#!/bin/sh\necho "finish $*" >>%s/finished\n' "$STAGE" >scan/.svscan/finish
 chmod 755 scan/.svscan/finish

@@ -1,7 +1,7 @@
 #!/bin/sh
-# svscan as process 1 of a pid namespace: it reaps strangers; a signal brings down services,
-# then logs by their end-of-file, then strangers by TERM; whoever takes too long is killed;
-# then finish is told what follows, and the parent sees what the kernel makes of that.
+# svscan as process 1 of a pid namespace reaps strangers.  A signal brings down services,
+# then logs by their end-of-file, then strangers by TERM; late processes are killed.  Then
+# finish gets the next step as its argument, and the parent sees the kernel's result.
 # shellcheck disable=SC2009,SC2016 # by parent; the hook's own words
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
@@ -18,7 +18,7 @@ service scan/one/log "actor note:log
 while read -r line; do echo \"\$line\" >>$STAGE/order; done
 echo end-of-file >>$STAGE/order"
 
-# boot WORD...: svscan as process 1; `one` is its pid here.
+# boot WORD...: runs svscan as process 1; `one` is its pid outside.
 boot() {
     : >"$ACTOR_LOG"
     rm -rf order scan/*/supervise scan/*/log/supervise # as after a boot
@@ -29,8 +29,8 @@ boot() {
     one=$(ps -o pid= --ppid $outer | tr -d ' ')
 }
 
-# halted WHAT: how it ended, as whoever waits for a container sees it.  A logger that has
-# read to the end may be started once more before its supervise is told.
+# halted WHAT: records how it ended, as the parent of a container sees it.  A logger that
+# has read to the end may start once more before its supervise gets TERM.
 halted() {
     wait_for 15 finished $outer
     code=0
@@ -38,7 +38,7 @@ halted() {
     { echo "$1: $code"; uniq order; } >>"$record"
 }
 
-# Strangers: nobody of them stays a zombie, and who lives is told to end.
+# Strangers: none stays a zombie, and living ones get TERM.
 boot scan
 inside="nsenter --target $one --pid --mount"
 $inside actor 'fork{fork{setsid note:dead-stranger exit:3} times:3{fork{exit:0}}}'
@@ -59,7 +59,7 @@ for signal in INT QUIT USR1 USR2 PWR; do
     halted $signal
 done
 
-# HUP ends nothing, nor does what the manual does not tell of.
+# HUP ends nothing, nor does a signal that the manual does not list.
 boot scan
 signal HUP "$one"
 signal ALRM "$one"
@@ -71,8 +71,8 @@ mv scan/later taken-away
 signal USR1 "$one"
 halted 'HUP, then USR1'
 
-# Who takes no TERM is killed two seconds later; a service that has more time than we have,
-# and one whose supervise is stopped, when our time is over.
+# A stranger that ignores TERM is killed two seconds later.  A service with a longer time
+# than svscan, and one whose supervise is stopped, are killed at the end of svscan's time.
 service scan/two "exec actor 'ignore:15 note:two serve'"
 echo 'stop.timeout = "1h"' >scan/two/service.toml
 boot --end-timeout 1s scan
@@ -83,12 +83,12 @@ signal STOP "$(ps -o pid=,args= --ppid "$one" | awk '$3 == "one" { print $1 }')"
 signal USR2 "$one"
 halted 'deaf, and stopped'
 
-# Of a container it is the same, but for the end.
+# A container behaves in the same way, except for its end.
 boot --container --end-timeout 1s --exit-with one scan
 signal TERM "$one"
 halted container
 
-# finish has its time, and whoever it leaves does not live.
+# finish has its time limit, and its processes do not survive.
 rm -r scan/two
 printf '#!/bin/sh\nactor "fork{setsid ignore:15 note:left serve}"\nexec actor note:hook serve\n' \
     >scan/.svscan/finish
@@ -97,7 +97,7 @@ signal TERM "$one"
 wait_for 5 noted hook
 halted 'finish stays'
 
-# It cannot begin: crash has its place.
+# svscan cannot begin: it runs crash instead.
 printf '#!/bin/sh\necho "crash $$" >>%s/order\nexit 5\n' "$STAGE" >scan/.svscan/crash
 chmod 755 scan/.svscan/crash
 rm order

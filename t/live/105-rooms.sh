@@ -1,8 +1,8 @@
 #!/bin/sh
-# svscan in the rooms that containers are: somebody's uid, a root that cannot be written
-# to, noexec, no new privileges, no /proc or one that hides others, a filter that knows no
-# new calls.  In each of them the same life: a daemon in the background is killed, is
-# back, and goes.
+# svscan in the environments of containers: a uid other than root, a read-only root,
+# noexec, no new privileges, no /proc or one that hides others, a filter without new
+# calls.  In each of them the same life: a daemon in the background is killed, is back,
+# and ends.
 # shellcheck disable=SC2012,SC2016 # our own names; the inner shell's words
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
@@ -14,14 +14,14 @@
     MOUNTS=own exec unshare --mount --propagation private /bin/sh "$here/${0##*/}"
 }
 
-# Whoever has no rights must reach all, also where the build cannot be entered.
+# A user without rights must reach all files, also if the build directory is closed.
 mkdir bin etc room
 cp "$FOSTER_BIN"/svscan "$FOSTER_BIN"/supervise* "$FOSTER_BIN/actor" "$FOSTER_BIN/refuse" bin
 PATH=$STAGE/bin:$PATH
 mount -t tmpfs -o noexec,nosuid,mode=1777 tmpfs room || skip "no tmpfs here"
 
-# What is read only lies in etc, what is written in the room.  Its main notes nothing: an
-# actor needs /proc for that, foster does not.
+# Files that are only read lie in etc, written ones in the room.  The main process notes
+# nothing, because an actor needs /proc for that; foster does not.
 service etc/one 'exec actor "on:15{exit:3} fork{setsid serve}"'
 ln -s "$STAGE/room/supervise" etc/one/supervise
 
@@ -29,7 +29,7 @@ written() {
     [ -s "$1" ]
 }
 
-# lives NAME WORD...: the life, with these words in front of `svscan`.
+# lives NAME WORD...: plays the life, with these words before `svscan`.
 lives() {
     name=$1
     shift
@@ -50,7 +50,7 @@ lives() {
     echo "$name: $code, its main $(field room/scan/one status)" >>"$record"
     cat "$name.err" >>"$record"
 
-    # A command, whose directory is made in the room.
+    # A command, with its directory in the room.
     code=0
     "$@" timeout -k 1 "$(patient 20)" svscan --container --run-directory "$STAGE/room" -- \
         actor exit:7 2>"$name.err" </dev/null || code=$?
@@ -61,7 +61,7 @@ lives() {
 
 user='setpriv --reuid 12345 --regid 12345 --clear-groups'
 inside='unshare --pid --fork --mount --propagation private --mount-proc'
-# Everything but the room.
+# Everything except the room is read-only.
 seal='mount --rbind / / && mount -o remount,bind,ro / && cd / &&
     mount --rbind "$STAGE" "$STAGE" && mount -o remount,bind,ro "$STAGE" &&
     ! touch "$STAGE/bin/new" 2>&- && ! touch /new 2>&- && exec "$@"'
@@ -78,7 +78,7 @@ seal='mount --rbind / / && mount -o remount,bind,ro / && cd / &&
     lives somebody-read-only $inside sh -c "$seal" sh $user
     lives hidden-processes $inside sh -c 'mount -o remount,hidepid=2 /proc && exec "$@"' sh $user
 }
-# A sanitizer cannot do without /proc: there it is as if these two had gone well.
+# A sanitizer needs /proc, so there the results are written by hand.
 # shellcheck disable=SC2086 # words
 if grep -q __asan "$FOSTER_BIN/svscan"; then
     for name in no-proc all; do

@@ -1,10 +1,10 @@
 #!/bin/sh
-# A supervise goes on as the program that is installed now: the same process, with the
-# same children; and as the one that it was where the new one cannot be.
+# A supervise is upgraded in place to the installed program: the same process, with the
+# same children.  If the new program fails, it remains the old one.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-# Programs of our own, to be replaced: what is executed is a new file each time.
+# Separate programs, which are replaced: each installation is a new file.
 mkdir bin
 for program in supervise supervise-plan supervise-exec supervise-attend; do
     cp "$(command -v "$program")" bin/
@@ -32,7 +32,7 @@ same "the main" "$main" "$(main_of web)"
 note "upgraded" web
 files=$(files_of "$supervise")
 
-# Settings stay those that are in force; what is wrong with the file now is not read.
+# The settings in force remain; a faulty file is not read.
 printf 'wrong\n' >web/service.toml
 install_new real 755
 svctl upgrade ./web || fail "svctl upgrade exited $?"
@@ -41,7 +41,7 @@ same "the open files" "$files" "$(files_of "$supervise")"
 tr '\0' '\n' <"/proc/$supervise/cmdline" | grep -qx kin-timeout=4000 ||
     fail "it has lost its settings"
 
-# Nothing that can be executed.
+# An installed file that cannot be executed.
 install_new real 644
 before=$(inode_of_program "$supervise")
 code=0
@@ -52,7 +52,7 @@ wait_for 5 complained 'unable to go on as the program that is installed now: Per
 same "the program" "$before" "$(inode_of_program "$supervise")"
 note "not executable" web
 
-# One that does not understand what it is told goes back to the one that said it.
+# A program that does not understand its words goes back to the previous one.
 cat >stranger <<END
 #!/bin/sh
 exec "$STAGE/real" "\$@" back=?
@@ -69,7 +69,7 @@ wait_for 10 phase_is web down
 rm web/service.toml
 over web
 
-# One that is replaced before it has found what lies beside it.
+# A program that is replaced before it has found the programs beside it.
 daemon deleted 'main serve'
 : >deleted/service.toml
 exec 9<bin/supervise
@@ -82,7 +82,7 @@ wait_for 5 spoken_for deleted 1
 over deleted
 quiet deleted
 
-# What is under way comes to its end first; a signal that was sent comes once.
+# Actions in progress end first; a signal is sent only once.
 daemon busy 'ignore:15 main serve'
 begin busy stop-timeout=600
 wait_for 5 spoken_for busy 1

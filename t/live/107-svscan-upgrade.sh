@@ -1,6 +1,6 @@
 #!/bin/sh
-# svscan goes on as the program that is installed now: the same process, and every
-# supervise stays its child; nothing is started twice, and no line of a log is lost.
+# svscan is upgraded in place: the same process, and every supervise remains its child.
+# No service starts twice, and no line of a log is lost.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -14,7 +14,7 @@ install_new() {
     chmod "$2" bin/new
     mv bin/new "bin/$1"
 }
-# is_new PID NAME: it is of the file that is installed.
+# is_new PID NAME: the process runs the installed file.
 is_new() { [ "$(stat -L -c %i "/proc/$1/exe")" = "$(stat -c %i "bin/$2")" ]; }
 complained() { grep -q "$1" svscan.err; }
 logged() { [ "$(tail -n 1 logged)" = "$1" ]; }
@@ -25,7 +25,7 @@ touch logged
 daemon scan/fork 'fork{setsid fork{main serve}}'
 service scan/talk "while read -r line; do echo \"\$line\"; done <$STAGE/words"
 service scan/talk/log "exec cat >>$STAGE/logged"
-# By a path from where it was started.
+# By a path relative to its start directory.
 scan scan
 wait_for 10 spoken_for scan/fork 1
 wait_for 10 settled scan/talk 1
@@ -46,13 +46,13 @@ same "the supervise of fork" "$fork" "$(supervise_of fork)"
 same "the supervise of talk" "$talk" "$(supervise_of talk)"
 note "svscan upgraded" scan/fork
 
-# The pipe is svscan's again: it outlives both ends.
+# svscan holds the pipe again: it outlives both ends.
 signal_main KILL scan/talk/log
-wait_for 10 settled scan/talk/log 2 # what the dying has read is lost with it
+wait_for 10 settled scan/talk/log 2 # the dying process loses what it has read
 echo two >words
 wait_for 10 logged two
 
-# It hears of the death of who was its child before, and has it taken back.
+# It notices the death of a supervise from before, and has its service recovered.
 signal KILL "$fork"
 taken_back() {
     another_supervise fork "$fork" && grep -q taken-back scan/fork/supervise/state
@@ -60,7 +60,7 @@ taken_back() {
 wait_for 10 taken_back
 same "the main" "$main" "$(main_of scan/fork)"
 
-# All at once; who follows processes of another does not, and says so.
+# All at once.  A supervise with inherited processes refuses, and reports that.
 install_new svscan 755
 install_new supervise 755
 svctl upgrade -S scan talk talk/log late || fail "svctl upgrade exited $?"
@@ -72,11 +72,12 @@ is_new "$talk" supervise || fail "the supervise of talk is the old one"
 echo three >words
 wait_for 5 logged three
 
-signal_main KILL scan/fork # then nobody is left whom svscan tells of
+signal_main KILL scan/fork # then svscan has no more orphans to report
 again() { spoken_for scan/fork 2; }
 wait_for 10 again
 
-# Not before what has gone is down, its log last: another would not know of it.
+# Not before a removed service is down, its log last: the next program would not know of
+# it.
 gone_talk=$STAGE/new/talk
 log_of_talk=$(supervise_of talk/log)
 signal STOP "$svscan"

@@ -1,7 +1,7 @@
 #!/bin/sh
-# The main of a service, its supervise and perhaps svscan die at once: the workers, which
-# nobody has ever listed, are known by the session that the main led, and nobody starts a
-# second copy beside them.  Whoever was taken back is shown by svctl.
+# The main process of a service, its supervise and perhaps svscan die at once.  The
+# workers, which no supervise has listed, are known by the session of the main process,
+# and no second copy is started beside them.  svctl shows the inherited processes.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -13,7 +13,7 @@ lose_svscan() {
 taken_back() { another_supervise "$1" "$2" && grep -q taken-back "scan/$1/supervise/state"; }
 listed() { svctl tree -S scan one | grep -q "^ *$1 "; }
 
-[ "${life-}" ] || life='main fork{note:worker serve} serve' # 152 has another
+[ "${life-}" ] || life='main fork{note:worker serve} serve' # 152 has another life
 daemon scan/one "$life"
 daemon scan/two 'main serve'
 scan scan
@@ -21,7 +21,7 @@ wait_for 10 spoken_for scan/one 1
 wait_for 10 spoken_for scan/two 1
 wait_for 10 noted worker
 
-# While svscan has somebody of two, an orphan of one could be of either.
+# While svscan has orphans of two services, another orphan may belong to either.
 two=$(supervise_of two)
 signal KILL "$two"
 wait_for 10 taken_back two "$two"
@@ -42,7 +42,7 @@ kill_noted worker
 wait_for 10 spoken_for scan/one 2
 wait_for 10 noted worker 2
 
-# Nobody tells of any orphan.
+# No svscan reports orphans.
 killed=$(supervise_of one)
 signal STOP "$killed"
 wait_for 5 stopped "$killed"

@@ -1,7 +1,8 @@
 #!/bin/sh
-# A service that was taken back when svscan was dead is nobody's child whom svscan knows.
-# Its supervise is killed again, at the moment in which another is, of whose orphan svscan
-# cannot tell whose it is: it is known to live all the same, and no second copy is started.
+# A service that was recovered while svscan was dead has processes that are no children of
+# svscan.  Its supervise is killed again, at the same moment as another one, so svscan
+# cannot assign their orphans.  The service is known to be alive all the same, and no
+# second copy is started.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -50,7 +51,7 @@ wait_for 10 taken_back one "$one"
 note "its supervise, and another" scan/one
 same "the main" "$main" "$(main_of scan/one)"
 
-# How it ends is seen, and what it leaves.
+# supervise sees how the main process ends, and what it leaves.
 signal KILL "$main"
 wait_for 10 phase_is scan/one degraded
 note "the main" scan/one

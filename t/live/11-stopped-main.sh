@@ -1,5 +1,5 @@
 #!/bin/sh
-# A process that has been stopped hears nothing but KILL and CONT: down sends CONT too.
+# A stopped process reacts only to KILL and CONT: down sends CONT too.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -9,7 +9,7 @@ wait_for 5 spoken_for one 1
 signal_main STOP one
 wait_for 5 stopped "$(main_of one)"
 tell one d
-wait_for 4 phase_is one down # sooner than a KILL would come
+wait_for 4 phase_is one down # before a KILL would come
 note down one
 over one
 quiet one

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Shells complete what svctl can be asked for, from its own tables, and the services.
+# Shells complete the words of svctl, from its own tables, and the names of services.
 . "${0%/*}/lib.sh"
 
 needs bash
@@ -9,7 +9,7 @@ echo 'groups = ["front"]' >scan/db/service.toml
 SVDIR=$PWD/scan
 export SVDIR
 
-# by_bash WORD...: what bash makes of the last word, in one line.
+# by_bash WORD...: records bash's completions of the last word, in one line.
 by_bash() {
     # shellcheck disable=SC2016 # bash's own words
     bash -c '
@@ -25,7 +25,7 @@ by_bash() {
     echo >>"$record"
 }
 
-# by_fish TEXT: the same of fish, which adds a text to each word.
+# by_fish TEXT: the same for fish, which adds a text to each word.
 by_fish() {
     # shellcheck disable=SC2016 # fish's own words
     fish --no-config -c 'svctl completion fish | source

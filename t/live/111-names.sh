@@ -1,6 +1,6 @@
 #!/bin/sh
-# svctl finds services by name, path, pattern, instance and group, and says which names
-# are near to one that is none.
+# svctl finds services by name, path, pattern, instance and group, and prints the nearest
+# names for a wrong one.
 . "${0%/*}/lib.sh"
 
 for name in web web@a web@b mail@a redis +odd; do service "scan/$name" 'exec sleep 1000'; done
@@ -12,7 +12,7 @@ printf 'groups = "front"\n' >scan/mail@a/service.toml
 SVDIR=scan
 export SVDIR
 
-# names WORD...: what svctl list makes of them, in one line.
+# names WORD...: records the services that svctl list prints for them, in one line.
 names() {
     code=0
     svctl list "$@" >out 2>err || code=$?

@@ -1,10 +1,10 @@
 #!/bin/sh
+# svctl reload, signal, pause, cont and kill: which process gets which signal, for what
+# svctl waits, and what it refuses.
 # shellcheck disable=SC2016 # what a run script says
-# svctl reload, signal, pause, cont and kill: who is sent what, and what is waited for;
-# and scan, which finds the svscan of a directory.
 . "${0%/*}/lib.sh"
 
-# one: a main that says what it is sent, and a worker of it.
+# one: a main process that notes its signals, and a worker.
 service one '
 for s in HUP USR1 USR2; do trap "echo $s >>../heard" $s; done
 (exec sleep 1000) &

@@ -1,5 +1,6 @@
 #!/bin/sh
-# What svctl shows of services: in a pipe, on terminals of two sizes, and of one alone.
+# The output of svctl status: in a pipe, on terminals of two sizes, and for a single
+# service.
 . "${0%/*}/lib.sh"
 
 mkdir -p scan/cron
@@ -26,7 +27,7 @@ plain() {
         s/   */  /g; s/ *$//"
 }
 
-# shown WORD...: by a pipe.
+# shown WORD...: records the output in a pipe.
 shown() {
     code=0
     svctl "$@" >out 2>err || code=$?
@@ -130,9 +131,9 @@ svctl: fatal: unable to show services in two ways: give one of --json, --output 
 => 2
 END
 
-# --- Whoever looks at all services looks at no process, and at each service by few calls.
+# --- A look at all services looks at no process, and takes few calls for each service.
 
-calls() { # of all services
+calls() { # for all services
     ASAN_OPTIONS=detect_leaks=0 strace -o calls.log -e trace=%file svctl status >out 2>&1 ||
         [ $? = 100 ]
 }
@@ -141,13 +142,13 @@ if installed strace && calls; then
     same 'calls for db' 4 "$(grep -c '[/"]db[/"]' calls.log)" # log, ok, state, status
 fi
 
-# --- Terminals: the 80 columns of old, and a wide window's 200.
+# --- Terminals: 80 columns, and the 200 of a wide window.
 
 needs tmux
 : >"$record"
 
-# screen WIDTH HEIGHT WORD...: what svctl shows there, in `seen`, escape bytes in
-# `coloured`.
+# screen WIDTH HEIGHT WORD...: writes what svctl shows there to `seen`, with escape bytes
+# to `coloured`.
 done_there() { terminal capture-pane -p -t : | grep -q '^DONE$'; }
 screen() {
     width=$1 height=$2

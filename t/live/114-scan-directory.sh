@@ -1,5 +1,5 @@
 #!/bin/sh
-# Where svctl and sv look without being told: one rule.  -S may stand before the command.
+# The default scan directory of svctl and sv: one rule.  -S may stand before the command.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -10,7 +10,7 @@ unshare -m mount -t tmpfs room /var 2>"$STAGE/mount.log" || skip 'no mount is al
 ln -s "$FOSTER_BIN/svctl" sv
 unset SVDIR XDG_RUNTIME_DIR
 
-# In a room whose /etc and /var have what the words say.
+# In a root whose /etc and /var have these directories.
 cat >look <<'END'
 mount -t tmpfs room /etc && mount -t tmpfs room /var || exit
 for directory; do

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What newcomers to svctl do wrong, each with the line that they are told.  A line says
-# what is wrong and what to do.
+# Mistakes of new users of svctl, each with its message.  A message names the fault and
+# the remedy.
 . "${0%/*}/lib.sh"
 
 mkdir -p scan/new@ scan/.svscan
@@ -23,7 +23,7 @@ wait_for 10 test -e scan/tough/ready
 SVDIR=scan
 export SVDIR
 
-# A number is a pid's, a time's or of a try that follows.
+# A number is a pid, a time or the time of the next try.
 told() {
     code=0
     echo "\$ $*" >>"$record"
@@ -68,7 +68,7 @@ told svctl scan
 told svctl perms --group=no-such-group web
 told svctl perms --group=0
 told svctl perms --group=0 --no-group web
-# --- What becomes of them.
+# --- Their fates.
 told svctl up bad
 told svctl up hollow
 told svctl up tired
@@ -83,7 +83,7 @@ told svctl up idle
 printf 'version = 9\n' >scan/web/supervise/state
 told svctl status web
 
-# --- Without permission: as nobody, who may not look into what root's supervise made.
+# --- Without permission: as nobody, who may not enter root's supervise/.
 if by_root && installed setpriv; then
     chmod 755 "$STAGE" scan
     mkdir open

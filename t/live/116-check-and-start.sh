@@ -1,10 +1,10 @@
 #!/bin/sh
-# What supervise refuses, and what keeps each start from working, svctl check has found
-# before, by the same rules.
+# svctl check finds in advance what supervise refuses and what makes each start fail, by
+# the same rules.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-ASAN_OPTIONS=detect_leaks=0 # in another root there is no /proc, which that needs
+ASAN_OPTIONS=detect_leaks=0 # another root has no /proc, which leak detection needs
 export ASAN_OPTIONS
 
 [ "$(id -u)" = 0 ] || skip 'only root becomes somebody else'
@@ -15,7 +15,8 @@ SVDIR=scan
 export SVDIR
 shorter() { sed "s|$PWD|.|g; s|(/.*): install|(...): install|"; }
 
-# faulty NAME SETTINGS...: a service with them, of which svctl check says something.
+# faulty NAME SETTINGS...: a service with these settings, in which svctl check finds a
+# fault.
 faulty() {
     name=$1
     mkdir -p "scan/$name"
@@ -29,7 +30,7 @@ faulty() {
     shorter <out >>"$record"
 }
 
-# refused NAME ...: supervise refuses it as well.
+# refused NAME ...: supervise refuses it, too.
 refused() {
     faulty "$@"
     code=0
@@ -38,7 +39,7 @@ refused() {
     shorter <out >>"$record"
 }
 
-# unstarted NAME ...: its start does not work.
+# unstarted NAME ...: its start fails.
 unstarted() {
     faulty "$@"
     supervise "scan/$name" delay=60000 2>out &
@@ -60,7 +61,7 @@ mkdir scan/newpidns
 touch scan/newpidns/flag-newpidns
 refused newpidns
 
-# Of two files the own counts, and what it takes the place of is nobody's fault.
+# The service's own file counts, and a fault in what it replaces is no fault.
 mkdir scan/.svscan
 echo 'run-as.user = "nobody-of-us"' >scan/.svscan/defaults.toml
 service scan/mended 'exec sleep 1000'
@@ -92,14 +93,14 @@ service scan/rootly 'exec sleep 1000'
 chmod 700 scan/rootly/run
 unstarted rootly "$user"
 
-# s6's files: supervise goes on without them.
+# s6's files: supervise goes on without faulty ones.
 mkdir scan/s6
 echo soon >scan/s6/timeout-kill
 echo SIGNOT >scan/s6/down-signal
 echo 2 >scan/s6/notification-fd
 faulty s6
 
-# A file system that is mounted noexec.
+# A file system with the option noexec.
 mkdir mounted
 if unshare -m mount -t tmpfs -o noexec noexec mounted 2>"$STAGE/mount.log"; then
     service scan/noexec 'exec sleep 1000'
@@ -111,7 +112,7 @@ if unshare -m mount -t tmpfs -o noexec noexec mounted 2>"$STAGE/mount.log"; then
         "$(cat out)"
 fi
 
-# What works is nobody's fault.
+# Working settings are no fault.
 for fine in 'command = ["sleep", "1000"]' 'command = ["./run"]' 'run-as.directory = "/"' \
     'run-as.root = "/"
 command = ["/bin/sh"]' "$user

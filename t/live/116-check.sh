@@ -1,5 +1,5 @@
 #!/bin/sh
-# svctl check finds what is wrong with a service directory, and starts nothing.
+# svctl check finds the faults of a service directory, and starts nothing.
 . "${0%/*}/lib.sh"
 
 umask 022

@@ -1,5 +1,6 @@
 #!/bin/sh
-# svctl new makes a service directory that is started as it is, and never touches what is.
+# svctl new creates a service directory that works at once, and never touches existing
+# files.
 # shellcheck disable=SC2016 # text that no shell is to read
 . "${0%/*}/lib.sh"
 
@@ -55,7 +56,8 @@ exec 2>&1
 exec sh -c 'echo "$0 says $1: it'\''s"; exec sleep 1000' web '' 'a  b'
 END
 
-# Where nothing else is installed, to syslog; what writes files makes their directory.
+# If no logger is installed, the log goes to syslog; a logger that writes files gets a
+# directory.
 mkdir only
 printf '#!/bin/sh\n' >only/logger
 chmod 755 only/logger

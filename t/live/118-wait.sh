@@ -1,5 +1,5 @@
 #!/bin/sh
-# svctl wait commands nothing, and ends when services are as it was asked.
+# svctl wait commands nothing, and ends when services are in the given state.
 . "${0%/*}/lib.sh"
 
 SVDIR=.
@@ -48,7 +48,7 @@ svctl one: fatal: not failed after 1ms: it is up, with pid PID (svctl why tells 
 => 99
 END
 
-# found_by PID: its child has opened the fifo of one.
+# found_by PID: its child has opened the FIFO of one.
 found_by() {
     for child in $(ps -o pid= --ppid "$1"); do
         for file in "/proc/$child/fd/"*; do
@@ -58,7 +58,7 @@ found_by() {
     return 1
 }
 
-# It hears of what becomes of them while it waits.
+# It notices changes while it waits.
 : >"$record"
 { svctl wait --up --timeout="$(patient 60)s" two one && echo 'both are up' >>"$record"; } &
 waits=$!
@@ -81,7 +81,7 @@ one is down
 svctl one: fatal: not supervised any more: its supervise has ended, or ./one/supervise was removed
 END
 
-# A line on a terminal, from the second second on.
+# A line on a terminal, after the first second.
 installed script || exit 0
 script -qec 'svctl wait --down --timeout=3s two' typescript >"$STAGE/script.log" 2>&1 &&
     fail "two is down"

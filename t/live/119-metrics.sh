@@ -1,5 +1,5 @@
 #!/bin/sh
-# svctl metrics prints OpenMetrics text: its grammar, and what it says of a service.
+# svctl metrics prints OpenMetrics text: the grammar, and the values of a service.
 . "${0%/*}/lib.sh"
 
 service scan/web 'exec sleep 1000'
@@ -12,8 +12,8 @@ wait_for 20 settled scan/web 2
 
 svctl metrics --scan-dir scan >text
 
-# Each family is one block: TYPE, perhaps UNIT, HELP, then samples of that name; a counter's
-# end in _total, a unit ends the name; EOF is the end.
+# Each family is one block: TYPE, perhaps UNIT, HELP, then samples of that name.  A
+# counter ends in _total, a unit ends the name, and EOF is the end.
 awk '
     function wrong(what) { print FNR ": " what ": " $0; bad = 1 }
     ended { wrong("text after the end") }

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What svctl metrics prints is read by those whom it is for: promtool lints both formats,
-# and a node exporter serves the file.
+# Prometheus' programs read the output of svctl metrics: promtool checks both formats, and
+# a node exporter serves the file.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -21,14 +21,14 @@ wait_for 20 settled scan/web 2
 launch 'scan/a"b\c'
 wait_for 20 settled 'scan/a"b\c' 1
 
-# The file is of Prometheus' text format.
+# The file has Prometheus' text format.
 mkdir files
 svctl metrics --textfile files/foster.prom
 promtool check metrics <files/foster.prom >lint 2>&1 || fail "promtool: $(cat lint)"
 [ ! -s lint ] || fail "promtool: $(cat lint)"
 ! grep -v '^# HELP \|^# TYPE ' files/foster.prom | grep '^#' || fail "a comment of another format"
 
-# Standard output is OpenMetrics, of which promtool reads samples that have times.
+# Standard output is OpenMetrics; promtool reads samples that have times.
 svctl metrics >open
 tail -n 1 open | grep -qx '# EOF' || fail "no end"
 sed "/^#/!s/\$/ $(date +%s)/" open >timed

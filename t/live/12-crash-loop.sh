@@ -11,7 +11,7 @@ note crashing one
 grep '^retry = ' one/supervise/state >>"$STAGE/retry.log" || fail "it names no retry"
 grep -A 4 '^.last-death' one/supervise/state | sed '/pid\|when/d' >>"$record"
 over one
-# Births are told in ticks of 10 ms, and a start may be slower than the next: hence 95.
+# Births are counted in ticks of 10 ms, and a start may be slower than the next: hence 95.
 awk '$1 == "run" { if (last && $3 - last < 95) { print $3 - last " ticks"; found = 1 }
     last = $3 } END { exit found }' "$ACTOR_LOG" || fail "two starts within a second"
 quiet one

@@ -1,6 +1,6 @@
 #!/bin/sh
 # shellcheck disable=SC2016 # what a script says
-# What svscan misses at its first look it finds later: a supervise of a dead svscan that
+# svscan finds later what it misses at its first look: a supervise of a dead svscan that
 # had not begun yet, and one that dies while its directory is renamed.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
@@ -14,7 +14,7 @@ lock_holder() {
     lock=$(stat -c %i "scan/$1/supervise/lock")
     awk -v inode=":$lock\$" '$2 == "POSIX" && $6 ~ inode { print $5 }' /proc/locks
 }
-# taken_back DIR PID: by another supervise than PID.
+# taken_back DIR PID: another supervise than PID has recovered the service.
 taken_back() {
     holder=$(lock_holder "$1")
     [ "$holder" ] && [ "$holder" != "$2" ] &&
@@ -23,7 +23,7 @@ taken_back() {
 complained() { grep -q "$1" svscan.err; }
 has_begun() { has_children "$svscan" 1; }
 
-# The first planner waits for `first`, all others for `others`.
+# The first configuration loader waits for `first`, all others for `others`.
 mkdir bin planner
 cp "$(command -v svscan)" "$(command -v supervise)" bin/
 cp "$(command -v supervise)" "$(command -v supervise-plan)" planner/
@@ -55,7 +55,7 @@ wait_for 20 taken_back one "$holder"
 note "killed" scan/one
 same "the main" "$main" "$(main_of scan/one)"
 
-# At the same moment: svscan hears of both when it goes on.
+# At the same moment: svscan reads both when it continues.
 lose_svscan
 holder=$(lock_holder one)
 scan scan

@@ -1,12 +1,11 @@
 #!/bin/sh
-# A million random bytes into supervise/control: whatever they order is done or passed
-# over, one service runs in the end, supervise has not grown, and an order that is given
-# meanwhile is obeyed.
+# A million random bytes into supervise/control.  supervise obeys or ignores each, one
+# service runs in the end, supervise has not grown, and a command in between is obeyed.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-# private PID: kilobytes that it has written to. A page of its program is its own whenever no
-# other supervise runs it, and other stories' come and go.
+# private PID: prints the kilobytes to which it has written.  A page of its program counts
+# as its own whenever no other supervise runs, and other stories start and end them.
 private() {
     awk '$1 == "Anonymous:" { print $2 }' "/proc/$1/smaps_rollup"
 }
@@ -18,22 +17,23 @@ scan scan
 wait_for 10 spoken_for scan/one 1
 
 count=1000000
-# It is ten times as slow with a sanitizer.
+# A sanitizer makes this ten times as slow.
 ! grep -q __asan "$FOSTER_BIN/supervise" || count=100000
 
-# One of them means `x`: its supervise ends as it was told, and another is asked for.
+# One of them is `x`: supervise exits, and svscan starts another.
 head -c $count /dev/urandom >bytes
 timeout "$(patient 300)" dd if=bytes bs=4096 of=scan/one/supervise/control conv=nocreat,notrunc \
-    2>>dd.err || true # there may be nobody who reads
+    2>>dd.err || true # there may be no reader
 wait_for 20 unsupervised scan/one
 svctl scan
 wait_for 20 supervised scan/one
-# What is left of them is obeyed first.
+# The remaining bytes are obeyed first.
 is_up() { svctl up --timeout "$(patient 10)s" one 2>>up.log && main_is scan/one main; }
 wait_for 60 is_up
 same "who runs" 1 "$(living main | wc -l)"
 
-# None of these does, and no `e` starts its memory anew: it lives through all of them.
+# None of these is `x`, and no `e` upgrades supervise: one process lives through all of
+# them.
 one=$(supervise_of one)
 tr -d ex <bytes >most
 before=$(private "$one")

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Where the user may have no inotify instance, or hardly a watch, svscan looks for itself,
-# svctl waits by other means, and what cannot do without says so and what to do.
+# If the user may have no inotify instance, or hardly a watch, svscan looks by itself,
+# svctl waits by other means, and a command that needs inotify prints that with a remedy.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -16,7 +16,7 @@ limit() {
 SVDIR=$PWD/scan
 export SVDIR
 
-# life NAME: a service comes, is waited for, and goes.
+# life NAME: a service comes, svctl waits for it, and it goes.
 life() {
     mkdir -p scan new
     scan scan

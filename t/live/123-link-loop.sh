@@ -1,11 +1,11 @@
 #!/bin/sh
-# A service directory is put away while it runs, and a link that leads to itself is in its
-# place: svscan ends what has gone, says what it cannot enter, and starts the service when
-# it is back; svctl says what is wrong with the name.
+# A running service directory is moved away, and a link to itself takes its place.  svscan
+# ends the service, reports the unusable entry, and starts the service when it is back;
+# svctl names the fault.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-# another_main DIR: it has one, and that is not `main`.
+# another_main DIR: it has a main process, other than `main`.
 another_main() {
     spoken_for "$1" 1 && [ "$(main_of "$1")" != "$main" ]
 }
@@ -32,7 +32,8 @@ rm scan/one
 mv away scan/one
 wait_for 20 another_main scan/one
 
-# Removed as a whole while it runs: nothing is left, and a new one of that name is another.
+# The running directory is removed as a whole: no process is left, and a new one of that
+# name is another service.
 main=$(main_of scan/one)
 rm -rf scan/one
 wait_for 20 finished "$main"

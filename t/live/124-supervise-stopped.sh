@@ -1,6 +1,6 @@
 #!/bin/sh
-# Somebody stops a supervise (SIGSTOP): who waits for it is told so in time, svscan and the
-# others go on, and what it was told meanwhile is done when it goes on.
+# A supervise is stopped (SIGSTOP).  A waiting client gets a message in time, svscan and
+# the other services go on, and supervise obeys the commands when it continues.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Who opens a service's files and then does nothing holds nobody up: not its supervise, and
-# not other clients.
+# A process that opens a service's files and then does nothing delays neither supervise
+# nor other clients.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -8,7 +8,7 @@ daemon one 'main serve'
 begin one
 wait_for 10 spoken_for one 1
 cat one/supervise/state >before
-# All of them, for reading and as a client; and they are never read from.
+# Opens all of them, for reading and as a client, and never reads.
 exec 4<one/supervise/state 5<one/supervise/status 6<>one/supervise/ok \
     7<>one/supervise/control
 tell one t

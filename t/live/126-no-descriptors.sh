@@ -1,17 +1,17 @@
 #!/bin/sh
-# supervise and svscan may open nothing more (EMFILE): the service is kept alive, what
-# cannot be done is said once, and is done as soon as there is a descriptor.
+# supervise and svscan can open nothing more (EMFILE).  The service is kept alive, each
+# problem is reported once, and the work is done as soon as there is a descriptor.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-# It asks by a pipe whether memory is there.
+# A sanitizer checks memory through a pipe.
 ! grep -q __asan "$FOSTER_BIN/supervise" || skip "a sanitizer needs descriptors"
 # may_open PID COUNT
 may_open() {
     prlimit --pid "$1" --nofile="$2:"
 }
-# used_by PID: the lowest number that it does not use; with that as its limit there is no
-# other for it.
+# used_by PID: prints the lowest number that it does not use; with that as its limit it
+# gets no other descriptor.
 used_by() {
     number=0
     while [ -e "/proc/$1/fd/$number" ]; do number=$((number + 1)); done
@@ -21,7 +21,7 @@ said_once() {
     [ "$(grep -c -- "$1" svscan.err)" = 1 ]
 }
 
-# It has the limit of its supervise, and opens nothing.
+# The service has the limit of its supervise, and opens nothing.
 service scan/one "exec actor 'note:run main serve'"
 SVDIR=$PWD/scan
 export SVDIR

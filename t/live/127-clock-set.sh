@@ -1,8 +1,9 @@
 #!/bin/sh
-# The wall clock is set, years back or years ahead.  No story may do that to a machine, so
-# the times in a service's files are moved the other way, which is how they look then.
-# No age is below 0; who takes the service back paces it by the time since boot: it has
-# the same main, it is started again when it dies, and restart does not wait for a year.
+# The wall clock is set years back or years ahead.  A story must not do that to a machine,
+# so the times in a service's files are moved the other way, which looks the same.  No age
+# is below 0.  The next supervise paces the service by the time since boot: the main
+# process is the same, it is started again when it dies, and restart does not wait for a
+# year.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -15,8 +16,8 @@ wait_for 10 spoken_for scan/one 1
 signal_main KILL scan/one # so that there is a last death
 wait_for 10 spoken_for scan/one 2
 
-# clock_was YEAR STAMP: the times of `one` are of that year (a leap year), its 20 bytes
-# begin with STAMP, and its supervise is stopped, so that it writes no others.
+# clock_was YEAR STAMP: moves the times of `one` to that year (a leap year); its 20 bytes
+# begin with STAMP, and its supervise is stopped, so that it does not write again.
 clock_was() {
     wait_for 5 shows scan/one u 1
     one=$(supervise_of one)
@@ -34,7 +35,7 @@ clock_was() {
     mv bytes scan/one/supervise/status
 }
 
-# ages STEP: as svctl shows them, and as sv(8) does.
+# ages STEP: prints them as svctl and sv(8) show them.
 ages() {
     svctl status -o seconds one >age
     svctl why one | sed 's/ Before that.*//' | grep -oE 'up for [0-9]+[smhd]|[0-9]+[smhd]( [0-9]+h)? ago' >told
@@ -46,7 +47,7 @@ taken_back() {
     another_supervise one "$one" && grep -q taken-back scan/one/supervise/state
 }
 
-# lives_on STARTS: taken back with its main; dies, is back; is started again when told.
+# lives_on STARTS: recovered with its main process; dies, is back; restarts on command.
 lives_on() {
     signal KILL "$one"
     signal CONT "$svscan"

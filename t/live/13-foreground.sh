@@ -1,5 +1,5 @@
 #!/bin/sh
-# A service that stays in the foreground is its own main.
+# A service in the foreground is its own main process.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# [control] group: its members command and read a service, with every client, and nobody
-# else does; also where supervise/ was there, is a link, and when it is taken back.
+# [control] group: its members can command and read a service with every client, and other
+# users cannot; also if supervise/ existed, is a link, or after a recovery.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -9,7 +9,7 @@ setpriv --reuid=40001 --regid=40001 --groups=40000 true 2>"$STAGE/setpriv.log" |
     skip "there is no setpriv that changes groups"
 chmod 755 .
 mkdir bin
-cp "$FOSTER_BIN/svctl" "$FOSTER_BIN/actor" bin # where everybody reaches them
+cp "$FOSTER_BIN/svctl" "$FOSTER_BIN/actor" bin # where every user reaches them
 chmod 755 bin bin/*
 SVDIR=$STAGE/scan
 export SVDIR
@@ -20,7 +20,7 @@ as() { # as UID GROUP COMMAND...
     setpriv --reuid="$uid" --regid="$uid" --groups="$gid" "$@"
 }
 
-# Whatever the umask of svscan is: it is the service's, too.
+# Whatever the umask of svscan is: the service has it, too.
 umask 077
 mkdir scan
 chmod 755 scan
@@ -70,7 +70,7 @@ for name in one link; do
 done
 phase_is scan/one up || fail "a stranger has commanded it"
 
-# A supervise that is killed: the next one does the same.
+# A supervise is killed, and the next one does the same.
 was=$(supervise_of one)
 chmod 700 scan/one/supervise
 signal KILL "$was"
@@ -80,7 +80,8 @@ as $member $group bin/svctl restart one
 as $member $group bin/svctl upgrade one
 echo "taken back and upgraded: $(modes scan/one)" >>"$record"
 
-# A group that is none is complained of.  One that is not allowed is, and the service runs.
+# An unknown group is reported.  A group that is not permitted is reported too, and the
+# service runs.
 mkdir none
 service none 'exec sleep 1000'
 printf '[control]\ngroup = "no-such-group"\n' >none/service.toml

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Whatever is planted in supervise/ by somebody who may write there: no link is followed,
-# no file of another written, no FIFO waited for, by supervise, svscan and svctl.
+# A user who may write to supervise/ plants files there.  supervise, svscan and svctl
+# follow no link, write no file of another, and wait for no FIFO.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
 precious() { same "precious" 'as it was' "$(cat precious)"; }
 echo 'as it was' >precious
-mkfifo other # of another service, say
+mkfifo other # of another service, for example
 svctl_says() {
     code=0
     svctl "$@" >out 2>&1 || code=$?
@@ -14,7 +14,7 @@ svctl_says() {
     echo "=> $code" >>"$record"
 }
 
-# What appears by a rename: neither the name nor the one that it has before.
+# Files that appear by a rename: neither the name nor the temporary name is followed.
 daemon one 'main serve'
 for planted in ../../precious ../../missing; do
     for name in status state pid stat; do
@@ -39,7 +39,7 @@ for planted in ../../precious ../../missing; do
     rm -r one/supervise
 done
 
-# A FIFO that nobody reads, and a file that is another's by a second name.
+# A FIFO without a reader, and a second name of another's file.
 mkdir one/supervise
 for name in status.new state.new; do mkfifo "one/supervise/$name"; done
 for name in pid.new stat.new; do ln precious "one/supervise/$name"; done
@@ -48,7 +48,7 @@ wait_for 10 spoken_for one 1
 note "fifo and link" one
 precious
 
-# While it runs.
+# While the service runs.
 ln -sf ../../precious one/supervise/state.new
 mkfifo one/supervise/status.new
 signal_main KILL one
@@ -56,8 +56,8 @@ wait_for 10 spoken_for one 2
 note "meanwhile" one
 precious
 
-# svctl and the clients follow none either.  The state is not written again meanwhile: it
-# has been looked at who lives.
+# svctl and the clients follow none either.  The state is not written again in between,
+# because supervise has looked at the children.
 looked_at() { ! grep -q 'start = 0,' one/supervise/state; }
 wait_for 10 looked_at
 mv one/supervise/control one/supervise/kept
@@ -76,7 +76,7 @@ svctl_says status -o phase one/
 rm one/supervise/state
 cp kept one/supervise/state
 
-# The file `down` of the letter D, by which the next supervise begins.
+# The file `down` of the letter D, which the next supervise reads at its start.
 ln -s ../missing one/down
 tell one D
 wait_for 10 phase_is one down
@@ -84,7 +84,7 @@ wait_for 10 phase_is one down
 over one
 quiet one
 
-# What is opened by its own name.  A link is neither followed nor replaced.
+# Files that are opened by their own name.  A link is neither followed nor replaced.
 for name in lock control ok; do
     rm -r one/supervise
     mkdir one/supervise
@@ -98,7 +98,8 @@ for name in lock control ok; do
     done
 done
 
-# What one that died seems to have left: the planner and svscan read it.
+# Files that seem to be left by a dead supervise: the configuration loader and svscan read
+# them.
 rm -r one
 mkdir scan
 daemon scan/two 'main serve'
@@ -112,7 +113,7 @@ wait_for 10 published
 wait_for 10 spoken_for scan/two 1
 note two scan/two
 was=$(supervise_of two)
-signal STOP "$was" # so that it is not told
+signal STOP "$was" # so that it gets no report
 signal KILL "$was"
 wait_for 10 another_supervise two "$was"
 wait_for 10 spoken_for scan/two 1

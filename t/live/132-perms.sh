@@ -1,6 +1,6 @@
 #!/bin/sh
-# svctl perms: who may command and read is shown, and a group let in and out, by root and
-# by an owner; what it says is what happens.
+# svctl perms shows which users may command and read, and admits or excludes a group, by
+# root and by an owner; its output is true.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -10,7 +10,7 @@ setpriv --reuid=40001 --regid=40001 --groups=40000 true 2>"$STAGE/setpriv.log" |
 chmod 755 .
 umask 022
 mkdir bin
-cp "$FOSTER_BIN/svctl" bin # where everybody reaches it
+cp "$FOSTER_BIN/svctl" bin # where every user reaches it
 chmod 755 bin bin/*
 mkdir scan
 SVDIR=$STAGE/scan
@@ -45,14 +45,14 @@ told svctl perms --no-group web
 told svctl perms
 told as 40001 bin/svctl up web
 
-# Settings that say the same, and another.
+# Settings that agree, and others.
 echo 'control.group = "40000"' >scan/web/service.toml
 told svctl perms -g 40000 web
 told svctl perms -g 40003 web
 told svctl perms --no-group web
 told svctl perms --group 40000 new
 
-# Others' modes: everybody may read, and one user was given the FIFOs.
+# Modes by hand: every user may read, and one user owns the FIFOs.
 chmod 755 scan/db/supervise
 chmod 602 scan/db/supervise/ok
 told svctl perms db

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Who may read what is known of a service need not be able to command it: [control] readers
-# in service.toml, and svctl perms --readers, let a group or everyone see.
+# A user can be permitted to read about a service without commanding it: [control] readers
+# in service.toml, and svctl perms --readers, admit a group or everyone.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -10,7 +10,7 @@ setpriv --reuid=40001 --regid=40001 --groups=40000 true 2>"$STAGE/setpriv.log" |
 chmod 755 .
 umask 022
 mkdir bin scan
-cp "$FOSTER_BIN/svctl" bin # where everybody reaches it
+cp "$FOSTER_BIN/svctl" bin # where every user reaches it
 chmod 755 bin bin/*
 SVDIR=$STAGE/scan
 export SVDIR
@@ -37,7 +37,7 @@ told() {
     sed "s|$STAGE/||g; s/ *\$//" out >>"$record"
     [ "$code" = 0 ] || echo "=> $code" >>"$record"
 }
-# sees NAME: all that a reader needs, as 40001 of the group 40000.
+# sees NAME: reads everything, as 40001 of the group 40000.
 sees() {
     reads() { as 40001 40000 bin/svctl "$@" >out 2>&1 || fail "$* exits $?: $(cat out)"; }
     reads status -o name,phase "$1"
@@ -55,7 +55,7 @@ sees() {
     same "events" 99 "$code"
     grep -q " $1: " out || fail "$(cat out)"
 }
-# hears NAME: it waits as a reader, and hears of the end.
+# hears NAME: waits as a reader, and notices the end.
 hears() {
     { as 40001 40000 bin/svctl wait --down --timeout 60s "$1" || fail "$? of wait"; } &
     waits=$!

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What others than root may change, and would be executed as root: it is told once, and
-# what everybody may change is not started.
+# Files that would run as root and that other users may change: a message names each once,
+# and a service whose files every user may change is not started.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -18,7 +18,7 @@ chmod 755 scan/finish/finish
 chown 40001 scan/owned/run
 chgrp 40000 scan/group
 chmod g+w scan/group
-chmod 1757 scan/dir # no sticky bit makes that better
+chmod 1757 scan/dir # a sticky bit does not help
 chmod o+w scan/run/run scan/keys/service.toml scan/finish/finish scan/log/log
 refused='dir run keys finish log/log'
 
@@ -28,7 +28,7 @@ for name in good owned group living log; do wait_for 10 spoken_for "scan/$name" 
 for name in $refused; do
     [ ! -e "scan/$name/supervise" ] || fail "$name was started"
 done
-# Mended, it is started without being told.
+# Once fixed, it starts by itself.
 chmod o-w scan/dir
 wait_for 10 spoken_for scan/dir 1
 mkdir scan/run/control
@@ -36,9 +36,9 @@ chmod g+w,g-s scan/run/control
 chgrp 40000 scan/run/control
 chown 40001 scan/group/supervise
 svctl check -S scan good owned group run keys | sed 's/^/check: /' >>"$record"
-# svscan tries again, sees it, and refuses for the same reason as before.
+# svscan tries again, sees the file, and refuses for the same reason as before.
 wait_for 10 grep -q 'may change run/control' svscan.err
-# Who lives is not left alone: he is taken back.
+# A living service is not abandoned: it is recovered.
 chmod o+w scan/living
 was=$(supervise_of living)
 signal KILL "$was"
@@ -49,7 +49,7 @@ scan_over TERM
 told
 echo 'Whoever may:' >>"$record"
 
-# The way out; and a scan directory that is everybody's.
+# The way out; and a scan directory that every user may change.
 for name in good owned group dir living; do rm -r "scan/$name"; done
 : >svscan.err
 svscan --trust-everybody scan 2>>svscan.err &

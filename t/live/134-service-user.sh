@@ -1,6 +1,6 @@
 #!/bin/sh
-# What the user of a service can do to its supervise, to other services and to strangers
-# through it: nothing.
+# The user of a service can do nothing to its supervise, and nothing through it to other
+# services and to strangers.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -11,7 +11,7 @@ umask 022
 chmod 755 .
 chmod 666 "$ACTOR_LOG"
 mkdir bin scan
-cp "$FOSTER_BIN/actor" bin # where everybody reaches it
+cp "$FOSTER_BIN/actor" bin # where every user reaches it
 chmod 755 bin bin/*
 ASAN_OPTIONS=detect_leaks=0
 export ASAN_OPTIONS
@@ -21,7 +21,7 @@ as() { # as UID COMMAND...
     setpriv --reuid="$uid" --regid="$uid" --clear-groups "$@"
 }
 
-# A stranger, whom nobody of ours may signal.
+# A stranger, which no supervise may signal.
 hits=''
 for signal in 1 2 3 12 15 18; do hits="$hits on:$signal{note:hit}"; done
 bin/actor "$hits on:10{note:unhurt} note:stranger serve" &
@@ -40,7 +40,8 @@ speaks='on:2{say:STATUS=again} on:12{say:READY=1}'
 service_of evil 40001 "fork{setsid main on:1{say:MAINPID=$stranger say:STATUS=lied} $speaks serve}" \
     'main.pidfile = "data/pid"' "echo $stranger >data/pid; "
 service_of good 40002 "main on:1{say:STATUS=here} $speaks serve"
-# What a supervise seems to have left, where another may write to supervise/.
+# Files that a dead supervise seems to have left, where another user may write to
+# supervise/.
 service_of planted 40001 "main $speaks serve"
 mkdir scan/planted/supervise
 cat >scan/planted/supervise/state <<END
@@ -62,7 +63,7 @@ scan scan
 for name in evil good planted; do wait_for 10 spoken_for "scan/$name" 1; done
 for name in evil good planted; do note "$name" "scan/$name"; done
 
-# The FIFOs, by any name, and the supervise itself.
+# The FIFOs, by any name, and the supervise process.
 supervise=$(supervise_of evil)
 ways="scan/evil/supervise scan/good/supervise /proc/$supervise/cwd/supervise"
 for way in $ways; do
@@ -78,7 +79,7 @@ done
 ! as 40001 ls "/proc/$supervise/fd/" >>refused 2>&1 || fail "its descriptors are shown"
 ! as 40001 kill -TERM "$supervise" 2>>refused || fail "it may be signalled"
 
-# A pid that is not its own: in the pidfile, and told.
+# A pid of another process: in the pidfile, and in a notice.
 says() { [ "$(field "scan/$1" says)" = "$2" ]; }
 main=$(main_of scan/evil)
 tell scan/evil h
@@ -91,7 +92,7 @@ for user in 40001 40002; do
     NOTIFY_SOCKET=$socket as $user bin/actor say:READY=1 say:STATUS=forged say:MAINPID=$stranger
 done
 tell scan/good h
-wait_for 10 says good here # what was sent before it has been heard
+wait_for 10 says good here # earlier notices have been read
 field_is scan/good ready false || fail "its readiness was forged"
 main_is scan/good main || fail "its main was forged"
 tell scan/good 2
@@ -99,7 +100,7 @@ wait_for 10 field_is scan/good ready true
 
 # All that a supervise sends, and its end.
 for name in evil planted; do
-    tell "scan/$name" hiq2t # to one and the same main
+    tell "scan/$name" hiq2t # to one and the same main process
     wait_for 10 settled "scan/$name" 2
     tell "scan/$name" r
     wait_for 10 settled "scan/$name" 3

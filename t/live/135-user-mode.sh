@@ -1,5 +1,5 @@
 #!/bin/sh
-# A user who is not root has a scan directory without naming one, and svctl finds it.
+# A user other than root has a scan directory without naming it, and svctl finds it.
 # shellcheck source=lib.sh disable=SC2086 # $as is words
 . "${0%/*}/lib.sh"
 
@@ -14,7 +14,7 @@ umask 022
 chmod 755 .
 mkdir -m 755 bin
 for program in svscan supervise supervise-plan supervise-exec supervise-attend svctl actor; do
-    cp "$FOSTER_BIN/$program" bin # where everybody reaches them
+    cp "$FOSTER_BIN/$program" bin # where every user reaches them
 done
 chmod 755 bin/*
 chmod 666 "$ACTOR_LOG"
@@ -28,7 +28,7 @@ unset SVDIR
 XDG_RUNTIME_DIR=$STAGE/run
 export XDG_RUNTIME_DIR
 
-# begins [VARIABLE=VALUE...]: a svscan of the user, who names nothing.
+# begins [VARIABLE=VALUE...]: starts a svscan of the user, without arguments.
 begins() {
     $as env "$@" svscan 2>>svscan.err &
     svscan=$!
@@ -55,7 +55,7 @@ told svctl upgrade
 told svctl down agent
 scan_over TERM
 
-# Again, where the directory is there; and the variable that names another.
+# Again, with an existing directory; and with the variable that names another.
 begins
 wait_for 10 spoken_for run/service/agent 1
 scan_over TERM

@@ -1,6 +1,6 @@
 #!/bin/sh
-# A FIFO, a link to a device or a directory in the place of service.toml: svscan ends
-# when it is told to, svctl answers, and both say what is wrong.
+# A FIFO, a link to a device or a directory in place of service.toml: svscan ends on TERM,
+# svctl answers, and both name the fault.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -26,7 +26,7 @@ wait_for 10 noted reloaded
 scan_over TERM
 grep 'not a regular file' svscan.err | sort -u >>"$record"
 
-# The same of the defaults.
+# The same for the defaults.
 mkfifo scan/.svscan/defaults.toml
 rm -r scan/fifo scan/device scan/directory
 : >svscan.err

@@ -1,10 +1,10 @@
 #!/bin/sh
-# svctl writes files as root into directories that others may write to: no planted link is
-# followed, no file of another is written, and what is no file stays what it is.
+# svctl writes files as root into directories where other users may write: it follows no
+# planted link, writes no file of another, and replaces only regular files.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-ASAN_OPTIONS=detect_leaks=0 # not under strace, which that needs
+ASAN_OPTIONS=detect_leaks=0 # leak detection fails under strace
 export ASAN_OPTIONS
 
 mkdir scan shared
@@ -23,7 +23,7 @@ is_untouched() {
     [ ! -e missing ] || fail "a file was made through a link"
 }
 
-# The draft's name was the file's, .new. and our pid.
+# The draft once had the file's name, .new. and the pid.
 for target in precious missing; do
     sh -c "ln -s ../$target shared/x.prom.new.\$\$
         exec svctl metrics --textfile shared/x.prom" || fail "it was not written"
@@ -36,7 +36,8 @@ umask 022
 svctl metrics --textfile shared/x.prom
 same "its mode" 644 "$(stat -c %a shared/x.prom)"
 
-# The draft is made anew, in the file's directory, by a name that is another each time.
+# The draft is created exclusively, in the file's directory, under a different name each
+# time.
 if installed strace; then
     for draft in one two; do
         strace -f -e trace=openat,open -o trace svctl metrics --textfile shared/x.prom
@@ -48,7 +49,7 @@ if installed strace; then
     ! cmp -s one two || fail "two drafts have one name"
 fi
 
-# A name that is a device, a directory, a fifo or a link is no file to be replaced.
+# A device, a directory, a FIFO or a link is not replaced.
 mkfifo shared/fifo
 ln -s ../precious shared/link
 mkdir shared/directory
@@ -60,13 +61,13 @@ done
 [ -d shared/directory ] || fail "the directory was replaced"
 is_untouched
 
-# svctl new makes its draft likewise.
+# svctl new makes its draft in the same way.
 sh -c 'mkdir "scan/.web.new.$$" && exec svctl new web -- sleep 1000' >out ||
     fail "a planted draft keeps it from making a service"
 [ -x scan/web/run ] || fail "there is no service"
 rm -r scan/.web.new.*
 
-# update-service makes the file down through no link.
+# update-service creates the file down through no link.
 ln -s "$FOSTER_BIN/svctl" update-service
 ln -s "$STAGE/missing" scan/web/down
 told ./update-service --noauto "$STAGE/scan/web"

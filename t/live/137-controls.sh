@@ -1,7 +1,7 @@
 #!/bin/sh
-# Nothing that a terminal obeys reaches it from a service: not from its name, its STATUS=,
+# No terminal controls reach a terminal from a service: not from its name, its STATUS=,
 # its processes, its log, or a message about it.  C1 controls are two bytes in UTF-8 and
-# one in older sets; U+202E turns the order of a line.
+# one in older sets; U+202E reverses a line.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -15,7 +15,7 @@ mkdir scan
 SVDIR=scan
 export SVDIR
 
-# harmless FILE: none of them is in it.
+# harmless FILE: contains none of them.
 harmless() {
     for control in "$csi" "$osc" "$raw" "$rlo" "$esc"; do
         ! LC_ALL=C grep -qF "$control" "$1" || fail "$2: $(LC_ALL=C cat -v "$1")"
@@ -53,7 +53,7 @@ done
 [ "$(printf '%s' "a${evil}" | LC_ALL=C cat -v)" != "$(svctl status -o name "scan/$name")" ]
 harmless "scan/$name/supervise/state" state
 
-# What is said of names that are not there, and by the others.
+# Messages about names that do not exist, and by other programs.
 for command in status up log check reload 'signal HUP' "up --timeout=$evil" "x$evil"; do
     # shellcheck disable=SC2086 # its words
     tried svctl $command "x$evil"
@@ -68,7 +68,8 @@ echo "mistake$evil = 1" >"z$evil/service.toml"
 tried svctl check "z$evil/"
 tried supervise "z$evil"
 
-# On a terminal: lines of a log, names for scripts, JSON, and what the peers print.
+# On a terminal: lines of a log, names for scripts, JSON, and the output of the peers'
+# tools.
 if installed script; then
     ln -s "$FOSTER_BIN/svctl" sv
     ln -s "$FOSTER_BIN/svctl" svstat
@@ -85,7 +86,7 @@ if installed script; then
     done
 fi
 
-# For programs the names are what they are.
+# Programs get the names unchanged.
 [ "$(svctl list)" = "$name
 $name/log" ] || fail "svctl list: $(svctl list | cat -v)"
 scan_over TERM

@@ -1,16 +1,16 @@
 #!/bin/sh
-# A new svscan finds the pipe to a log in /proc.  It takes no FIFO that a service has as its
-# output, which would make it wait, and no pipe that another svscan has not made.
+# A new svscan finds the pipe to a log in /proc.  It takes no FIFO that is the output of a
+# service, which would make it wait, and no pipe that another svscan has not made.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-# lives_in NAME: the pid of whoever holds the lock there.
+# lives_in NAME: prints the pid that holds the lock there.
 lives_in() {
     lock=$(stat -c %i "scan/$1/supervise/lock")
     awk -v inode=":$lock\$" '$2 == "POSIX" && $6 ~ inode { print $5 }' /proc/locks
 }
 
-# lose PID...: svscan and these are killed.
+# lose PID...: kills svscan and these.
 lose() {
     for pid in "$svscan" "$@"; do
         case $pid in
@@ -25,7 +25,7 @@ lose() {
 
 logged() { grep -qx "$2" "$1"; } # FILE LINE
 
-# Its output is a FIFO that no process writes to.
+# Its output is a FIFO without a writer.
 mkdir scan
 mkfifo silent
 service scan/fifo "exec 1<>$STAGE/silent
@@ -42,7 +42,7 @@ note fifo scan/fifo
 scan_over TERM
 rm -r scan/fifo
 
-# What svscan itself writes to is a pipe, and one service gets a log/ when it runs.
+# svscan itself writes to a pipe, and one service gets a log/ while it runs.
 mkfifo out
 cat out >all &
 reader=$!
@@ -68,7 +68,7 @@ wait_for 10 has_main scan/one/log
 [ "$(readlink "/proc/$(main_of scan/one/log)/fd/0")" != "$shared" ] ||
     fail 'the logger of one takes the lines of two'
 
-# From its next supervise on the service writes to its log, also after another svscan.
+# From its next supervise on, the service writes to its log, also after another svscan.
 old=$(lives_in one)
 signal KILL "$old"
 another() { new=$(lives_in one) && [ "$new" ] && [ "$new" != "$old" ]; }

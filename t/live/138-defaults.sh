@@ -1,7 +1,8 @@
 #!/bin/sh
-# .svscan/defaults.toml is the scan directory's: svscan names it to its supervises, by
-# links too, and to no logger.  By hand it is followed only where root alone may change
-# it.  What lies in a directory that everybody may write to is executed in no way.
+# .svscan/defaults.toml belongs to the scan directory: svscan names it to its supervise
+# processes, also for links, but not to loggers.  A supervise that is started by hand
+# reads it only if root alone may change it.  No file in a directory where every user may
+# write is executed.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -22,13 +23,13 @@ setpriv --reuid=40001 --regid=40001 --clear-groups sh -c "
     chmod 755 crash finish
     echo 'command = [\"/bin/sh\", \"-c\", \"touch $STAGE/stolen/command; exec sleep 60\"]' >defaults.toml
 "
-words_of() { # words_of NAME: of its supervise's command line
+words_of() { # words_of NAME: prints its supervise's command line
     # Room that words have left is at the end (supervise/renew).
     tr '\0' ' ' <"/proc/$1/cmdline" | sed "s|$STAGE|STAGE|g; s/ *\$//; s/planned=[0-9]*/planned/" >>"$record"
     echo >>"$record"
 }
 
-# By hand, by any name of the directory.
+# By hand, under any name of the directory.
 daemon public/one 'main serve'
 from=$(pwd)
 for way in '. public/one' 'public one' 'public/one .' 'public ./one//'; do
@@ -45,7 +46,8 @@ for way in '. public/one' 'public one' 'public/one .' 'public ./one//'; do
 done
 sort -u one.err >>"$record"
 
-# A link to it in a scan directory has that one's, in svscan and in svctl; a logger none.
+# A link in a scan directory gets the defaults of that scan directory, in svscan and in
+# svctl; a logger gets none.
 printf '[reload]\nsignal = "USR1"\n[stop]\ntimeout = "7s"\n' >scan/.svscan/defaults.toml
 daemon public/two 'main on:10{note:reloaded} serve'
 service public/two/log 'exec cat >/dev/null'
@@ -65,7 +67,8 @@ echo 'nonsense = 1' >scan/.svscan/defaults.toml
 svctl check -S scan two two/log 2>&1 | sed "s|$STAGE|STAGE|g" >>"$record"
 : >scan/.svscan/defaults.toml
 
-# Once everybody may change it, nothing new is started, and who lives is kept without it.
+# Once every user may change it, no new service is started, and living services are kept
+# without it.
 chmod o+w scan/.svscan
 old=$(supervise_of two)
 signal KILL "$old"
@@ -82,7 +85,7 @@ wait_for 10 spoken_for scan/new 1
 scan_over TERM
 grep -v 'was killed' svscan.err >>"$record"
 
-# Whoever errs in such a directory does not execute what lies there.
+# A mistake in such a directory does not execute files there.
 for words in '--nonsense' '.' 'missing'; do
     code=0
     # shellcheck disable=SC2086 # words

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What runsv, daemontools' supervise or s6-supervise keeps is shown as theirs, whatever we
-# have left there, and is not commanded.
+# A service of runsv, daemontools' supervise or s6-supervise is shown as theirs, whatever
+# foster has left there, and is not commanded.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -8,7 +8,7 @@ needs runsv /usr/bin/supervise s6-supervise setpriv
 [ "$(id -u)" = 0 ] || skip 'only root can be two users'
 SVDIR=scan
 export SVDIR
-theirs='' # the pid of theirs
+theirs='' # pid of the other supervisor
 told() {
     code=0
     "$@" >out 2>&1 || code=$?
@@ -16,7 +16,7 @@ told() {
     sed 's/   */ /g; s/ *$//; /^ours /s/[0-9][0-9]* [0-9]*s/P N/' out >>"$record"
     [ "$code" = 0 ] || echo "=> $code" >>"$record"
 }
-# theirs_of NAME PROGRAM: it keeps it now.
+# theirs_of NAME PROGRAM: starts it there.
 theirs_of() {
     "$2" "scan/$1" >"$STAGE/$1.log" 2>&1 &
     theirs=$!
@@ -60,7 +60,7 @@ told svctl why web
     echo
 } 2>"$STAGE/web.said" >>"$record"
 
-# For one who may not open the lock, the kernel's list of locks tells.
+# A user who may not open the lock reads the kernel's list of locks.
 chmod 755 . scan scan/web
 chmod 711 scan/web/supervise
 chmod 666 scan/web/supervise/ok
@@ -81,7 +81,7 @@ wait_for 10 s6-svok scan/db
 told svctl status db
 theirs_over db
 
-# And back to ours.
+# And back to foster.
 begin scan/web
 wait_for 10 phase_is scan/web up
 told svctl status -o name,phase web

@@ -1,7 +1,7 @@
 #!/bin/sh
-# A pidfile that the service's user may change: blanks before the number are passed over,
-# as postfix writes them; a link to a terminal gives supervise no controlling terminal, and
-# no FIFO is opened.
+# A pidfile that the service's user may change.  supervise skips blanks before the number,
+# as postfix writes them.  A link to a terminal gives supervise no controlling terminal,
+# and no FIFO is opened.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -15,7 +15,7 @@ wait_for 10 noted d
 wait_for 10 settled scan/one 1
 for named in b a; do
     printf '%32d\n' "$(pid_of $named)" >scan/one/data/pid
-    tell scan/one c # it looks at whatever it is told
+    tell scan/one c # it looks whenever it gets a letter
     wait_for 10 main_is scan/one $named
     note $named scan/one
 done
@@ -24,7 +24,7 @@ tell scan/one c
 wait_for 10 main_is scan/one b
 note 'b after all kinds of blanks' scan/one
 
-# looked DYING LEFT: one is killed, and supervise has looked who is left.
+# looked DYING LEFT: kills one, and waits until supervise has looked at the rest.
 looked() {
     signal KILL "$(pid_of "$1")"
     wait_for 10 kin_is scan/one "$2"

@@ -1,7 +1,7 @@
 #!/bin/sh
-# All that is executed or obeyed is looked at, by svscan, by a supervise that is started by
-# hand and by svctl check: also check, control and what is in it, s6's files, and the
-# hooks of the scan directory.
+# svscan, a supervise that is started by hand, and svctl check examine all executed or
+# obeyed files: also check, control and its files, s6's files, and the hooks of the scan
+# directory.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

@@ -1,5 +1,6 @@
 #!/bin/sh
-# A run script that does not exec: the shell is main, and what it runs is not forgotten.
+# A run script without exec: the shell is the main process, and its children belong to the
+# service.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

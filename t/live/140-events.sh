@@ -1,5 +1,5 @@
 #!/bin/sh
-# svctl events: a line for each thing that becomes of a service, from those who keep it.
+# svctl events prints a line for each change of a service, as its supervisor reports it.
 . "${0%/*}/lib.sh"
 
 mkdir scan
@@ -8,7 +8,7 @@ service hidden 'exec sleep 1000'
 SVDIR=$PWD/scan
 export SVDIR
 
-# Times and pids are left out; and whether one had settled before it was looked at.
+# Leaves out times and pids, and whether the main process had settled before the look.
 told() {
     sed 's/^[0-9-]* [0-9:.]* //; s/pid [0-9]*/pid P/g; s/supervised: starting, pid P/supervised/
         s/^\(.*\): supervised: up, pid P$/\1: supervised\n\1: up, pid P/' "$1"
@@ -37,7 +37,7 @@ client svctl up web
 client svctl down web
 wait_for 20 has_told seen.log 'web: down'
 
-# One that comes and goes; and a supervise that ends.
+# A service that comes and goes; and a supervise that ends.
 mv hidden scan/new
 wait_for 20 has_told seen.log 'new: has come into the scan directory'
 begin scan/new
@@ -70,12 +70,12 @@ new: has come into the scan directory
 new: supervised
 END
 
-# JSON: an object a line, and only of those who were named.
+# JSON: an object a line, and only of the named services.
 grep -q '"event" : "died"' json || fail "no death in JSON: $(cat json)"
 ! grep -v '^{.*}$' json || fail 'a line is no object'
 ! grep '"name" : "new"' json || fail 'others are told of, too'
 
-# It ends when nobody reads it any more, also if there is nothing to tell.
+# It ends when the output has no reader any more, also without an event.
 mkfifo pipe
 svctl events >pipe &
 sees=$!
@@ -84,7 +84,7 @@ wait_for 20 test -e "/proc/$sees/fdinfo/3"
 exec 7<&-
 wait "$sees" || fail "it exits $? when its reader is gone"
 
-# It ends when its time is out, if it is given one, after telling what was so.
+# It ends at its time limit, if there is one, after printing the events so far.
 code=0
 svctl events --now --timeout=100ms >timed.log || code=$?
 [ "$code" = 99 ] || fail "it exits $code when its time is out"

@@ -1,5 +1,6 @@
 #!/bin/sh
-# svctl log: what multilog, svlogd and s6-log have written, with their stamps as local time.
+# svctl log shows the lines of multilog, svlogd and s6-log, with their stamps in local
+# time.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -7,10 +8,10 @@ SVDIR=$PWD/scan
 TZ=ABC-5 # not that of the stamps
 export SVDIR TZ
 
-# log_of NAME: its log directory.
+# log_of NAME: prints its log directory.
 log_of() { echo "scan/$1/log/main"; }
 
-# What it shows, without the times of now.
+# Records the output, without present times.
 told() {
     code=0
     svctl log "$@" >out 2>err || code=$?
@@ -22,7 +23,7 @@ told() {
     } >>"$record"
 }
 
-# --- As they were written once, by hand.
+# --- Logs written by hand.
 mkdir -p "$(log_of multi)" "$(log_of utc)" "$(log_of six)" "$(log_of plain)" scan/none
 cat >"$(log_of multi)/current" <<END
 @400000006b040d5020f52c04 of multilog
@@ -86,17 +87,17 @@ multi: 2026-11-23 14:54:16.552 and again
 2026-11-23 14:54:15.629 of s6-log T
 END
 
-# --- svctl status of one service ends with the last of it.
+# --- svctl status of one service ends with its last lines.
 service scan/six 'exec sleep 1000'
 begin scan/six
 svctl status six | tail -n 2 >last
 same 'the end of svctl status' "scan/six/log/main/current:
   2026-11-23 14:54:15.629 of s6-log T" "$(sed "s|$PWD/||" last)"
 
-# --- Where the logger writes elsewhere, its processes tell.
+# --- If the logger writes elsewhere, its processes show where.
 if installed multilog; then
     service scan/away 'exec sleep 1000'
-    mkfifo words # without anybody who may write, its logger would end
+    mkfifo words # without a possible writer, its logger would end
     exec 9<>words
     service scan/away/log "exec multilog t $STAGE/elsewhere <$STAGE/words 2>/dev/null"
     launch scan/away/log
@@ -105,7 +106,7 @@ if installed multilog; then
     wait_for 20 away_shows
 fi
 
-# --- What cannot be shown is said in a line, and the others are shown.
+# --- A log that cannot be shown is reported in a line, and the others are shown.
 : >"$record"
 service scan/dumb 'exec sleep 1000'
 service scan/dumb/log 'exec cat >/dev/null'
@@ -155,7 +156,7 @@ if by_root && installed setpriv; then
     chmod 755 "$(log_of six)"
 fi
 
-# --- Old files are read as far as they are needed, and no whole file.
+# --- Old files are read as far as necessary, and no file as a whole.
 lines() { seq "$1" "$2" | sed 's/^/line /'; }
 old=scan/old/log
 mkdir -p "$old"
@@ -180,7 +181,7 @@ then
     ! grep -q 'd4000000000[.]s' calls.log || fail "it opens what it does not need"
 fi
 
-# --- Who reads no further ends it quietly.
+# --- svctl log ends quietly if its reader stops reading.
 svctl log -n 100000 old 2>err | head -n 1 >out
 same 'the first line' 'line 6' "$(cat out)"
 [ ! -s err ] || fail "it says of a closed pipe: $(cat err)"

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Each example of the manual is run, as it stands there, in a room of its own: a root
-# with a /service and an /etc/foster, and with programs of the names that the examples use.
-# An example that is new here fails, until it is said below what it needs and does.
+# Runs each example of the manual, unchanged, in a root of its own, with a /service, an
+# /etc/foster, and programs of the names that the examples use.  A new example fails until
+# its needs and effects are described below.
 # shellcheck disable=SC2016 # words of the examples, as they stand there
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
@@ -37,8 +37,8 @@ if [ ! "${IN_ROOM-}" ]; then
         exec chroot room /bin/sh -c "cd \"$STAGE\" && exec /bin/sh \"$STORY\""'
 fi
 
-# --- What the examples call that is not ours: daemons go into the background, and live
-# for as long as LIFE says.
+# --- The other programs in the examples: daemons go into the background, and live for as
+# long as LIFE says.
 mkdir bin work
 program() { # NAME TEXT
     printf '#!/bin/sh\n%s\n' "$2" >"bin/$1"
@@ -75,14 +75,14 @@ for page in "$man"/*.[1578]; do
         inside { print plain($0) >file }' "$page"
 done
 
-# --- What becomes of them.
+# --- The results.
 kill_main() { # DIR
     main=$(main_of "$1")
     case $main in 0 | '') return 1 ;; esac
     signal KILL "$main"
 }
 up() { phase_is "/service/$1" up; }
-again() { # NAME: there is none of it, and then this one
+again() { # NAME: removes it, then creates this one
     [ ! -e "/service/$1" ] || mv "/service/$1" "/service/.old.$1.$n"
     [ ! -d "/service/.old.$1.$n" ] || wait_for 30 unsupervised "/service/.old.$1.$n"
 }
@@ -96,12 +96,12 @@ made() { # NAME [TEXT]: a service with a log, that is up
     mv "/service/.$1" "/service/$1"
     wait_for 30 up "$1"
 }
-run() { # as it stands there
+run() { # unchanged
     (cd work && timeout "$(patient 100)" sh -e "../$example") >out 2>&1 ||
         fail "$example exits $?: $(cat "$example" out)"
     ran
 }
-begin_example() { # one that has no end of its own
+begin_example() { # one that does not end by itself
     (cd work && exec timeout "$(patient 100)" sh -e "../$example") >out 2>&1 &
     runs=$!
 }
@@ -111,12 +111,12 @@ end_example() {
     ran
 }
 ran() { echo "$example" >>ran; }
-held() { # WHY: not run
+held() { # REASON: not run
     echo "held out: $example: $*"
     ran
 }
 prints() { grep -q "$1" out; }
-toml() { # it is a service.toml
+toml() { # the example is a service.toml
     again toml
     service toml 'exec sleep 1000'
     cp "$example" toml/service.toml
@@ -128,7 +128,7 @@ scan /service
 n=0
 for example in example.*; do
     n=$((n + 1))
-    case $example:$(head -n 1 "$example") in # only `held` may leave one out
+    case $example:$(head -n 1 "$example") in # only `held` may skip one
     *:'svc -d /service/web')
         made web
         run
@@ -195,7 +195,7 @@ for example in example.*; do
         }
         wait_for 30 told_of_death
         end_example
-        up_again() { up db && [ "$(main_of /service/db)" != "$main" ]; } # the last one killed
+        up_again() { up db && [ "$(main_of /service/db)" != "$main" ]; } # the last one was killed
         wait_for 30 up_again
         ;;
     *:'svctl log -f '*)

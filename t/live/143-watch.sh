@@ -1,11 +1,11 @@
 #!/bin/sh
-# svctl watch on a terminal: it shows what comes, at once and wherever it is scrolled to,
-# in whatever size, and leaves the terminal as it was.
+# svctl watch on a terminal shows changes at once, in any scroll position and size, and
+# leaves the terminal as it was.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 needs tmux
 
-# By the emulator, as a person sees it.
+# From the emulator, as a person sees it.
 sees() { terminal capture-pane -p -t : | grep -q -- "$1"; }
 sees_no() { ! sees "$1"; }
 line() { terminal capture-pane -p -t : | sed -n "$1p"; }
@@ -48,7 +48,7 @@ wait_for 5 line_is 3 '^s01'
 press G
 wait_for 5 line_is 9 '^web'
 
-# What becomes of it is shown; what cannot be told is said below.
+# Changes are shown; errors are shown below.
 tell scan/web d
 wait_for 20 line_is 9 '^web  *down'
 wait_for 20 line_is 1 '1 down, 12 not supervised$'
@@ -82,14 +82,14 @@ press C-c
 wait_for 20 sees 'CODE 0'
 end_terminal
 
-# So it does where nobody reads what it shows (an ssh that hangs) and there is no room left.
+# It also ends if the terminal is not read (a hanging ssh) and is full.
 terminal new-session -d -x 200 -y 50 'svctl watch; echo "CODE $?"; exec cat'
 wait_for 20 line_is 2 '^NAME'
 emulator=$(terminal display-message -p '#{pid}')
 watch=$(pgrep -P "$(terminal display-message -p '#{pane_pid}')" -x svctl)
 written() { sed -n 's/^wchar: //p' "/proc/$watch/io"; }
 was=0 still=0
-no_room() { # for half a second, in which it was to draw all again and again
+no_room() { # for half a second, in which it must draw the whole table again and again
     signal WINCH "$watch"
     now=$(written)
     [ "$now" = "$was" ] && still=$((still + 1)) || still=0

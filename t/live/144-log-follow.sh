@@ -1,6 +1,6 @@
 #!/bin/sh
-# svctl log -f: what real loggers write, across their rotations, and no line is lost or
-# shown twice, however late it is looked at.
+# svctl log -f shows the lines of real loggers across rotations; no line is lost or shown
+# twice, however late svctl looks.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -8,7 +8,7 @@ SVDIR=$PWD/scan
 export SVDIR
 lines=3000 # of some 50 bytes, in files of 4096
 
-# follow NAME: begins to, into followed.NAME, with the last line; it watches then.
+# follow NAME: starts it, into followed.NAME, with the last line; then it watches.
 follow() {
     svctl log -f -n 1 "$1" >"followed.$1" 2>"followed.$1.err" 8>&- &
     follows=$!
@@ -17,7 +17,7 @@ follow() {
 
 has_followed() { tail -n 1 "followed.$1" | grep -q " $2\$"; }
 
-# same_lines NAME COUNT: what was shown of them is the numbers up to that, in order.
+# same_lines NAME COUNT: the lines shown are the numbers up to COUNT, in order.
 same_lines() {
     seq "$2" >numbers
     sed 's/.* //' "followed.$1" | cmp -s - numbers ||
@@ -25,7 +25,8 @@ same_lines() {
     ! grep -v '^20[0-9-]* [0-9:]*[.][0-9]* a line ' "followed.$1" || fail 'a line is not whole'
 }
 
-# now_is NAME: its last stamp is of now, whatever leap seconds its logger counts.
+# now_is NAME: its last stamp is the present time, whatever leap seconds its logger
+# counts.
 now_is() {
     shown=$(tail -n 1 "followed.$1" | cut -c 1-19)
     ago=$(($(date +%s) - $(date -d "$shown" +%s)))
@@ -34,8 +35,8 @@ now_is() {
 
 write() { seq "$@" | sed 's/^/a line of some length, so that files are full soon /'; }
 
-# life NAME COMMAND...: of a logger that is given, on its standard input, lines while we
-# look, and then while we are stopped, so that many files have come and gone meanwhile.
+# life NAME COMMAND...: runs a logger that gets lines on its standard input, first while
+# svctl looks, then while svctl is stopped, so that many files have come and gone.
 life() {
     name=$1
     shift
@@ -43,7 +44,7 @@ life() {
     mkfifo "$name.fifo"
     "$@" <"$name.fifo" 2>"$name.err" &
     logger=$!
-    exec 8>"$name.fifo" # not for those who follow, or it never ends
+    exec 8>"$name.fifo" # not for followers, or it never ends
     write 1 >&8
     wait_for 20 written "$name" 1
     follow "$name"
@@ -89,7 +90,7 @@ if installed s6-log; then
 fi
 [ "$tried" -gt 0 ] || skip 'there is no multilog, svlogd or s6-log here'
 
-# --- Several are followed together, each with its name; of one without a log it is said.
+# --- Several logs are followed together, each with its name; a missing log is reported.
 for name in web db; do mkdir -p "scan/$name/log/main"; done
 touch scan/db/log/main/lock # its logger has just begun
 echo 'before' >scan/web/log/main/current
@@ -98,7 +99,7 @@ svctl log -f --grep 'e$' web db none >several 2>several.err &
 follows=$!
 several_are() { [ "$(tr '\n' ' ' <several)" = "$1 " ]; }
 wait_for 20 several_are 'web: before'
-echo '@400000006b040d5020f52c04 one' >scan/db/log/main/current # as the first logger does
+echo '@400000006b040d5020f52c04 one' >scan/db/log/main/current # like the first logger
 wait_for 20 grep -q '^db: 20[0-9-]* [0-9:]*[.]552 one$' several
 printf 'two\nthree\n' >>scan/web/log/main/current
 wait_for 20 grep -qx 'web: three' several
@@ -114,7 +115,7 @@ code=0
 wait "$follows" || code=$?
 same 'the code of one with no directory left' 111 "$code"
 
-# It ends quietly when nobody reads it any more, also if there is nothing to show.
+# It ends quietly when the output has no reader any more, also without a line.
 mkfifo pipe
 svctl log -f multilog svlogd s6-log processed >pipe 2>quiet.err &
 follows=$!

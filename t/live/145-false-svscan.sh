@@ -1,6 +1,6 @@
 #!/bin/sh
-# A program of that name, which any user has put into the scan directory's way, is no
-# svscan: svctl scan and svctl upgrade reach the one that is.
+# A program of that name, which any user has put in the way, is no svscan: svctl scan and
+# svctl upgrade reach the real one.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -28,7 +28,7 @@ scan scan
 wait_for 10 is_program "$svscan" svscan
 daemon old 'main serve'
 mv old scan
-wait_for 10 spoken_for scan/old 1 # so it has looked before that
+wait_for 10 spoken_for scan/old 1 # so svscan has looked before
 daemon new 'main serve'
 svctl scan -S scan
 wait_for 4 spoken_for scan/late 1

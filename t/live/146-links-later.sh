@@ -1,6 +1,7 @@
 #!/bin/sh
-# A link in the scan directory: its target appears late, is another by a second link, and
-# vanishes.  svscan notices without being told, and is upgraded although it looks again.
+# A link in the scan directory: its target appears late, is replaced through a second
+# link, and vanishes.  svscan notices by itself, and can be upgraded although it looks
+# regularly.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

@@ -1,7 +1,7 @@
 #!/bin/sh
-# The scan directory is a link that is switched, as runsvchdir does it: svscan follows.
-# What is in both stays, what is in the old one only is brought down; a directory that
-# everybody may change is not followed.
+# The scan directory is a link, and runsvchdir switches it: svscan follows.  Services in
+# both directories stay, services only in the old one are brought down.  A directory that
+# every user may change is not followed.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -41,7 +41,7 @@ daemon single/.later 'main serve'
 mv single/.later single/later
 wait_for 4 spoken_for single/later 1
 
-# The directory is removed before the link leads elsewhere; HUP looks at once.
+# The directory is removed before the link leads elsewhere; HUP makes svscan look at once.
 mkdir third
 ln -s ../etc/both third/both
 for name in renamed new later; do mv "single/$name" "third/.$name"; done

@@ -1,6 +1,6 @@
 #!/bin/sh
 # svctl waits for a supervise that is about to begin, and for one that does not read its
-# control FIFO, within its timeout; what it waited for is said when the time is out.
+# control FIFO, within its timeout; at the timeout it prints for what it waited.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -13,7 +13,7 @@ told() {
     sed 's/pid [0-9]*/pid PID/' out >>"$record"
     [ "$code" = 0 ] || echo "=> $code" >>"$record"
 }
-waits_for() { # PID: it hears of directories, or looks again
+waits_for() { # PID: it watches directories, or looks again
     [ -n "$(find "/proc/$1/fd" -lname anon_inode:inotify 2>>"$STAGE/find.log")" ]
 }
 
@@ -33,7 +33,7 @@ started="$started $svscan"
 told svctl wait --up one two three
 for name in one two three; do phase_is "scan/$name" up || fail "$name is not up"; done
 
-# A directory that has just been made, and a supervise that was told to exit.
+# A directory that has just been made, and a supervise that exits on request.
 told svctl new four -- sleep 1000
 rm out
 told svctl wait --up four
@@ -43,7 +43,7 @@ told svctl exit four
 told svctl down four
 phase_is scan/four down || fail "four is not down"
 
-# What svscan does not start.
+# Services that svscan does not start.
 service open 'exec sleep 1000'
 chmod 777 open
 mv open scan
@@ -51,12 +51,12 @@ told svctl up --timeout 1s open
 rm -r scan/open
 scan_over TERM
 
-# None runs: at once, but for a moment.
+# No svscan runs: it gives up after a moment.
 told svctl up one
 told svctl down one
 
-# With --timeout somebody is to start it by and by: supervise/ is not there, or a link that
-# leads nowhere yet.
+# With --timeout, a person may start it later: supervise/ does not exist, or is a dangling
+# link.
 rm -r scan/one/supervise scan/two/supervise
 ln -s "$STAGE/run/deep/two" scan/two/supervise
 for name in one two; do
@@ -71,7 +71,7 @@ told svctl up --timeout 300ms three
 told svctl up --no-wait three
 told svctl exit --timeout 300ms three
 
-# A supervise that does not read, and its FIFO is full.
+# A supervise that does not read, with a full FIFO.
 over scan/two
 begin scan/three
 wait_for 10 settled scan/three 1

@@ -1,6 +1,6 @@
 #!/bin/sh
-# svctl up, once and restart say of a start that dies soon after it is up that it has
-# failed; --stay says how soon.
+# svctl up, once and restart report a start as failed if the service dies soon after it is
+# up; --stay sets the time.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -16,14 +16,14 @@ told() {
 recorded() {
     sed 's/pid [0-9]*/pid PID/g; s/next try in 1*[059]*[0-9]*[hm] *[0-9]*[ms]/next try in T/' "$1" >>"$record"
 }
-# made NAME STORY SETTING: an actor, not started yet.
+# made NAME STORY SETTING: creates a service, not started yet.
 made() {
     service "$1" "export ASAN_OPTIONS=detect_leaks=0; exec actor '$2'"
     echo "$3" >"$1/service.toml"
     touch "$1/down"
     begin "$1"
 }
-# meanwhile NAME WORD... -- COMMAND...: svctl, and when NAME is up, that command.
+# meanwhile NAME WORD... -- COMMAND...: runs svctl and, when NAME is up, that command.
 meanwhile() {
     name=$1
     shift
@@ -63,7 +63,7 @@ kill_main() {
     signal_main KILL "$1"
 }
 
-# By default for a second.
+# A second by default.
 code=0
 svctl up steady sleeps 2>out || code=$?
 same "exit code of a start that dies after 0.2 s" 1 "$code"
@@ -79,7 +79,7 @@ meanwhile ends up --stay 1m -- die
 meanwhile deaf up --stay 1m -- svctl down deaf
 meanwhile dies restart --stay 1m -- kill_main dies
 
-# Up for longer already: at once.
+# Up for longer already: svctl returns at once.
 up_for() { [ "$(svctl status -o seconds steady)" -ge "$1" ]; }
 wait_for 10 up_for 2
 told up --stay 1s --timeout 900ms steady

@@ -1,6 +1,6 @@
 #!/bin/sh
-# svscan keeps nothing of directories that came and went: it needs no more memory after
-# the fourth thousand than after the first.
+# svscan remembers nothing about directories that came and went: it needs no more memory
+# after the fourth thousand than after the first.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -14,7 +14,7 @@ scan scan
 wait_for 5 is_program "$svscan" svscan
 [ -r "/proc/$svscan/smaps_rollup" ] || skip 'this kernel does not tell how much it is'
 ! ldd "$FOSTER_BIN/svscan" 2>&1 | grep -q libasan || skip 'a sanitizer keeps what was freed'
-# Everybody may change them, so that no supervise is started.
+# Every user may change them, so that no supervise is started.
 round() {
     mkdir new
     for i in $(seq 1000); do echo "new/$1-a-service-of-some-name-$i"; done | xargs mkdir -m 777

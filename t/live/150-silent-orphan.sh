@@ -1,15 +1,16 @@
 #!/bin/sh
-# Whom a service leaves that was taken back without svscan becomes somebody else's child in
-# silence: its session tells whose it is.  svctl says so at once, and down ends it.
+# A service was recovered without svscan.  An orphan of it silently becomes the child of
+# another process: its session shows its service.  svctl shows it at once, and down ends
+# it.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-# processes_of NAME: their numbers, as svctl has them.
+# processes_of NAME: prints their pids, from svctl.
 processes_of() {
     svctl status --json -S "$STAGE" "$1" | tr -d ' \n' |
         sed 's/.*"processes":\[\([0-9,]*\)\].*/\1/'
 }
-# adopted PID: a child of whoever adopts here.
+# adopted PID: it is a child of the process that adopts here.
 adopted() {
     [ "$(ps -o ppid= -p "$1" | tr -d ' ')" = "$PPID" ]
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
-# A service with no-setsid shares its session with whoever started its supervise.  Nobody
-# else in there is taken for one of its processes when it is taken back, and it is not
-# ended with it.
+# A service with no-setsid shares its session with the starter of its supervise.  After a
+# recovery, the other processes of that session are no part of the service, and do not end
+# with it.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -37,7 +37,7 @@ started="$started $supervise"
 wait_for 5 supervised one
 wait_for 10 spoken_for one 1
 same "the main" "$main" "$(main_of one)"
-signal KILL "$main" # its orphans are looked for
+signal KILL "$main" # supervise looks for its orphans
 wait_for 10 spoken_for one 2
 tell one d
 wait_for 10 phase_is one down

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Hundreds of services in one look, which takes more than one thread where there is more
-# than one processor: each is shown once, in order, and as a look at it alone shows it.
+# Hundreds of services in one look, which takes several threads if there are several
+# processors: each is shown once, in order, and as in a look at it alone.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -15,18 +15,18 @@ for name in up odd down; do begin real/$name; done
 wait_for 10 spoken_for real/up 1
 wait_for 10 spoken_for real/odd 1
 wait_for 10 phase_is real/down down
-# No text of ours, but TOML, and longer than what is read at once.
+# TOML that foster does not write, and longer than one read.
 {
     seq -f '# %g: a newer supervise may say more' 200
     cat real/odd/supervise/state
 } >real/odd/state.new
 mv real/odd/state.new real/odd/supervise/state
 
-ln -s ../real/up scan/000 # so that no half is as the other
+ln -s ../real/up scan/000 # so that the halves differ
 for i in $(seq -w 100); do
     for name in up odd down nobody; do ln -s "../real/$name" "scan/$i-$name"; done
 done
-list() { # the table, without what passes
+list() { # the table, without values that change
     awk 'NR > 1 { print $1, $2 == "not" ? "not supervised" : $2 " " $3 }'
 }
 code=0

@@ -1,6 +1,6 @@
 #!/bin/sh
-# A service is taken back without svscan, and no process can be had a handle of (Linux
-# before 5.3): nobody is taken for dead who lives, and a death is seen all the same.
+# A service is recovered without svscan and without pidfds (Linux before 5.3): no living
+# process counts as dead, and a death is noticed all the same.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

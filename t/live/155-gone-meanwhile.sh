@@ -1,10 +1,10 @@
 #!/bin/sh
-# A supervise is killed, and before the next one is there its directory is gone: nobody can
-# take the service back, so svscan ends it.
+# A supervise is killed, and its directory is removed before the next one begins: no
+# supervise can recover the service, so svscan ends it.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-# svscan starts the supervise that lies beside it: one that can be late.
+# svscan starts the supervise beside it: here one that begins late.
 mkdir bin scan
 cp "$FOSTER_BIN/svscan" bin
 cat >bin/supervise <<END
@@ -25,7 +25,7 @@ started="$started $svscan"
 wait_for 10 spoken_for scan/one 1
 wait_for 10 noted worker
 nobody_lives() { [ ! "$(living '.*')" ]; }
-dismissed() { grep -Eq '^ShdPnd:.*[4-7c-f]...$' "/proc/$(cat waits)/status"; } # TERM, blocked yet
+dismissed() { grep -Eq '^ShdPnd:.*[4-7c-f]...$' "/proc/$(cat waits)/status"; } # TERM is blocked
 mkfifo late
 signal KILL "$(supervise_of one)"
 wait_for 10 test -s waits

@@ -1,6 +1,6 @@
 #!/bin/sh
-# A directory that goes while svscan goes on as another program is in no sweep of that, and
-# no watch tells of it: its service is brought down all the same, its log last.
+# A directory is removed during an upgrade of svscan.  No sweep contains it and no watch
+# reports it, but its service is brought down all the same, its log last.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -17,7 +17,7 @@ daemon scan/stays 'main serve'
 daemon scan/named 'main serve'
 service scan/talk "while read -r line; do echo \"\$line\"; done <$STAGE/words"
 service scan/talk/log "exec cat >>$STAGE/logged"
-# Who has no part in it: what it says is of another process.
+# The variable of another process has no effect.
 FOSTER_KEPT=1:1:9 scan scan
 wait_for 10 spoken_for scan/fork 1
 wait_for 10 spoken_for scan/stays 1
@@ -31,7 +31,7 @@ log=$(supervise_of talk/log)
 stays=$(supervise_of stays)
 named=$(supervise_of named)
 
-# What is installed is slow to begin.
+# The installed program begins slowly.
 mv bin/svscan bin/svscan.next
 cat >bin/new <<END
 #!/bin/sh
@@ -51,7 +51,7 @@ same "the supervise of stays" "$stays" "$(supervise_of stays)"
 has_it() { [ "$(readlink "/proc/$1/cwd")" = "$STAGE/scan/renamed" ]; }
 has_it "$named" || fail "another supervises renamed"
 
-# Nobody is told how that went.
+# No svscan gets the result of that.
 daemon new/late 'main serve'
 mv new/late scan
 wait_for 10 spoken_for scan/late 1

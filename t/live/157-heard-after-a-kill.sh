@@ -1,11 +1,11 @@
 #!/bin/sh
-# supervise is killed, and the next one hears the service that it takes back: by the same
-# NOTIFY_SOCKET and on the same descriptor.  A service that may be heard no more has no
-# watchdog.
+# supervise is killed, and the next one reads the notices of the recovered service: by the
+# same NOTIFY_SOCKET and on the same descriptor.  A service whose notices may be lost has
+# no watchdog.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-# The svscan of this story finds its supervise where nobody else's is.
+# The svscan of this story finds its supervise in a place of its own.
 mkdir bin scan
 for program in svscan supervise supervise-plan supervise-exec supervise-attend; do
     cp "$FOSTER_BIN/$program" bin
@@ -20,7 +20,7 @@ notify() {
 
 ready_is() { field_is "$1" ready "$2"; }
 
-# lose NAME: its supervise is killed, and there is another.
+# lose NAME: kills its supervise, and waits for another.
 lose() {
     lost=$(supervise_of "$1")
     signal KILL "${lost:?}"
@@ -58,8 +58,8 @@ done
 }
 note "ready by sd_notify" scan/late
 
-# Both were ready in good time.  One speaks to the next supervise, and then falls silent;
-# the other has nothing to say, and nobody knows whether it is heard.
+# Both were ready in time.  One sends a notice to the next supervise, and then falls
+# silent.  The other has nothing to send, so it is unknown whether its notices arrive.
 for name in mute spoke; do
     mv new/$name scan
     wait_for 10 ready_is scan/$name true
@@ -72,7 +72,7 @@ mkdir over
 mv scan/mute scan/spoke over
 grep -v 'was killed by signal 9' svscan.err | sort -u >>"$record"
 
-# fd NAME: says so on a descriptor when it hears a word, and closes that.
+# fd NAME: writes on a descriptor on request, and closes that.
 fd_service() {
     mkfifo "$1.words"
     service "new/$1" "exec 4<>$STAGE/$1.words; echo >>$STAGE/$1.starts
@@ -85,7 +85,7 @@ while read -r line <&4; do :; done"
 }
 lines() { [ -e "$2" ] && [ "$(wc -l <"$2")" = "$1" ]; }
 
-# By the next supervise.
+# To the next supervise.
 fd_service one
 main=$(main_of scan/one)
 lose one
@@ -93,7 +93,7 @@ echo >one.words
 wait_for 5 ready_is scan/one true
 same_main one "$main"
 
-# While there is none, and no svscan that runs: it is not ended by SIGPIPE.
+# Without a supervise and a running svscan: SIGPIPE does not end it.
 fd_service two
 main=$(main_of scan/two)
 lost=$(supervise_of two)
@@ -106,7 +106,7 @@ wait_for 10 another_supervise two "$lost"
 wait_for 10 supervised scan/two
 same_main two "$main"
 
-# While there is none that has begun: svscan keeps what was said.
+# Before a supervise has begun: svscan keeps the message.
 fd_service three
 main=$(main_of scan/three)
 lost=$(supervise_of three)

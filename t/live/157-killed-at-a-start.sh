@@ -6,7 +6,7 @@
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-# kill_supervise NAME: and the next one is there.
+# kill_supervise NAME: kills it, and waits for the next one.
 kill_supervise() {
     killed=$(supervise_of "$1")
     [ "${killed:-0}" -gt 1 ] || fail "there is no supervise of $1"

@@ -1,12 +1,12 @@
 #!/bin/sh
-# svscan and all its supervises are killed.  A service that was told to stay down stays
-# down, one that had failed has failed, one that waits goes on waiting, and the counters
-# are as they were.  A supervise that ended on request leaves nothing of that.
+# svscan and all its supervise processes are killed.  A service that was commanded down
+# stays down, a failed one stays failed, a waiting one continues to wait, and the counters
+# are unchanged.  A supervise that exited on request leaves none of that.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
 down_and_counted() { phase_is scan/down down && field_is scan/down starts 2; }
-# facts NAME: what is to survive.
+# facts NAME: prints the facts that must survive.
 facts() {
     echo "$1: $(field "scan/$1" phase) want=$(field "scan/$1" want)" \
         "starts=$(field "scan/$1" starts) $(grep -A3 last-death "scan/$1/supervise/state" |
@@ -47,7 +47,7 @@ for name in down failed waits; do facts $name; done >after
 diff -u before after || fail "something was undone"
 wait_for 10 spoken_for scan/exits 1
 
-# One that has ended on request begins anew.
+# One that exited on request starts afresh.
 tell scan/down u
 wait_for 10 spoken_for scan/down 3
 ended=$(supervise_of down)

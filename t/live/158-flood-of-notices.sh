@@ -1,6 +1,6 @@
 #!/bin/sh
-# Any process can send to the socket of NOTIFY_SOCKET.  What strangers send is not believed,
-# is read slowly, and does not keep supervise from hearing the service.
+# Any process can send to NOTIFY_SOCKET.  Notices of strangers are ignored, read slowly,
+# and do not delay those of the service.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -13,7 +13,7 @@ NOTIFY_SOCKET=$(cat one/supervise/notify) actor 'times:4000{say:READY=1} note:fl
 stranger=$!
 started="$started $stranger"
 
-# A second passes: in it, not more than 640 of them are read, and a handful waits.
+# In a second supervise reads at most 640 of them, and a few wait.
 daemon second 'main say:READY=1 serve'
 printf '[ready]\nhow = "notify"\nwatchdog = "1s"\n' >second/service.toml
 begin second

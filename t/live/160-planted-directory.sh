@@ -1,7 +1,7 @@
 #!/bin/sh
-# The owner of a planted supervise/ answers for supervise and keeps it from starting, but
-# commands nothing: no FIFO of another user is obeyed, before the start or after it, and
-# an upgrade does not fail by one.
+# The owner of a planted supervise/ can answer for supervise and keep it from starting,
+# but cannot command it.  supervise obeys no FIFO of another user, before the start or
+# after it, and an upgrade does not fail by one.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -11,7 +11,7 @@ setpriv --reuid=40001 --regid=40001 --clear-groups true 2>"$STAGE/setpriv.log" |
 umask 022
 chmod 755 .
 as() { setpriv --reuid=40001 --regid=40001 --clear-groups "$@"; }
-# plant NAME: the user makes its FIFOs there.
+# plant NAME: the user makes FIFOs there.
 plant() {
     # shellcheck disable=SC2016 # they are for that shell
     as sh -c 'cd "$1" && rm -f control && mkfifo -m 666 control' sh "scan/$1/supervise"
@@ -26,7 +26,7 @@ for name in one let-in locked; do
     plant "$name"
 done
 printf '[control]\ngroup = "40002"\n' >scan/let-in/service.toml
-# An administrator may let a user command by the owner of the FIFO, in a directory of root.
+# An administrator may let a user command by owning the FIFO, in a directory of root.
 daemon scan/kept 'main serve'
 mkdir scan/kept/supervise
 chmod 711 scan/kept/supervise
@@ -37,7 +37,7 @@ as touch scan/locked/supervise/lock
 setpriv --reuid=40001 --regid=40001 --clear-groups \
     sh -c 'exec 9<>scan/locked/supervise/lock && flock 9 && exec sleep 60' &
 locker=$!
-# flock(1) makes the file, and then the user cannot open it.
+# flock(1) makes the file, so that the user cannot open it.
 held() { [ -e scan/locked/supervise/lock ] && ! flock -n scan/locked/supervise/lock true; }
 wait_for 10 held
 scan scan
@@ -56,7 +56,7 @@ as sh -c 'printf p 1<>scan/kept/supervise/control' || fail 'kept is not open to 
 paused() { field_is scan/kept paused true; }
 wait_for 10 paused
 
-# While it runs.
+# While the service runs.
 exec 7<>scan/one/supervise/control
 plant one
 as sh -c 'printf d 1<>scan/one/supervise/control'
@@ -75,7 +75,7 @@ wait "$locker" || true
 wait_for 10 spoken_for scan/locked 1
 scan_over TERM
 
-# A link of root's leads through a public directory, where the user has put another.
+# A link of root's leads through a public directory, where the user has put another link.
 mkdir -m 1777 public
 mkdir roots
 daemon lured 'main serve'
@@ -88,7 +88,7 @@ for step in made there; do
     [ "$step" = there ] || mkdir -p roots/lured/supervise
 done
 rm public/run
-ln -s ../roots public/run # of root's, it is followed
+ln -s ../roots public/run # a link of root's is followed
 begin lured
 wait_for 10 spoken_for lured 1
 [ -p roots/lured/supervise/control ] || fail 'the link of root was not followed'

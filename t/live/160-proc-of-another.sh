@@ -1,14 +1,13 @@
 #!/bin/sh
-# A pid namespace whose /proc is another's, as unshare(1) makes it without --mount-proc:
-# the numbers in it are not ours.  All goes on as without /proc, and no stranger is
-# signalled.
+# A pid namespace with the /proc of another, as unshare(1) makes it without --mount-proc:
+# its pids are wrong.  foster works as without /proc, and signals no stranger.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-ASAN_OPTIONS=detect_leaks=0 # /proc is another's, which that needs
+ASAN_OPTIONS=detect_leaks=0 # leak detection needs the right /proc
 export ASAN_OPTIONS
 
-# inside: what is done in the namespace, where ps shows strangers.
+# inside: runs in the namespace, where ps shows strangers.
 inside() {
     trap - EXIT
     daemon one 'fork{main fork{note:worker serve} serve}'
@@ -55,10 +54,10 @@ inside() {
 
 taken_back() { grep -q 'takes its service back' svscan.err && supervised scan/two; }
 
-# most_pid: the highest pid of the namespace so far.
+# most_pid: prints the highest pid of the namespace so far.
 most_pid() { sh -c 'echo $$'; }
 
-# pgrep_here: whether a process besides us lives; pids are few here.
+# pgrep_here: whether another process is alive; pids are few here.
 pgrep_here() {
     for pid in $(seq 2 "$(most_pid)"); do
         [ "$pid" = $$ ] || ! alive "$pid" || return 0

@@ -1,7 +1,7 @@
 #!/bin/sh
-# A process of a service writes its own login uid, to pass for a user's login that a stop
-# spares: as a user of its own (run-as.user), and as an account of the system below a main
-# process that is root.  Nothing of it is left after a stop.
+# A process of a service writes its own login uid, to look like a user's login, which a
+# stop spares: as a user of its own (run-as.user), and as a system account below a main
+# process that is root.  No process of the service is left after a stop.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -28,7 +28,7 @@ for name in user root; do
     wait_for 5 noted main
     wait_for 5 has_main $name
     escaped=$(pid_of escaped)
-    signal KILL "$(main_of $name)" # what it leaves is looked at
+    signal KILL "$(main_of $name)" # supervise looks at the survivors
     wait_for 5 phase_is $name degraded
     tell $name d
     wait_for 20 phase_is $name down

@@ -1,6 +1,6 @@
 #!/bin/sh
-# rm -rf of a service and its log: both end, and there is nothing to be said.  Where only
-# supervise/ is removed, the status that cannot be written is told of.
+# rm -rf of a service and its log: both end without a message.  If only supervise/ is
+# removed, the failure to write the status is reported.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

@@ -1,6 +1,7 @@
 #!/bin/sh
-# A daemon in the foreground, younger than a minute, is told to end and exits 0.  A login
-# without a login uid (no PAM) that it leaves becomes no main process, and is not ended.
+# A daemon in the foreground, younger than a minute, is stopped and exits 0.  A login
+# without a login uid (no PAM) that it leaves does not become the main process, and is not
+# ended.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

@@ -1,7 +1,7 @@
 #!/bin/sh
-# No supervise can begin for a service that lives: its supervise/ is gone, and a file is in
-# its place.  At its end svscan kills the service's processes, and what these leave when
-# they die, and ends only when none is left.
+# No supervise can begin for a living service, because a file has replaced its supervise/.
+# At its end svscan kills the processes of the service, and then their orphans, and ends
+# only when none is left.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

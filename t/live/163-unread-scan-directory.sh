@@ -1,6 +1,6 @@
 #!/bin/sh
-# A scan directory that cannot be read for a moment, or an entry of it that cannot be looked
-# at, ends no service: each call that svscan makes when it looks again is refused once.
+# A scan directory or an entry that cannot be read for a moment ends no service: each call
+# of svscan's next look is refused once.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -25,7 +25,7 @@ one=$(main_of scan/one)
 two=$(main_of scan/two)
 log=$(main_of scan/two/log)
 
-# The killer answers `done` when a call was refused, or none is left that could be.
+# The killer prints `done` when a call was refused, or when none is left to refuse.
 rounds=0
 for number in $(seq 24); do
     rounds=$((rounds + 1))
@@ -34,7 +34,7 @@ for number in $(seq 24); do
     wait_for 10 answered 'done' $rounds
 done
 
-# svscan has looked again, and keeps what it had.
+# svscan has looked again, and keeps its services.
 daemon scan/new 'main serve'
 wait_for 10 spoken_for scan/new 1
 same 'main of one' "$one" "$(main_of scan/one)"

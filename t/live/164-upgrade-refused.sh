@@ -1,7 +1,7 @@
 #!/bin/sh
-# A new program may be refused what it needs to begin.  What the one before it had is lost
-# to nobody: a supervise that ends so has its service taken back, and svscan begins again
-# until it can.
+# A new program may be refused what it needs to begin.  Nothing of the previous program is
+# lost: the service of a supervise that ends in this way is recovered, and svscan tries
+# again until it can begin.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 needs prlimit
@@ -29,8 +29,8 @@ wait_for 10 spoken_for scan/plain 1
 main=$(main_of scan/fork)
 plain=$(main_of scan/plain)
 
-# A svscan that is refused becomes the one before it, which is refused as well, until there
-# are descriptors again.
+# A refused svscan becomes the previous program, which is refused as well, until there are
+# descriptors again.
 fork=$(supervise_of fork)
 cat >limited <<END
 #!/bin/sh
@@ -50,8 +50,7 @@ mv new scan/late
 wait_for 10 spoken_for scan/late 1
 same "the supervise of fork" "$fork" "$(supervise_of fork)"
 
-# One that cannot work until somebody mends something goes back, and the one before it can
-# go on as another later.
+# A program that needs a repair goes back, and the previous program can be upgraded later.
 cat >stranger <<END
 #!/bin/sh
 PATH=/ exec "$STAGE/real" "\$@"
@@ -65,7 +64,7 @@ upgraded() { svctl upgrade -S scan -t 1s >upgrade.out 2>&1 && is_new; }
 wait_for 20 upgraded
 same "the main" "$main" "$(main_of scan/fork)"
 note "svscan upgraded" scan/fork
-# No descriptor is to be had: a supervise can be executed, and cannot begin.
+# There is no free descriptor: supervise can be executed, but cannot begin.
 for name in fork plain; do
     supervise=$(supervise_of "$name")
     prlimit --pid "$supervise" --nofile=3

@@ -1,6 +1,6 @@
 #!/bin/sh
-# A log/ that is added to a living service: status says that it is not in use, and how it
-# is taken up; svctl restart does that, and loses no line of the next life.
+# A log/ is added to a living service: status shows that it is not in use, and how to take
+# it up; svctl restart does that, and loses no line of the next life.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

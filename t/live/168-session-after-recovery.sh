@@ -1,7 +1,7 @@
 #!/bin/sh
-# A supervise is killed while its service starts, and then svscan.  The daemon has begun a
-# session of its own since: when it dies, the next supervise knows its workers by that, and
-# starts no second instance beside them.
+# A supervise is killed while its service starts, and then svscan.  The daemon begins a
+# session afterwards.  When it dies, the next supervise knows its workers by that session,
+# and starts no second instance beside them.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

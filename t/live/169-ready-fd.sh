@@ -1,6 +1,6 @@
 #!/bin/sh
-# svscan says on a descriptor that it has begun: once, when each service that is there has
-# its supervise; and closes it.
+# svscan writes to a descriptor once each existing service has its supervise, and closes
+# it.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -16,14 +16,14 @@ wait_for 10 spoken_for scan/web 1
 ! [ -e "/proc/$svscan/fd/5" ] || [ "$(readlink "/proc/$svscan/fd/5")" != "$PWD/begun" ] ||
     fail "the descriptor is still open"
 
-# The next program of the same process does not take another's number for it.
+# After an upgrade, svscan does not use another descriptor with that number.
 signal ALRM "$svscan"
 daemon new/late 'main serve'
 mv new/late scan
 wait_for 10 spoken_for scan/late 1
 scan_over TERM
 
-# One that is not open, one that is none of ours, and a reader that has gone.
+# A descriptor that is not open, one below 3, and a reader that has gone.
 for number in 7 2; do
     code=0
     svscan --ready-fd $number scan 2>>refused 7<&- || code=$?

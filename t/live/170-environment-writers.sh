@@ -1,20 +1,20 @@
 #!/bin/sh
-# Who may change an environment file may have any program run.  One that everybody may
-# change is refused at each start; another user's or group's is told of, once.  The user
-# that the service runs as is no stranger.
+# A user who may change an environment file may have any program run.  A file that every
+# user may change is refused at each start; another user's or group's is reported once.
+# The user of the service is trusted.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
 [ "$(id -u)" = 0 ] || skip 'only root gives files away'
 umask 022
 chmod 755 .
-cp "$FOSTER_BIN/actor" . # where everybody reaches it
+cp "$FOSTER_BIN/actor" . # where every user reaches it
 chmod 755 actor
 mkdir scan
 SVDIR=scan
 export SVDIR
 
-# given NAME [LINE]: a service with two files of its own and a directory of files.
+# given NAME [LINE]: makes a service with two files of its own and a directory of files.
 given() {
     mkdir -p "scan/$1/env.d"
     echo A=1 >"scan/$1/env"
@@ -45,7 +45,7 @@ svctl check | sed 's/^/check: /' >>"$record"
 scan scan
 for name in $started_all; do wait_for 10 phase_is "scan/$name" up; done
 for name in $refused; do wait_for 10 grep -q "^supervise $name: fatal" svscan.err; done
-# supervise-exec looks before it becomes the program, and a busy machine takes its time.
+# supervise-exec looks before it becomes the program, and a busy machine is slow.
 runs() { [ "$(readlink "/proc/$(main_of "scan/$1")/exe" 2>>exe.log)" = "$PWD/actor" ]; }
 runs good || fail "good does not run"
 for name in $refused; do
@@ -53,7 +53,7 @@ for name in $refused; do
 done
 sort -u svscan.err >>"$record"
 
-# Mended, the next start works.
+# Once fixed, the next start works.
 chmod o-w scan/everybody/env
 wait_for 10 phase_is scan/everybody up
 scan_over TERM

@@ -1,12 +1,12 @@
 #!/bin/sh
 # svscan is killed, and then a supervise.  A process below the main process has a session
-# of its own, so no file names it.  The next supervise sees it there: when the main process
-# dies no second instance is started beside it, and a stop reaches it.
+# of its own, so no file names it.  The next supervise sees it there.  So it starts no
+# second instance when the main process dies, and a stop reaches that process.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-# It is degraded, or, where the kernel does not say how the main process has ended, the
-# worker is the main now.
+# It is degraded; or the worker is the main process now, if the kernel does not report how
+# the main process has ended.
 has_worker() { grep -q "^kin = \[{pid = $(pid_of worker)," scan/one/supervise/state; }
 
 daemon scan/one 'fork{setsid note:worker serve} main serve'

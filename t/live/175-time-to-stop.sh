@@ -1,10 +1,10 @@
 #!/bin/sh
-# By default a service has a minute to end, and finish another one, and svctl waits for
-# both; what was cut or killed is said.
+# By default a service has a minute to end, and finish has another; svctl waits for both.
+# Killed processes are reported.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-# A database that takes longer than svctl waits for other things (30 s).
+# A database that takes longer than svctl's usual limit (30 s).
 mkdir scan
 service scan/database 'trap "sleep 25; echo closed >>../../closed; exit 0" TERM
 echo >ready

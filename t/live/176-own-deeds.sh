@@ -1,6 +1,6 @@
 #!/bin/sh
-# What supervise itself has done to a service, and what it complained of, are in the state,
-# in svctl why, status, events and JSON, and in no words about somebody else.
+# The acts of supervise on a service, and its complaints, are in the state, in svctl why,
+# status, events and JSON, and are not blamed on others.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 needs svlogd jq
@@ -59,7 +59,7 @@ told_of() { grep -q "\"event\" : \"$1\"" events.json; }
 wait_for 10 told_of acted
 wait_for 10 told_of killed
 
-# why NAME...: without numbers, and without what comes next.
+# why NAME...: without numbers, and without the next step.
 why() {
     svctl why "$@" | grep -v '^  \(Next\|When\|It has been started\)' |
         sed "s/pid [0-9]*/pid P/g; s/[0-9][0-9]*s ago/T ago/g; s/for [0-9]*s/for T/
@@ -70,14 +70,14 @@ why late stubborn crashing victim heeding || true
 why modeless wrong || true
 svctl why stranger | grep complaint | sed 's/[0-9]*s ago/T ago/' >>"$record" || true
 
-# The last of its log until then.
+# The last lines of its log until then.
 written() { grep -q two scan/logged/log/main/current; }
 wait_for 10 written
 wait_for 10 phase_is scan/logged waiting
 svctl why logged | grep -A2 'before that' |
     sed "s,$PWD/,,; s/[0-9-]* [0-9][0-9:.]* one/TIME one/" >>"$record"
 
-# json NAME: the last act and complaint, without times.
+# json NAME: prints the last act and complaint, without times.
 json() {
     svctl status --json "$1" |
         jq -c '.services[0] | [.phase, ."last-act".what, ."last-act".signal,
@@ -88,7 +88,7 @@ svctl status late | grep -c '^  last act' >>"$record" || true
 svctl status wrong 2>>"$record" | grep -E '^wrong|complaint' |
     sed 's/, [0-9]*s ago.*//' >>"$record" || true
 
-# svscan starts one that cannot begin every second, and that is in its log once.
+# svscan starts an unable supervise every second, and that is in its log once.
 tried() { [ "$(stat -c %Y scan/wrong/supervise/complaint)" -gt "$1" ]; }
 last=$(stat -c %Y scan/wrong/supervise/complaint)
 wait_for 10 tried "$last"

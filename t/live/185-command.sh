@@ -1,6 +1,6 @@
 #!/bin/sh
-# svscan -- COMMAND: the command stands where svscan was started, and has the name by which
-# it was called, whatever a link leads to.
+# svscan -- COMMAND: the command starts in svscan's first directory, under its given name,
+# whatever a link leads to.
 # shellcheck disable=SC2016 # the command's own words
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
@@ -8,7 +8,7 @@
 mkdir run work
 ln -s /bin/sh work/one-of-many
 
-# container WHAT WORD...: runs it to its end in `work`, and records its code.
+# container WHAT WORD...: runs it to its end in `work`, and records its exit code.
 container() {
     what=$1
     shift

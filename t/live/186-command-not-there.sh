@@ -1,12 +1,12 @@
 #!/bin/sh
-# A command that is not there ends svscan with 127, one that cannot be executed with 126, as
-# it ends a shell.
+# svscan exits 127 if the command does not exist, and 126 if it cannot be executed, as a
+# shell does.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
 mkdir -p run work/directory
 
-# container WHAT WORD...: runs it to its end in `work`, and records its code.
+# container WHAT WORD...: runs it to its end in `work`, and records its exit code.
 container() {
     what=$1
     shift

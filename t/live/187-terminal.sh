@@ -36,7 +36,7 @@ same 'the process group that has the terminal' "$command" \
 terminal send-keys -t : C-c
 ends 7
 
-# A shell interrupts what it has started, and stays.
+# A shell interrupts its job, and stays.
 on_terminal -- sh -i
 wait_for 20 sees '#$'
 terminal send-keys -t : 'actor serve' Enter

@@ -1,12 +1,12 @@
 #!/bin/sh
-# In a container a signal goes to the service that the container ends with, or to the one
-# that --forward names; TERM and INT bring all down.
+# In a container a signal goes to the service with which the container ends, or to the one
+# of --forward; TERM and INT bring all down.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
 mkdir run scan
 
-# heard NAME: an actor's words: it notes each signal by its number.
+# heard NAME: the words of an actor that notes each signal by its number.
 heard() {
     for number in 1 3 10 12 14 28; do
         printf 'on:%s{note:%s-%s} ' $number "$1" $number
@@ -21,7 +21,7 @@ begins() {
     started="$started $svscan"
 }
 
-# sends SIGNAL EVENT: it comes to that service, and to no other.
+# sends SIGNAL EVENT: that service gets it, and no other.
 sends() {
     signal "$1" "$svscan"
     wait_for 10 noted "$2"
@@ -61,7 +61,7 @@ signal USR2 "$svscan" # to none
 sends USR1 db-10
 sends ALRM db-14
 sends HUP web-1
-# It comes although no supervise can be told for now.
+# The signal arrives later if supervise cannot be reached at first.
 mv scan/web/supervise/control .
 signal QUIT "$svscan"
 signal WINCH "$svscan"
@@ -71,7 +71,7 @@ wait_for 10 noted web-28
 ! noted '.*-12' || fail "USR2 was handed on"
 ends 143
 
-# Without such a service it is as on no machine.
+# Without such a service a signal has its meaning outside a machine.
 rm -r scan/*/supervise
 begins --forward HUP=web scan
 wait_for 5 noted web

@@ -1,6 +1,6 @@
 #!/bin/sh
-# A container ends with a service whose service.toml says `essential = true`, whatever else
-# the file says, and with its code; elsewhere the key has no effect.
+# A container ends with a service whose service.toml has `essential = true`, whatever else
+# the file contains, and with its exit code.  Elsewhere the key has no effect.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -8,7 +8,7 @@ service scan/db "exec actor 'note:db until:$STAGE/go exit:6'"
 printf 'essential = true\n[restart]\nwhen = "always"\n' >scan/db/service.toml
 service scan/web 'exec actor note:web serve'
 
-# contained: starts the container, until both services live.
+# contained: starts the container, and waits until both services live.
 contained() {
     : >"$ACTOR_LOG"
     svscan --container "$@" scan 2>>svscan.err &
@@ -34,20 +34,20 @@ touch go
 ends essential
 rm go
 
-# A person who stops it stops the container.
+# An administrator who stops the service stops the container.
 contained
 wait_for 10 settled scan/db 1
 tell scan/db d
 ends 'told to be down'
 
-# The option has the last word about the code.
+# The option decides the exit code.
 contained --exit-with web
 wait_for 10 settled scan/web 1
 touch go
 ends 'beside --exit-with'
 rm go
 
-# Where there is no container it is a service as any.
+# Outside a container it is an ordinary service.
 : >"$ACTOR_LOG"
 scan scan
 wait_for 10 noted db

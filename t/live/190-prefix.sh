@@ -1,7 +1,7 @@
 #!/bin/sh
-# svscan --prefix puts the name of its service before each line of a service that has no
-# log, also where a line comes in pieces, and loses none; a reader that has stopped stops
-# the services that write, and not svscan.
+# svscan --prefix prints the name of its service before each line of a service without a
+# log, also if a line comes in pieces, and loses none.  If the reader stops, the services
+# that write stop as well, but not svscan.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -23,13 +23,13 @@ wait_for 10 says err 'web: two'
 wait_for 10 says out 'web: no end'
 wait_for 10 says log 'from logged'
 
-# What supervise says of it has the name already.
+# Messages of its supervise contain the name already.
 service scan/late 'exit 1'
 chmod 644 scan/late/run
 complains() { grep -q '^supervise late: warning: unable to start' err; }
 wait_for 10 complains
 
-# The helper of a service that is killed has another, and no line is lost meanwhile.
+# A killed helper is replaced, and no line is lost.
 helper_of() { ps -o pid=,args= --ppid "$svscan" | awk -v n="$1" '$2 == "svscan-prefix" && $3 == n { print $1 }'; }
 helper=$(helper_of web)
 signal STOP "$helper"
@@ -39,7 +39,7 @@ signal KILL "$helper"
 again() { [ "$(grep -cx 'web: one' out)" = 2 ] && [ "$(grep -cx 'web: two' err)" = 2 ]; }
 wait_for 10 again
 
-# A supervise that is killed: the helper is none of its processes.
+# A supervise is killed: the helper does not belong to its service.
 keeper_of() { ps -o pid=,args= --ppid "$svscan" | awk -v n="$1" '$2 == "supervise" && $3 == n { print $1 }'; }
 killed=$(keeper_of web)
 signal KILL "$killed"
@@ -50,13 +50,13 @@ same 'kin' 1 "$(field scan/web kin | grep -o 'pid =' | wc -l)"
 helper=$(helper_of web)
 [ "$helper" ] || fail "the helper has gone"
 
-# It goes with its service.
+# It ends with its service.
 mv scan/web taken-away
 wait_for 15 gone "$helper"
 scan_over TERM
 nobody_noted
 
-# A reader that has stopped: the flood waits, and svscan hears what it is told.
+# The reader stops: the flood waits, and svscan obeys.
 mkfifo pipe
 # shellcheck disable=SC2016 # run expands it
 service flood/talker 'exec actor "note:talker serve" | yes "$(printf %01000d 7)"'
@@ -72,7 +72,7 @@ mv .other flood/other
 wait_for 10 settled flood/other 1
 helper=$(helper_of talker)
 memory() { awk '/^VmRSS/ { print $2 }' "/proc/$helper/status"; }
-ldd "$FOSTER_BIN/svscan-prefix" 2>&1 | grep -q libasan || # a sanitizer keeps what was freed
+ldd "$FOSTER_BIN/svscan-prefix" 2>&1 | grep -q libasan || # a sanitizer keeps freed memory
     [ "$(memory)" -lt 4096 ] || fail "the helper has $(memory) kB"
 head -c 100000 <&9 | head -n -1 | grep -v '^talker: 0*7$' && fail "other lines came"
 signal KILL "$(pid_of talker)"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Where process 1 is svscan, svctl takes its directory; and what svctl asks of svscan comes
-# to no service, although HUP of a container does.
+# If process 1 is svscan, svctl uses its directory.  svctl's requests to svscan reach no
+# service, although a HUP in a container does.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# svscan --container on a read-only file system says so once, with what to do, and exits
-# 111; a service whose supervise is a link into a writable one is kept.
+# svscan --container on a read-only file system prints that once, with a remedy, and exits
+# 111; a service whose supervise is a link into a writable file system is kept.
 # shellcheck disable=SC2016 # the inner shell's own words
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
@@ -12,7 +12,7 @@ service scan/one 'exec actor note:one serve'
 service scan/two "exec actor 'note:two until:$STAGE/go exit:5'"
 mkdir run
 
-# contained WORD...: in a world where `scan` is read-only.
+# contained WORD...: runs in a root where `scan` is read-only.
 contained() {
     code=0
     timeout -k 1 "$(patient 20)" unshare --mount sh -c 'mount --bind scan scan &&

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What one supervise tells the next is no setting: neither svctl nor ps(1) shows it, and a
-# foreground service that was taken back still is one.
+# The words from one supervise for the next are no settings: neither svctl nor ps(1) shows
+# them, and a recovered foreground service is still one.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -17,7 +17,7 @@ settings() { svctl status -S scan web | grep -E '^  (setting|command)' | sed 's,
 settings >settings.before
 printf 'settings of %s\n' "$(wc -l <settings.before)" >>"$record"
 
-# Another takes it back.
+# Another supervise recovers it.
 old=$(supervise_of web)
 signal KILL "$old"
 wait_for 10 another_supervise web "$old"
@@ -28,7 +28,7 @@ same "the settings" "$(cat settings.before)" "$(settings)"
 svctl tree -S scan web >shown
 ! grep -q 'run has exited' shown || fail "$(cat shown)"
 
-# And one goes on as another program.
+# And one is upgraded in place.
 signal_main KILL scan/web
 wait_for 10 spoken_for scan/web 2
 svctl upgrade -S scan web || fail "svctl upgrade exited $?"

@@ -1,7 +1,7 @@
 #!/bin/sh
-# svctl refresh: a supervise reads its settings anew, and its service does not notice.
-# What is told to a service at its start waits for the next one; what cannot be followed
-# changes nothing; and until it is done svctl says what is not in force.
+# svctl refresh makes a supervise read its settings again, and its service does not
+# notice.  Settings of the start wait for the next start; faulty settings change nothing;
+# svctl shows settings that are not in force yet.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -16,7 +16,7 @@ wait_for 10 spoken_for scan/plain 1
 main=$(main_of scan/web)
 supervise=$(supervise_of web)
 
-# A file that was not there, of a supervise that has read none.
+# A new file, for a supervise that has read none.
 printf 'stop.timeout = "7s"\nlimits.nofile = 512\n' >scan/web/service.toml
 svctl status -S scan web >out
 warned out || fail "$(cat out)"
@@ -36,7 +36,7 @@ wait_for 10 spoken_for scan/web 2
 open_files() { awk '/^Max open files/ { print $4 }' "/proc/$(main_of scan/web)/limits"; }
 same "open files" 512 "$(open_files)"
 
-# One that cannot be followed, and again one that can.
+# A faulty file, and then a correct one.
 main=$(main_of scan/web)
 printf 'stop.timeout = "soon"\n' >scan/web/service.toml
 code=0
@@ -54,7 +54,7 @@ rm scan/web/service.toml
 svctl refresh -S scan web || fail "svctl refresh exited $?"
 same "stop.timeout" '' "$(setting web stop.timeout)"
 
-# How it says that it is ready is told at a start.
+# The way of readiness is a setting of the start.
 printf '[ready]\nhow = "notify"\nwatchdog = "1s"\n' >scan/plain/service.toml
 plain=$(main_of scan/plain)
 svctl refresh -S scan plain || fail "svctl refresh exited $?"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Who lets a supervise exit and has its service up again waits for a moment, not for the
-# pause that others need to see that it has gone.
+# svctl exit and then up takes a moment, not the pause that others need to see that
+# supervise has gone.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -18,7 +18,7 @@ for _ in 1 2 3; do
     svctl up -S scan web || fail "svctl up exited $?"
     echo "$(($(date +%s%3N) - began))" >>took
 done
-# Of these a second is --stay, and the machine may be busy.
+# A second of each is --stay, and the machine may be busy.
 quickest=$(sort -n took | head -n 1)
 [ "$quickest" -lt 3500 ] || fail "it took $(paste -sd ' ' took) ms"
 scan_over TERM

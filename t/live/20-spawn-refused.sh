@@ -1,13 +1,13 @@
 #!/bin/sh
-# A run that cannot be started: one line for each cause, however often it is tried, and
-# it is started as soon as it can be.
+# A run that cannot be started: one message for each cause, however often supervise tries,
+# and it starts as soon as it can.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
 mkdir one
 begin one delay=50
 
-# refused: twice more since it was asked, so once at least for the cause at hand.
+# refused: twice more since the call, so at least once for the present cause.
 tried_again() {
     first=$(field one retry)
     wait_for 5 retry_differs "$first"
@@ -20,7 +20,7 @@ retry_differs() {
     esac
 }
 
-# put COMMAND...: changes ./run while supervise does not try it, so that it never sees none.
+# put COMMAND...: changes ./run between two tries, so that supervise never misses it.
 put() {
     wait_for 5 between_tries
     "$@"
@@ -63,7 +63,7 @@ wait_for 5 spoken_for one 1
 note mended one
 over one
 
-# A file system whose files are not to be executed, in a mount namespace of its own.
+# A noexec file system, in a mount namespace of its own.
 if unshare -m mount -t tmpfs -o noexec noexec directory 2>"$STAGE/mount.log"; then
     mkdir two
     ln -s ../directory/run two/run

@@ -8,7 +8,7 @@ daemon one 'main serve'
 begin one delay=3600000
 wait_for 5 spoken_for one 1
 
-# waits WHAT: its main is killed, and it waits.
+# waits WHAT: kills its main process, and waits for the delay.
 waits() {
     wait_for 5 has_main one
     signal_main KILL one
@@ -21,7 +21,7 @@ tell one d
 wait_for 5 phase_is one down
 note d one
 tell one dudud
-tell one u # heard later than those, which start nothing
+tell one u # read after those, which start nothing
 wait_for 5 spoken_for one 2
 note u one
 waits killed

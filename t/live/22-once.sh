@@ -1,5 +1,5 @@
 #!/bin/sh
-# `o` starts a service that is down, and not again.  `O` does not start it.
+# `o` starts a service that is down, and does not restart it.  `O` does not start it.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

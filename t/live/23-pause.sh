@@ -1,5 +1,5 @@
 #!/bin/sh
-# `p` and `c` stop the main and let it go on, and status tells which.
+# `p` and `c` pause and continue the main process, and status shows it.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

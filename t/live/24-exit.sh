@@ -1,6 +1,6 @@
 #!/bin/sh
-# `x`, TERM and HUP each bring everybody down and end supervise; INT, which a shell ignores
-# for what it starts with `&`, does not.
+# `x`, TERM and HUP each bring all processes down and end supervise; INT, which a shell
+# ignores for what it starts with `&`, does not.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -18,7 +18,7 @@ for signal in TERM HUP; do
     ended one 0
     note "$signal" one
 done
-# And while nobody runs.
+# And while no process runs.
 touch one/down
 begin one
 tell one x

@@ -1,5 +1,5 @@
 #!/bin/sh
-# A second supervise on a directory gives up and changes nothing.
+# A second supervise in a directory exits and changes nothing.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

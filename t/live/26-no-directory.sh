@@ -1,5 +1,5 @@
 #!/bin/sh
-# What supervise says, and how it exits, where it cannot even begin.
+# The messages and exit codes of a supervise that cannot begin.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

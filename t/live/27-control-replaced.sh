@@ -1,6 +1,6 @@
 #!/bin/sh
-# Somebody replaces supervise/control by a file while supervise runs: it goes on, and the
-# next one says what is wrong.
+# A file replaces supervise/control while supervise runs: supervise goes on, and the next
+# one names the fault.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# There is no room for supervise/ok once the service runs: it is kept alive all the same,
-# and clients find it as soon as there is room.
+# There is no room for supervise/ok when the service starts: it is kept alive all the
+# same, and clients find it as soon as there is room.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -12,7 +12,8 @@
 }
 daemon one 'fork{setsid main serve}'
 mkdir one/supervise
-# The directory, four files of ours, lock, control, state, pid, stat and status: no more.
+# The directory, four files of the story, lock, control, state, pid, stat and status: no
+# more.
 mount -t tmpfs -o nr_inodes=11,mode=700 tmpfs one/supervise || skip "no tmpfs here"
 touch one/supervise/fill1 one/supervise/fill2 one/supervise/fill3 one/supervise/fill4
 launch one
@@ -20,8 +21,8 @@ wait_for 5 grep -q supervise/ok one.err
 wait_for 5 noted main 1
 old=$(pid_of main)
 ! supervised one || fail "it is found without ok"
-rm one/supervise/fill? # for ok, pid.new, stat.new and what is being written
-wait_for 5 supervised one # though nothing happens any more
+rm one/supervise/fill? # for ok, pid.new, stat.new and the file being written
+wait_for 5 supervised one # without another event
 wait_for 5 spoken_for one 1
 note found one
 same "the main" "$old" "$(main_of one)"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The disk under supervise/ is full: the service is kept alive all the same, two lines are
-# said about it, and the status comes right as soon as there is room.
+# The disk under supervise/ is full: the service is kept alive all the same, two messages
+# report it, and the status is correct as soon as there is room.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -25,7 +25,7 @@ tell one d
 wait_for 5 gone "$(pid_of main)"
 same "the old status" "$old" "$(main_of one)"
 rm one/supervise/fill
-wait_for 5 phase_is one down # though nothing happens any more
+wait_for 5 phase_is one down # without another event
 note "room again" one
 tell one u
 wait_for 5 spoken_for one 3

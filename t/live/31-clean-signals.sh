@@ -1,6 +1,6 @@
 #!/bin/sh
-# A service is born with no signal ignored or blocked, whatever its supervise was given;
-# supervise itself stays deaf to what it was told to ignore.
+# A service starts with no signal ignored or blocked, whatever its supervise got;
+# supervise itself still ignores its ignored signals.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -19,13 +19,13 @@ wait_for 5 is_program "$main" sleep
 echo "by nohup: $(signals_of "$main")" >>"$record"
 signal HUP "$supervise"
 signal INT "$supervise"
-tell one p # by the answer to this those have been heard, if they were
+tell one p # once this is obeyed, the signals have been read, if any arrived
 wait_for 5 field_is one paused true
 tell one c
 wait_for 5 field_is one paused false
 note "by nohup, after HUP and INT" one
 svctl upgrade ./one
-svctl upgrade ./one # what waited for the first would be heard by now
+svctl upgrade ./one # a blocked signal would be read by now
 signal HUP "$supervise"
 tell one p
 wait_for 5 field_is one paused true
@@ -35,7 +35,7 @@ note "by nohup, upgraded, after HUP" one
 signal HUP "$main"
 wait_for 5 settled one 2
 over one
-# Everything that a shell can ignore.
+# All signals that a shell can ignore.
 (
     trap '' HUP INT QUIT USR1 USR2 PIPE ALRM TERM CHLD CONT TSTP TTIN TTOU WINCH
     exec "$FOSTER_BIN/supervise" one 2>>one.err

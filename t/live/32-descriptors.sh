@@ -1,5 +1,5 @@
 #!/bin/sh
-# A service has the descriptors 0, 1 and 2, and no other.
+# A service has the descriptors 0, 1 and 2, and no others.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# supervise may be a link into a file system that is empty after a boot, and of which not
-# even the directories above it are there.
+# supervise may be a link into a file system that is empty after a boot, even without the
+# directories above its target.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -13,7 +13,7 @@ note started one
 [ -p run/supervise.one/control ] || fail "the link's target was not made"
 same "mode of the target" 700 "$(stat -c %a run/supervise.one)"
 over one
-begin one # and when it is there
+begin one # and when the target exists
 wait_for 5 spoken_for one 1
 note "started again" one
 over one

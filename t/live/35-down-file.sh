@@ -1,5 +1,5 @@
 #!/bin/sh
-# With a file `down` a service waits for `u`.  `D`, `Q` and `U` write and remove it.
+# With a file `down` a service waits for `u`.  `D`, `Q` and `U` create and remove it.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

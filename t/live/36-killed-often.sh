@@ -1,7 +1,7 @@
 #!/bin/sh
-# Twenty times whoever said something last is killed, be it on its way out, the main or
-# nobody's main yet, and then whoever of the service is left.  There are never two
-# instances: each takes a lock that its whole tree keeps.
+# Twenty times the process that noted last is killed, whether it is about to exit, the
+# main process or a future one, and then every other process of the service.  There are
+# never two instances: each takes a lock that its whole tree keeps.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -24,7 +24,7 @@ tell one d
 wait_for 10 phase_is one down
 nobody_noted
 note down one
-# Each start was an instance that said so, but for one that `d` ended before it could.
+# Each start was an instance that noted itself, except one that `d` ended before.
 silent=$(($(field one starts) - $(grep -c '^run ' "$ACTOR_LOG")))
 [ "$silent" = 0 ] || same "starts that nobody noted" 1 "$silent"
 over one

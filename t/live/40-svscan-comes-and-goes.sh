@@ -1,6 +1,6 @@
 #!/bin/sh
-# svscan begins what is there and what comes, and brings down what vanishes; files, and
-# names that begin with a dot, are nothing to it.
+# svscan starts existing and new services, and brings down removed ones; it ignores files,
+# and names that begin with a dot.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

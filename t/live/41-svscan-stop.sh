@@ -1,6 +1,6 @@
 #!/bin/sh
-# TERM to svscan: each service goes first and its log after it, by end-of-file, when it
-# has read the last words.
+# TERM to svscan: each service ends first and its log after it, by end-of-file, when it
+# has read the last lines.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -23,7 +23,7 @@ for name in one two; do
 done
 signal TERM "$svscan"
 for name in one two; do
-    wait_for 5 phase_is "scan/$name/log" stopping # and is not hurried
+    wait_for 5 phase_is "scan/$name/log" stopping # and svscan does not hurry it
 done
 touch go
 scan_ended

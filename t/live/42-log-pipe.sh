@@ -1,6 +1,6 @@
 #!/bin/sh
-# The pipe to the log outlives both of its ends: no line is lost by any restart, be it of
-# the service, of the log or of either's supervise.
+# The pipe to the log outlives both of its ends: no restart loses a line, be it of the
+# service, of the log or of either supervise.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -31,7 +31,7 @@ wait_for 5 logged first
 
 killed=$(main_of scan/one/log)
 signal KILL "$killed"
-wait_for 5 gone "$killed" # the dying still read
+wait_for 5 gone "$killed" # a dying process still reads
 echo "while the log is dead" >words
 wait_for 5 logged "while the log is dead"
 

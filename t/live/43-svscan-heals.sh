@@ -1,5 +1,5 @@
 #!/bin/sh
-# A supervise that dies is started again, of a service or of its log.
+# svscan restarts a dead supervise, of a service or of its log.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -20,7 +20,7 @@ tell scan/one u
 wait_for 5 spoken_for scan/one 1
 note "one after all" scan/one
 old=$(supervise_of one)
-signal TERM "$old" # that ends the service in order; svscan wants it still
+signal TERM "$old" # that ends the service in order; svscan still wants it
 wait_for 15 another_supervise one "$old"
 wait_for 5 supervised scan/one
 note "one dismissed" scan/one

@@ -1,6 +1,6 @@
 #!/bin/sh
 # A service is its directory, not its name: two names of one directory are one service,
-# and a directory that is made again is a new one.
+# and a directory that is created again is a new one.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -12,14 +12,14 @@ ln -s one scan/alias
 scan scan
 wait_for 5 settled scan/one 1
 signal HUP "$svscan"
-touch scan/one/down # were there a second one, or a new one, it would be down
+touch scan/one/down # a second or new service would be down
 mv scan/one scan/renamed
 rm scan/alias
 ln -s renamed scan/alias
 signal HUP "$svscan"
 daemon new/mark 'main serve'
 mv new/mark scan
-wait_for 5 settled scan/mark 1 # so all that came before is done
+wait_for 5 settled scan/mark 1 # so all earlier events are handled
 same supervises 2 "$(children "$svscan")"
 note renamed scan/alias
 rm scan/alias

@@ -1,5 +1,6 @@
 #!/bin/sh
-# What svscan says, and how it exits, where it cannot begin; and a supervise that cannot.
+# The messages and exit codes of a svscan that cannot begin, and of a supervise that
+# cannot.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

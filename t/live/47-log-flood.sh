@@ -1,9 +1,9 @@
 #!/bin/sh
-# Numbered lines flow from a service to multilog and from another to svlogd, while at
-# random the service is killed, the logger is killed or told to end, and the logger's
-# supervise is killed.  They come out complete and in order; but a killed logger's own
-# buffers are lost, and a killed sender may have written what it has not noted.  svlogd
-# loses the line that it reads when it is told to end, whoever keeps it.
+# Numbered lines flow from a service to multilog and from another to svlogd.  At random
+# times the service is killed, the logger is killed or stopped, and the logger's supervise
+# is killed.  The lines come out complete and in order, with these exceptions: a killed
+# logger loses its buffers, a killed sender may have written lines without noting them,
+# and svlogd loses the line that it reads when it is stopped, under any supervisor.
 #   FOSTER_FLOOD=200 FOSTER_SEED=N sh t/live/47-log-flood.sh    # so many megabytes
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
@@ -11,9 +11,9 @@
 needs multilog svlogd
 megabytes=${FOSTER_FLOOD-20}
 seed=${FOSTER_SEED-$$}
-lines_held=32 # 2 kB: what a killed logger had read and not written, and has torn
+lines_held=32 # 2 kB: read by a killed logger and not written, or torn
 
-# logged NAME TEXT: a service that sends, and its logger, which are not paced.
+# logged NAME TEXT: a service that sends, and its logger, without delays.
 logged() {
     service "new/$1" "exec flood send $STAGE/$1.flood"
     service "new/$1/log" "$2"
@@ -24,18 +24,18 @@ logged() {
     mv "new/$1" scan
 }
 
-# lives DIR: it is up and has a main.
+# lives DIR: it is up and has a main process.
 lives() {
     phase_is "$1" up && has_main "$1"
 }
 
-# hit DIR SIGNAL: its main.
+# hit DIR SIGNAL: signals its main process.
 hit() {
     wait_for 10 lives "$1"
     signal_main "$2" "$1" 2>>"$STAGE/kill.log" || true
 }
 
-# A supervise: what it has goes on, and the next one takes it back.
+# Kills a supervise: its processes go on, and the next one recovers them.
 hit_supervise() {
     wait_for 10 lives "scan/$1"
     old=$(supervise_of "$1")
@@ -44,7 +44,7 @@ hit_supervise() {
     wait_for 10 lives "scan/$1"
 }
 
-# blows: one line for each half of a megabyte or more: NAME LINES VICTIM.
+# blows: prints one line for each half of a megabyte or more: NAME LINES VICTIM.
 blows() {
     awk -v seed="$seed" -v lines="$((megabytes * 16384))" '
         BEGIN {
@@ -66,7 +66,7 @@ sent() {
     flood sent "$STAGE/$1.flood"
 }
 
-# whole NAME: what its logs say.
+# whole NAME: checks its logs.
 whole() {
     kills=$(grep -c "^$1 .* logger$" plan || true)
     ends=0
@@ -107,6 +107,6 @@ while read -r name lines victim; do
     esac
     wait_for 20 sent "$name"
 done <plan
-scan_over TERM # each logger reads to its end of file
+scan_over TERM # each logger reads to the end of its input
 whole multilog
 whole svlogd

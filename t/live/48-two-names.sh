@@ -1,5 +1,5 @@
 #!/bin/sh
-# Two links to one directory are one service, and that is told in one line; two instances
+# Two links to one directory are one service, and one line reports it.  Two instances
 # cannot share one directory, in which clients look for one supervise.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
@@ -20,12 +20,12 @@ signal HUP "$svscan"
 daemon mark 'main serve'
 mv mark scan
 signal HUP "$svscan"
-wait_for 5 settled scan/mark 1 # so all that came before is done
+wait_for 5 settled scan/mark 1 # so all earlier events are handled
 same supervises 3 "$(children "$svscan")"
 same 'who got web@a' 1 "$(grep -c '^got-a ' "$ACTOR_LOG")"
 same 'who got web@b' 0 "$(grep -c '^got-b ' "$ACTOR_LOG" || true)"
 
-# It keeps its name, and its argument, when its supervise is killed and after.
+# It keeps its name and its argument when its supervise is killed, and afterwards.
 tell template d
 wait_for 5 phase_is template down
 old=$(supervise_of web@a)
@@ -34,7 +34,7 @@ wait_for 5 another_supervise web@a "$old"
 wait_for 5 supervised template
 tell template u
 wait_for 5 phase_is template up
-rm scan/web@a # that was its name: from the next start on it goes by the other
+rm scan/web@a # that was its name: from the next start on it has the other
 ln -s ../template scan/web@c
 wait_for 5 grep -q 'web@c is' svscan.err
 scan_over TERM

@@ -1,6 +1,6 @@
 #!/bin/sh
-# A svscan that is started with TERM ignored ends by TERM all the same, and so do its
-# supervises and services.
+# A svscan that is started with TERM ignored still ends by TERM, and so do its supervise
+# processes and services.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

@@ -1,7 +1,7 @@
 #!/bin/sh
-# What a supervise costs: private memory and page tables, which are counted in pages and
-# do not depend on the machine's load; and what must not be in its image.
-# FOSTER_BUDGET: "PRIVATE TABLES" in kB; empty: this build has no budget (sanitizers).
+# The cost of a supervise: private memory and page tables, which are counted in pages and
+# do not depend on the load; and libraries that must not be in its image.  FOSTER_BUDGET:
+# "PRIVATE TABLES" in kB; empty if this build has no budget (sanitizers).
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -21,11 +21,11 @@ while [ $number -lt $count ]; do
         daemon "scan/s$number" 'fork{setsid fork{main serve}}'
     fi
 done
-# With an environment as at boot: it lies on the stack, and so counts.
+# With an environment as at boot, which lies on the stack and counts.
 env -i PATH="$PATH" ACTOR_LOG="$ACTOR_LOG" svscan scan 2>>svscan.err &
 svscan=$!
 started="$started $svscan"
-# It has died as often as is remembered: what that takes is counted, too.
+# It has died as often as supervise remembers, because that memory counts, too.
 for lives in 1 2 3 4 5; do
     number=0
     while [ $number -lt $count ]; do
@@ -35,7 +35,7 @@ for lives in 1 2 3 4 5; do
     done
 done
 
-# sum KEY FILE...: of lines "KEY: N kB", in kB.
+# sum KEY FILE...: prints the sum of lines "KEY: N kB", in kB.
 sum() {
     key=$1
     shift
@@ -55,7 +55,7 @@ used=$(($(sum Private_Dirty $(all smaps_rollup)) + $(sum Private_Clean $(all sma
 # shellcheck disable=SC2046
 paged=$(sum VmPTE $(all status))
 
-# The arena's second word but one is what it has used (supervise/arena.h).
+# The last word but one of the arena is its used size (supervise/arena.h).
 arena=none
 if installed nm; then
     at=$(nm -C "$resident" | awk '$3 == "(anonymous" && $4 == "namespace)::memory" { print $1 }')
@@ -73,5 +73,5 @@ echo "private: $((used / count)) kB each (at most $private)"
 echo "page tables: $((paged / count)) kB each (at most $tables)"
 [ $used -ge $((4 * count)) ] || fail "this was not counted: $used kB"
 [ $used -le $((private * count)) ] || fail "too much private memory"
-# A stack that happens to lie on a boundary of 2 MB takes a table more: one in hundreds.
+# A stack across a boundary of 2 MB takes another table: one in hundreds.
 [ $((paged / count)) -le "$tables" ] || fail "too many page tables"

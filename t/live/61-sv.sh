@@ -1,6 +1,6 @@
 #!/bin/sh
 # runit's client drives a foster service.  It reads the status before it writes, so each
-# step waits until the one before it is published.
+# step waits until the previous one is published.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -34,7 +34,7 @@ wait_for 5 shows one u 1
 client sv kill ./one
 wait_for 5 settled one 4
 wait_for 5 shows one u 1
-# sv takes whoever was started in the second in which it is asked for the restarted one.
+# sv accepts a process that was started in the second of its request as the restarted one.
 another_second() { [ "$(date +%s)" != "$second" ]; }
 second=$(date +%s)
 wait_for 5 another_second

@@ -1,11 +1,11 @@
 #!/bin/sh
-# force-stop and force-restart: the client's patience ends, and it sends KILL.
+# force-stop and force-restart: the client's time is over, and it sends KILL.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
 needs sv
 
-# What sv says then depends on how soon the KILL is heard.
+# The answer of sv then depends on how soon the KILL takes effect.
 forced() {
     code=0
     sv -w 1 "$1" ./one >>"$STAGE/client.log" 2>&1 || code=$?

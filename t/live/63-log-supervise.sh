@@ -1,11 +1,11 @@
 #!/bin/sh
-# The supervise of a log leaves by end-of-file; `dx` in one write ends it too, which is
-# how svscanboot's neighbours stop a log.
+# The supervise of a log ends by end-of-file; `dx` in one write ends it too, which
+# daemontools uses to stop a log.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
 needs svc
-# The shell would give it /dev/null were this left to `begin`.
+# With `begin`, the shell would give it /dev/null.
 begin_log() {
     supervise one/log log <pipe >out 2>>one-log.err 9>&- &
     supervise=$!
@@ -20,7 +20,7 @@ begin_log
 wait_for 5 settled one/log 1
 echo first line >pipe
 wait_for 5 grep -q 'first line' out
-tell one/log x # a log is not stopped by that
+tell one/log x # that does not stop a log
 echo second line >pipe
 wait_for 5 grep -q 'second line' out
 note "told to exit" one/log

@@ -1,10 +1,10 @@
 #!/bin/sh
-# svctl hears what becomes of services by each way there is: a queued signal, what the
-# kernel sends when none can be queued, and inotify where signals are refused.
+# svctl notices changes of services in each possible way: by a queued signal, by the
+# kernel's substitute when none can be queued, and by inotify when signals are refused.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-# ask WORD...: before svctl.  A state that is not heard of is one that times out.
+# ask WORD...: before svctl.  A missed state shows as a timeout.
 ask() {
     code=0
     "$@" svctl "$verb" --timeout="$(patient 10)s" ./one ./two >>said 2>&1 || code=$?
@@ -15,8 +15,8 @@ cycle() {
     for verb in down up restart; do ask "$@"; done
 }
 
-refusing_signals() { # F_NOTIFY and what prepares it
-    # A sanitizer that looks for leaks cannot, under strace, and says so.
+refusing_signals() { # F_NOTIFY and its preparation
+    # A sanitizer cannot look for leaks under strace, and complains.
     ASAN_OPTIONS=detect_leaks=0 strace -o strace.log -e trace=fcntl -e inject=fcntl:error=EINVAL "$@"
 }
 

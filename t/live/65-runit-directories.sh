@@ -1,7 +1,7 @@
 #!/bin/sh
-# Service directories in the manner of Void and of Debian's packages run as they are: links
-# into the scan directory, supervise in /run, chpst, svlogd, conf, check and finish, and
-# scripts that call sv about their own service.
+# Service directories of Void and of Debian's packages run unchanged: links into the scan
+# directory, supervise in /run, chpst, svlogd, conf, check and finish, and scripts that
+# call sv for their own service.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -12,7 +12,7 @@ export SVDIR
 mkdir -p sv service run
 chmod 666 "$ACTOR_LOG"
 
-# script FILE: standard input is what follows its first line.
+# script FILE: writes standard input after a first line.
 script() {
     mkdir -p "${1%/*}"
     {
@@ -22,7 +22,7 @@ script() {
     chmod 755 "$1"
 }
 
-# put_into_use NAME: as `ln -s /etc/sv/NAME /var/service` does.
+# put_into_use NAME: does the same as `ln -s /etc/sv/NAME /var/service`.
 put_into_use() {
     ln -s "$STAGE/run/runit/supervise.$1" "sv/$1/supervise"
     [ ! -d "sv/$1/log" ] || ln -s "$STAGE/run/runit/supervise.$1-log" "sv/$1/log/supervise"
@@ -33,7 +33,7 @@ user_of() {
     ps -o user=,group= -p "$(main_of "$1")"
 }
 
-# sv takes a status of the second in which it was asked for a new one.
+# sv accepts a status from the second of its request as a new one.
 old() {
     [ "$(stat -L -c %Y "$1/supervise/status")" -lt "$(date +%s)" ]
 }
@@ -66,7 +66,7 @@ END
 printf 's4096\nn3\n' >sv/web/log/main/config
 put_into_use web
 
-# Debian's: it puts itself down where it is not wanted or cannot work.
+# Debian's: it stops itself if it is not wanted or cannot work.
 script sv/unwanted/run <<'END'
 test -e ./installed || exec sv down unwanted
 exec actor 'main serve'
@@ -121,7 +121,7 @@ signal_main KILL sv/web
 wait_for 5 spoken_for sv/web 2
 wait_for 5 old sv/web
 sv -w 7 restart web >restart.out || fail "sv restart: $(cat restart.out)"
-wait_for 5 spoken_for sv/web 3 # to sv, as to runit's, finish is enough
+wait_for 5 spoken_for sv/web 3 # finish is enough for sv, as it is for runit's
 sv -w 7 stop web late unwanted >stop.out || fail "sv stop: $(cat stop.out)"
 nobody_noted
 sort finished >"$record"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Service directories in daemontools' manner run as they are: setuidgid, envdir, softlimit
-# and multilog with `t s n`, which rotates, and whose time stamps are of now.
+# daemontools' service directories run unchanged: setuidgid, envdir, softlimit and
+# multilog with `t s n`, which rotates and stamps lines with the present time.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -50,7 +50,7 @@ svc -d service/talker
 wait_for 5 shows service/talker d 0
 svstat service/talker | sed 's/ [0-9]* seconds/ N seconds/' >"$record"
 
-# As daemontools' manual takes a service away.
+# daemontools' manual removes a service in this way.
 cd service/talker
 rm "$STAGE/service/talker"
 svc -dx . log 2>"$STAGE/svc.log" # svscan may have been faster

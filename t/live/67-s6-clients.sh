@@ -1,6 +1,6 @@
 #!/bin/sh
-# Those of s6's clients that read a status of s6's own layout say that they cannot, at
-# once and with 111; s6-svc and s6-svok work (t/compat/s6.sh).
+# The clients of s6 that read s6's own status format report an error at once and exit 111;
+# s6-svc and s6-svok work (t/compat/s6.sh).
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

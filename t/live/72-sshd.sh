@@ -1,5 +1,5 @@
 #!/bin/sh
-# sshd, which forks once; on HUP it becomes itself again.
+# sshd, which forks once; on HUP it executes itself again.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

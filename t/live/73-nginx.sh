@@ -1,6 +1,6 @@
 #!/bin/sh
-# nginx, whose workers outlive a master that is killed and go on serving: degraded, until
-# somebody restarts it.
+# nginx, whose workers outlive a killed master and go on serving: degraded, until an
+# administrator restarts it.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

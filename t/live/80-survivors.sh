@@ -1,6 +1,6 @@
 #!/bin/sh
-# survivors = "stop": what a dead main leaves is ended, also what ignores TERM, and the
-# service is started again.
+# survivors = "stop": supervise ends what a dead main process leaves, even if it ignores
+# TERM, and restarts the service.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

@@ -1,12 +1,13 @@
 #!/bin/sh
-# keep-sessions: a login outlives its daemon, a restart, and a down; it is listed apart,
-# and reaped when it ends.
+# keep-sessions: a login outlives its daemon, a restart, and a down; it is listed
+# separately, and reaped when it ends.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
 daemon one 'fork{setsid main fork{setsid apart note:login serve} fork{note:worker serve} serve}'
 printf 'survivors = "stop"\nkeep-sessions = true\n' >one/service.toml
-# Nobody is told from a young main, and one may be up at once (kernel/adoptsig).
+# Bystanders are known only below an older main process; with kernel/adoptsig a service
+# may be up at once.
 grown_up() { [ $(($(date +%s%3N) - $(date -d "$(field "$1" since)" +%s%3N))) -ge 600 ]; }
 begin one
 wait_for 5 spoken_for one 1

@@ -1,6 +1,7 @@
 #!/bin/sh
-# What is wrong in service.toml is said with file and line, all of it, and nothing starts;
-# the defaults of a scan directory hold for all its services, and count less than theirs.
+# Every fault in service.toml is reported with file and line, and nothing starts.  The
+# defaults of a scan directory apply to all its services; their own settings have
+# priority.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# nginx becomes a new nginx (USR2, then QUIT to the old master) under a stream of
-# connections: none fails, the main follows, and no restart is counted.
+# nginx is replaced by a new nginx (USR2, then QUIT to the old master) during a stream of
+# connections: none fails, the main process follows, and no restart is counted.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# svctl down says who had to be killed, and so does the log of its supervise.
+# svctl down names the killed processes, and so does the log of supervise.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

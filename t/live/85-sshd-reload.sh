@@ -1,6 +1,6 @@
 #!/bin/sh
-# sshd on HUP becomes itself again, with another pid: the main follows, no restart is
-# counted, and the login lives; it outlives a restart and a down as well.
+# sshd on HUP executes itself again, with another pid: the main process follows, no
+# restart is counted, and the login lives; it also outlives a restart and a down.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

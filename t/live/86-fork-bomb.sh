@@ -1,6 +1,6 @@
 #!/bin/sh
-# A fork bomb that ignores TERM, bounded by a limit of processes, is put down; nothing of
-# it is left.  On request only: FOSTER_BOMB=1 sh t/live/86-fork-bomb.sh
+# A fork bomb that ignores TERM, limited by a number of processes, is stopped, and none of
+# its processes is left.  On request only: FOSTER_BOMB=1 sh t/live/86-fork-bomb.sh
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

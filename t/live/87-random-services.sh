@@ -1,6 +1,6 @@
 #!/bin/sh
-# Services that fork, make sessions, orphan and ignore signals at random are put down:
-# nothing is left.  (Whatever escaped would be the stage's child, and be found.)
+# Services that fork, make sessions, orphan and ignore signals at random are stopped, and
+# no process is left.  (stage would find an escaped process among its children.)
 #   SEED=N COUNT=200 sh t/live/87-random-services.sh
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"

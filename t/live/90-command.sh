@@ -1,6 +1,6 @@
 #!/bin/sh
-# What follows `--` is the service, instead of ./run: word for word, without a shell, also
-# when the options of supervise have to be read first.
+# The words after `--` are the service, instead of ./run: word for word, without a shell,
+# also if supervise must read options first.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -21,13 +21,13 @@ echo "its words:$(tr '\0' ' ' <"/proc/$(main_of one)/cmdline" | cut -d ' ' -f 2-
 over one
 quiet one
 
-# Once for each cause.
+# One message for each cause.
 begin one delay=50 -- ./none
 wait_for 5 phase_is one waiting
 over one
 said one 'supervise one: warning: unable to start ./none: there is no such file; make one'
 
-# In service.toml: looked for in PATH, at each start.
+# In service.toml: searched in PATH at each start.
 echo 'command = ["no-such-program", "x"]' >one/service.toml
 begin one delay=60000
 wait_for 5 phase_is one waiting

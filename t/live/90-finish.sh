@@ -1,6 +1,6 @@
 #!/bin/sh
-# ./finish runs after each death, alone, and is told of it; supervise follows it as it
-# follows the service, and puts an end to it in time.
+# ./finish runs after each death, alone, with the death as its arguments; supervise
+# follows it like the service, and ends it in time.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -26,7 +26,7 @@ note down one
 over one
 cat "$STAGE/finished" >>"$record"
 
-# A finish that stays, with a child: neither outlives its time.
+# A finish that stays, with a child: neither outlives its time limit.
 : >"$STAGE/finished"
 daemon two 'main serve'
 finish_script two "echo \"\$1 \$2\" >>$STAGE/finished; exec actor 'ignore:15 fork{ignore:15 serve} serve'"
@@ -41,7 +41,7 @@ note "finish is killed" two
 over two
 cat "$STAGE/finished" >>"$record"
 
-# Failed for good, by either; `u` starts it again.
+# Failed for good, in both ways; `u` starts it again.
 : >"$STAGE/finished"
 daemon three 'exit:100'
 begin three

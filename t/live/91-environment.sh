@@ -1,6 +1,6 @@
 #!/bin/sh
-# The environment of a service: what service.toml says counts more than the files that it
-# names, and these more than what supervise has; files are read at each start.
+# The environment of a service: service.toml has priority over its files, and these over
+# supervise's environment.  Files are read at each start.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -21,7 +21,7 @@ NOTHING = ""
 TAKEN = false
 END
 
-# environment PID: what it began with, of ours.
+# environment PID: prints its first environment, only the variables of this story.
 environment() {
     tr '\n\0' ' \n' <"/proc/$1/environ" |
         grep -E '^(LEFT|FILE|TAKEN|EMPTIED|LINES|BOTH|NOTHING)=' | sort >>"$record"
@@ -40,7 +40,7 @@ environment "$(main_of one)"
 over one
 quiet one
 
-# Nothing is left of ours: so not the actor's log either.
+# The environment is cleared, so the actor has no log either.
 service one "exec '$FOSTER_BIN/actor' serve"
 cat >one/service.toml <<END
 clear-environment = true
@@ -55,7 +55,7 @@ tr '\0' '\n' <"/proc/$(main_of one)/environ" | grep -v '^PWD=' | sort >>"$record
 over one
 quiet one
 
-# What is wrong with a file, and that there is none, is said with its name.
+# A fault in a file, or a missing file, is reported with its name.
 printf 'A=1\nexport B=1\n' >one/more.env
 echo 'environment-files = ["more.env"]' >one/service.toml
 refused() { [ "$(field one starts)" = 1 ] && phase_is one waiting; }

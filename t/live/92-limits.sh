@@ -29,7 +29,7 @@ sed 1d "/proc/$(main_of one)/limits" | cut -c1-67 | sed 's/  */ /g; s/ $//' | so
 over one
 quiet one
 
-# More than may be is refused at the start, with its name.
+# A limit above the maximum is refused at the start, with its name.
 echo 'limits.nofile = "unlimited"' >one/service.toml
 begin one delay=60000
 wait_for 5 phase_is one waiting

@@ -1,15 +1,16 @@
 #!/bin/sh
-# Whom a service runs as, and where: as /proc/PID shows it.
+# The user and the place of a service, as /proc/PID shows them.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
 [ "$(id -u)" = 0 ] || skip 'only root becomes somebody else'
 needs getent
 chmod 755 .
-cp "$FOSTER_BIN/actor" . # where everybody reaches it
+cp "$FOSTER_BIN/actor" . # where every user reaches it
 chmod 755 actor
 
-# run_as TEXT: a service of these settings, as /proc shows its main.
+# run_as TEXT: starts a service with these settings, and prints its main process from
+# /proc.
 run_as() {
     printf '[run-as]\n%s\n' "$1" >one/service.toml
     begin one
@@ -55,7 +56,7 @@ same "the user $user" "$(id -u "$user")" \
 over one
 quiet one
 
-# Where actor is not static it cannot live in a root of its own.
+# An actor that is not static cannot run in a root of its own.
 mkdir -p root/in
 cp "$FOSTER_BIN/actor" root/in
 if LC_ALL=C chroot root /in/actor exit:0 2>"$STAGE/chroot.log"; then

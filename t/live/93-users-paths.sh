@@ -1,13 +1,13 @@
 #!/bin/sh
-# A service's user may change what is at its paths: files of the environment, the directory
-# and the root are opened as that user.  No link leaks a file of root's, no FIFO is waited
-# for, and no file takes the memory.
+# A service's user may change the files at its paths: environment files, the directory and
+# the root are opened as that user.  No link reveals a file of root, no FIFO is waited
+# for, and no file exhausts the memory.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
 [ "$(id -u)" = 0 ] || skip 'only root becomes somebody else'
 chmod 755 .
-cp "$FOSTER_BIN/actor" . # where everybody reaches it
+cp "$FOSTER_BIN/actor" . # where every user reaches it
 chmod 755 actor
 mkdir -p one/data one/closed/there one/env
 chmod 755 one
@@ -33,7 +33,7 @@ settings() {
     echo "${2-}" >>one/service.toml
 }
 refused() { [ "$(field one starts)" = 1 ] && phase_is one waiting; }
-no() { # no WHAT: its start is refused, and that is said
+no() { # no WHAT: its start is refused with a message
     begin one delay=60000
     wait_for 10 refused
     over one
@@ -41,7 +41,7 @@ no() { # no WHAT: its start is refused, and that is said
     : >one.err
 }
 
-# A directory, as envdir has it, and files.
+# A directory in envdir's form, and files.
 mkdir one/data/env
 ln -s "$PWD/secret" one/data/env/LEAK
 settings '"data/env"'
@@ -72,7 +72,7 @@ no 'its directory below a closed one'
 settings '"group.env"' "root = \"$PWD/one/closed/there\""
 no 'its root below a closed one'
 
-# What the user may read it gets: by its groups, too.
+# Files that the user may read are read, by its groups, too.
 echo 2 >one/env/B
 chmod 644 one/env/B
 settings '"group.env", "env"' 'directory = "data"'

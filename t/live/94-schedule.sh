@@ -1,12 +1,12 @@
 #!/bin/sh
-# How a service is scheduled, as /proc/PID and chrt(1), ionice(1) show it.
+# The scheduling of a service, as /proc/PID, chrt(1) and ionice(1) show it.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
 [ "$(id -u)" = 0 ] || skip 'only root asks for more'
 needs chrt ionice
 
-# scheduled TEXT: a service of these settings.
+# scheduled TEXT: starts a service with these settings.
 scheduled() {
     printf '[schedule]\n%s\n' "$1" >one/service.toml
     begin one
@@ -38,7 +38,7 @@ ioprio = \"idle\"
 oom-score-adj = 0
 cpu-affinity = $cpu"
 
-# A processor that is not there.
+# A processor that does not exist.
 echo 'schedule.cpu-affinity = "1023"' >one/service.toml
 begin one delay=60000
 wait_for 5 phase_is one waiting

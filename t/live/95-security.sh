@@ -1,15 +1,15 @@
 #!/bin/sh
-# What a service may, as /proc/PID/status shows it: an ordinary user with one capability,
-# and root with none.
+# The privileges of a service, as /proc/PID/status shows them: an ordinary user with one
+# capability, and root with none.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
 [ "$(id -u)" = 0 ] || skip 'only root gives capabilities'
 chmod 755 .
-cp "$FOSTER_BIN/actor" . # where everybody reaches it
+cp "$FOSTER_BIN/actor" . # where every user reaches it
 chmod 755 actor
 
-# secured TEXT: a service of these settings.
+# secured TEXT: starts a service with these settings.
 secured() {
     printf '%s\n' "$1" >one/service.toml
     begin one
@@ -35,7 +35,7 @@ secured '[security]
 capabilities-bounding = []
 no-new-privileges = false'
 
-# An ordinary user has none but those.
+# An ordinary user has only those.
 printf 'run-as.user = "12345"\nrun-as.group = "12345"\n' >one/service.toml
 begin one
 wait_for 5 phase_is one up
@@ -44,7 +44,7 @@ grep -E '^Cap(Inh|Prm|Eff|Amb):' "/proc/$(main_of one)/status" | tr -s '\t ' ' '
 over one
 quiet one
 
-# What the bounding set has not cannot be given.
+# A capability outside the bounding set cannot be given.
 printf '[security]\ncapabilities-bounding = []\ncapabilities-ambient = ["CAP_MAC_ADMIN"]\n[run-as]\nuser = "12345"\ngroup = "12345"\n' >one/service.toml
 code=0
 supervise one 2>refused || code=$?

@@ -10,7 +10,7 @@ service scan/one@ 'exec actor "note:$#-$1" "main serve"'
 cp -R scan/one@ template
 echo 'environment.TTY = "/dev/%i%%"' >scan/one@/service.toml
 
-# instance NAME FILE...: of the template, complete at once.
+# instance NAME FILE...: creates an instance of the template, complete at once.
 instance() {
     name=$1
     shift
@@ -21,7 +21,7 @@ instance() {
 instance one@tty1 run service.toml
 instance one@a-long-argument@of-an-instance run service.toml
 instance one@plain run
-# With a log each, which gets the argument as well.
+# Each with a log, which gets the argument as well.
 mkdir scan/one@/log
 # shellcheck disable=SC2016 # its own $1
 service scan/one@/log 'exec cat >"$STAGE/log-of-$1"'

@@ -32,8 +32,8 @@ note "gave up" tired
 tell tired d
 wait_for 5 phase_is tired down
 over tired
-# What chance adds: without it a service is tried again a second after its start, and so
-# less than that after its death.
+# The effect of chance: without it a service is tried again a second after its start, and
+# so less than that after its death.
 daemon loose 'exit:3'
 printf '[restart]\njitter = 1\n' >loose/service.toml
 late() {

@@ -23,7 +23,7 @@ wait_for 5 spoken_for one 3
 over one
 cat "$STAGE/finished" >>"$record"
 
-# An option counts more; what is no value is said, and left out.
+# An option has priority; a faulty value is reported and ignored.
 daemon two 'on:1{exit:7} main serve'
 echo 1 >two/down-signal
 echo soon >two/timeout-kill
@@ -36,7 +36,7 @@ over two
 sed -n '/^how\|^status/p' two/supervise/state >>"$record"
 cat two.err >>"$record"
 
-# A script of execline's makes it s6's, too.
+# A script of execline makes the directory s6's, too.
 : >"$STAGE/finished"
 ln -s "$(command -v actor)" execlineb
 daemon four 'main serve'

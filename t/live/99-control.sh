@@ -1,6 +1,7 @@
 #!/bin/sh
-# control/LETTER is run before its letter is obeyed, and may forbid it; supervise waits
-# for none, and whoever is left by one is no part of the service, and outlives it not.
+# control/LETTER runs before its letter is obeyed, and may forbid it.  supervise does not
+# block for a script, and processes that a script leaves are no part of the service and do
+# not outlive it.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -13,11 +14,11 @@ script() {
 }
 has_attendants() { [ "$(field "$1" attendants)" ]; }
 has_none() { ! has_attendants "$1"; }
-# the first words of each line of this file, in one
+# the first words of each line of this file, as one line
 said_so() { [ "$(tr '\n' ' ' <"$STAGE/said" | sed 's/ $//')" = "$1" ]; }
 : >"$STAGE/said"
 
-# Exit 0 forbids, anything else does not; u comes before each start.
+# Exit 0 forbids, any other code does not; u runs before each start.
 daemon one 'on:1{note:HUP} on:10{note:USR1} main serve'
 echo 'stop = {timeout = "3s", kin-timeout = "2s"}' >one/service.toml
 script one h "echo h >>$STAGE/said"
@@ -35,7 +36,7 @@ said_so "u control/u h 1 u control/u" || said_so "u control/u 1 h u control/u" |
     fail "the scripts were others: $(cat "$STAGE/said")"
 note "asked" one
 
-# A script that hangs is waited for by its own letter only.
+# Only its own letter waits for a hanging script.
 script one h "exec actor 'note:hanging serve'"
 tell one h
 wait_for 5 noted hanging
@@ -43,7 +44,8 @@ tell one 1
 wait_for 5 noted USR1 2
 note "h hangs" one
 
-# A stop: t, then d.  What t leaves is an attendant, however it goes away.
+# A stop: t, then d.  Processes that t leaves are script processes, whatever their
+# session.
 : >"$STAGE/said"
 script one t "echo t >>$STAGE/said; exec actor 'fork{setsid fork{setsid note:left serve}} exit:0'"
 script one d "echo d >>$STAGE/said"
@@ -58,7 +60,7 @@ nobody_noted
 note down one
 over one
 
-# A u that hangs is ended by d.
+# d ends a hanging u.
 daemon two 'main serve'
 echo 'stop = {timeout = "3s", kin-timeout = "2s"}' >two/service.toml
 script two u "exec actor 'ignore:15 note:begins serve'"
@@ -73,14 +75,14 @@ note "u is ended" two
 rm two/control/u
 tell two u
 wait_for 5 spoken_for two 1
-# As x: t may forbid the signal, and does what it likes instead.
+# For x: t may forbid the signal, and act in its place.
 wait_for 10 has_main two
 script two t "kill -9 $found_main"
 script two x "echo x >>$STAGE/said"
 over two
 wait_for 5 said_so "t d x"
 
-# A file that cannot be executed is none; one that cannot be run forbids nothing.
+# A file that is not executable is no script; a script that cannot run forbids nothing.
 daemon three 'on:1{note:HUP3} main serve'
 mkdir three/control
 echo exit 0 >three/control/h

@@ -1,6 +1,5 @@
 #!/bin/sh
-# When a service is ready, by each of the ways in which that can be known; and what
-# becomes of one that is not in time.
+# Each way of readiness, and the fate of a service that is not ready in time.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
@@ -8,7 +7,7 @@ is_ready() { field_is "$1" ready true; }
 is_not() { field_is "$1" ready false; }
 ready_after() { is_ready "$1" && settled "$1" "$2"; }
 
-# A newline on a descriptor; not for the next life.
+# A newline on a descriptor; it does not count for the next life.
 daemon fd 'fork{setsid fork{main on:1{ready} serve}}'
 printf '[ready]\nhow = "fd"\n' >fd/service.toml
 begin fd
@@ -24,7 +23,7 @@ tell fd h
 wait_for 5 is_ready fd
 over fd
 
-# The same by s6's file, on the descriptor that it names.
+# The same with s6's file, on the descriptor that it names.
 mkdir s6
 echo 7 >s6/notification-fd
 service s6 "export ASAN_OPTIONS=detect_leaks=0; exec actor 'main on:1{ready} serve' 3>&7 7>&-"
@@ -35,8 +34,8 @@ tell s6 h
 wait_for 5 is_ready s6
 over s6
 
-# sd_notify(3), by whoever is of the service, and by nobody else; also of an environment
-# that is cleared.
+# sd_notify(3), from any process of the service and from no other; also with a cleared
+# environment.
 daemon notify "fork{setsid fork{main on:1{say:READY=1} on:10{say:RELOADING=1} on:3{say:STATUS=at_\"rest\"} serve}}"
 mkdir notify/control
 cat >notify/control/2 <<END
@@ -74,7 +73,7 @@ wait_for 5 spoken_for notify 2
 [ -z "$(field notify says)" ] || fail "it is dead and speaks"
 over notify
 
-# A message may be as long as systemd takes it, and no longer.
+# A message may be as long as in systemd, and no longer.
 text=$(printf '%04086d' 0)
 daemon long "main say:X=$text|STOPPED=1|READY=1 say:STATUS=first on:1{say:X=$text|READY=1 say:STATUS=second} serve"
 printf 'ready.how = "notify"\n' >long/service.toml
@@ -87,7 +86,7 @@ is_ready long || fail "a message of 4096 bytes was not heard"
 over long
 quiet long
 
-# Silence, and its end.
+# A keep-alive, and then silence.
 daemon watched 'main say:READY=1 on:1{say:WATCHDOG=1} serve'
 printf '[ready]\nhow = "notify"\nwatchdog = "400ms"\n' >watched/service.toml
 begin watched
@@ -114,7 +113,7 @@ begin spawned
 wait_for 5 is_ready spawned
 over spawned
 
-# ./check, again and again, and no part of the service.
+# ./check runs again and again, and is no part of the service.
 daemon check 'main serve'
 printf 'ready.how = "check"\n' >check/service.toml
 printf '#!/bin/sh\necho >>%s\ntest -e %s\n' "$STAGE/checks" "$STAGE/open" >check/check
@@ -131,7 +130,7 @@ tell check d
 wait_for 5 phase_is check down
 over check
 
-# Never ready: a failure, though it ends well.
+# Never ready: a failure, though it exits 0.
 daemon late 'on:15{exit:0} main serve'
 printf '[ready]\nhow = "fd"\ntimeout = "300ms"\n[restart]\nwhen = "failure"\ngive-up.count = 2\n' \
     >late/service.toml

@@ -1,11 +1,11 @@
 #!/bin/sh
-# A service that speaks in time is not stopped by ready.watchdog or ready.timeout, whatever
-# happens to its supervise meanwhile.
+# A service that sends its keep-alives in time is not stopped by ready.watchdog or
+# ready.timeout, whatever happens to its supervise.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 
-# expires DIR: a silent service with its times begins now and is started again, so those
-# times have passed.
+# expires DIR: a silent service with the same times begins now; when it is started again,
+# those times have passed.
 expired=0
 expires() {
     expired=$((expired + 1))
@@ -27,7 +27,7 @@ lives_on() {
     quiet "$1"
 }
 
-# supervise reads what waits before it finds that nothing has come in time.
+# supervise reads the waiting notices before it finds that none has come in time.
 daemon one 'main on:10{say:WATCHDOG=1 note:turned} on:1{say:WATCHDOG=1 note:spoken} say:READY=1 serve'
 printf '[ready]\nhow = "notify"\nwatchdog = "2s"\n' >one/service.toml
 begin one
@@ -40,7 +40,7 @@ wait_for 5 noted spoken
 signal CONT "$supervise"
 lives_on one 1
 
-# Both stood still, so the service had no time to speak.
+# Both stood still, so the service had no time to send.
 signal STOP "$supervise" "$main"
 expires one
 tell one p
@@ -50,7 +50,7 @@ tell one c
 lives_on one 2
 over one
 
-# A start is heard, too, before it is late.
+# A notice of a start is also read before the deadline counts.
 daemon start 'main on:10{note:turned} on:1{say:READY=1 note:ready} serve'
 printf '[ready]\nhow = "notify"\ntimeout = "2s"\nwatchdog = "2s"\n' >start/service.toml
 begin start

@@ -1,14 +1,14 @@
-# What the live stories share.  A story begins by sourcing this file and is then run by
-# `stage` in a scratch directory; it makes services, waits for conditions (never for a
-# time), records the state after each step, and compares the whole record at the end.
-# FOSTER_BIN is the directory of the programs.  Exit code 77: skipped.
+# Shared by the live stories.  A story first sources this file, and `stage` runs it in a
+# scratch directory.  It makes services, waits for conditions (never for a time), records
+# the state after each step, and compares the whole record at the end.  FOSTER_BIN is the
+# directory of the programs.  Exit code 77: skipped.
 # shellcheck shell=sh
 
 set -eu
 : "${FOSTER_BIN:?the directory of the programs}"
 here=$(cd "${0%/*}" && pwd)
 [ "${STAGE-}" ] || exec "$FOSTER_BIN/stage" /bin/sh "$here/${0##*/}"
-patience=${FOSTER_PATIENCE:-1} # by stage: every deadline is as many times longer
+patience=${FOSTER_PATIENCE:-1} # from stage: factor of every deadline
 
 for program in supervise svscan actor; do # the system may have others of that name
     [ -x "$FOSTER_BIN/$program" ] || {
@@ -21,11 +21,11 @@ ACTOR_LOG=$STAGE/events
 LC_ALL=C
 export PATH ACTOR_LOG LC_ALL
 record=$STAGE/record
-started='' # the pids of our supervises and svscans
+started='' # pids of the story's supervise and svscan processes
 : >"$ACTOR_LOG"
 : >"$record"
 
-# --- Saying no.
+# --- Failing and skipping.
 
 skip() {
     echo "skipped: $*"
@@ -37,7 +37,7 @@ fail() {
     exit 1
 }
 
-# All that may explain a failure.
+# Prints everything that may explain a failure.
 dump() {
     echo "--- events"
     cat "$ACTOR_LOG"
@@ -58,8 +58,8 @@ dump() {
         }' | sort -n
 }
 
-# The end of every story: its supervises are told to go, and must not have left a
-# sanitizer's report.  Whoever is alive after that is stage's to find.
+# Ends every story: its supervise processes exit, and must not have left a report of a
+# sanitizer.  stage finds the processes that are left.
 finish() {
     code=$?
     trap - EXIT
@@ -96,7 +96,7 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# wait_for SECONDS WORD...: until the words succeed; it is patient with a busy machine.
+# wait_for SECONDS WORD...: waits until the command succeeds; longer on a busy machine.
 wait_for() {
     seconds=$1
     tries=$((seconds * patience * 50))
@@ -110,7 +110,7 @@ wait_for() {
     done
 }
 
-# more_patience: the machine has become busier since; then there are more tries.
+# more_patience: allows more tries if the machine has become busier.
 more_patience() {
     crowd=$(awk -v processors="$(nproc)" '{
         running = $4 + 0
@@ -122,13 +122,14 @@ more_patience() {
     patience=$crowd
 }
 
-# patient SECONDS: so many, times patience, for a program that has a deadline of its own.
+# patient SECONDS: prints them times patience, for a program with a deadline of its own.
 patient() {
     echo $(($1 * patience))
 }
 
-# signal NAME PID...: to processes of this story.  A pid that is not published yet is empty
-# or 0, and 0 is the process group of the story; -1 is every process, and 1 is stage.
+# signal NAME PID...: signals processes of this story.  A pid that is not published yet is
+# empty or 0, and 0 is the process group of the story; -1 is every process, and 1 is
+# stage.
 signal() {
     signal_name=$1
     shift
@@ -141,7 +142,7 @@ signal() {
     kill -s "$signal_name" "$@"
 }
 
-# signal_main NAME DIR: as soon as its state names a main process.
+# signal_main NAME DIR: waits until its state names a main process, and signals that.
 signal_main() {
     wait_for 10 has_main "$2"
     signal "$1" "$found_main"
@@ -154,7 +155,7 @@ same() {
 
 # --- Services.
 
-# service DIR TEXT: TEXT is its ./run, without the first line.
+# service DIR TEXT: creates it; TEXT is its ./run, without the first line.
 service() {
     mkdir -p "$1"
     printf '#!/bin/sh\n%s\n' "$2" >"$1/run.new"
@@ -162,9 +163,9 @@ service() {
     mv "$1/run.new" "$1/run"
 }
 
-# daemon DIR STORY: its ./run is an actor's story, one instance at a time.
+# daemon DIR STORY: creates it; its ./run is an actor's story, one instance at a time.
 daemon() {
-    # An actor that is killed while it looks for leaks would say so.
+    # A killed actor that looks for leaks would complain.
     service "$1" "export ASAN_OPTIONS=detect_leaks=0; exec actor 'lock:$STAGE/$(echo "$1" | tr / -).lock note:run $2'"
 }
 
@@ -174,25 +175,25 @@ begin() {
     wait_for 5 supervised "$1"
 }
 
-# launch DIR [WORD...]: the same without waiting.
+# launch DIR [WORD...]: does the same without waiting.
 launch() {
     supervise "$@" 2>>"$(echo "$1" | tr / -).err" &
     supervise=$!
     started="$started $supervise"
 }
 
-# tell DIR LETTERS: as a client does, all in one write.  <> never blocks on a fifo.
+# tell DIR LETTERS: writes them like a client, in one write.  <> never blocks on a FIFO.
 tell() {
     printf %s "$2" 1<>"$1/supervise/control"
 }
 
-# over DIR: `x`, and it is: supervise has ended well and nobody is left.
+# over DIR: sends `x`, and waits until supervise has exited 0 and no process is left.
 over() {
     tell "$1" x
     ended "$1" 0
 }
 
-# ended DIR CODE: the supervise that was started last ends so.
+# ended DIR CODE: the supervise that was started last exits with CODE.
 ended() {
     wait_for 15 finished "$supervise"
     code=0
@@ -212,13 +213,13 @@ scan() {
     started="$started $svscan"
 }
 
-# scan_over SIGNAL: it ends well on that signal, and nobody is left.
+# scan_over SIGNAL: svscan exits 0 on that signal, and no process is left.
 scan_over() {
     signal "$1" "$svscan"
     scan_ended
 }
 
-# scan_ended: it ends well, as it has been told, and nobody is left.
+# scan_ended: svscan exits 0 after a request, and no process is left.
 scan_ended() {
     wait_for 15 finished "$svscan"
     code=0
@@ -228,12 +229,13 @@ scan_ended() {
     nobody_noted
 }
 
-# supervise_of NAME: the pid of svscan's supervise for NAME; empty: it has none.
+# supervise_of NAME: prints the pid of svscan's supervise for NAME; nothing if there is
+# none.
 supervise_of() {
     ps -o pid=,args= --ppid "$svscan" | awk -v name="$1" '$3 == name { print $1 }'
 }
 
-# another_supervise NAME PID: it has one, and it is not PID.
+# another_supervise NAME PID: it has a supervise other than PID.
 another_supervise() {
     case $(supervise_of "$1") in
     "$2" | '') return 1 ;;
@@ -242,7 +244,7 @@ another_supervise() {
 
 # --- Facts.
 
-# field DIR KEY: what supervise/state says.
+# field DIR KEY: prints the value in supervise/state.
 field() {
     while read -r key _ value; do
         [ "$key" = "$2" ] || continue
@@ -252,7 +254,7 @@ field() {
     done 2>>"$STAGE/field.log" <"$1/supervise/state"
 }
 
-# look DIR: what supervise/state says at one moment, which several calls of field do not.
+# look DIR: prints supervise/state at one moment, which several calls of field do not.
 look() {
     seen_phase='' seen_want='' seen_main='' seen_starts='' seen_kin=''
     while read -r key _ value; do
@@ -268,7 +270,7 @@ look() {
     done 2>>"$STAGE/field.log" <"$1/supervise/state"
 }
 
-# As svok(8) asks: nobody reads supervise/ok where nobody supervises.
+# Does the same as svok(8): supervise/ok has no reader if no supervise runs.
 supervised() {
     dd if=/dev/null of="$1/supervise/ok" oflag=nonblock conv=nocreat,notrunc \
         2>>"$STAGE/dd.log"
@@ -287,7 +289,8 @@ field_is() {
 }
 
 # has_main DIR: its state names a main process.  A service runs before supervise has
-# written that, and the pid of no process, 0, is the process group of whoever signals it.
+# written that, and 0, the pid of no process, is the process group of the caller in
+# kill(1).
 has_main() {
     found_main=$(main_of "$1")
     case $found_main in
@@ -303,7 +306,7 @@ want_is() {
     field_is "$1" want "$2"
 }
 
-# settled DIR STARTS: so many starts were made, and who is the main is known.
+# settled DIR STARTS: it was started so often, and its main process is known.
 settled() {
     look "$1" && [ "$seen_starts" = "$2" ] || return 1
     case $seen_phase in
@@ -311,12 +314,13 @@ settled() {
     esac
 }
 
-# spoken_for DIR STARTS: settled, and the main has come to say that it is one.
+# spoken_for DIR STARTS: settled, and the main process has noted `main`.
 spoken_for() {
     settled "$1" "$2" && [ "$(role "$seen_main")" = main ]
 }
 
-# role PID: what it noted last; `-`: there is none; `?`: it noted nothing.
+# role PID: prints what it noted last; `-` if there is no process; `?` if it noted
+# nothing.
 role() {
     [ "$1" != 0 ] || {
         echo -
@@ -326,12 +330,12 @@ role() {
         "$ACTOR_LOG"
 }
 
-# kin DIR: the roles of all kin in the order of the alphabet.
+# kin DIR: prints the roles of all its children in alphabetical order.
 kin() {
     roles_of "$(field "$1" kin)"
 }
 
-# roles_of KIN: as kin, of a list that has been read.
+# roles_of KIN: does the same for a list that has been read.
 roles_of() {
     all=$(echo "$1" | grep -o 'pid = [0-9]*' | while read -r _ _ pid; do
         role "$pid"
@@ -339,8 +343,8 @@ roles_of() {
     echo "${all:-- }"
 }
 
-# shows DIR WANT RUN [PAUSED]: the peers' 20 bytes say so; WANT is u or d, RUN 0 or 1.
-# They are written after supervise/state.
+# shows DIR WANT RUN [PAUSED]: the peers' 20 bytes have these values; WANT is u or d, RUN
+# 0 or 1.  They are written after supervise/state.
 shows() {
     bytes=$(od -An -j16 -N4 -tu1 "$1/supervise/status" | tr -s ' ')
     case $bytes in
@@ -363,7 +367,7 @@ noted() {
     [ "$(grep -c "^$1 " "$ACTOR_LOG")" -ge "${2-1}" ]
 }
 
-# pid_of EVENT: who noted it last.
+# pid_of EVENT: prints the process that noted it last.
 pid_of() {
     awk -v event="$1" '$1 == event { pid = $2 } END { print pid }' "$ACTOR_LOG"
 }
@@ -379,8 +383,8 @@ gone() {
     ! alive "$1"
 }
 
-# living EVENT: the pids of all who noted it (`.*`: anything) and live; by their births,
-# since a pid alone could be somebody else's by now.
+# living EVENT: prints the living pids that noted it (`.*`: any event); by their births,
+# since another process may have the pid by now.
 living() {
     awk -v event="^($1)\$" '$1 ~ event {
         file = "/proc/" $2 "/stat"
@@ -393,13 +397,13 @@ living() {
     }' "$ACTOR_LOG"
 }
 
-# kill_noted EVENT: KILL to all who noted it.
+# kill_noted EVENT: sends KILL to all processes that noted it.
 kill_noted() {
     dying=$(living "$1")
     for pid in $dying; do
         signal KILL "$pid" 2>>"$STAGE/kill.log" || true
     done
-    for pid in $dying; do # what it held, it holds until then
+    for pid in $dying; do # each holds its lock until then
         wait_for 10 finished "$pid"
     done
 }
@@ -408,7 +412,7 @@ nobody_noted() {
     same "who noted anything and lives" '' "$(living '.*')"
 }
 
-# letter_of PID: its state as ps shows it: S, T, ...
+# letter_of PID: prints its state as ps does: S, T, ...
 letter_of() {
     ps -o stat= -p "$1" | cut -c1
 }
@@ -421,7 +425,7 @@ running() {
     ! stopped "$1"
 }
 
-# finished PID: of a child of ours that nobody has waited for.
+# finished PID: a child of the story is dead and not reaped.
 finished() {
     case $(letter_of "$1") in
     Z | '') ;;
@@ -429,7 +433,7 @@ finished() {
     esac
 }
 
-# is_program PID NAME: it has become that.
+# is_program PID NAME: it has become that program.
 is_program() {
     case $(readlink "/proc/$1/exe") in
     */"$2") ;;
@@ -437,7 +441,7 @@ is_program() {
     esac
 }
 
-# children PID: how many, the dead ones too.
+# children PID: prints their number, with the dead.
 children() {
     ps -o pid= --ppid "$1" | wc -l
 }
@@ -458,7 +462,7 @@ listening() {
     grep -qi ":$(printf %04X "$1") 00000000:0000 0A " /proc/net/tcp
 }
 
-# --- A terminal: words of tmux, to a server of this story's own.
+# --- A terminal: words for tmux, with a server of this story's own.
 
 terminal() {
     LC_ALL=C.UTF-8 tmux -S "$STAGE/tmux" -f /dev/null "$@"
@@ -473,27 +477,27 @@ end_terminal() {
 
 # --- The record.
 
-# note STEP DIR: appends what is published now.
+# note STEP DIR: appends the published facts.
 note() {
     look "$2" || true
     echo "$1: $seen_phase want=$seen_want main=$(role "$seen_main") kin=$(roles_of "$seen_kin")" |
         sed 's/ $//' >>"$record"
 }
 
-# needs PROGRAM...: or the story is skipped.
+# needs PROGRAM...: skips the story if one is missing.
 needs() {
     for program; do
         command -v "$program" >>"$STAGE/command.log" || skip "there is no $program here"
     done
 }
 
-# passed_over REASON: false; the summary of t/run names what a story has not checked.
+# passed_over REASON: returns false; the summary of t/run names the skipped check.
 passed_over() {
     echo "passed over: $*"
     return 1
 }
 
-# installed PROGRAM: or a part of the story is passed over.
+# installed PROGRAM: returns false if a part of the story must be skipped.
 installed() {
     command -v "$1" >>"$STAGE/command.log" || passed_over "there is no $1 here"
 }
@@ -502,14 +506,14 @@ by_root() {
     [ "$(id -u)" = 0 ] || passed_over 'this is not root'
 }
 
-# serving DIR STARTS PIDFILE PORT: it was started so often, its main is known and is who
-# the daemon itself says it is, and somebody listens.
+# serving DIR STARTS PIDFILE PORT: it was started so often, its main process is the one in
+# the daemon's own pidfile, and a process listens on the port.
 serving() {
     settled "$1" "$2" && listening "$4" && [ -s "$3" ] &&
         [ "$seen_main" = "$(tr -d ' \n' <"$3")" ]
 }
 
-# note_daemon STEP DIR PIDFILE: as note, of a daemon that tells only who its main is.
+# note_daemon STEP DIR PIDFILE: as note, for a daemon that reports only its main process.
 note_daemon() {
     look "$2" || true
     case $seen_main in
@@ -521,7 +525,7 @@ note_daemon() {
         "kin=$(echo "$seen_kin" | grep -o pid | wc -l)" >>"$record"
 }
 
-# daemon_life DIR PIDFILE PORT: life, for a daemon that dies as a whole.
+# daemon_life DIR PIDFILE PORT: as life, for a daemon that dies as a whole.
 daemon_life() {
     begin "$1"
     wait_for 20 serving "$1" 1 "$2" "$3"
@@ -540,16 +544,16 @@ daemon_life() {
     quiet "$1"
 }
 
-# client WORD...: records what the client says, and its code.  A pid must be that of the
-# main of `one`; times are left out.
+# client WORD...: records the client's output and exit code.  A pid must be that of the
+# main process of `one`; times are left out.
 client() {
     code=0
     "$@" >"$STAGE/client.log" 2>&1 || code=$?
     record_client "$(main_of one)" "$@"
 }
 
-# starting_client STARTS WORD...: the same of one that says who was started.  While a run
-# process lives it is the main, and it may be dead by now.
+# starting_client STARTS WORD...: the same for a client that prints the started process.
+# While a run process lives it is the main process, and it may be dead by now.
 starting_client() {
     starts=$1
     shift
@@ -573,21 +577,21 @@ record_client() {
     [ "$code" = 0 ] || echo "=> $code" >>"$record"
 }
 
-# expect: the whole record is standard input.
+# expect: the whole record equals standard input.
 expect() {
     cat >"$STAGE/expected"
-    # musl says these otherwise than glibc.
+    # musl has other words for these than glibc.
     sed -i 's/Symbolic link loop/Too many levels of symbolic links/
         s/No file descriptors available/Too many open files/' "$record"
     diff -u "$STAGE/expected" "$record" || fail "the record is another"
 }
 
-# quiet DIR: supervise has had nothing to say.
+# quiet DIR: supervise has printed nothing.
 quiet() {
     [ ! -s "$1.err" ] || fail "$1 has said: $(cat "$1.err")"
 }
 
-# said DIR TEXT: that, and nothing else.
+# said DIR TEXT: supervise has printed only that.
 said() {
     same "what $1 says" "$2" "$(cat "$1.err")"
 }

@@ -1,5 +1,5 @@
-# For the preset `musl`: the native compiler where its library is musl (Alpine), else the
-# one that t/musl/toolchain builds.
+# For the preset `musl`: the native compiler if its library is musl (Alpine), otherwise
+# the one that t/musl/toolchain builds.
 execute_process(COMMAND c++ -dumpmachine OUTPUT_VARIABLE native
   OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
 if(NOT native MATCHES "musl")
@@ -9,14 +9,14 @@ if(NOT native MATCHES "musl")
     message(FATAL_ERROR "unable to build for musl: there is no C++ compiler for it")
   endif()
   set(CMAKE_CXX_COMPILER ${prefix}/bin/musl-g++)
-  # CMake would go on with the compiler that it knows.
+  # Otherwise CMake would use the compiler that it knows.
   if(EXISTS ${CMAKE_BINARY_DIR}/CMakeCache.txt)
     file(STRINGS ${CMAKE_BINARY_DIR}/CMakeCache.txt known REGEX "^BOOST_LIBRARYDIR:")
     if(known AND NOT known MATCHES "${prefix}/")
       message(FATAL_ERROR "the compiler for musl has changed: remove ${CMAKE_BINARY_DIR}")
     endif()
   endif()
-  # Nothing of glibc's: what is not under the prefix is not there.
+  # Nothing of glibc's: only the prefix counts.
   set(CMAKE_PREFIX_PATH ${prefix})
   set(CMAKE_FIND_ROOT_PATH ${prefix})
   set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)

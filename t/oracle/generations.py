@@ -11,9 +11,9 @@ class Generations:
         self.count = 0
         self.runs = {}        # service: [Process...] in the order of their notes
         self.noted = {}       # (pid, start): service
-        self.main = None      # (pid, start) of the last process that said it is the daemon
-        self.unseen = {}      # the same, of runs that the witness has not reported yet
-        self.violations = []  # (pid, start) of runs that found their lock held
+        self.main = None # (pid, start) of the last process that noted `main`
+        self.unseen = {} # the same for runs that the witness has not reported yet
+        self.violations = [] # (pid, start) of runs that found their lock taken
         self.judged = set()
 
     def read(self):

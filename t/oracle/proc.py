@@ -114,7 +114,7 @@ def files(pid):
     for number in os.listdir(f"/proc/{pid}/fd"):
         try:
             path = os.readlink(f"/proc/{pid}/fd/{number}")
-        except FileNotFoundError:  # closed meanwhile
+        except FileNotFoundError: # closed in between
             continue
         found.append(path.split(":")[0].split("/")[-1])
     return sorted(found)
