@@ -13,7 +13,7 @@ MEASURED = re.compile(r"(lib/.*|supervise/turn)\.(h|cpp)$")
 
 
 def read(documents):
-    """How often each line was run, and each branch of it was taken, by file."""
+    """Returns how often each line was run, and each branch of it was taken, by file."""
     lines = collections.defaultdict(collections.Counter)
     branches = collections.defaultdict(collections.Counter)
     for document in documents:
@@ -32,7 +32,7 @@ def read(documents):
 
 
 def share(counts):
-    """'97.5 %  (39/40)', and the number."""
+    """Returns '97.5 %  (39/40)', and the number."""
     run = sum(1 for count in counts if count)
     part = 100 * run / len(counts) if counts else 100
     return f"{part:6.1f} %  {f'({run}/{len(counts)})':<12}", part

@@ -1,5 +1,5 @@
-"""What is measured: one function a figure.  It takes a stage, a peer and the options, and
-gives its numbers by name; each is called once a round for each peer in turn."""
+"""The figures: one function each.  It takes a stage, a peer and the options, and returns
+numbers by name.  Each is called once a round for each peer in turn."""
 
 import contextlib
 import os
@@ -17,7 +17,7 @@ LINE = struct.Struct("=qqqqq")
 
 
 class Stage:
-    """Our directory in memory, the do-nothing programs, and one supervisor at a time."""
+    """A directory in memory, the do-nothing programs, and one supervisor at a time."""
 
     def __init__(self, root, source):
         self.root, self.scan, self.bin = root, f"{root}/scan", f"{root}/bin"
@@ -35,7 +35,7 @@ class Stage:
              "-o", f"{self.bin}/{name}", source], check=True)
 
     def lines(self):
-        """Each start since the stage was set: when, and the processor time until then."""
+        """Returns each start since the stage was set: the time, and the processor time."""
         data = processes.read(self.record)
         for s, ns, cpu_s, cpu_ns, pid in LINE.iter_unpack(data):
             yield s * 10**9 + ns, cpu_s + cpu_ns / 1e9, pid
@@ -45,7 +45,7 @@ class Stage:
 
     @contextlib.contextmanager
     def running(self, peer, n, service="recorder"):
-        """The peer with N services, from its start; the caller waits for what it needs."""
+        """Starts the peer with N services; the caller waits for what it needs."""
         self.names = [f"s{i:05}" for i in range(n)]
         shutil.rmtree(self.scan, ignore_errors=True)
         os.mkdir(self.scan)
@@ -64,7 +64,7 @@ class Stage:
         until(lambda: self.starts() >= n, f"{self.peer.name}: {n} services up", 120)
 
     def instances(self):
-        """The pids of the service that live."""
+        """Returns the living pids of the service."""
         processes.reap()
         return sorted(p for p in processes.below(os.getpid())
                       if processes.is_service(p, self.bin))
@@ -79,7 +79,7 @@ class Stage:
         return [p for p in self.tree() if not processes.is_service(p, self.bin)]
 
     def settled(self, n, seconds):
-        """All are up, and have been long enough for throttles and afterthoughts."""
+        """Waits until all are up for longer than throttles and delayed work."""
         self.all_up(n)
         time.sleep(seconds)
 
@@ -88,7 +88,7 @@ SETTLE = 1.5  # longer than every throttle (1 s) and foster's time to settle (0.
 
 
 def memory(stage, peer, options):
-    """What the supervisors hold, for each service."""
+    """Memory of the supervisors, for each service."""
     for n in options.n:
         with stage.running(peer, n):
             stage.settled(n, SETTLE)
@@ -102,7 +102,7 @@ def memory(stage, peer, options):
 
 def start(stage, peer, options):
     """From the start of the first process to the first instruction of the last service;
-    and what the whole tree, services too, has run when it has come to rest."""
+    and the processor time of the whole tree, with the services, until it rests."""
     for n in options.n:
         with stage.running(peer, n):
             stage.settled(n, SETTLE)
@@ -112,7 +112,7 @@ def start(stage, peer, options):
 
 
 def idle(stage, peer, options):
-    """How often the supervisors of 100 services at rest wake up."""
+    """Wake-ups of the supervisors of 100 services at rest."""
     n, seconds = min(100, max(options.n)), 2 if options.quick else options.idle
     with stage.running(peer, n):
         stage.settled(n, SETTLE)
@@ -123,7 +123,7 @@ def idle(stage, peer, options):
 
 
 def few(options):
-    """How many services are commanded one by one."""
+    """Returns how many services are commanded one by one."""
     return min(3 if options.quick else 10, max(options.n))
 
 
@@ -141,15 +141,15 @@ def kill(stage, peer, options):
 
 
 def timed(command, *args):
-    """Milliseconds that a command takes."""
+    """Returns the milliseconds that a command takes."""
     at = time.monotonic_ns()
     command(*args)
     return (time.monotonic_ns() - at) / 1e6
 
 
 def commands(stage, peer, options):
-    """A person's down, up and restart, each until it is so.  The services are commanded
-    one after another, and have been up or down for longer than any throttle."""
+    """down, up and restart as a person types them, each until it is done.  The services are
+    commanded one after another, and have been up or down for longer than any throttle."""
     n = few(options)
     with stage.running(peer, n):
         stage.settled(n, SETTLE)
@@ -160,14 +160,14 @@ def commands(stage, peer, options):
 
 
 def floor(stage, peer, options):
-    """What a program that does nothing takes here, started and waited for as the commands
-    are: no command can take less."""
+    """The time of a program that does nothing, started and waited for like the commands:
+    no command can take less."""
     for _ in range(few(options)):
         yield "floor", timed(stage.spawn_true)
 
 
 def status(stage, peer, options):
-    """A person's look at one, and at all of them."""
+    """The status commands of a person, for one service and for all."""
     for n in options.n:
         with stage.running(peer, n):
             stage.settled(n, SETTLE)
@@ -192,8 +192,8 @@ def pickup(stage, peer, options):
 
 
 def crash(stage, peer, options):
-    """All exit 1 at once, for ever.  Processor time is that of the supervisors and, as it
-    tells itself before it exits, of each service, from fork on."""
+    """All services exit 1 at once, forever.  Processor time is that of the supervisors and
+    of each service, from fork on, which the service reports before it exits."""
     n = max(options.n)
     with stage.running(peer, n, "crasher"):
         stage.all_up(n)
@@ -216,8 +216,8 @@ def crash(stage, peer, options):
 
 
 def killed_supervisor(stage, peer):
-    """What becomes of a service, and of what is known of it, when its supervisor is killed.
-    Who has no scanner above it is started again, as by a person.  In words, not numbers."""
+    """The fate of a service and of its facts when its supervisor is killed.  A supervisor
+    without a scanner is started again, as by a person.  In words, not numbers."""
     with stage.running(peer, 1):
         stage.settled(1, SETTLE)
         name, old = stage.names[0], next(stage.lines())[2]

@@ -1,6 +1,6 @@
-"""Who is measured: one small class for each supervisor, which knows its programs.
+"""The supervisors: one small class for each, which knows its programs.
 
-A peer makes service directories, names the command that keeps them, and the commands
+A peer makes service directories, and names the command that keeps them and the commands
 that a person types.  It measures nothing."""
 
 import os
@@ -14,7 +14,7 @@ from processes import spawn
 
 
 class Peer:
-    """One that is laid out as daemontools: DIR/NAME/run, and a scanner for DIR."""
+    """A supervisor with the layout of daemontools: DIR/NAME/run, and a scanner for DIR."""
 
     name = package = ""
     programs = ()
@@ -33,17 +33,17 @@ class Peer:
         return all(self.path.values())
 
     def run(self, program, *args, cwd=None):
-        """One command of a person, until it is done."""
+        """Runs one command of a person to its end."""
         pid = spawn([self.path[program], *args], self.env, cwd=cwd)
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
     def typed(self, line, cwd):
-        """A line for a shell, which finds the program, and names where there is a `*`."""
+        """Runs a line in a shell, which finds the program, and names for a `*`."""
         pid = spawn(["/bin/sh", "-c", line], self.env, cwd=cwd)
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
     def asked(self, pattern, program, *args):
-        """The pid that a command of a person prints; None: none."""
+        """Returns the pid that a command of a person prints; None if there is none."""
         told = subprocess.run([self.path[program], *args], env=self.env, text=True,
                               stdin=subprocess.DEVNULL, capture_output=True, check=False)
         found = re.search(pattern, told.stdout)
@@ -55,7 +55,7 @@ class Peer:
             os.symlink(service, f"{scan}/{name}/run")
 
     def add(self, scan, name, service):
-        """A new service, complete at once."""
+        """Adds a service, complete at once."""
         os.mkdir(f"{scan}/.new")
         os.symlink(service, f"{scan}/.new/run")
         at = time.monotonic_ns()
@@ -101,7 +101,7 @@ class Daemontools(Peer):
             return struct.unpack("<I", file.read()[12:16])[0]
 
     def told(self, scan, name, letter, claim):
-        """svc does not wait, so we do it for the person, as fast as can be."""
+        """svc does not wait, so this waits for the person, as fast as possible."""
         before = self.main(scan, name)
         code = self.run("svc", letter, f"{scan}/{name}")
         deadline = time.monotonic() + 10
@@ -180,7 +180,7 @@ class S6(Peer):
 
 
 class Supervisor(Peer):
-    """One process for all, told by one file."""
+    """One process for all services, configured by one file."""
 
     name = package = "supervisor"
     programs = ("supervisord", "supervisorctl")
@@ -228,7 +228,7 @@ class Supervisor(Peer):
 
 
 class Dinit(Peer):
-    """One process for all, with one file for each; `boot` names them."""
+    """One process for all services, with one file for each; `boot` names them."""
 
     name = "dinit"
     programs = ("dinit", "dinitctl")
@@ -270,7 +270,7 @@ class Dinit(Peer):
 
 
 class Nitro(Peer):
-    """One process for all, which is told by datagrams."""
+    """One process for all services, commanded by datagrams."""
 
     name = "nitro"
     programs = ("nitro", "nitroctl")

@@ -1,4 +1,4 @@
-"""What runs below us: one supervisor's whole tree, read from /proc, and its end.
+"""The processes of one supervisor: its whole tree, read from /proc, and its end.
 
 It decides nothing about peers or figures."""
 
@@ -11,7 +11,7 @@ PR_SET_CHILD_SUBREAPER = 36
 
 
 def adopt():
-    """Makes us the parent of whatever a supervisor leaves behind."""
+    """Makes this process the parent of all orphans of a supervisor."""
     if ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
         raise OSError("unable to become a subreaper")
 
@@ -47,7 +47,7 @@ def read(path):
 
 
 def parents():
-    """Every process's parent."""
+    """Returns the parent of every process."""
     found = {}
     for name in os.listdir("/proc"):
         if name.isdigit():
@@ -60,7 +60,7 @@ def parents():
 
 
 def below(root):
-    """The descendants of a process, parents before their children."""
+    """Returns the descendants of a process, parents before their children."""
     children = {}
     for pid, ppid in parents().items():
         children.setdefault(ppid, []).append(pid)
@@ -79,7 +79,7 @@ def reap():
 
 
 def lives(pid):
-    """Whether it is there, and no zombie; what is ours to reap is reaped."""
+    """Returns whether it exists and is no zombie; reaps our own dead child."""
     reap()
     try:
         stat = read(f"/proc/{pid}/stat")
@@ -89,7 +89,7 @@ def lives(pid):
 
 
 def end_all():
-    """Kills whatever still descends from us, parents first, and reaps it."""
+    """Kills all remaining descendants, parents first, and reaps them."""
     deadline = time.monotonic() + 30
     while left := below(os.getpid()):
         for pid in left:
@@ -104,7 +104,7 @@ def end_all():
 
 
 def own_cpu(pids):
-    """Seconds that these live processes have run, to the nanosecond."""
+    """Returns the seconds that these live processes have run, to the nanosecond."""
     total = 0
     for pid in pids:
         try:
@@ -115,7 +115,7 @@ def own_cpu(pids):
 
 
 def is_service(pid, directory):
-    """Whether it runs one of our do-nothing programs."""
+    """Returns whether it runs one of the do-nothing programs."""
     try:
         return os.readlink(f"/proc/{pid}/exe").startswith(directory + "/")
     except OSError:
@@ -130,7 +130,7 @@ def field(text, name):
 
 
 def memory(pid):
-    """What one process costs: kB private, kB proportional, kB page tables, descriptors."""
+    """Returns a process's kB private, kB proportional, kB page tables, and descriptors."""
     rollup = read(f"/proc/{pid}/smaps_rollup")
     return {
         "private": field(rollup, b"Private_Clean:") + field(rollup, b"Private_Dirty:"),
@@ -141,7 +141,7 @@ def memory(pid):
 
 
 def switches(pid):
-    """How often it went to sleep, or was made to give way."""
+    """Returns how often it went to sleep, or was preempted."""
     status = read(f"/proc/{pid}/status")
     return (field(status, b"voluntary_ctxt_switches:")
             + field(status, b"nonvoluntary_ctxt_switches:"))

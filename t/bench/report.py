@@ -1,4 +1,4 @@
-"""What is told: a table, JSON and a chart, of the same medians, minima and ratios; and of
+"""The report: a table, JSON and a chart, of the same medians, minima and ratios; and for
 facts, which are words, a table and JSON."""
 
 import json
@@ -11,7 +11,7 @@ COLOURS = ("#2a6f97", "#61a5c2", "#b5838d", "#e5989b", "#ffb4a2", "#6d6875", "#a
 
 
 def title(key):
-    """A number's name for people: "private 1000" is one of NAMES with its N."""
+    """Returns the label of a number: "private 1000" is one of NAMES with its N."""
     if key in NAMES:
         return NAMES[key]
     kind, n = key.rsplit(" ", 1)
@@ -20,7 +20,7 @@ def title(key):
 
 
 def summary(samples, reference):
-    """{key: {peer: [number...]}} as medians, minima and ratios to the reference."""
+    """Returns {key: {peer: [number...]}} as medians, minima and ratios to the reference."""
     figures = {}
     for key, by_peer in samples.items():
         name, unit = title(key)
@@ -53,7 +53,7 @@ def table(figures):
 
 
 def chart(figures, peers):
-    """A panel for each figure, a bar for each peer; the longest fills the panel."""
+    """Draws a panel for each figure, a bar for each peer; the longest fills the panel."""
     width, bar, gap = 420, 16, 52
     columns = 2
     height = gap + bar * len(peers)
@@ -85,7 +85,7 @@ def chart(figures, peers):
 
 
 def facts_table(facts):
-    """{title: {peer: {column: word}}}, a row for each peer."""
+    """Prints {title: {peer: {column: word}}}, a row for each peer."""
     lines = []
     for title_of, rows in facts.items():
         columns = list(next(iter(rows.values())))

@@ -1,5 +1,5 @@
-"""What chaos does: one function a deed, drawn by weight from one seeded source.  Whoever
-is killed or stopped is looked up at that moment."""
+"""The actions of chaos: one function each, drawn by weight from one seeded source.  The
+victim of a kill or a stop is looked up at that moment."""
 
 import os
 import random
@@ -48,7 +48,7 @@ class Deeds:
         return self.random.choice(directories)
 
     def members(self, directory):
-        """All of a service, its kin and below them, as they are now."""
+        """Returns all present processes of a service: its children and all below them."""
         table = proc.table()
         kin = [m["pid"] for m in self.world.state(directory).get("kin", [])]
         found = [pid for pid in kin if pid in table]
@@ -58,7 +58,7 @@ class Deeds:
         return found
 
     def crowd(self):
-        """Whether another supervise may be dead, or its processes be with svscan."""
+        """Returns whether another supervise may be dead, or svscan may have its processes."""
         if self.bereft or self.world.svscan in self.world.stopped:
             return True
         return any(member.get("came") == "taken-back"
@@ -222,8 +222,8 @@ class Deeds:
         os.rename(f"{self.world.scan}/{self.world.name_now.pop(name)}", self.leaving[name])
 
     def leaves(self):
-        """Whether a removed one is still supervised: then svscan is let live, for another
-        could not know of it."""
+        """Returns whether a removed service is still supervised.  Then svscan is spared, because
+        another svscan could not know of it."""
         there = self.world.supervises()
         for name, out in list(self.leaving.items()):
             if not any(d.startswith(out) for d in there):

@@ -1,11 +1,11 @@
-"""What must be so.  Each claim says what is wrong, or nothing.
+"""The promises.  Each function returns what is wrong, or nothing.
 
-Never two generations: a run of a service may begin when whatever the run before it has
-begun is dead: it and all its descendants, by the kernel's process events.  What
-svscan(8) excepts under BUGS is excused here, and nothing else: when more than one
-supervise was dead at once, or processes of one already were with svscan, or svscan was
-dead itself, an orphan that its supervise had not published, and that is neither in a
-session that one of those led nor in one where one of those lives, is nobody's."""
+Never two generations: a run of a service may begin only when everything that the run before
+has started is dead: it and all its descendants, by the kernel's process events.  Only the
+exceptions in BUGS of svscan(8) are excused.  They apply when more than one supervise was
+dead at once, or svscan already had processes of one, or svscan was dead itself.  Then an
+orphan is excused if its supervise had not published it, and if it is neither in a session
+that a published process led nor in one where a published process lives."""
 
 import json
 import os
@@ -27,7 +27,7 @@ class Oracle:
     # --- Two generations.
 
     def bereave(self, service, directory, crowd):
-        """Its supervise is about to be killed: what had it published?"""
+        """Notes what its supervise has published, before that is killed."""
         self.crowd()
         self.alone += not crowd
         state = self.world.state(directory)
@@ -40,13 +40,14 @@ class Oracle:
         self.bereaved.setdefault(service, []).append((known, crowd))
 
     def crowd(self):
-        """Another supervise, or svscan, is about to be killed: who was taken back before,
-        or still is to be, was not left by the only one dead any more."""
+        """Another supervise, or svscan, is about to be killed.  Marks every earlier death as
+        one of several: processes that are inherited, or still to be recovered, are no
+        longer those of the only dead supervise."""
         for service, deaths in self.bereaved.items():
             self.bereaved[service] = [(published, True) for published, _ in deaths]
 
     def excuse(self, service, process, now=None):
-        """Whether some death of its supervise left that process to nobody."""
+        """Returns whether a death of its supervise has left that process without a service."""
         return any(crowd and belongs_to_nobody(process, published, now)
                    for published, crowd in self.bereaved.get(service, []))
 
@@ -64,7 +65,8 @@ class Oracle:
         known.violations = waiting
 
     def excusable(self, pid, start):
-        """Without the kernel's events nobody can tell in whose session it was."""
+        """Returns whether a lock that was found held is excused.  Without the kernel's events
+        the session of a dead process is unknown."""
         if self.witness.open and not self.witness.lost:
             return any(p and p.pid == pid for p, _ in self.excused)
         return any(crowd for _, crowd in self.bereaved.get(self.launches.noted.get((pid, start)), []))
@@ -82,7 +84,7 @@ class Oracle:
     # --- Each process belongs to a service.
 
     def unattributed(self):
-        """Whoever is below us, is no supervisor, and in the status of no service."""
+        """Returns processes below us that are no supervisors and in no status."""
         listed, supervisors = self.status(), {self.world.svscan}
         for pids in self.world.supervises().values():
             supervisors.update(pids)
@@ -97,7 +99,7 @@ class Oracle:
         return [f"{p} {' '.join(proc.words(p))}" for p in sorted(strange)]
 
     def of(self, pid):
-        """(service, process) of a descendant of a run."""
+        """Returns (service, process) of a descendant of a run."""
         with self.witness.lock:
             process = self.witness.living.get(pid)
             roots = {id(run): service for service, runs in self.launches.runs.items()
@@ -129,7 +131,7 @@ class Oracle:
         return with_children
 
     def zombies(self):
-        """The dead of supervisors; those of a service's own process are its affair."""
+        """Returns dead children of supervisors; those of a service's process do not count."""
         keepers = {self.world.svscan, *sum(self.world.supervises().values(), [])}
         return [f"{pid}, of {f[1].decode()}" for pid, f in proc.table().items()
                 if f and f[0] == b"Z" and int(f[1]) in keepers]
@@ -137,7 +139,7 @@ class Oracle:
     # --- Phases.
 
     def not_in(self, phases, names=None):
-        """Services whose phase is none of these; loops may be anywhere but down."""
+        """Returns services whose phase is none of these; loops may be anywhere but down."""
         wrong = []
         for name, directory in self.world.directories().items():
             phase = self.world.state(directory).get("phase", "without a state")
@@ -151,7 +153,7 @@ class Oracle:
         return wrong
 
     def not_supervised(self):
-        """One supervise for each directory, none for anything else."""
+        """Checks for one supervise in each directory, and none elsewhere."""
         there, wrong = self.world.supervises(), []
         for name, directory in self.world.directories().items():
             pids = there.pop(directory, [])
@@ -163,7 +165,7 @@ class Oracle:
     # --- What it costs.
 
     def costs(self):
-        """{service: (its supervise's open files, its private kilobytes)}; of svscan too."""
+        """{service: (its supervise's open files, its private kilobytes)}, also for svscan."""
         found = {"svscan": self.cost(self.world.svscan)}
         there = self.world.supervises()
         for name, directory in self.world.directories().items():

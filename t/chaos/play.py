@@ -1,4 +1,4 @@
-"""One play from the first start to the last end, and what is told of it if it fails."""
+"""One play from the first start to the last end, and a report if it fails."""
 
 import signal
 import time
@@ -25,7 +25,7 @@ class Play:
         self.deeds = Deeds(world, self.oracle, seed)
 
     def well_kept(self):
-        """Everybody goes on, and in time all is in order."""
+        """Continues all processes, and waits until all is in order."""
         wait = self.world.until
         self.world.all_go_on()
         wait(lambda: self.deeds.leaves() and f"{sorted(self.deeds.leaving)} live",
@@ -40,7 +40,7 @@ class Play:
             self.deeds.svscan_died = False
 
     def swept(self):
-        """svscan has looked at all there is: it keeps what came last."""
+        """Waits until svscan has read the whole directory: it keeps the last service."""
         name = self.world.add("plain")
         self.world.until(lambda: not self.world.supervise_of(f"{self.world.scan}/{name}") and
                          "it has not", "looked by svscan")
@@ -69,7 +69,7 @@ class Play:
         self.world.until(lambda: self.oracle.not_in(("up",), steady), "all up")
 
     def spell(self, seconds):
-        """Deeds in bursts, until it is time to rest."""
+        """Runs actions in bursts until it is time to rest."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             for _ in range(self.deeds.random.randint(1, 6)):
@@ -108,7 +108,7 @@ class Play:
         self.world.until(lambda: self.oracle.grown(before, *more), "as small as it was")
 
     def renew(self):
-        """Nobody has been taken back any more: the next death is alone."""
+        """Ends inheritance by restarts, so that the next death is a single one."""
         taken = [d for d in self.world.directories().values()
                  if any(m.get("came") == "taken-back"
                         for m in self.world.state(d).get("kin", []))]
@@ -131,7 +131,7 @@ class Play:
         self.oracle.two_generations()
 
     def tell(self, seed, failure):
-        """All that may explain it."""
+        """Prints everything that may explain it."""
         print(f"FAILED (seed {seed}): {failure}\n--- the last deeds")
         print("\n".join(self.deeds.done[-250:]))
         for name, directory in self.world.directories().items():
@@ -155,7 +155,7 @@ class Play:
 
 
 def sweep_up():
-    """Whatever a play has left, dead or alive, is ended."""
+    """Ends everything that a play has left, dead or alive."""
     while left := proc.table():
         for pid in left:
             proc.send(pid, signal.SIGKILL)

@@ -1,5 +1,5 @@
-"""The kinds of services that chaos keeps: what each directory holds.  Every run notes
-`run:NAME` as its first deed and takes a lock that all it forks inherit (t/live/actor)."""
+"""The kinds of services in chaos: the contents of each directory.  Every run first notes
+`run:NAME` and takes a lock that all its children inherit (t/live/actor)."""
 
 import os
 
@@ -44,7 +44,7 @@ LOOPS = ("looper", "forkloop")
 
 
 def kinds(number):
-    """That many (name, kind) pairs, each kind as often as another, but for the loops."""
+    """Returns that many (name, kind) pairs, each kind equally often, except the loops."""
     names = list(KINDS)
     steady = [k for k in names if k not in LOOPS]
     chosen = names + [steady[i % len(steady)] for i in range(max(0, number - len(names)))]
@@ -56,7 +56,7 @@ def is_loop(name):
 
 
 class Maker:
-    """Makes directories at `place`, whose runs are played by the actor at `actor`."""
+    """Makes directories at `place`, whose runs the actor at `actor` plays."""
 
     def __init__(self, place, actor, locks):
         self.place, self.actor, self.locks = place, actor, locks
@@ -66,7 +66,7 @@ class Maker:
         return f"#!{self.actor}\nlock:{lock} note:run:{name} {text}\n"
 
     def make(self, name, kind):
-        """A service directory, complete, at place/NAME; its runs note that name for good."""
+        """Makes a complete service directory at place/NAME; its runs always note that name."""
         text, files = KINDS[kind]
         root = f"{self.place}/{name}"
         self.write(f"{root}/run", self.story(name, text))

@@ -1,5 +1,5 @@
 """The stage: a directory with programs of our own, a scan directory, a svscan that is
-started again when it dies, as process 1 would, and what supervises publish."""
+restarted when it dies, as process 1 would do, and the published files of supervise."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ PATIENCE = 60 * int(os.environ.get("FOSTER_PATIENCE", 1))  # seconds: t/patience
 
 
 class Failure(Exception):
-    """What foster promises, and was seen not to be so."""
+    """A broken promise of foster."""
 
 
 class World:
@@ -44,7 +44,7 @@ class World:
     # --- Services.
 
     def add(self, kind, name=None):
-        """A new service directory, complete at once; the name that it goes by for good."""
+        """Adds a service directory, complete at once; returns the name that it keeps."""
         self.made += 1
         name = name or f"{kind}-{self.made}"
         self.maker.make(name, kind)
@@ -57,7 +57,7 @@ class World:
             self.add(kind, name)
 
     def directories(self):
-        """{service: its directory}, of logs also, in the scan directory."""
+        """Returns {service: its directory}, also of logs, in the scan directory."""
         found = {}
         for name, now in self.name_now.items():
             found[name] = f"{self.scan}/{now}"
@@ -85,12 +85,12 @@ class World:
         self.svscan = proc.spawn([f"{self.bin}/svscan", self.scan], self.env, self.log)
 
     def keep(self):
-        """svscan, if it is dead, is started again."""
+        """Restarts svscan if it is dead."""
         if self.svscan and proc.ended(self.svscan):
             self.start_svscan()
 
     def supervises(self):
-        """{directory: [pid...]}: by where they stand, which a rename does not change."""
+        """{directory: [pid...]} by working directories, which a rename does not change."""
         found = {}
         for pid in proc.table():
             words = proc.words(pid)
@@ -102,7 +102,7 @@ class World:
         return found
 
     def supervise_of(self, directory):
-        """Who holds the lock there, by the system's own table."""
+        """Returns the process that holds the lock there, by the kernel's table."""
         try:
             inode = os.stat(f"{directory}/supervise/lock").st_ino
         except OSError:
@@ -125,7 +125,7 @@ class World:
                         self.env, f"{self.root}/svctl", seconds)
 
     def install(self, program):
-        """Another copy of the program takes the place of the one that is there."""
+        """Replaces the program by another copy."""
         shutil.copy(f"{self.programs}/{program}", f"{self.bin}/.new")
         os.rename(f"{self.bin}/.new", f"{self.bin}/{program}")
 
@@ -153,7 +153,7 @@ class World:
     # --- Waiting.
 
     def until(self, wrong, what, seconds=PATIENCE):
-        """Waits until wrong() has nothing to say."""
+        """Waits until wrong() returns nothing."""
         deadline = time.monotonic() + seconds
         while True:
             self.keep()

@@ -1,5 +1,5 @@
-"""The generations of services: each run of a service notes itself in a file of events, and
-the witness knows all that descends from it.  It finds overlaps, and excuses none."""
+"""The generations of services: each run of a service notes itself in a file of events, and the
+witness knows all its descendants.  This finds overlaps, and excuses none."""
 
 import os
 
@@ -17,7 +17,7 @@ class Generations:
         self.judged = set()
 
     def read(self):
-        """Reads what the runs have noted since the last time."""
+        """Reads the notes of the runs since the last call."""
         if os.stat(self.events).st_size == self.position and not self.unseen:
             return
         with open(self.events, encoding="ascii") as file:
@@ -43,8 +43,8 @@ class Generations:
                 self.unseen[key] = event[4:]
 
     def overlaps(self):
-        """(service, a process of an older run, the run that began in its life), each newer
-        run once."""
+        """Returns (service, a process of an older run, the run that began in its life), each
+        newer run once."""
         for service, runs in self.runs.items():
             ordered = sorted(runs, key=lambda p: p.born)
             for i, newer in enumerate(ordered[1:], 1):
@@ -58,15 +58,15 @@ class Generations:
 
     @staticmethod
     def alive_at(runs, when):
-        """The processes of these runs that live at that time."""
+        """Returns the processes of these runs that live at that time."""
         return [p for run in runs for p in run.tree()
                 if p.born <= when and (p.died is None or p.died > when)]
 
 
 def belongs_to_nobody(process, published, now=None):
-    """What svscan(8) excepts under BUGS, of a process that a dead supervise has left: it
-    had not published it, and none of those that it had published tells by its session,
-    alive or its leader, whose it is."""
+    """The exception in BUGS of svscan(8), for a process that a dead supervise has left.  That
+    supervise had not published it, and its session does not show its service: it is neither
+    the session of a published process, nor one where a published process lives."""
     def tells(known):
         return known.session is process.session and (
             known is process.session or known.died is None or

@@ -1,5 +1,5 @@
-"""Processes as /proc shows them, and those that are ours to start and to reap: we are the
-subreaper above svscan, so whatever it loses comes to us, as it would to process 1."""
+"""Processes as /proc shows them, and starting and reaping them.  This process is the subreaper
+above svscan, so that orphans of svscan come to it, as to process 1."""
 
 import ctypes
 import os
@@ -11,7 +11,7 @@ statuses, starting = {}, threading.Lock()
 
 
 def adopt():
-    """From now on orphans are ours, and none of our dead is left a zombie."""
+    """From now on orphans come to this process, and none of its dead stays a zombie."""
     if ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
         raise OSError("unable to become a subreaper")
     threading.Thread(target=_reap, daemon=True).start()
@@ -44,7 +44,7 @@ def ended(pid):
 
 
 def run(argv, env, log, seconds=60):
-    """Its exit code; None, and it is killed, if it does not end."""
+    """Returns its exit code; None if it does not end, and kills it then."""
     pid = spawn(argv, env, log)
     deadline = time.monotonic() + seconds
     while not ended(pid):
@@ -64,13 +64,13 @@ def read(path):
 
 
 def stat(pid):
-    """The fields of /proc/PID/stat from the third on; none: it is gone."""
+    """Returns the fields of /proc/PID/stat from the third on; empty if it is gone."""
     line = read(f"/proc/{pid}/stat")
     return line[line.rindex(b")") + 2:].split() if b")" in line else []
 
 
 def table():
-    """{pid: fields} of all that live below us, us not among them; zombies count."""
+    """Returns {pid: fields} of all processes below this one; zombies count."""
     fields = {int(n): stat(n) for n in os.listdir("/proc") if n.isdigit()}
     children = {}
     for pid, f in fields.items():
@@ -83,8 +83,8 @@ def table():
 
 
 def below(pid):
-    """The numbers of all that hang from a subreaper.  The kernel's list can miss a child
-    while others die, so two looks count."""
+    """Returns the pids of all descendants of a subreaper.  The kernel's list can miss a child
+    while others die, so it looks twice."""
     found = set()
     for _ in range(2):
         ahead = [pid]
@@ -100,7 +100,7 @@ def words(pid):
 
 
 def marked(mark):
-    """Whoever has that in its environment, wherever it hangs."""
+    """Returns every process with that in its environment, whatever its parent."""
     found = set()
     for name in os.listdir("/proc"):
         if name.isdigit() and mark.encode() in read(f"/proc/{name}/environ"):
@@ -109,7 +109,7 @@ def marked(mark):
 
 
 def files(pid):
-    """The open files of a process by their last names."""
+    """Returns the open files of a process by their last names."""
     found = []
     for number in os.listdir(f"/proc/{pid}/fd"):
         try:
@@ -121,7 +121,8 @@ def files(pid):
 
 
 def private_kilobytes(pid):
-    """What it has written to; pages of a new file are dirty, too, and not its own."""
+    """Returns the memory to which it has written.  Pages of a new file are dirty, too, and
+    are not counted."""
     for line in read(f"/proc/{pid}/smaps_rollup").splitlines():
         if line.startswith(b"Anonymous:"):
             return int(line.split()[1])

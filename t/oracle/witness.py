@@ -1,7 +1,7 @@
-"""What the kernel tells of every fork, exit and new session below us: the process events
-of the proc connector (connector.rst).  It judges nothing; oracle.py does.
+"""Every fork, exit and new session below us, from the process events of the kernel's proc
+connector (connector.rst).  This judges nothing; oracle.py does.
 
-Only root of the first pid namespace is told.  `Witness.open` is false elsewhere."""
+Only root of the first pid namespace gets the events.  `Witness.open` is false elsewhere."""
 
 import os
 import socket
@@ -29,7 +29,7 @@ class Process:
         self.children = []
 
     def tree(self):
-        """It and all that descend from it."""
+        """Returns it and all its descendants."""
         found = [self]
         for process in found:
             found.extend(process.children)
@@ -37,7 +37,7 @@ class Process:
 
 
 class Witness:
-    """Hears in a thread of its own; `lost` is true once events may have been missed."""
+    """Reads events in a thread of its own; `lost` is true once events may have been missed."""
 
     def __init__(self):
         self.lost = self.open = False
@@ -58,7 +58,7 @@ class Witness:
         self.open = self._hears_us()
 
     def _hears_us(self):
-        """Whether our own child is told of, by the number that we know it by."""
+        """Returns whether the events name our own child by its pid here."""
         child = os.fork()
         if child == 0:
             os._exit(0)
@@ -99,7 +99,7 @@ class Witness:
             self.living[b].session = self.living[b]
 
     def find(self, pid, start):
-        """The process of that number that was born in that clock tick."""
+        """Returns the process with that pid that was born in that clock tick."""
         with self.lock:
             all_of_it = self.past.get(pid, []) + [
                 p for p in (self.living.get(pid),) if p]
@@ -109,7 +109,7 @@ class Witness:
         return None
 
     def deaths(self):
-        """How our children's children, svscan's supervises, have ended, in words."""
+        """Returns in words how our grandchildren, svscan's supervise processes, have ended."""
         svscans = {id(p) for p in self.root.children}
         with self.lock:
             found = sorted((p for all_of_it in self.past.values() for p in all_of_it
