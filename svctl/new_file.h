@@ -1,5 +1,5 @@
 // Creates files, perhaps as root in a directory where other users may write.  svctl
-// follows no link, and nobody can guess a file's name before the file is complete.
+// follows no link, and no user can guess a file's name before the file is complete.
 #pragma once
 
 #include <string>

@@ -12,7 +12,7 @@ namespace foster {
 struct svscan_options {
     std::string help; // if not empty, print this and exit
     std::string directory;
-    bool of_user = false; // nobody named the directory: svscan makes it if it is missing
+    bool of_user = false; // DIR was not given: svscan makes it if it is missing
     bool container = false;
     std::string exit_with{};              // empty if not given
     std::map<int, std::string> forward{}; // from a signal to a service; to "" if ignored

@@ -1,5 +1,6 @@
-# t/coverage's build: what is measured is compiled once, plainly and counting, and linked
-# into the tests of both rings.  Nothing in it throws, so no exception has a branch.
+# t/coverage's build: measured sources are compiled once, plainly and with counters, and
+# linked into the tests of both suites.  Nothing in them throws, so no exception has a
+# branch.
 function(foster_count)
   set(measured foster_lib foster_toml foster_turn)
   foreach(library IN LISTS measured)
@@ -7,7 +8,7 @@ function(foster_count)
     list(APPEND files $<TARGET_FILE:${library}>)
   endforeach()
   target_link_libraries(foster_model_tests PRIVATE foster_toml)
-  # First of all objects: of the copies of an inline function the first is linked.
+  # First of all objects: the linker keeps the first copy of an inline function.
   list(JOIN files "," files)
   foreach(tests foster_lib_tests foster_model_tests)
     target_link_options(${tests} PRIVATE

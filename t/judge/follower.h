@@ -78,7 +78,7 @@ class follower final : private model::outsider {
     const account& account_;
     model::repertoire lives_;
     unsigned refusals_;
-    std::unordered_map<place, int, place_hash> vain_; // tried in vain, by patience
+    std::unordered_map<place, int, place_hash> vain_; // no way on, by patience
     model::diary diary_;
     std::size_t turn_at_ = 0; // number of statuses when this turn began
     ruling ruling_;

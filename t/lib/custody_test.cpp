@@ -1,4 +1,4 @@
-// The choice of the main process: the rules 1-5 of lib/custody.h, one claim a test.
+// The choice of the main process: the rules 1-5 of lib/custody.h, one rule a test.
 #include "lib/custody.h"
 
 #include <gtest/gtest.h>

@@ -215,7 +215,7 @@ TEST(resumed, knows_a_run_process_that_was_starting)
     EXPECT_EQ(l.it.report(l.now.at).main, pid{101});
 }
 
-// Returns a service that was ready.  Nobody knows whether it has sent notices since.
+// Returns a service that was ready.  Whether it has sent notices since is unknown.
 life was_ready(const settings& how)
 {
     auto s = was(phase::up, {100}, 100);

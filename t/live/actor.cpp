@@ -363,7 +363,7 @@ void player::say(const step& s)
     const int out = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (::sendto(out, text.data(), text.size(), 0, reinterpret_cast<sockaddr*>(&to),
                  sizeof to.sun_family + 6) < 0 &&
-        errno != ECONNREFUSED) // between two supervise processes nobody has the socket
+        errno != ECONNREFUSED) // no supervise has the socket
         give_up("say it");
     ::close(out);
 }
