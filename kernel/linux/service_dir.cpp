@@ -76,13 +76,26 @@ fd open_at(const fd& dir, const char* name, int flags, const char* what)
         what)};
 }
 
-// Takes both kinds of lock: daemontools and runit try flock, s6-svok asks for fcntl's.
+// Opens the file for reading where the file system takes no write any more: the service
+// lives, and needs a supervisor.
+fd open_lock(const fd& dir)
+{
+    constexpr int flags = O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK;
+    fd file{::openat(dir.number(), "lock", flags | O_RDWR | O_CREAT, 0600)};
+    if (!file && errno == EROFS)
+        file = fd{::openat(dir.number(), "lock", flags | O_RDONLY)};
+    if (!file) throw_errno("unable to open supervise/lock");
+    return file;
+}
+
+// Takes both kinds of lock: daemontools and runit try flock, s6-svok asks for fcntl's,
+// which is shared where the file is open for reading only.
 fd lock(const fd& dir)
 {
-    auto file = open_at(dir, "lock", O_RDWR | O_CREAT | O_NONBLOCK,
-                        "unable to open supervise/lock");
+    auto file = open_lock(dir);
+    const bool writes = (::fcntl(file.number(), F_GETFL) & O_ACCMODE) == O_RDWR;
     struct flock whole {};
-    whole.l_type = F_WRLCK;
+    whole.l_type = static_cast<short>(writes ? F_WRLCK : F_RDLCK);
     whole.l_whence = SEEK_SET;
     if (::flock(file.number(), LOCK_EX | LOCK_NB) < 0 ||
         ::fcntl(file.number(), F_SETLK, &whole) < 0)
