@@ -3,7 +3,9 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <list>
+#include <stdexcept>
 
 namespace foster {
 
@@ -54,7 +56,16 @@ struct loop::inside {
     }
 };
 
-loop::loop() : inside_(std::make_unique<inside>()) {}
+// Asio ignores it when epoll(7) refuses its timer, which then never wakes us.
+loop::loop() : inside_(std::make_unique<inside>())
+{
+    bool woken = false;
+    inside_->timer.expires_after(std::chrono::nanoseconds{0});
+    inside_->timer.async_wait([&](error_code) { woken = true; });
+    inside_->context.poll();
+    inside_->context.restart();
+    if (!woken) throw std::runtime_error("unable to watch a timer");
+}
 loop::~loop() = default;
 
 void loop::watch(int fd)
