@@ -183,7 +183,7 @@ int run_new(const svctl_options& asked)
         auto executed = std::string{l->command};
         if (!files) executed += for_shell(fs::path{at.path()}.filename().string());
         make_script(made.path() + "/log/run",
-                    script(files ? "mkdir -p main\n" : "", executed));
+                    script(files ? "umask 022\nmkdir -p main\n" : "", executed));
     }
     made.become(at.path());
     std::string text = at.path() + "/run: executes " + command + '\n';
