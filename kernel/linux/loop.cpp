@@ -3,9 +3,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <cerrno>
 #include <chrono>
 #include <list>
-#include <stdexcept>
+
+#include "kernel/linux/errors.h"
 
 namespace foster {
 
@@ -64,7 +66,8 @@ loop::loop() : inside_(std::make_unique<inside>())
     inside_->timer.async_wait([&](error_code) { woken = true; });
     inside_->context.poll();
     inside_->context.restart();
-    if (!woken) throw std::runtime_error("unable to watch a timer");
+    errno = ENOSPC; // epoll_ctl(2) gives this or ENOMEM, and Asio keeps neither
+    if (!woken) throw_errno("unable to watch a timer");
 }
 loop::~loop() = default;
 

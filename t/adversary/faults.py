@@ -10,6 +10,8 @@ from plans import CALLS, COMMANDS, LAUNCHES, PAUSES, Act, Written
 from shapes import SHAPES
 
 DIED = re.compile(r"supervise s (exited|was killed|is dead)")
+# A new program that is refused what it needs to begin ends, and loses nothing.
+COULD_NOT_BEGIN = re.compile(r"supervise s exited 111; it is started again and takes its")
 
 
 class FaultPlan:
@@ -52,15 +54,19 @@ class FaultEpisode(Episode):
 
     def survived(self, act, lines):
         """Whatever has begun does not die, unless it is killed."""
+        self.upgraded = self.upgraded or act.what == "upgrade"
         if act.what == "start" or self.killer.kills():
             return
         if died := [line for line in lines if line.startswith("died")]:
             raise Broken("died", f"svscan {died[0]}")
-        if said := DIED.search(self.log()[self.begun:]):
-            raise Broken("died", said.group(0))
+        for said in DIED.finditer(self.log()[self.begun:]):
+            if not (self.upgraded and COULD_NOT_BEGIN.match(self.log(), self.begun +
+                                                            said.start())):
+                raise Broken("died", said.group(0))
         self.begun = len(self.log())
 
     def start(self, act):
+        self.upgraded = False
         super().start(act)
         self.begun = len(self.log())
 

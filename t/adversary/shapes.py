@@ -89,7 +89,8 @@ SHAPES = {
     "scripts": acts("fork{setsid main serve}", takes=200, files=SCRIPTS,
                     roles=("attend",)),
     "logged": acts("print:one fork{print:two setsid sleep:300 main print:three serve} "
-                   "sleep:350", takes=350, files={"log/run": "drain"}, roles=("logger",)),
+                   "sleep:350", takes=350, roles=("logger",),
+                   files={"log/run": "drain", "log/service.toml": QUICK}),
 }
 
 

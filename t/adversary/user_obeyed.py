@@ -34,7 +34,7 @@ def defaults_behind_link(field):
 @attack("obeyed", "makes x/.svscan/defaults.toml, which x/log could obey")
 def defaults_of_log(field):
     directory = field.service("x")
-    field.service("log", "exec cat >/dev/null", where=directory)
+    field.service("log", "exec cat >/dev/null", where=directory, toml=SHORT)
     field.mkdir(f"{directory}/.svscan", 0o1777)
     defaults(field, directory)
     field.svscan()
@@ -62,26 +62,28 @@ FILES = ("run", "finish", "check", "control/t", "control/u", "control/d", "contr
          "log/run", "log/finish", "service.toml", "env", "env.d/ALSO",
          "run-behind-a-link")
 DIRECTORIES = (".", "control", "log", "env.d")
+# A script that forbids a signal has its service stopped after the default of a minute.
+SHORT = 'stop = {timeout = "1s", kin-timeout = "1s"}\n'
 
 
 def complete(field):
     """A service that obeys all that there can be, and its log."""
-    directory = field.service("x", toml='environment-files = ["env", "env.d"]\n'
+    directory = field.service("x", toml='environment-files = ["env", "env.d"]\n' + SHORT +
                                         '[ready]\nhow = "check"\n')
     for name in ("finish", "check", "control/t", "control/u", "control/d", "control/x",
                  "log/finish"):
         field.write(f"{directory}/{name}", "#!/bin/sh\nexit 0\n", 0o755)
     field.write(f"{directory}/env", "GIVEN=yes\n")
     field.write(f"{directory}/env.d/ALSO", "yes\n")
-    field.service("log", "exec cat >/dev/null", where=directory)
+    field.service("log", "exec cat >/dev/null", where=directory, toml=SHORT)
     return directory
 
 
 def plant(field, path):
     """The user's program in place of root's."""
     if path.endswith("service.toml"):
-        return field.user_writes(path, f'command = ["/bin/sh", "-c", ": >{field.proofs}/ran'
-                                       '; sleep 300"]\n')
+        return field.user_writes(path, SHORT + 'command = ["/bin/sh", "-c", '
+                                       f'": >{field.proofs}/ran; sleep 300"]\n')
     if "/env.d/" in path:
         return field.user_writes(path, "planted\n")
     if path.endswith("/env"):

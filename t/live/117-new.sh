@@ -78,8 +78,9 @@ for logger in svlogd multilog s6-log; do
         sh -c 'echo "$0 says $1: it'\''s"; exec sleep 1000' web ''
     wait_for 20 begun "web-$logger"
     svctl check "web-$logger"
-    grep -qx 'umask 022' "scan/web-$logger/log/run" &&
-            grep -qx 'mkdir -p main' "scan/web-$logger/log/run" || fail "$(cat "scan/web-$logger/log/run")"
+    for line in 'umask 022' 'mkdir -p main'; do
+        grep -qx "$line" "scan/web-$logger/log/run" || fail "$(cat "scan/web-$logger/log/run")"
+    done
 done
 wait_for 20 settled scan/web 1
 scan_over TERM
