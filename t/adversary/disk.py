@@ -9,7 +9,7 @@ import random
 import subprocess
 import time
 
-from episode import Broken, Episode
+from episode import Broken, Episode, runs_on
 from kills import Kills
 from plans import PAUSES, Act
 from shapes import SHAPES
@@ -158,7 +158,7 @@ class DiskPlan:
 class DiskEpisode(Episode):
     def prepare(self):
         self.disk = None
-        self.bad = False
+        self.bad = self.was_bad = False
         place = f"{self.directory}/supervise"
         if self.plan.kind in DISKS:
             os.mkdir(place, 0o700)
@@ -175,8 +175,18 @@ class DiskEpisode(Episode):
     def spare(self, before):
         """Launches are not counted: a start that fails is tried again."""
 
+    def is_up(self):
+        """The disk has not taken which process was the main one.  If it is dead, one that
+        lives on may pass for it."""
+        if super().is_up():
+            return True
+        state = self.state()
+        main = self.launches.main and self.witness.find(*self.launches.main)
+        return bool(self.was_bad and main and main.died and
+                    state.get("phase") == "up" and runs_on(state["main"]))
+
     def disk_spoil(self, act):
-        self.bad = True
+        self.bad = self.was_bad = True
         if self.disk:
             self.disk.spoil()
         else:
