@@ -23,6 +23,7 @@
 #include "kernel/linux/files.h"
 #include "kernel/linux/linux_kernel.h"
 #include "kernel/linux/permissions.h"
+#include "kernel/linux/programs.h"
 #include "kernel/linux/run_as.h"
 #include "kernel/linux/service_dir.h"
 #include "lib/instance.h"
@@ -38,17 +39,6 @@
 namespace {
 
 using namespace foster;
-
-// Returns the path of supervise: beside this program, under its name without "-plan".
-std::string resident_path(const char* name)
-{
-    char self[4096];
-    const auto length = ::readlink("/proc/self/exe", self, sizeof self);
-    std::string path =
-        length > 0 ? std::string{self, static_cast<std::size_t>(length)} : name;
-    if (const auto dash = path.rfind("-plan"); dash != path.npos) path.resize(dash);
-    return path;
-}
 
 // Reads the settings of a file, or reports that it could not be read.
 settings_reading obey(const whole_file& file, const std::string& path,
@@ -157,8 +147,7 @@ std::string run_of(const outfit& fitted, const std::string& directory)
 
 // Returns the command of the service.  It begins with supervise-exec if a setting must
 // be applied at each start.
-std::vector<std::string> command_of(outfit fitted, const supervise_options& options,
-                                    const std::string& resident)
+std::vector<std::string> command_of(outfit fitted, const supervise_options& options)
 {
     auto command = options.command;
     if (fitted.empty()) return command;
@@ -170,7 +159,9 @@ std::vector<std::string> command_of(outfit fitted, const supervise_options& opti
         if (const auto argument = instance_of(name); !argument.empty())
             command.emplace_back(argument);
     }
-    std::vector<std::string> words{resident + "-exec", "service=" + name};
+    auto program = own_program();
+    find_helper(program, "supervise-exec");
+    std::vector<std::string> words{program.data(), "service=" + name};
     if (options.trust_everybody) words.emplace_back(trust_everybody_word);
     for (auto& w : in_order(std::move(fitted))) words.push_back(std::move(w));
     words.emplace_back("--");
@@ -218,7 +209,7 @@ struct wrong_settings : permanent_error {
 // Returns the words in the order of their weight: of several on one subject the last is
 // obeyed.
 std::vector<std::string> plan(const supervise_options& options, bool refreshes,
-                              const complainer& complain, const std::string& resident)
+                              const complainer& complain)
 {
     const auto read_at = linux_now().wall.time_since_epoch() / 1ms;
     std::vector<std::string> words{options.directory};
@@ -250,7 +241,7 @@ std::vector<std::string> plan(const supervise_options& options, bool refreshes,
             words.push_back(std::move(w));
     look_at_environment(fitted, options, complain);
     if (who) admit(options.place, *who, complain);
-    auto command = command_of(std::move(fitted), options, resident);
+    auto command = command_of(std::move(fitted), options);
     if (!command.empty()) words.emplace_back("--");
     for (auto& w : command) words.push_back(std::move(w));
     return words;
@@ -273,20 +264,21 @@ void prepare_environment(const std::vector<std::string>& words)
     if (all.watchdog != 0s) ::setenv("WATCHDOG_USEC", watchdog.c_str(), 1);
 }
 
-[[noreturn]] void become(const std::string& resident, std::vector<std::string> words)
+[[noreturn]] void become_supervise(std::vector<std::string> words)
 {
     prepare_environment(words);
     std::string self{"supervise"};
     std::vector<char*> argv{self.data()};
     for (auto& w : words) argv.push_back(w.data());
     argv.push_back(nullptr);
-    ::execvp(resident.c_str(), argv.data());
-    throw_errno(("unable to run " + resident).c_str());
+    auto program = own_program();
+    find_supervise(program);
+    ::execv(program.data(), argv.data());
+    throw_errno((std::string{"unable to run "} + program.data()).c_str());
 }
 
 // The service lives, and keeps its earlier settings if the new ones are wrong.
-[[noreturn]] void refresh(supervise_options options, const complainer& complain,
-                          const std::string& resident)
+[[noreturn]] void refresh(supervise_options options, const complainer& complain)
 {
     const auto before = begin_refresh(options);
     std::vector<std::string> words;
@@ -294,7 +286,7 @@ void prepare_environment(const std::vector<std::string>& words)
         if (options.place != ".")
             throw permanent_error("unable to read the settings anew: this supervise was "
                                   "begun by version 0.1 (svctl exit, svctl up)");
-        words = before.with(plan(options, true, complain, resident));
+        words = before.with(plan(options, true, complain));
     } catch (const wrong_settings& e) {
         for (const auto& l : e.lines) complain.fatal(l);
         complain.warning("going on with the settings that are in force");
@@ -304,7 +296,7 @@ void prepare_environment(const std::vector<std::string>& words)
         complain.warning("going on with the settings that are in force");
         words = before.as_before(options.directory);
     }
-    become(resident, std::move(words));
+    become_supervise(std::move(words));
 }
 
 // Opens the file in which svctl finds why this supervise could not begin.  Enters its
@@ -344,9 +336,8 @@ int main(int argc, char** argv)
             return std::fflush(stdout) == 0 ? 0 : exit_temporary;
         }
         complain = complainer{"supervise", name_of_service(options.directory)};
-        const auto resident = resident_path(argv[0]);
-        if (is_refresh(options)) refresh(options, complain, resident);
-        become(resident, plan(options, false, complain, resident));
+        if (is_refresh(options)) refresh(options, complain);
+        become_supervise(plan(options, false, complain));
     } catch (const distrust& e) {
         complain.fatal(e.what());
         return exit_permanent;

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "kernel/linux/errors.h"
+#include "lib/program_path.h"
 #include "lib/settings.h"
 #include "lib/succession.h"
 
@@ -45,7 +46,7 @@ bool says_that_one_lives(const std::string& word)
 words given_command(const words& command, bool commanded)
 {
     if (!commanded || command.empty()) return {};
-    if (!command[0].ends_with("-exec")) return command;
+    if (!is_supervise_exec(command[0])) return command;
     const auto end = std::ranges::find(command, "--");
     return end == command.end() ? command : words{end + 1, command.end()};
 }

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "kernel/linux/fd.h"
-#include "kernel/linux/installed.h"
+#include "kernel/linux/programs.h"
 #include "lib/settings.h"
 #include "lib/succession.h"
 

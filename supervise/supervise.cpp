@@ -20,9 +20,11 @@
 #include "kernel/linux/linux_kernel.h"
 #include "kernel/linux/loop.h"
 #include "kernel/linux/notify.h"
+#include "kernel/linux/programs.h"
 #include "kernel/linux/service_dir.h"
 #include "kernel/linux/signals.h"
 #include "lib/instance.h"
+#include "lib/program_path.h"
 #include "lib/service.h"
 #include "lib/settings.h"
 #include "lib/succession.h"
@@ -89,23 +91,19 @@ class resident final : public sleeper {
 // Executes the configuration loader, which reads options and all else that takes too
 // much memory for a process that lives for years.  It executes supervise again, with
 // plain words.
-[[noreturn]] void ask_planner(char** argv)
+[[noreturn, gnu::noinline]] void ask_planner(char** argv)
 {
-    std::string planner(4096, '\0');
-    const auto length = ::readlink("/proc/self/exe", planner.data(), planner.size());
-    planner.resize(length > 0 ? static_cast<std::size_t>(length) : 0);
-    // The file may have been replaced since our start.
-    if (constexpr std::string_view gone = " (deleted)"; planner.ends_with(gone))
-        planner.resize(planner.size() - gone.size());
-    if (planner.empty()) planner = argv[0];
-    planner += "-plan";
-    ::execvp(planner.c_str(), argv);
-    throw_errno(("unable to run " + planner).c_str());
+    auto planner = own_program();
+    find_helper(planner, "supervise-plan");
+    ::execv(planner.data(), argv);
+    throw_errno(
+        (std::string{"unable to run "} + (planner[0] ? planner.data() : "supervise-plan"))
+            .c_str());
 }
 
 struct orders {
     foster::settings settings;
-    char* const* command = nullptr;     // the command after `--`
+    char** command = nullptr;           // the command after `--`
     bool own_settings = false;          // svscan has no defaults for it
     bool refreshes = false;             // the settings are read again, now ...
     bool refreshes_later = false;       // ... or once the service is dead
@@ -178,6 +176,19 @@ bool needs_planner(const orders& o, const std::string& directory, const names_in
            (names.may_have("supervise") && left_something_at(directory));
 }
 
+// Replaces the supervise-exec of a command by the installed one.  An older version, whose
+// programs lay elsewhere, may have given the command.  Never inlined, as read_all is not.
+[[gnu::noinline]] void find_exec_of(char** command)
+{
+    if (!command || !is_supervise_exec(*command)) return;
+    auto path = own_program();
+    if (!find_helper(path, "supervise-exec") || std::strcmp(path.data(), *command) == 0)
+        return;
+    char* const copy = ::strdup(path.data()); // stays for the life of this process
+    if (!copy) throw std::bad_alloc{};
+    *command = copy;
+}
+
 // Reads the words and s6's files, or executes the configuration loader to read all.
 // Never inlined: a page of stack that was used once would stay for years.
 [[gnu::noinline]] std::unique_ptr<orders> read_all(char** argv,
@@ -192,6 +203,7 @@ bool needs_planner(const orders& o, const std::string& directory, const names_in
     read_s6_files(base, directory, names, complain);
     stay(argv);
     auto all = std::make_unique<orders>(read_words(argv + 2, base));
+    find_exec_of(all->command);
     all->was = std::move(first.was);
     all->more = std::move(first.more);
     all->warden = first.warden;

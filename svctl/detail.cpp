@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "lib/printable.h"
+#include "lib/program_path.h"
 #include "lib/settings.h"
 #include "lib/signals.h"
 #include "lib/succession.h"
@@ -96,7 +97,7 @@ void tell_settings(writer& w, const std::vector<std::string>& words)
             w.fact("setting", printable(setting_in_words(*word)));
     if (end == words.end()) return;
     auto first = end + 1;
-    if (first != words.end() && first->ends_with("supervise-exec"))
+    if (first != words.end() && is_supervise_exec(*first))
         for (++first; first != words.end() && *first++ != "--";)
             if (const auto& word = *(first - 1); !word.starts_with("service="))
                 w.fact("setting", printable(setting_in_words(word)));

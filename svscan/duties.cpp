@@ -1,7 +1,6 @@
 #include "svscan/duties.h"
 
 #include <fcntl.h>
-#include <sys/auxv.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,7 +9,8 @@
 
 #include "kernel/linux/errors.h"
 #include "kernel/linux/executable.h"
-#include "svscan/init.h"
+#include "kernel/linux/programs.h"
+#include "lib/program_path.h"
 
 namespace foster {
 
@@ -42,34 +42,30 @@ std::string find_in_path(const std::string& name, bool (*is)(const std::string&)
     return {};
 }
 
-std::string whole_path(const std::string& path)
+// Returns supervise: from the directory of svscan, or else from PATH.
+std::string supervise_program()
 {
+    auto path = own_program();
+    if (path[0] && go_from(path, "supervise") && ::access(path.data(), X_OK) == 0)
+        return path.data();
+    auto found = find_in_path("supervise", is_program);
+    if (!found.empty()) return found;
+    throw permanent_error("unable to find supervise: it lies neither beside svscan nor "
+                          "in PATH");
+}
+
+// Returns a helper: from the places where `supervise` finds its own, or else from PATH.
+std::string helper_of(const std::string& supervise, const std::string& name)
+{
+    program_path path{};
     char whole[PATH_MAX];
-    return ::realpath(path.c_str(), whole) ? whole : path;
-}
-
-// Returns the path of this program: from /proc or, without /proc, from the auxiliary
-// vector.
-std::string self()
-{
-    char path[PATH_MAX];
-    const auto length = ::readlink("/proc/self/exe", path, sizeof path);
-    if (length > 0) return {path, static_cast<std::size_t>(length)};
-    const auto* executed = reinterpret_cast<const char*>(::getauxval(AT_EXECFN));
-    return executed ? whole_path(executed) : std::string{};
-}
-
-// Returns a program of foster: from the directory of svscan, or else from PATH.
-std::string find_ours(const std::string& name)
-{
-    auto beside = self();
-    beside.resize(beside.rfind('/') + 1);
-    beside += name;
-    if (beside[0] == '/' && ::access(beside.c_str(), X_OK) == 0) return beside;
+    go_from(path, ::realpath(supervise.c_str(), whole) ? whole : supervise.c_str());
+    if (find_helper(path, name)) return path.data();
     auto found = find_in_path(name, is_program);
     if (!found.empty()) return found;
     throw permanent_error("unable to find " + name +
-                          ": it lies neither beside svscan nor in PATH");
+                          ": it lies neither beside supervise nor in PATH, and " +
+                          path.data() + " does not exist");
 }
 
 void look_at_command(std::string& file)
@@ -98,7 +94,8 @@ std::vector<std::string> words_for(std::vector<std::string> command,
 {
     if (command.empty()) return {};
     look_at_command(command[0]);
-    std::vector<std::string> words{supervise + "-exec", "service=command", "shell-codes"};
+    std::vector<std::string> words{helper_of(supervise, "supervise-exec"),
+                                   "service=command", "shell-codes"};
     char here[PATH_MAX];
     if (::getcwd(here, sizeof here) && *here == '/')
         words.push_back(std::string{"directory="} + here);
@@ -116,10 +113,8 @@ duties duties_of(const svscan_options& options, station at, char* const* argv)
     d.directory = options.directory;
     d.from.argv = argv;
     d.from.directory = fd{::open(".", O_PATH | O_DIRECTORY | O_CLOEXEC)};
-    d.supervise = find_ours("supervise");
-    // Without /proc supervise uses its own name to find the programs beside it.
-    d.name = has_proc() ? "supervise" : d.supervise;
-    if (options.prefix) d.prefix = find_ours("svscan-prefix");
+    d.supervise = supervise_program();
+    if (options.prefix) d.prefix = helper_of(d.supervise, "svscan-prefix");
     d.command = words_for(options.command, d.supervise, at);
     return d;
 }

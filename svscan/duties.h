@@ -20,7 +20,6 @@ struct duties {
     nanoseconds end_timeout{};
     std::string directory{}; // the scan directory; empty if there is only the command
     std::string supervise{}; // the program
-    std::string name{};      // its argv[0]
     std::string prefix{};    // path of svscan-prefix; empty without --prefix
     origin from{}; // supervise processes inherit the limit of open files from here
     std::vector<std::string> command{};    // with supervise-exec, which starts it

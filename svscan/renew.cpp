@@ -12,7 +12,7 @@
 #include <string>
 
 #include "kernel/linux/files.h"
-#include "kernel/linux/installed.h"
+#include "kernel/linux/programs.h"
 #include "lib/fields.h"
 
 namespace foster {

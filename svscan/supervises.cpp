@@ -213,7 +213,7 @@ std::vector<std::string> supervises::words_for(const roster::start& s, bool told
 {
     // A name that begins with a dash would be read as an option.
     std::vector<std::string> words{
-        duties_.name, s.directory[0] == '-' ? "./" + s.directory : s.directory, defaults};
+        "supervise", s.directory[0] == '-' ? "./" + s.directory : s.directory, defaults};
     if (s.which == half::log) words.emplace_back("log");
     if (resumed_.contains({s.where, s.which})) words.emplace_back("resume");
     if (told) words.emplace_back("warden=3"); // launch::further_is

@@ -20,6 +20,7 @@
 #include "kernel/linux/fd.h"
 #include "kernel/linux/notify.h"
 #include "kernel/linux/opening.h"
+#include "kernel/linux/programs.h"
 #include "kernel/linux/ready_pipe.h"
 #include "kernel/linux/reap.h"
 #include "kernel/linux/spawn.h"
@@ -209,8 +210,7 @@ void linux_kernel::say(remark what) noexcept
     complain_.remark(in_words(what));
 }
 
-// Runs supervise-attend, which is beside our own program.  /proc adds a suffix to the
-// name of our program if its file has been replaced.
+// Runs the script by supervise-attend.
 kernel::spawned linux_kernel::consult(char letter) noexcept
 {
     const bool checks = letter == check_script;
@@ -222,18 +222,12 @@ kernel::spawned linux_kernel::consult(char letter) noexcept
     struct stat there;
     if (::fstatat(AT_FDCWD, script, &there, 0) < 0 || !(there.st_mode & S_IXUSR))
         return {.run = {}, .error = ENOENT};
-    char program[1024];
-    constexpr std::string_view suffix = "-attend";
-    const auto length =
-        ::readlink("/proc/self/exe", program, sizeof program - suffix.size() - 1);
-    std::string_view self{program, length > 0 ? static_cast<std::size_t>(length) : 0};
-    if (constexpr std::string_view gone = " (deleted)"; self.ends_with(gone))
-        self.remove_suffix(gone.size());
-    *std::ranges::copy(suffix, program + self.size()).out = '\0';
-    char* argv[] = {program, const_cast<char*>(name_.c_str()), script, nullptr};
+    auto program = own_program();
+    find_helper(program, "supervise-attend"); // if it is nowhere, its start is refused
+    char* argv[] = {program.data(), const_cast<char*>(name_.c_str()), script, nullptr};
     record_text record;
     const auto [who, error] =
-        foster::spawn({.file = program,
+        foster::spawn({.file = program.data(),
                        .argv = argv,
                        .record = place_for(launch_record::kind::script, record)});
     if (error && error != consult_error_)

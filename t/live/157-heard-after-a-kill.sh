@@ -111,15 +111,16 @@ fd_service three
 main=$(main_of scan/three)
 lost=$(supervise_of three)
 mkfifo go
+mkdir real
+mv bin/supervise real/
+ln bin/supervise-plan real/
 cat >bin/supervise.new <<END
 #!/bin/sh
 echo >>$STAGE/waits
 read -r line <$STAGE/go
-exec $STAGE/bin/supervise.real "\$@"
+exec $STAGE/real/supervise "\$@"
 END
 chmod 755 bin/supervise.new
-mv bin/supervise bin/supervise.real
-ln bin/supervise-plan bin/supervise.real-plan
 mv bin/supervise.new bin/supervise
 signal KILL "${lost:?}"
 wait_for 10 lines 1 waits
