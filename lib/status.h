@@ -167,9 +167,9 @@ class sink {
     ~sink() = default;
 };
 
-// Writes supervise/state in TOML.  supervise(8) lists its keys.  `boot` is the kernel's
-// name of this run of the machine (/proc/sys/kernel/random/boot_id): pids and start
-// times of another run are meaningless.  It is empty if unknown.
+// Writes supervise/state in TOML, with the keys of foster-formats(5).  `boot` is the
+// kernel's name of this run of the machine (/proc/sys/kernel/random/boot_id): pids and
+// start times of another run are meaningless.  It is empty if unknown.
 void write_state(const status& s, sink& to, std::string_view boot = {});
 std::string to_state(const status& s, std::string_view boot = {});
 

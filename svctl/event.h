@@ -12,7 +12,7 @@
 namespace foster {
 
 struct event {
-    std::string_view what; // one word: EVENTS in svctl(1)
+    std::string_view what; // one word: EVENTS in foster-formats(5)
     std::string text;      // part of a sentence, without the name
     stamp when;
 

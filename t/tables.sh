@@ -1,7 +1,8 @@
 #!/bin/sh
 # shellcheck disable=SC2016 # awk's words
 # t/tables.sh: tests that the manual and the tables of the code have the same letters,
-# options, commands, settings and keys.  A part of t/tidy.sh; it reads text as well.
+# options, commands, settings, keys, events and metrics.  A part of t/tidy.sh; it reads
+# text as well.
 # With --summary it prints the SUMMARY of service.toml(5).
 set -u
 export LC_ALL=C
@@ -193,8 +194,10 @@ check_peers() {
         }' svctl/CMakeLists.txt svscan/CMakeLists.txt)"
 }
 
-# The keys of supervise/state, and below them those of its tables.
+# The keys of supervise/state, below them those of its tables, the keys of JSON, and the
+# events.
 check_keys() {
+    page=man/foster-formats.5
     of_events='event|time|text' # keys of an event, not of a service
     outer=$({
         words lib/status.cpp 'line\(text, "[a-z-]+"' '^void write_state' '-death'
@@ -205,32 +208,54 @@ check_keys() {
         words lib/status.cpp 'line\(text, "[a-z-]+"' '-death\]' '^}'
         words lib/status.cpp '"([{]|, )[a-z-]+ = '
     } | sed 's/ [{, ]*\([a-z]*\) = $/ \1/')
-    agree key lib/status.cpp "$outer" \
-        man/supervise.8 "$(items man/supervise.8 '.Ss The file supervise/state' Li)"
-    # The key `boot` is only for the next supervise.
-    agree key lib/status.cpp "$(echo "$outer" | grep -v ' boot$')" \
-        man/svctl.1 "$(items man/svctl.1 '.Sh JSON' Li |
-            grep -Ev ' (name|kept-by|complaint|processes|services)$')"
+    agree key lib/status.cpp "$outer" $page "$(items $page '.Ss Keys' Li)"
+    # JSON has no key `boot`, which is only for the next supervise.
     agree key lib/toml/write_json.cpp "$({
         words lib/toml/write_json.cpp 'insert\("[a-z-]+"'
         words lib/toml/write_json.cpp '(toml::table t|all)[{][{]"[a-z-]+"'
         words lib/toml/write_json.cpp ', [{]"services"'
-    })" man/svctl.1 "$({
-        items man/svctl.1 '.Sh JSON' Li
-        items man/svctl.1 '.Sh EVENTS' Li | grep -E " ($of_events)$"
+    })" $page "$({
+        items $page '.Ss Keys' Li | grep -v ' boot$'
+        items $page '.Sh JSON' Li
+        items $page '.Ss Events as JSON' Li | grep -E " ($of_events)$"
     })"
     agree event 'svctl/event.cpp, svctl/events.cpp or lib/status.cpp' "$({
         words svctl/event.cpp '(say\(|return [{][{])"[a-z]+"'
         words svctl/events.cpp '[{]"[a-z]+", "' | grep -v ' svctl$'
         words lib/status.cpp 'case phase::.*"[a-z]+"'
-    })" man/svctl.1 "$(items man/svctl.1 '.Sh EVENTS' Li | grep -Ev " ($of_events|version)$")"
+    })" $page "$(items $page '.Ss Words' Li)"
     [ -n "$inner" ] || echo 'lib/status.cpp:1: no inner key found: mend t/tables.sh'
     echo "$inner" | while read -r at key; do
-        for page in man/supervise.8 man/svctl.1; do
-            grep -Eq "^\.(It |Po )?Li (.* )?$key( |\$)" "$page" ||
-                echo "$at: the key $key is not in $page: write it there, as .Li"
-        done
+        grep -Eq "^\.It Li $key$" $page ||
+            echo "$at: the key $key is not in $page: write it there, as .It Li"
     done
+}
+
+# The words that are values of these keys.
+check_values() {
+    page=man/foster-formats.5
+    agree phase lib/status.cpp "$(words lib/status.cpp 'case phase::.*"[a-z]+"')" \
+        $page "$(items $page '.Ss Phases' Li)"
+    agree reason lib/status.cpp "$(words lib/status.cpp 'case deed::.*"[a-z-]+"')" \
+        $page "$(items $page '.Ss Reasons of signals' Li)"
+    {
+        words lib/status.cpp 'case (want|came|manner)::.*"[a-z-]+"'
+        words lib/status.cpp 'case oom_kill::(yes|perhaps).*"[a-z-]+"'
+        words lib/complaint.cpp 'case complaint::kind::.*"[a-z-]+"'
+    } | while read -r at word; do
+        grep -Eq "^\.(It )?Li ([a-z-]+ , )*$word( |$)" $page ||
+            echo "$at: the word $word is not in $page: write it there, as .Li"
+    done
+}
+
+# The metrics; the name of a counter ends in _total.
+check_metrics() {
+    agree metric svctl/metrics.cpp "$({
+        words svctl/metrics.cpp '"foster_service_supervised"'
+        words svctl/metrics.cpp '"foster_service_[a-z_]+", false'
+        words svctl/metrics.cpp '"foster_service_[a-z_]+", true' | sed 's/$/_total/'
+    } | sed 's/ foster_service_/ /')" \
+        man/foster-formats.5 "$(items man/foster-formats.5 '.Sh METRICS' Li)"
 }
 
 # All commands and keys in pages for users exist, also beside those of other tools.
@@ -320,6 +345,8 @@ found=$(
     check_summary
     check_peers
     check_keys
+    check_values
+    check_metrics
     for page in man/foster.7 man/foster-migration.7 man/foster-troubleshooting.7; do
         check_commands_and_keys "$page"
     done

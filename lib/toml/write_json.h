@@ -1,5 +1,5 @@
-// Writes the facts of several services as one JSON document for programs: svctl(1),
-// JSON.
+// Writes the facts of several services as one JSON document for programs: JSON in
+// foster-formats(5).
 #pragma once
 
 #include <optional>

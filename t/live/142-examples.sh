@@ -82,6 +82,9 @@ kill_main() { # DIR
     signal KILL "$main"
 }
 up() { phase_is "/service/$1" up; }
+in_background() { # DIR STARTS: its main process has been adopted
+    settled "$1" "$2" && grep -q 'came = "adopted"' "$1/supervise/state"
+}
 again() { # NAME: removes it, then creates this one
     [ ! -e "/service/$1" ] || mv "/service/$1" "/service/.old.$1.$n"
     [ ! -d "/service/.old.$1.$n" ] || wait_for 30 unsupervised "/service/.old.$1.$n"
@@ -153,20 +156,24 @@ for example in example.*; do
     *:'mkdir redis')
         begin_example
         wait_for 30 test -e work/redis/supervise/state
-        wait_for 30 settled work/redis 1
+        wait_for 30 in_background work/redis 1
         redis=$runs
         ran
         ;;
-    *:'version = 1')
-        wait_for 30 kill_main work/redis
-        wait_for 30 settled work/redis 2
+    *:'version = 1') # the state of a daemon that was killed once
+        service state 'exec redis-server --daemonize yes'
+        launch state
+        wait_for 30 in_background state 1
+        kill_main state
+        wait_for 30 in_background state 2
         keys() { sed 's/ = .*//' "$1" | sort; }
-        same 'keys of the state' "$(keys work/redis/supervise/state)" "$(keys "$example")"
+        same 'keys of the state' "$(keys state/supervise/state)" "$(keys "$example")"
+        over state
         ran
         ;;
     *:'printf h >redis/'*)
         run
-        wait_for 30 settled work/redis 3
+        wait_for 30 in_background work/redis 2
         signal TERM "$redis"
         wait_for 30 unsupervised work/redis
         ;;
