@@ -44,13 +44,16 @@ environment_reading read_environment(std::string_view text)
         const auto line = trimmed(text.substr(0, end));
         text.remove_prefix(std::min(end + 1, text.size()));
         if (line.empty() || line[0] == '#') continue;
-        if (line.find('\0') != line.npos) return refuse(at, "a NUL is in no value");
+        if (line.find('\0') != line.npos)
+            return refuse(at, "a value must not contain NUL");
         const auto equals = line.find('=');
         const auto name = trimmed(line.substr(0, equals));
         if (equals == line.npos || !is_variable(name))
-            return refuse(at, "this must be NAME=VALUE, or a comment that begins with #");
+            return refuse(at,
+                          "the line must be NAME=VALUE, or a comment that begins with #");
         auto value = unquoted(trimmed(line.substr(equals + 1)));
-        if (!value) return refuse(at, "a quote must be closed, and nothing follow it");
+        if (!value)
+            return refuse(at, "a quote must be closed, and nothing may follow it");
         all.variables.push_back({std::string{name}, std::move(*value)});
     }
     return all;

@@ -24,9 +24,9 @@ void admit_here(const entry& who)
     if (!errno) return;
     if (who.commanders)
         throw_errno(("unable to let group " + std::to_string(*who.commanders) +
-                     " command it ([control] group)")
+                     " command the service ([control] group)")
                         .c_str());
-    throw_errno("unable to let others read it ([control] readers)");
+    throw_errno("unable to let others read the state of the service ([control] readers)");
 }
 
 } // namespace
@@ -41,7 +41,7 @@ void admit(const std::string& directory, const entry& who, const complainer& com
     } catch (const std::system_error& e) {
         complain.warning(e.what());
     }
-    need(::fchdir(back.number()), "unable to go back to where we were");
+    need(::fchdir(back.number()), "unable to return to the previous directory");
 }
 
 } // namespace foster

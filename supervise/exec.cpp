@@ -90,8 +90,8 @@ int main(int argc, char** argv)
         // Another session may have the terminal.  Then the command has none.
         if (wishes.terminal) ::ioctl(STDIN_FILENO, TIOCSCTTY, 0);
         if (at + 1 >= argc)
-            throw permanent_error(
-                "unable to run nothing (usage: supervise-exec [WORD...] -- COMMAND...)");
+            throw permanent_error("missing command after -- (usage: supervise-exec "
+                                  "[WORD...] -- COMMAND...)");
         ::execvp(argv[at + 1], argv + at + 1);
         fail_to_run(argv[at + 1], wishes.shell_codes);
     } catch (const command_error& e) {

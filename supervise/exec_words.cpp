@@ -249,7 +249,7 @@ void io_priority(const parts& p)
     constexpr int class_shift = 13;
     const auto [number, level] = class_of(p);
     if (::syscall(SYS_ioprio_set, who_process, 0, number << class_shift | level) < 0)
-        throw_errno(("unable to set the priority of I/O to " + p.value).c_str());
+        throw_errno(("unable to set the I/O priority to " + p.value).c_str());
 }
 
 void oom_score(const parts& p)
@@ -269,7 +269,7 @@ void affinity(const parts& p)
     for (std::size_t i = 0; i < listed->size(); ++i)
         if (listed->test(i)) CPU_SET(i, &set);
     need(::sched_setaffinity(0, sizeof set, &set),
-         ("unable to keep to the processors " + p.value).c_str());
+         ("unable to restrict the service to the processors " + p.value).c_str());
 }
 
 unsigned number_of(const parts& p, std::string_view text, int base = 10)

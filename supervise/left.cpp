@@ -97,9 +97,9 @@ std::vector<std::string> words_left(const std::string& directory,
     if (!ours && living == was.said.kin.end()) return {};
     if (!ours)
         throw permanent_error(
-            "unable to start a second one: the service is alive (pid " +
+            "unable to start the service a second time: it is alive (pid " +
             std::to_string(living->who.number) +
-            "), left by a supervise that was killed; end it, or give --take-over");
+            "), left by a killed supervise (end it, or recover it with --take-over)");
     if (told) return to_words(was);
     std::erase_if(was.said.attendants, [&](pid p) {
         const bool recorded = records.script && records.script->who == p;

@@ -88,10 +88,10 @@ try {
     if (given.count("version")) read.help = version_line("supervise");
     if (!read.help.empty()) return read;
     if (!given.count("DIR"))
-        throw permanent_error("unable to tell what to supervise: give one directory "
-                              "(usage: supervise [OPTION...] DIR [-- COMMAND...])");
+        throw permanent_error("exactly one directory is required (usage: supervise "
+                              "[OPTION...] DIR [-- COMMAND...])");
     if (end != argv + argc && read.command.empty())
-        throw permanent_error("unable to run nothing: a command follows --");
+        throw permanent_error("missing command after --");
     auto rest = given["DIR"].as<std::vector<std::string>>();
     read.directory = rest[0];
     // supervise, too, would read a name that begins with a dash as an option.

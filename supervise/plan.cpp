@@ -81,7 +81,7 @@ defaults find_defaults(const supervise_options& options, const complainer& compl
         return {.file = {.error = ENOENT}};
     auto found = read_defaults(scan_dir_of(options.place));
     if (!found.exposed.empty())
-        complain.warning("not following " + found.path + ": " + found.exposed);
+        complain.warning("ignoring " + found.path + ": " + found.exposed);
     return found;
 }
 
@@ -198,7 +198,7 @@ void settle_essential(std::vector<std::string>& words, const supervise_options& 
 // An error with several lines.
 struct wrong_settings : permanent_error {
     explicit wrong_settings(std::vector<std::string> wrong)
-        : permanent_error("unable to follow these settings: mend them"),
+        : permanent_error("unable to use these settings (fix the errors above)"),
           lines(std::move(wrong))
     {
         lines.emplace_back(what());
@@ -284,16 +284,16 @@ void prepare_environment(const std::vector<std::string>& words)
     std::vector<std::string> words;
     try {
         if (options.place != ".")
-            throw permanent_error("unable to read the settings anew: this supervise was "
-                                  "begun by version 0.1 (svctl exit, svctl up)");
+            throw permanent_error("unable to read the settings again: this supervise was "
+                                  "started by version 0.1 (svctl exit, svctl up)");
         words = before.with(plan(options, true, complain));
     } catch (const wrong_settings& e) {
         for (const auto& l : e.lines) complain.fatal(l);
-        complain.warning("going on with the settings that are in force");
+        complain.warning("continuing with the settings in force");
         words = before.as_before(options.directory);
     } catch (const std::exception& e) {
         complain.fatal(e.what());
-        complain.warning("going on with the settings that are in force");
+        complain.warning("continuing with the settings in force");
         words = before.as_before(options.directory);
     }
     become_supervise(std::move(words));

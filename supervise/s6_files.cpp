@@ -17,8 +17,9 @@ void read_s6_files(settings& into, const std::string& directory, const names_in&
 {
     if (names.may_have(newpidns_file) &&
         present((directory + "/" + newpidns_file).c_str()))
-        throw permanent_error("unable to give the service a pid namespace of its own, as "
-                              "flag-newpidns asks: remove it, or unshare(1) in run");
+        throw permanent_error(
+            "unable to start the service in a new pid namespace: foster does not support "
+            "flag-newpidns (remove the file, or use unshare(1) in run)");
     for (const auto& f : s6_files) {
         if (!names.may_have(f.name)) continue;
         const auto open = open_regular((directory + "/" + f.name).c_str());
@@ -28,7 +29,7 @@ void read_s6_files(settings& into, const std::string& directory, const names_in&
         const auto word = word_of(f, {text, got > 0 ? static_cast<std::size_t>(got) : 0});
         if (!word) {
             complain.warning(std::string{"unable to read "} + f.name + ": it must be " +
-                             in_words(f.takes) + " (going on without it)");
+                             in_words(f.takes) + " (ignoring the file)");
             continue;
         }
         read_word(into, *word);

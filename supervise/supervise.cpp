@@ -68,16 +68,16 @@ class resident final : public sleeper {
     try {
         turn_.unrenewed();
         if (kernel_.others_live())
-            return complain_.warning("unable to go on as another program while processes "
-                                     "live that a supervise which died has left");
+            return complain_.warning("unable to upgrade in place while recovered "
+                                     "processes are alive (restart the service first)");
         auto more = turn_.hand_on();
         kernel_.hand_on(more.files);
         signals_.hand_on(true);
         const int error = go_on_as_installed(argv_, *turn_.told(), more, refresh);
         signals_.hand_on(false);
-        complain_.warning("unable to go on as the program that is installed now", error);
+        complain_.warning("unable to upgrade in place to the installed program", error);
     } catch (const std::bad_alloc&) {
-        complain_.warning("unable to go on as the program that is installed now", ENOMEM);
+        complain_.warning("unable to upgrade in place to the installed program", ENOMEM);
     }
 
     turn& turn_;
@@ -151,8 +151,7 @@ orders read_words(char** words, const settings& base = {})
     orders o{.settings = base};
     for (; *words; ++words)
         if (std::strcmp(*words, "--") == 0) {
-            if (!words[1])
-                throw permanent_error("unable to run nothing: a command follows --");
+            if (!words[1]) throw permanent_error("missing command after --");
             o.command = words + 1;
             break;
         } else if (words[0][0] == '-')
@@ -275,8 +274,8 @@ void supervise(char* const* argv, const std::string& name, std::unique_ptr<order
     else
         dir.forget_records();
     if (service.alive() && !ear.kept)
-        complain.warning("unable to bind the NOTIFY_SOCKET of the living service again: "
-                         "it is not heard, and has no watchdog, until its next start");
+        complain.warning("unable to bind the NOTIFY_SOCKET of the running service: "
+                         "notifications and the watchdog are off until its next start");
     orders.reset(); // its memory is needed
     resident resident{*held, signals, kernel, complain, dir.control(), argv};
     loop loop;

@@ -38,7 +38,7 @@ changes::changes()
     sigaddset(&heard, SIGIO);
     need(::sigprocmask(SIG_BLOCK, &heard, nullptr), "unable to block signals");
     signals_ = fd{need(::signalfd(-1, &heard, SFD_CLOEXEC | SFD_NONBLOCK),
-                       "unable to make a signalfd")};
+                       "unable to create a signalfd")};
 }
 
 void changes::watch(const fd& dir, const std::string& path)

@@ -154,7 +154,7 @@ fd supervised::open_fifo(const char* name) const
         !S_ISFIFO(there.st_mode))
         throw std::runtime_error(
             "unable to use " + path_ + '/' + name +
-            ": it is not a fifo; remove it and start its supervise again");
+            ": it is not a FIFO (remove it) and start its supervise again");
     auto fifo = open(name, O_WRONLY);
     if (!fifo && errno != ENXIO && errno != ENOENT) unable("open", name);
     return fifo;

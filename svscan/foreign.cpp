@@ -51,7 +51,7 @@ bool is_somebodys(pid supervise)
 } // namespace
 
 foreign::foreign()
-    : events_(need(::epoll_create1(EPOLL_CLOEXEC), "unable to make an epoll"))
+    : events_(need(::epoll_create1(EPOLL_CLOEXEC), "unable to create an epoll instance"))
 {
 }
 

@@ -161,8 +161,7 @@ try {
     auto read = lower(given);
     if (end != argv + argc) {
         read.command.assign(end + 1, argv + argc);
-        if (read.command.empty())
-            throw permanent_error("unable to run nothing: a command follows --");
+        if (read.command.empty()) throw permanent_error("missing command after --");
     } else if (read.directory.empty()) {
         const bool plain = !read.container && ::getpid() != 1;
         const auto own = plain ? own_directory() : "";

@@ -267,7 +267,7 @@ void scanner::renew()
     signals_.hand_on(true);
     const int error = go_on_as_installed(duties_.from, all);
     signals_.hand_on(false);
-    complain_.warning("unable to go on as the program that is installed now", error);
+    complain_.warning("unable to upgrade in place to the installed program", error);
 }
 
 } // namespace foster

@@ -21,14 +21,13 @@ constexpr long no_exec = 0x0008; // ST_NOEXEC of statfs(2), linux/statfs.h
 std::string_view in_words(hindrance h)
 {
     switch (h) {
-    case hindrance::none:
-        return "it, or the interpreter that it names, may not be executed";
-    case hindrance::directory: return "it is a directory (make a program in its place)";
+    case hindrance::none: return "no permission to execute the file or its interpreter";
+    case hindrance::directory: return "it is a directory (replace it with a program)";
     case hindrance::special:
-        return "it is not a regular file (make a program in its place)";
+        return "it is not a regular file (replace it with a program)";
     case hindrance::mode: return "it is not executable (chmod +x)";
     case hindrance::noexec:
-        return "its file system is mounted noexec (move it to another)";
+        return "its file system is mounted noexec (move it to another file system)";
     }
     return {};
 }
@@ -55,10 +54,10 @@ std::string_view meaning_of(const char* path, int error) noexcept
 {
     switch (error) {
     case ENOENT:
-        return present(path) ? "the interpreter that its first line names does not exist"
-                             : "there is no such file; make one";
+        return present(path) ? "the interpreter in its first line does not exist"
+                             : "the file does not exist (create it)";
     case EACCES: return in_words(hindrance_of(path));
-    case ENOEXEC: return "it is no program and does not begin with #!";
+    case ENOEXEC: return "it is not a program and does not begin with #!";
     default: return {};
     }
 }

@@ -68,16 +68,20 @@ bool made_for_s6()
 std::string_view in_words(remark what)
 {
     switch (what) {
-    case remark::late: return "it is not ready in time ([ready] timeout): it is stopped";
-    case remark::silent: return "it is silent ([ready] watchdog): it is sent ABRT";
+    case remark::late: return "not ready in time ([ready] timeout): stopping the service";
+    case remark::silent:
+        return "no watchdog message in time ([ready] watchdog): sending ABRT";
     case remark::cut:
-        return "its main lives on after [stop] timeout: TERM is sent to all of it";
+        return "the main process is still alive after [stop] timeout: sending TERM to "
+               "all processes";
     case remark::killed:
-        return "it lives on after [stop] kin-timeout: KILL is sent to all of it";
+        return "processes are still alive after [stop] kin-timeout: sending KILL to all "
+               "processes";
     case remark::finish_killed:
-        return "./finish lives on after [finish] timeout: it is sent KILL";
+        return "./finish is still running after [finish] timeout: sending KILL";
     case remark::scripts_killed:
-        return "scripts of control/ live on after [stop] kin-timeout: they are sent KILL";
+        return "scripts of control/ are still running after [stop] kin-timeout: sending "
+               "KILL";
     }
     return {};
 }
@@ -174,7 +178,7 @@ fd linux_kernel::listen() noexcept
 {
     auto made = make_ready_pipe(dir_.directory());
     if (!made.of_service)
-        complain_.warning("unable to make a pipe to hear of readiness", errno);
+        complain_.warning("unable to create a pipe for readiness", errno);
     ready_ = std::move(made.reading);
     wake_by(ready_);
     return std::move(made.of_service);
@@ -338,7 +342,7 @@ void linux_kernel::mark_down(bool down) noexcept
     constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
     const fd made{down ? ::open("down", flags, 0666) : -1};
     if (down && !made)
-        complain_.warning("unable to make the file down", errno);
+        complain_.warning("unable to create the file down", errno);
     else if (!down && ::unlink("down") < 0)
         complain_.warning("unable to remove the file down", errno);
 }
@@ -357,10 +361,9 @@ bool linux_kernel::publish(const status& s) noexcept
     // start.
     const int hidden = dir_.open_ok();
     if (hidden && hidden != hidden_error_)
-        complain_.warning(
-            "unable to make supervise/ok, so that no client finds us (trying "
-            "again every second)",
-            hidden);
+        complain_.warning("unable to create supervise/ok, by which clients find this "
+                          "supervisor (trying again every second)",
+                          hidden);
     hidden_error_ = hidden;
     return !error && !hidden;
 }
@@ -391,7 +394,7 @@ void linux_kernel::renewed(const renewal::descriptors& kept)
 void become_subreaper()
 {
     need(::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0),
-         "unable to become a subreaper (Linux 3.4 can)");
+         "unable to become a subreaper (Linux 3.4 or later is required)");
 }
 
 void tidy_descriptors()

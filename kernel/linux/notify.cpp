@@ -70,10 +70,10 @@ socket_name bind_anywhere(const fd& socket)
     address.sun_family = AF_UNIX;
     socklen_t length = sizeof address.sun_family;
     need(::bind(socket.number(), reinterpret_cast<sockaddr*>(&address), length),
-         "unable to name the socket");
+         "unable to bind the notification socket");
     length = sizeof address;
     need(::getsockname(socket.number(), reinterpret_cast<sockaddr*>(&address), &length),
-         "unable to learn the name of the socket");
+         "unable to read the name of the notification socket");
     socket_name name{'@'};
     std::copy_n(address.sun_path + 1, name_length - 1, name.begin() + 1);
     return name;
@@ -142,10 +142,10 @@ std::optional<notice> receive(const fd& socket, std::span<char> room) noexcept
 ear listen_for_notices(service_dir& dir)
 {
     fd socket{need(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0),
-                   "unable to make a socket to hear the service")};
+                   "unable to create the notification socket")};
     const int yes = 1;
     need(::setsockopt(socket.number(), SOL_SOCKET, SO_PASSCRED, &yes, sizeof yes),
-         "unable to ask who speaks to us");
+         "unable to ask for the senders of notifications");
     need(::fcntl(socket.number(), F_SETOWN, ::getpid()), "unable to ask for SIGIO");
     need(::fcntl(socket.number(), F_SETFL, O_NONBLOCK | O_ASYNC),
          "unable to ask for SIGIO");

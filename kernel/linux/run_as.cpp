@@ -20,7 +20,7 @@ std::optional<user_account> user_of(const outfit_setting& s,
     auto found = find_user(name);
     if (!found)
         wrong.push_back(s.where + ": there is no user \"" + name +
-                        "\" in /etc/passwd: make it (useradd --system " + name +
+                        "\" in /etc/passwd: create it (useradd --system " + name +
                         "), or name another");
     return found;
 }
@@ -32,7 +32,7 @@ std::optional<gid_t> group_of(const std::string& word, const std::string& where,
     const auto found = find_group(name);
     if (!found)
         wrong.push_back(where + ": there is no group \"" + name +
-                        "\" in /etc/group: make it (groupadd --system " + name +
+                        "\" in /etc/group: create it (groupadd --system " + name +
                         "), or name another");
     return found;
 }

@@ -36,16 +36,15 @@ bool is_root_or_us(uid_t user)
 // link of another user, which could lead anywhere.
 fd enter_or_make(const fd& from, const char* name, mode_t mode)
 {
-    constexpr const char* what = "unable to make what the link supervise points to";
+    constexpr const char* what = "unable to create the target of the link supervise";
     if (::mkdirat(from.number(), name, mode) < 0 && errno != EEXIST) throw_errno(what);
     struct stat there {};
     fd next{need(::openat(from.number(), name, O_PATH | O_NOFOLLOW | O_CLOEXEC), what)};
     need(::fstat(next.number(), &there), what);
     if (!S_ISLNK(there.st_mode)) return next;
     if (!is_root_or_us(there.st_uid))
-        throw permanent_error(
-            "unable to follow the link supervise: on its way lies a link "
-            "of another user");
+        throw permanent_error("unable to follow the link supervise: its path contains a "
+                              "link of another user");
     return fd{
         need(::openat(from.number(), name, O_PATH | O_DIRECTORY | O_CLOEXEC), what)};
 }
@@ -101,8 +100,7 @@ fd lock(const fd& dir)
         ::fcntl(file.number(), F_SETLK, &whole) < 0)
         throw std::system_error(
             errno, std::generic_category(),
-            "unable to acquire supervise/lock (is a supervise running "
-            "here already?)");
+            "unable to acquire supervise/lock (is another supervise running here?)");
     return file;
 }
 
@@ -216,7 +214,7 @@ void need_fifo(const fd& dir, const char* name)
     if (::fstatat(dir.number(), name, &there, AT_SYMLINK_NOFOLLOW) == 0 &&
         !S_ISFIFO(there.st_mode))
         throw permanent_error(std::string{"unable to use supervise/"} + name +
-                              ": it is not a fifo; remove it");
+                              ": it is not a FIFO (remove it)");
 }
 
 // Returns whether only root and our user can put files into the directory.
@@ -248,7 +246,8 @@ fd open_control(const fd& dir)
         struct stat there {};
         if (::fstat(file.number(), &there) == 0 && may_be_used(there, dir)) return file;
     }
-    throw permanent_error("unable to use supervise/control: another is put in its place");
+    throw permanent_error(
+        "unable to use supervise/control: another process keeps replacing it");
 }
 
 // Opens a writing end of that FIFO, even if its name has another file by now.
@@ -268,7 +267,7 @@ fd open_end(const fd& control, const fd& dir)
 fd open_supervise()
 {
     if (::mkdir("supervise", 0700) < 0 && errno != EEXIST)
-        throw_errno("unable to make supervise");
+        throw_errno("unable to create supervise");
     constexpr int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
     constexpr const char* what = "unable to open supervise";
     struct stat there {};
@@ -286,7 +285,7 @@ void make_fifo(const fd& dir, const char* name)
         !may_be_used(there, dir))
         ::unlinkat(dir.number(), name, 0);
     if (::mkfifoat(dir.number(), name, 0600) < 0 && errno != EEXIST)
-        throw_errno((std::string{"unable to make supervise/"} + name).c_str());
+        throw_errno((std::string{"unable to create supervise/"} + name).c_str());
 }
 
 service_dir::service_dir(const char* path)

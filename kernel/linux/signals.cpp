@@ -36,7 +36,7 @@ signals::signals(std::initializer_list<int> heard)
         else
             unheard_.add(s);
     file_ = fd{need(::signalfd(-1, &chosen, SFD_CLOEXEC | SFD_NONBLOCK),
-                    "unable to make a signalfd")};
+                    "unable to create a signalfd")};
     // A blocked signal waits, ignored or not: this changes nothing for us.
     struct sigaction as_born {};
     as_born.sa_handler = SIG_DFL;

@@ -79,7 +79,8 @@ death death_of(pid who, const fd& handle)
 
 void wards::open(int pipe, const predecessor& was, bool shared)
 {
-    events_ = fd{need(::epoll_create1(EPOLL_CLOEXEC), "unable to make an epoll")};
+    events_ =
+        fd{need(::epoll_create1(EPOLL_CLOEXEC), "unable to create an epoll instance")};
     shared_ = shared;
     sessions_ = own_sessions(everybody(was.said), shared);
     known_.begin(was, pipe >= 0);

@@ -58,9 +58,9 @@ class reader {
             if (auto whole = expanded(text->get(), argument))
                 text->get() = std::move(*whole);
             else
-                complain(in,
-                         "a % in the settings of an instance must be %i, its argument, "
-                         "or %%");
+                complain(
+                    in,
+                    "a % in the settings of an instance must be %i (its argument) or %%");
         } else if (auto* const array = in.as_array()) {
             for (auto& element : *array) expand(element, argument);
         } else if (auto* const table = in.as_table()) {
@@ -120,14 +120,15 @@ class reader {
         const auto truth = value.value_exact<bool>();
         const std::string subject = std::string{k.word} + ":" + std::string{name};
         if (!is_variable(name))
-            complain(value, "a variable's name has letters, digits and _ only");
+            complain(value,
+                     "the name of a variable must consist of letters, digits and _");
         else if (truth && !*truth)
             put(done.outfit, {subject, {"unset=" + std::string{name}}, place(value)});
         else if (text && text->find('\0') == text->npos)
             put(done.outfit, {subject, {subject + "=" + *text}, place(value)});
         else
             complain(value, "\"environment." + std::string{name} +
-                                "\" must be a string, or false to take it away");
+                                "\" must be a string, or false to remove it");
     }
 
     std::string place(const toml::node& value) const
@@ -155,7 +156,8 @@ settings_reading read_settings(std::string_view text, std::string_view file,
         r.read(parsed.table(), "");
     } else {
         r.complain(parsed.error().source().begin.line,
-                   "this is no TOML: " + std::string{parsed.error().description()});
+                   "this is not valid TOML: " +
+                       std::string{parsed.error().description()});
     }
     return std::move(r.done);
 }

@@ -49,7 +49,8 @@ TEST(read_settings, takes_foreign_letters_in_strings_and_comments_only)
           "\nstop = 6--1li'''s\xc7\x87", "\ne2 = 42='n\xef\xbb\xbb\x34"}) {
         const auto said = complaints(wrong);
         ASSERT_EQ(said.size(), 1U) << wrong;
-        EXPECT_TRUE(said[0].starts_with("service.toml:2: this is no TOML: ")) << said[0];
+        EXPECT_TRUE(said[0].starts_with("service.toml:2: this is not valid TOML: "))
+            << said[0];
     }
 }
 
@@ -297,9 +298,9 @@ TEST(read_settings, lowers_the_environment)
 TEST(read_settings, refuses_a_variable_that_is_none)
 {
     refuses("[environment]", {"A = 1", "A = true", "A = \"\\u0000\""},
-            "\"environment.A\" must be a string, or false to take it away");
+            "\"environment.A\" must be a string, or false to remove it");
     refuses("[environment]", {"\"A=B\" = \"\"", "1A = \"\"", "\"\" = \"\""},
-            "a variable's name has letters, digits and _ only");
+            "the name of a variable must consist of letters, digits and _");
     refuses("", {"environment = 1", "environment = \"A=1\"", "environment = [\"A=1\"]"},
             "\"environment\" must be a table: [environment]");
 }
@@ -483,8 +484,8 @@ TEST(read_settings, refuses_another_percent_in_an_instance)
     for (const auto* text : {"command = [\"date\", \"+%d\"]", "environment.A = \"5%\"",
                              "main.pidfile = \"%I\""})
         EXPECT_EQ(read_settings(text, "f", "a").complaints,
-                  (texts{"f:1: a % in the settings of an instance must be %i, its "
-                         "argument, or %%"}));
+                  (texts{"f:1: a % in the settings of an instance must be %i (its "
+                         "argument) or %%"}));
 }
 
 TEST(read_settings, keeps_for_svctl_what_is_for_svctl)
@@ -529,7 +530,7 @@ TEST(read_settings, says_where_it_is_no_toml)
 {
     const auto all = complaints("survivors = \"wait\"\n[stop\n");
     ASSERT_EQ(all.size(), 1u);
-    EXPECT_TRUE(all[0].starts_with("service.toml:2: this is no TOML: ")) << all[0];
+    EXPECT_TRUE(all[0].starts_with("service.toml:2: this is not valid TOML: ")) << all[0];
 }
 
 } // namespace

@@ -18,7 +18,7 @@ noted bred || fail "the breeder was not asked to end"
 nobody_noted
 note down one
 over one
-said one 'supervise one: warning: it lives on after [stop] kin-timeout: KILL is sent to all of it'
+said one 'supervise one: warning: processes are still alive after [stop] kin-timeout: sending KILL to all processes'
 expect <<END
 down: down want=down main=- kin=-
 END

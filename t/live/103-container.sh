@@ -109,8 +109,8 @@ here
 143: TERM, finish exit
 143: PWR, finish exit
 svscan: fatal: unable to find the command no-such-program
-svscan: fatal: unable to run nothing: a command follows --
-supervise command: warning: it lives on after [stop] kin-timeout: KILL is sent to all of it
+svscan: fatal: missing command after --
+supervise command: warning: processes are still alive after [stop] kin-timeout: sending KILL to all processes
 svscan scan: fatal: unable to end with nobody: there is no such service in the scan directory
 svscan: fatal: unable to use --exit-with: it wants --container
 END

@@ -67,7 +67,7 @@ svctl upgrade -S scan talk talk/log late || fail "svctl upgrade exited $?"
 code=0
 svctl upgrade -S scan -t 1s >upgrade.out 2>&1 || code=$?
 same "the exit code of svctl upgrade" 99 "$code"
-wait_for 10 complained 'processes live that a supervise which died has left'
+wait_for 10 complained 'unable to upgrade in place while recovered processes are alive'
 is_new "$talk" supervise || fail "the supervise of talk is the old one"
 echo three >words
 wait_for 5 logged three
@@ -94,7 +94,7 @@ wait_for 10 unsupervised "$gone_talk/log"
 # A file that cannot be executed.
 install_new svscan 644
 signal ALRM "$svscan"
-wait_for 10 complained 'unable to go on as the program that is installed now: Permission'
+wait_for 10 complained 'unable to upgrade in place to the installed program: Permission'
 daemon new/last 'main serve'
 mv new/last scan
 wait_for 10 spoken_for scan/last 1

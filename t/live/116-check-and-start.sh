@@ -128,32 +128,32 @@ expect <<'END'
 --- no-group
 scan/no-group/service.toml:1: user 12345 is not in /etc/passwd: give it a group, too (run-as.group)
 supervise no-group: fatal: scan/no-group/service.toml:1: user 12345 is not in /etc/passwd: give it a group, too (run-as.group)
-supervise no-group: fatal: unable to follow these settings: mend them
+supervise no-group: fatal: unable to use these settings (fix the errors above)
 --- no-user
-scan/no-user/service.toml:1: there is no user "nobody-of-us" in /etc/passwd: make it (useradd --system nobody-of-us), or name another
-scan/no-user/service.toml:2: there is no group "none-of-us" in /etc/group: make it (groupadd --system none-of-us), or name another
-supervise no-user: fatal: scan/no-user/service.toml:1: there is no user "nobody-of-us" in /etc/passwd: make it (useradd --system nobody-of-us), or name another
-supervise no-user: fatal: scan/no-user/service.toml:2: there is no group "none-of-us" in /etc/group: make it (groupadd --system none-of-us), or name another
-supervise no-user: fatal: unable to follow these settings: mend them
+scan/no-user/service.toml:1: there is no user "nobody-of-us" in /etc/passwd: create it (useradd --system nobody-of-us), or name another
+scan/no-user/service.toml:2: there is no group "none-of-us" in /etc/group: create it (groupadd --system none-of-us), or name another
+supervise no-user: fatal: scan/no-user/service.toml:1: there is no user "nobody-of-us" in /etc/passwd: create it (useradd --system nobody-of-us), or name another
+supervise no-user: fatal: scan/no-user/service.toml:2: there is no group "none-of-us" in /etc/group: create it (groupadd --system none-of-us), or name another
+supervise no-user: fatal: unable to use these settings (fix the errors above)
 --- control
-scan/control/service.toml:1: there is no group "none-of-us" in /etc/group: make it (groupadd --system none-of-us), or name another
-supervise control: fatal: scan/control/service.toml:1: there is no group "none-of-us" in /etc/group: make it (groupadd --system none-of-us), or name another
-supervise control: fatal: unable to follow these settings: mend them
+scan/control/service.toml:1: there is no group "none-of-us" in /etc/group: create it (groupadd --system none-of-us), or name another
+supervise control: fatal: scan/control/service.toml:1: there is no group "none-of-us" in /etc/group: create it (groupadd --system none-of-us), or name another
+supervise control: fatal: unable to use these settings (fix the errors above)
 --- root
 scan/root/service.toml:1: ./run is not inside of another root: give a command
 supervise root: fatal: scan/root/service.toml:1: ./run is not inside of another root: give a command
-supervise root: fatal: unable to follow these settings: mend them
+supervise root: fatal: unable to use these settings (fix the errors above)
 --- ambient
 scan/ambient/service.toml:3: CAP_CHOWN, CAP_NET_BIND_SERVICE must be among security.capabilities-bounding, too (scan/ambient/service.toml:2)
 supervise ambient: fatal: scan/ambient/service.toml:3: CAP_CHOWN, CAP_NET_BIND_SERVICE must be among security.capabilities-bounding, too (scan/ambient/service.toml:2)
-supervise ambient: fatal: unable to follow these settings: mend them
+supervise ambient: fatal: unable to use these settings (fix the errors above)
 --- newpidns
 scan/newpidns/flag-newpidns: supervise starts no service in a pid namespace of its own: remove it, or unshare(1) in run
-supervise newpidns: fatal: unable to give the service a pid namespace of its own, as flag-newpidns asks: remove it, or unshare(1) in run
+supervise newpidns: fatal: unable to start the service in a new pid namespace: foster does not support flag-newpidns (remove the file, or use unshare(1) in run)
 --- both
 scan/both/service.toml:1: CAP_CHOWN must be among security.capabilities-bounding, too (scan/.svscan/defaults.toml:1)
 supervise both: fatal: scan/both/service.toml:1: CAP_CHOWN must be among security.capabilities-bounding, too (scan/.svscan/defaults.toml:1)
-supervise both: fatal: unable to follow these settings: mend them
+supervise both: fatal: unable to use these settings (fix the errors above)
 --- missing
 scan/missing/service.toml:1: unable to enter nowhere: No such file or directory (make it, or name another)
 supervise missing: fatal: unable to enter nowhere: No such file or directory
@@ -168,7 +168,7 @@ scan/jail/service.toml:1: unable to enter /no/such/jail: No such file or directo
 supervise jail: fatal: unable to enter /no/such/jail: No such file or directory
 --- jailed
 scan/jailed/service.toml:2: unable to run /bin/no-such: No such file or directory
-supervise jailed: fatal: unable to run /bin/no-such: there is no such file; make one
+supervise jailed: fatal: unable to run /bin/no-such: the file does not exist (create it)
 --- secret
 scan/secret/service.toml:3: unable to read ./secret.env as user 40001: Permission denied (let the user read it)
 supervise secret: fatal: unable to read ./secret.env as user 40001: Permission denied
@@ -189,7 +189,7 @@ scan/slash/service.toml:1: unable to run ./service.toml: it is not executable (c
 supervise slash: fatal: unable to run ./service.toml: it is not executable (chmod +x)
 --- rootly
 scan/rootly/run: user 40001 may not execute it: chmod a+rx scan/rootly/run
-supervise rootly: fatal: unable to run ./run: it, or the interpreter that it names, may not be executed
+supervise rootly: fatal: unable to run ./run: no permission to execute the file or its interpreter
 --- s6
 scan/s6/timeout-kill: it must hold a number of milliseconds: write one, or remove it
 scan/s6/down-signal: it must hold a signal: write one, or remove it

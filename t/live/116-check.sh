@@ -59,8 +59,8 @@ client svctl check --scan-dir nowhere
 [ ! -e scan/plain/supervise ] || fail "something was made"
 expect <<'END'
 $ svctl check
-scan/accounts/service.toml:2: there is no user "nobody-of-us" in /etc/passwd: make it (useradd --system nobody-of-us), or name another
-scan/accounts/service.toml:3: there is no group "none-of-us" in /etc/group: make it (groupadd --system none-of-us), or name another
+scan/accounts/service.toml:2: there is no user "nobody-of-us" in /etc/passwd: create it (useradd --system nobody-of-us), or name another
+scan/accounts/service.toml:3: there is no group "none-of-us" in /etc/group: create it (groupadd --system none-of-us), or name another
 scan/behind/run:3: its last command goes to the background: leave out the &, and write exec before the command
 scan/crlf/run:1: its lines end in CR LF, so no interpreter is found: sed -i 's/\r$//' scan/crlf/run
 scan/dangling/finish: a link to missing, which is not there: make that, or remove the link

@@ -128,9 +128,9 @@ plain: 700 0 0 600 0 0 600 0 0
 40002 bin/svctl down link: 111
 40002 bin/svctl status link: 111
 taken back and upgraded: 750 0 40000 620 0 40000 620 0 40000 
-supervise none: fatal: none/service.toml:2: there is no group "no-such-group" in /etc/group: make it (groupadd --system no-such-group), or name another
-supervise none: fatal: unable to follow these settings: mend them
-supervise mine: warning: unable to let group 40000 command it ([control] group): Operation not permitted
+supervise none: fatal: none/service.toml:2: there is no group "no-such-group" in /etc/group: create it (groupadd --system no-such-group), or name another
+supervise none: fatal: unable to use these settings (fix the errors above)
+supervise mine: warning: unable to let group 40000 command the service ([control] group): Operation not permitted
 mine: 700 40002 40002 600 40002 40002 600 40002 40002 
 svscan scan: warning: supervise one was killed by signal 9; it is started again and takes its service back
 END

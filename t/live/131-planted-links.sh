@@ -125,7 +125,7 @@ expect <<'END'
 ../../missing: up want=up main=main kin=main
 fifo and link: up want=up main=main kin=main
 meanwhile: up want=up main=main kin=main
-down one/ says: svctl one: fatal: unable to use one/supervise/control: it is not a fifo; remove it and start its supervise again
+down one/ says: svctl one: fatal: unable to use one/supervise/control: it is not a FIFO (remove it) and start its supervise again
 => 111
 status -o phase one/ says: svctl one: fatal: unable to open one/supervise/state: Too many levels of symbolic links
 => 111
@@ -139,17 +139,17 @@ supervise one: fatal: unable to open supervise/lock: Too many levels of symbolic
 => 111
 supervise one: fatal: unable to open supervise/lock: Too many levels of symbolic links
 => 111
-supervise one: fatal: unable to use supervise/control: it is not a fifo; remove it
+supervise one: fatal: unable to use supervise/control: it is not a FIFO (remove it)
 => 100
-supervise one: fatal: unable to use supervise/control: it is not a fifo; remove it
+supervise one: fatal: unable to use supervise/control: it is not a FIFO (remove it)
 => 100
-supervise one: fatal: unable to use supervise/control: it is not a fifo; remove it
+supervise one: fatal: unable to use supervise/control: it is not a FIFO (remove it)
 => 100
-supervise one: fatal: unable to use supervise/ok: it is not a fifo; remove it
+supervise one: fatal: unable to use supervise/ok: it is not a FIFO (remove it)
 => 100
-supervise one: fatal: unable to use supervise/ok: it is not a fifo; remove it
+supervise one: fatal: unable to use supervise/ok: it is not a FIFO (remove it)
 => 100
-supervise one: fatal: unable to use supervise/ok: it is not a fifo; remove it
+supervise one: fatal: unable to use supervise/ok: it is not a FIFO (remove it)
 => 100
 two: up want=up main=main kin=main
 two, taken back: up want=up main=main kin=main

@@ -219,7 +219,7 @@ $ svctl perms --readers everyone db
 db: everyone may read it, as its settings say
 $ svctl check db
 scan/db/service.toml is newer than the settings in force (svctl refresh db has it read)
-scan/db/service.toml:1: there is no group "nosuchgroup" in /etc/group: make it (groupadd --system nosuchgroup), or name another
+scan/db/service.toml:1: there is no group "nosuchgroup" in /etc/group: create it (groupadd --system nosuchgroup), or name another
 scan/db/log: there is no run in it: write one (svctl new makes a whole directory), or name a command in service.toml
 => 1
 END

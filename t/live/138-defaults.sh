@@ -99,9 +99,9 @@ supervise public/one planned
 supervise one planned
 supervise . planned
 supervise ./one// planned
-supervise .: warning: not following ../.svscan/defaults.toml: everybody may change .., and so run anything as root (chmod o-w ..)
-supervise one: warning: not following .svscan/defaults.toml: everybody may change this directory, and so run anything as root (chmod o-w .)
-supervise one: warning: not following public/.svscan/defaults.toml: everybody may change public, and so run anything as root (chmod o-w public)
+supervise .: warning: ignoring ../.svscan/defaults.toml: everybody may change .., and so run anything as root (chmod o-w ..)
+supervise one: warning: ignoring .svscan/defaults.toml: everybody may change this directory, and so run anything as root (chmod o-w .)
+supervise one: warning: ignoring public/.svscan/defaults.toml: everybody may change public, and so run anything as root (chmod o-w public)
 supervise two stop-timeout=7000 planned defaults=STAGE/scan/.svscan/defaults.toml
 supervise two/log defaults=none log
 STAGE/scan/.svscan/defaults.toml:1: there is no key "nonsense" (service.toml(5) lists them)

@@ -133,5 +133,5 @@ for name in one two three; do lines 1 $name.starts || fail "$name was started ag
 scan_over TERM
 expect <<END
 ready by sd_notify: up want=up main=main kin=main
-supervise spoke: warning: it is silent ([ready] watchdog): it is sent ABRT
+supervise spoke: warning: no watchdog message in time ([ready] watchdog): sending ABRT
 END

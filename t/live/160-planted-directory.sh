@@ -98,8 +98,8 @@ one: prw------- 0:0
 let-in: prw--w---- 0:40002
 kept: prw------- 40001:0
 one: up want=up main=main kin=main
-supervise lured: fatal: unable to follow the link supervise: on its way lies a link of another user
+supervise lured: fatal: unable to follow the link supervise: its path contains a link of another user
 made: 100, 1
-supervise lured: fatal: unable to follow the link supervise: on its way lies a link of another user
+supervise lured: fatal: unable to follow the link supervise: its path contains a link of another user
 there: 100, 3
 END

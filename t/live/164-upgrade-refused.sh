@@ -39,7 +39,7 @@ exec "$STAGE/real" "\$@"
 END
 install_new limited
 signal ALRM "$svscan"
-wait_for 10 complained 'unable to begin after the upgrade .*: unable to make a signalfd'
+wait_for 10 complained 'unable to begin after the upgrade .*: unable to create a signalfd'
 tried_often() { [ "$(grep -c 'unable to begin after the upgrade' svscan.err)" -ge 3 ]; }
 wait_for 10 tried_often
 alive "$svscan" || fail "svscan has ended"
@@ -71,7 +71,7 @@ for name in fork plain; do
     svctl upgrade -n "./scan/$name"
     wait_for 10 another_supervise "$name" "$supervise"
 done
-wait_for 10 complained 'supervise fork: fatal: unable to make a signalfd: '
+wait_for 10 complained 'supervise fork: fatal: unable to create a signalfd: '
 complained 'supervise fork exited 111; it is started again and takes its service back' ||
     fail "$(cat svscan.err)"
 taken_back() {

@@ -43,7 +43,7 @@ expect <<END
 svctl deaf: info: these did not end when they were told to, and were killed: N
 closed
 finished
-supervise deaf: warning: its main lives on after [stop] timeout: TERM is sent to all of it
-supervise deaf: warning: it lives on after [stop] kin-timeout: KILL is sent to all of it
-supervise deaf: warning: ./finish lives on after [finish] timeout: it is sent KILL
+supervise deaf: warning: the main process is still alive after [stop] timeout: sending TERM to all processes
+supervise deaf: warning: processes are still alive after [stop] kin-timeout: sending KILL to all processes
+supervise deaf: warning: ./finish is still running after [finish] timeout: sending KILL
 END

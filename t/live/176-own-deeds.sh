@@ -135,6 +135,6 @@ svctl wrong: fatal: not supervised: supervise is unable to begin: wrong/service.
 wrong: unable to begin
   complaint    wrong/service.toml:1: there is no key "comand"; the nearest is "command"
 supervise wrong: fatal: wrong/service.toml:1: there is no key "comand"; the nearest is "command"
-supervise wrong: fatal: unable to follow these settings: mend them
+supervise wrong: fatal: unable to use these settings (fix the errors above)
 svscan scan: warning: supervise wrong exited 100; it is started again
 END

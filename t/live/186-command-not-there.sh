@@ -36,11 +36,11 @@ svscan: fatal: unable to find the command ./no-such-program
 126: not executable
 svscan: fatal: unable to run the command ./no-program: it is not executable (chmod +x)
 126: a directory
-svscan: fatal: unable to run the command ./directory: it is a directory (make a program in its place)
+svscan: fatal: unable to run the command ./directory: it is a directory (replace it with a program)
 127: not executable, in PATH
 env: 'no-program': No such file or directory
 127: has no interpreter
-supervise command: fatal: unable to run ./no-interpreter: the interpreter that its first line names does not exist
+supervise command: fatal: unable to run ./no-interpreter: the interpreter in its first line does not exist
 126: not executable, in the first of PATH
 svscan: fatal: unable to run the command no-program: it is not executable (chmod +x)
 127: is not there, where there is no container

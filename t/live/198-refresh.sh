@@ -43,7 +43,7 @@ code=0
 svctl refresh -S scan web 2>err || code=$?
 same "the exit code of svctl refresh" 1 "$code"
 grep -q 'it cannot follow the new ones' err || fail "$(cat err)"
-wait_for 5 grep -q 'warning: going on with the settings that are in force' svscan.err
+wait_for 5 grep -q 'warning: continuing with the settings in force' svscan.err
 same "stop.timeout" '"7s"' "$(setting web stop.timeout)"
 printf 'stop.timeout = "8s"\n' >scan/web/service.toml
 svctl refresh -S scan web || fail "svctl refresh exited $?"

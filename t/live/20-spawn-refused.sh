@@ -74,14 +74,14 @@ if unshare -m mount -t tmpfs -o noexec noexec directory 2>"$STAGE/mount.log"; th
     started="$started $supervise"
     wait_for 10 grep -q noexec two.err
     over two
-    said two 'supervise two: warning: unable to start ./run: its file system is mounted noexec (move it to another)'
+    said two 'supervise two: warning: unable to start ./run: its file system is mounted noexec (move it to another file system)'
 fi
-said one 'supervise one: warning: unable to start ./run: there is no such file; make one
+said one 'supervise one: warning: unable to start ./run: the file does not exist (create it)
 supervise one: warning: unable to start ./run: it is not executable (chmod +x)
-supervise one: warning: unable to start ./run: it is a directory (make a program in its place)
-supervise one: warning: unable to start ./run: it is not a regular file (make a program in its place)
-supervise one: warning: unable to start ./run: the interpreter that its first line names does not exist
-supervise one: warning: unable to start ./run: it is no program and does not begin with #!'
+supervise one: warning: unable to start ./run: it is a directory (replace it with a program)
+supervise one: warning: unable to start ./run: it is not a regular file (replace it with a program)
+supervise one: warning: unable to start ./run: the interpreter in its first line does not exist
+supervise one: warning: unable to start ./run: it is not a program and does not begin with #!'
 expect <<END
 no run: waiting want=up main=- kin=-
 not executable: waiting want=up main=- kin=-

@@ -10,8 +10,8 @@ main=$(main_of one)
 code=0
 timeout "$(patient 10)" supervise one 2>second.err || code=$?
 same code 111 "$code"
-same line "supervise one: fatal: unable to acquire supervise/lock (is a supervise running \
-here already?): Resource temporarily unavailable" "$(cat second.err)"
+same line "supervise one: fatal: unable to acquire supervise/lock (is another \
+supervise running here?): Resource temporarily unavailable" "$(cat second.err)"
 same main "$main" "$(main_of one)"
 supervised one || fail "nobody supervises any more"
 ln -s one two

@@ -35,10 +35,10 @@ expect <<END
 111 supervise none: fatal: unable to enter the directory: No such file or directory
 100 supervise file: fatal: unable to enter the directory: it is not a directory
 100 supervise below: fatal: unable to enter the directory: it is not a directory
-100 supervise: fatal: unable to tell what to supervise: give one directory (usage: supervise [OPTION...] DIR [-- COMMAND...])
-111 supervise one: fatal: unable to make what the link supervise points to: Not a directory
+100 supervise: fatal: exactly one directory is required (usage: supervise [OPTION...] DIR [-- COMMAND...])
+111 supervise one: fatal: unable to create the target of the link supervise: Not a directory
 111 supervise one: fatal: unable to open supervise: Not a directory
-100 supervise one: fatal: unable to use supervise/control: it is not a fifo; remove it
+100 supervise one: fatal: unable to use supervise/control: it is not a FIFO (remove it)
 111 supervise one: fatal: unable to open supervise/lock: Is a directory
 100 supervise one: fatal: unable to understand "nonsense" (see supervise --help)
 100 supervise: fatal: unable to read --delay=soon: it must be a number with a unit, at most 31d: 250ms, 30s, 5m, 2h, 1d, and not 0

@@ -18,7 +18,7 @@ ended one 0
 quiet one
 launch one
 ended one 100
-said one 'supervise one: fatal: unable to use supervise/control: it is not a fifo; remove it'
+said one 'supervise one: fatal: unable to use supervise/control: it is not a FIFO (remove it)'
 rm one/supervise/control
 rm one.err
 begin one

@@ -14,8 +14,8 @@ note started one
 echo "the program: $(basename "$(readlink "/proc/$supervise/exe")")" >>"$record"
 echo "its words: $(tr '\0' ' ' <"/proc/$supervise/cmdline" | sed 's/planned=[0-9]*/planned/')" >>"$record"
 over one
-said one 'supervise one: warning: its main lives on after [stop] timeout: TERM is sent to all of it
-supervise one: warning: it lives on after [stop] kin-timeout: KILL is sent to all of it'
+said one 'supervise one: warning: the main process is still alive after [stop] timeout: sending TERM to all processes
+supervise one: warning: processes are still alive after [stop] kin-timeout: sending KILL to all processes'
 
 # Help fits a terminal of 80 columns.
 for program in supervise svscan svctl; do

@@ -30,5 +30,5 @@ over one
 head -n 1 one.err >>"$record"
 expect <<END
 found: up want=up main=main kin=main
-supervise one: warning: unable to make supervise/ok, so that no client finds us (trying again every second): No space left on device
+supervise one: warning: unable to create supervise/ok, by which clients find this supervisor (trying again every second): No space left on device
 END

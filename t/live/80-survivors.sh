@@ -25,8 +25,8 @@ wait_for 10 phase_is one down
 nobody_noted
 note down one
 over one
-said one 'supervise one: warning: it lives on after [stop] kin-timeout: KILL is sent to all of it
-supervise one: warning: it lives on after [stop] kin-timeout: KILL is sent to all of it'
+said one 'supervise one: warning: processes are still alive after [stop] kin-timeout: sending KILL to all processes
+supervise one: warning: processes are still alive after [stop] kin-timeout: sending KILL to all processes'
 expect <<END
 started: up want=up main=main kin=main
 killed and back: up want=up main=main kin=main

@@ -23,6 +23,6 @@ expect <<END
 exit 100
 supervise one: fatal: one/service.toml:4: "stop.timeout" must be a time from 1ms to 31d, as "30s" (units: ms, s, m, h, d)
 supervise one: fatal: one/service.toml:1: there is no key "survivers"; the nearest is "survivors"
-supervise one: fatal: unable to follow these settings: mend them
+supervise one: fatal: unable to use these settings (fix the errors above)
 words: supervise one delay=3000 stop-timeout=7000 stop-signal=3 stop-timeout=9000 survivors=stop planned kin-timeout=100 defaults=STAGE/.svscan/defaults.toml
 END

@@ -12,7 +12,7 @@ svctl down ./one 2>said.err
 sed "s/ $(pid_of mule)\$/ MULE/" said.err >>"$record"
 nobody_noted
 over one
-said one 'supervise one: warning: it lives on after [stop] kin-timeout: KILL is sent to all of it'
+said one 'supervise one: warning: processes are still alive after [stop] kin-timeout: sending KILL to all processes'
 expect <<END
 svctl one: info: these did not end when they were told to, and were killed: MULE
 END

@@ -25,7 +25,7 @@ quiet one
 begin one delay=50 -- ./none
 wait_for 5 phase_is one waiting
 over one
-said one 'supervise one: warning: unable to start ./none: there is no such file; make one'
+said one 'supervise one: warning: unable to start ./none: the file does not exist (create it)'
 
 # In service.toml: searched in PATH at each start.
 echo 'command = ["no-such-program", "x"]' >one/service.toml
@@ -50,6 +50,6 @@ planned: up want=up main=main kin=main
 its words:note:\$HOME main serve 
 toml: up want=up main=main kin=main
 supervise one: fatal: unable to run no-such-program: No such file or directory
-supervise one: fatal: unable to run nothing: a command follows --
+supervise one: fatal: missing command after --
 exit 100
 END

@@ -66,7 +66,7 @@ rm one/more.env
 begin one delay=60000
 wait_for 5 refused
 over one
-said one 'supervise one: fatal: unable to read more.env:2: this must be NAME=VALUE, or a comment that begins with #
+said one 'supervise one: fatal: unable to read more.env:2: the line must be NAME=VALUE, or a comment that begins with #
 supervise one: fatal: unable to read more.env: No such file or directory'
 expect <<END
 files: up want=up main=main kin=main

@@ -107,12 +107,12 @@ Uid: 0 0 0 0
 Gid: 54321 54321 54321 54321
 Groups:
 cwd ./one root /
-supervise one: fatal: one/service.toml:2: there is no user "no-such-user" in /etc/passwd: make it (useradd --system no-such-user), or name another
-supervise one: fatal: unable to follow these settings: mend them
+supervise one: fatal: one/service.toml:2: there is no user "no-such-user" in /etc/passwd: create it (useradd --system no-such-user), or name another
+supervise one: fatal: unable to use these settings (fix the errors above)
 supervise one: fatal: one/service.toml:2: user 12345 is not in /etc/passwd: give it a group, too (run-as.group)
-supervise one: fatal: unable to follow these settings: mend them
-supervise one: fatal: one/service.toml:2: there is no group "no-such-group" in /etc/group: make it (groupadd --system no-such-group), or name another
-supervise one: fatal: unable to follow these settings: mend them
+supervise one: fatal: unable to use these settings (fix the errors above)
+supervise one: fatal: one/service.toml:2: there is no group "no-such-group" in /etc/group: create it (groupadd --system no-such-group), or name another
+supervise one: fatal: unable to use these settings (fix the errors above)
 supervise one: fatal: one/service.toml:2: ./run is not inside of another root: give a command
-supervise one: fatal: unable to follow these settings: mend them
+supervise one: fatal: unable to use these settings (fix the errors above)
 END

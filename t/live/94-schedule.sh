@@ -43,7 +43,7 @@ echo 'schedule.cpu-affinity = "1023"' >one/service.toml
 begin one delay=60000
 wait_for 5 phase_is one waiting
 over one
-said one 'supervise one: fatal: unable to keep to the processors 1023: Invalid argument'
+said one 'supervise one: fatal: unable to restrict the service to the processors 1023: Invalid argument'
 expect <<END
 nice = 7
 policy = "batch"

@@ -63,6 +63,6 @@ down by HUP: down want=down main=- kin=-
 down by TERM: down want=down main=- kin=-
 how = "signalled"
 status = 15
-supervise two: warning: unable to read timeout-kill: it must be a number of milliseconds (going on without it)
+supervise two: warning: unable to read timeout-kill: it must be a number of milliseconds (ignoring the file)
 256 9 four
 END

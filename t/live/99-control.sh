@@ -95,7 +95,7 @@ chmod +x three/control/h
 tell three h
 wait_for 5 noted HUP3 2
 over three
-said three "supervise three: warning: unable to start control/h: the interpreter that its first line names does not exist"
+said three "supervise three: warning: unable to start control/h: the interpreter in its first line does not exist"
 
 expect <<END
 asked: up want=up main=main kin=main

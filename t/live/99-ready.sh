@@ -144,9 +144,9 @@ expect <<END
 fd, not ready: up want=up main=main kin=main
 a stranger has spoken: up want=up main=main kin=main
 in words  says: at_"rest": up want=up main=main kin=main
-supervise watched: warning: it is silent ([ready] watchdog): it is sent ABRT
+supervise watched: warning: no watchdog message in time ([ready] watchdog): sending ABRT
 check, not ready: up want=up main=main kin=main
 late: failed want=up main=- kin=-
-supervise late: warning: it is not ready in time ([ready] timeout): it is stopped
-supervise late: warning: it is not ready in time ([ready] timeout): it is stopped
+supervise late: warning: not ready in time ([ready] timeout): stopping the service
+supervise late: warning: not ready in time ([ready] timeout): stopping the service
 END
