@@ -7,25 +7,28 @@ namespace foster {
 
 namespace {
 
-std::string name_of(const door& it, stranger who)
+// Returns which users may change the file, and begins with the verb.
+std::string reason_of(const door& it, stranger who)
 {
     switch (who) {
     case stranger::none:
     case stranger::everybody: break;
-    case stranger::owner: return "user " + std::to_string(it.user);
-    case stranger::group: return "group " + std::to_string(it.group);
+    case stranger::owner:
+        return "belongs to user " + std::to_string(it.user) + ": that user";
+    case stranger::group:
+        return "is writable by group " + std::to_string(it.group) + ": its members";
     }
-    return "everybody";
+    return "is world-writable: any user";
 }
 
 std::string gain_of(power gives, unsigned user)
 {
     switch (gives) {
     case power::run: break;
-    case power::steer: return "choose its signals and times";
-    case power::answer: return "answer for its supervise";
+    case power::steer: return "choose the signals and times of the service";
+    case power::answer: return "act as the supervisor of the service";
     }
-    return "run anything as " + (user ? "user " + std::to_string(user) : "root");
+    return "run code as " + (user ? "user " + std::to_string(user) : "root");
 }
 
 std::string remedy_of(const door& it, stranger who, const std::string& path)
@@ -96,9 +99,8 @@ std::optional<exposure> exposure_of(const relied_on& file, const std::string& pa
     if (who == stranger::none) return std::nullopt;
     return exposure{.to = who,
                     .refused = who == stranger::everybody && file.gives != power::answer,
-                    .text = name_of(it, who) + " may change " +
-                            (path == "." ? "this directory" : path) + ", and so " +
-                            gain_of(file.gives, by.user),
+                    .text = (path == "." ? "this directory" : path) + ' ' +
+                            reason_of(it, who) + " could " + gain_of(file.gives, by.user),
                     .remedy = remedy_of(it, who, path)};
 }
 

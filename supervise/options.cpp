@@ -41,8 +41,8 @@ po::options_description describe()
     for (const auto& d : duration_options)
         all.add_options()(d.name, po::value<std::string>()->value_name("TIME"), d.text);
     all.add_options()("trust-everybody",
-                      "start the service even if every user may change its files, and "
-                      "so run code as you");
+                      "start the service even if its files are world-writable, so that "
+                      "any user could run code as you");
     return all;
 }
 

@@ -161,14 +161,14 @@ class inspector {
         switch (exposed->to) {
         case stranger::none: return;
         case stranger::everybody:
-            return found(path, "writable by everybody, and whoever writes to it " + does +
-                                   ": " + exposed->remedy);
+            return found(path, "world-writable, so any user could " + does + ": " +
+                                   exposed->remedy);
         case stranger::owner:
-            return found(path, "of user " + name_of_user(it.user) + ", who " + does +
-                                   ": " + exposed->remedy);
+            return found(path, "of user " + name_of_user(it.user) + ", who could " +
+                                   does + ": " + exposed->remedy);
         case stranger::group:
             return found(path, "writable by group " + name_of_group(it.group) +
-                                   ", and whoever writes to it " + does + ": " +
+                                   ", whose members could " + does + ": " +
                                    exposed->remedy);
         }
     }
@@ -177,12 +177,11 @@ class inspector {
     {
         switch (gives) {
         case power::run: break;
-        case power::steer: return "chooses its signals and times";
-        case power::answer: return "answers for its supervise";
+        case power::steer: return "choose the signals and times of the service";
+        case power::answer: return "act as the supervisor of the service";
         }
-        return "runs what it likes as " + (user == ::geteuid()
-                                               ? "the one who runs svscan"
-                                               : "user " + std::to_string(user));
+        return "run code as " + (user == ::geteuid() ? "the user of svscan"
+                                                     : "user " + std::to_string(user));
     }
 
     // Returns false if this is not a service of its own, or was checked under another

@@ -73,8 +73,8 @@ po::options_description describe()
     all.add_options()("ready-fd", po::value<int>()->value_name("N"),
                       "write a newline to descriptor N once the services are supervised");
     all.add_options()("trust-everybody",
-                      "start services even if every user may change their files, and "
-                      "so run code as you");
+                      "start services even if their files are world-writable, so that "
+                      "any user could run code as you");
     return all;
 }
 

@@ -18,7 +18,7 @@ suspicion::suspicion(const complainer& complain, bool all)
 
 bool suspicion::scan_directory_is_safe()
 {
-    if (!may({}, "", "it is not scanned")) return false;
+    if (!may({}, "", "not scanned")) return false;
     if (const auto own = door_of("."))
         trust_.keeper = own->user; // a warning named the owner
     if (!may_obey_defaults()) return false;
@@ -39,19 +39,19 @@ bool suspicion::may_move_here()
 
 bool suspicion::may_obey_defaults()
 {
-    return may_use(defaults_file, "nothing is started");
+    return may_use(defaults_file, "no service is started");
 }
 
 bool suspicion::may_run(const char* hook)
 {
-    return ::access(hook, F_OK) < 0 || may_use(hook, "it is not run");
+    return ::access(hook, F_OK) < 0 || may_use(hook, "not run");
 }
 
 bool suspicion::may_start(const std::string& service, bool lives)
 {
     bool safe = true;
     for (const auto& file : relied_on_in_service())
-        safe = may(file, service, "it is not started", lives) && safe;
+        safe = may(file, service, "not started", lives) && safe;
     return safe;
 }
 
@@ -83,7 +83,7 @@ bool suspicion::may(const relied_on& file, const std::string& in, const char* re
     if (safe)
         complain_.warning(found->text + " (see foster-security(7))");
     else
-        complain_.warning(found->text + ": " + refused + " (" + found->remedy +
+        complain_.warning(found->text + "; " + refused + " (" + found->remedy +
                           ", or svscan --trust-everybody)");
     return safe;
 }

@@ -136,7 +136,7 @@ def plant_in_directory(field, directory, target):
 def warned(field, path):
     """svscan has named the file as one that others may change."""
     shown = "x" if path in (".", "run-behind-a-link") else f"x/{path}"
-    return any(shown in line and "may change" in line for line in field.said().splitlines())
+    return any(shown in line and " could " in line for line in field.said().splitlines())
 
 
 for _file in FILES:
@@ -187,7 +187,7 @@ def hook(name):
             svscan.wait(20)
         except subprocess.TimeoutExpired:
             return "svscan does not end"
-        silent = not any(name in line and "may change" in line
+        silent = not any(name in line and " could " in line
                          for line in field.said().splitlines())
         return field.root_ran_it() if silent else None
 

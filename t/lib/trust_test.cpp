@@ -64,7 +64,7 @@ TEST(trust, refuses_what_everybody_may_change_and_execute)
     const auto found = exposure_of({"run"}, "web/run", {0, 0, 0757}, {});
     ASSERT_TRUE(found);
     EXPECT_TRUE(found->refused);
-    EXPECT_EQ(found->text, "everybody may change web/run, and so run anything as root");
+    EXPECT_EQ(found->text, "web/run is world-writable: any user could run code as root");
     EXPECT_EQ(found->remedy, "chmod o-w web/run");
 }
 
@@ -73,13 +73,13 @@ TEST(trust, tells_of_others)
     const auto owner = exposure_of({"run"}, "run", {tux, 0, 0755}, {});
     ASSERT_TRUE(owner);
     EXPECT_FALSE(owner->refused);
-    EXPECT_EQ(owner->text, "user 1000 may change run, and so run anything as root");
+    EXPECT_EQ(owner->text, "run belongs to user 1000: that user could run code as root");
     EXPECT_EQ(owner->remedy, "chown root run");
     const auto group = exposure_of({"down-signal", power::steer}, "down-signal",
                                    {0, staff, 0664}, {.user = tux});
     ASSERT_TRUE(group);
-    EXPECT_EQ(group->text,
-              "group 50 may change down-signal, and so choose its signals and times");
+    EXPECT_EQ(group->text, "down-signal is writable by group 50: its members could "
+                           "choose the signals and times of the service");
     EXPECT_EQ(group->remedy, "chmod g-w down-signal");
     EXPECT_FALSE(exposure_of({"run"}, "run", {0, 0, 0755}, {}));
 }

@@ -73,8 +73,8 @@ scan/logless/log: there is no run in it: write one (svctl new makes a whole dire
 scan/loop: a link that leads to itself: remove it, and link to the file
 scan/nameless/run:1: its first line names no interpreter: begin it with #!/bin/sh
 scan/no-run: there is no run in it: write one (svctl new makes a whole directory), or name a command in service.toml
-scan/open: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/open
-scan/open/run: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/open/run
+scan/open: world-writable, so any user could run code as the user of svscan: chmod o-w scan/open
+scan/open/run: world-writable, so any user could run code as the user of svscan: chmod o-w scan/open/run
 scan/plain/run: not executable: chmod +x scan/plain/run
 scan/scripts/finish: not executable: chmod +x scan/scripts/finish
 scan/scripts/check: not executable: chmod +x scan/scripts/check

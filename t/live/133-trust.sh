@@ -37,7 +37,7 @@ chgrp 40000 scan/run/control
 chown 40001 scan/group/supervise
 svctl check -S scan good owned group run keys | sed 's/^/check: /' >>"$record"
 # svscan tries again, sees the file, and refuses for the same reason as before.
-wait_for 10 grep -q 'may change run/control' svscan.err
+wait_for 10 grep -q 'run/control is writable' svscan.err
 # A living service is not abandoned: it is recovered.
 chmod o+w scan/living
 was=$(supervise_of living)
@@ -69,33 +69,33 @@ for fault in 'scan' 'scan/.svscan' 'scan/.svscan/defaults.toml'; do
     chmod o-w "$fault"
 done
 expect <<'END'
-check: scan/owned/run: of user 40001, who runs what it likes as the one who runs svscan: chown root scan/owned/run
-check: scan/group: writable by group 40000, and whoever writes to it runs what it likes as the one who runs svscan: chmod g-w scan/group
-check: scan/group/supervise: of user 40001, who answers for its supervise: chown root scan/group/supervise
-check: scan/run/run: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/run/run
-check: scan/run/control: writable by group 40000, and whoever writes to it runs what it likes as the one who runs svscan: chmod g-w scan/run/control
-check: scan/keys/service.toml: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/keys/service.toml
+check: scan/owned/run: of user 40001, who could run code as the user of svscan: chown root scan/owned/run
+check: scan/group: writable by group 40000, whose members could run code as the user of svscan: chmod g-w scan/group
+check: scan/group/supervise: of user 40001, who could act as the supervisor of the service: chown root scan/group/supervise
+check: scan/run/run: world-writable, so any user could run code as the user of svscan: chmod o-w scan/run/run
+check: scan/run/control: writable by group 40000, whose members could run code as the user of svscan: chmod g-w scan/run/control
+check: scan/keys/service.toml: world-writable, so any user could run code as the user of svscan: chmod o-w scan/keys/service.toml
 living: up want=up main=main kin=main
-svscan scan: warning: everybody may change dir, and so run anything as root: it is not started (chmod o-w dir, or svscan --trust-everybody)
-svscan scan: warning: everybody may change finish/finish, and so run anything as root: it is not started (chmod o-w finish/finish, or svscan --trust-everybody)
-svscan scan: warning: everybody may change keys/service.toml, and so run anything as root: it is not started (chmod o-w keys/service.toml, or svscan --trust-everybody)
-svscan scan: warning: everybody may change living, and so run anything as root (see foster-security(7))
-svscan scan: warning: everybody may change log/log, and so run anything as root: it is not started (chmod o-w log/log, or svscan --trust-everybody)
-svscan scan: warning: everybody may change run/run, and so run anything as root: it is not started (chmod o-w run/run, or svscan --trust-everybody)
-svscan scan: warning: group 40000 may change group, and so run anything as root (see foster-security(7))
-svscan scan: warning: group 40000 may change run/control, and so run anything as root (see foster-security(7))
+svscan scan: warning: dir is world-writable: any user could run code as root; not started (chmod o-w dir, or svscan --trust-everybody)
+svscan scan: warning: finish/finish is world-writable: any user could run code as root; not started (chmod o-w finish/finish, or svscan --trust-everybody)
+svscan scan: warning: keys/service.toml is world-writable: any user could run code as root; not started (chmod o-w keys/service.toml, or svscan --trust-everybody)
+svscan scan: warning: living is world-writable: any user could run code as root (see foster-security(7))
+svscan scan: warning: log/log is world-writable: any user could run code as root; not started (chmod o-w log/log, or svscan --trust-everybody)
+svscan scan: warning: run/run is world-writable: any user could run code as root; not started (chmod o-w run/run, or svscan --trust-everybody)
+svscan scan: warning: group is writable by group 40000: its members could run code as root (see foster-security(7))
+svscan scan: warning: run/control is writable by group 40000: its members could run code as root (see foster-security(7))
 svscan scan: warning: supervise living was killed by signal 9; it is started again and takes its service back
-svscan scan: warning: user 40001 may change owned/run, and so run anything as root (see foster-security(7))
+svscan scan: warning: owned/run belongs to user 40001: that user could run code as root (see foster-security(7))
 Whoever may:
-svscan scan: warning: everybody may change finish/finish, and so run anything as root (see foster-security(7))
-svscan scan: warning: everybody may change keys/service.toml, and so run anything as root (see foster-security(7))
-svscan scan: warning: everybody may change log/log, and so run anything as root (see foster-security(7))
-svscan scan: warning: everybody may change run/run, and so run anything as root (see foster-security(7))
-svscan scan: warning: group 40000 may change run/control, and so run anything as root (see foster-security(7))
-svscan scan: warning: everybody may change this directory, and so run anything as root: it is not scanned (chmod o-w ., or svscan --trust-everybody)
+svscan scan: warning: finish/finish is world-writable: any user could run code as root (see foster-security(7))
+svscan scan: warning: keys/service.toml is world-writable: any user could run code as root (see foster-security(7))
+svscan scan: warning: log/log is world-writable: any user could run code as root (see foster-security(7))
+svscan scan: warning: run/run is world-writable: any user could run code as root (see foster-security(7))
+svscan scan: warning: run/control is writable by group 40000: its members could run code as root (see foster-security(7))
+svscan scan: warning: this directory is world-writable: any user could run code as root; not scanned (chmod o-w ., or svscan --trust-everybody)
 svscan scan: fatal: unable to trust the scan directory
-svscan scan: warning: everybody may change .svscan, and so run anything as root: nothing is started (chmod o-w .svscan, or svscan --trust-everybody)
+svscan scan: warning: .svscan is world-writable: any user could run code as root; no service is started (chmod o-w .svscan, or svscan --trust-everybody)
 svscan scan: fatal: unable to trust the scan directory
-svscan scan: warning: everybody may change .svscan/defaults.toml, and so run anything as root: nothing is started (chmod o-w .svscan/defaults.toml, or svscan --trust-everybody)
+svscan scan: warning: .svscan/defaults.toml is world-writable: any user could run code as root; no service is started (chmod o-w .svscan/defaults.toml, or svscan --trust-everybody)
 svscan scan: fatal: unable to trust the scan directory
 END

@@ -77,7 +77,7 @@ wait_for 10 supervised scan/two
 words_of "$(supervise_of two)"
 daemon new 'main serve'
 mv new scan
-refused() { grep -q 'nothing is started' svscan.err; }
+refused() { grep -q 'no service is started' svscan.err; }
 wait_for 10 refused
 [ ! -e scan/new/supervise ] || fail 'new was started'
 chmod o-w scan/.svscan
@@ -99,21 +99,21 @@ supervise public/one planned
 supervise one planned
 supervise . planned
 supervise ./one// planned
-supervise .: warning: ignoring ../.svscan/defaults.toml: everybody may change .., and so run anything as root (chmod o-w ..)
-supervise one: warning: ignoring .svscan/defaults.toml: everybody may change this directory, and so run anything as root (chmod o-w .)
-supervise one: warning: ignoring public/.svscan/defaults.toml: everybody may change public, and so run anything as root (chmod o-w public)
+supervise .: warning: ignoring ../.svscan/defaults.toml: .. is world-writable: any user could run code as root (chmod o-w ..)
+supervise one: warning: ignoring .svscan/defaults.toml: this directory is world-writable: any user could run code as root (chmod o-w .)
+supervise one: warning: ignoring public/.svscan/defaults.toml: public is world-writable: any user could run code as root (chmod o-w public)
 supervise two stop-timeout=7000 planned defaults=STAGE/scan/.svscan/defaults.toml
 supervise two/log defaults=none log
 STAGE/scan/.svscan/defaults.toml:1: there is no key "nonsense" (service.toml(5) lists them)
 STAGE/scan/.svscan/defaults.toml is newer than the settings in force (svctl refresh two has it read)
 supervise two planned defaults=none
-svscan scan: warning: everybody may change .svscan, and so run anything as root: nothing is started (chmod o-w .svscan, or svscan --trust-everybody)
+svscan scan: warning: .svscan is world-writable: any user could run code as root; no service is started (chmod o-w .svscan, or svscan --trust-everybody)
 svscan --nonsense => 100
 svscan . => 100
 svscan missing => 111
 svscan: fatal: unable to read the command line: unrecognised option '--nonsense' (see svscan --help)
-svscan .: warning: everybody may change this directory, and so run anything as root: it is not scanned (chmod o-w ., or svscan --trust-everybody)
+svscan .: warning: this directory is world-writable: any user could run code as root; not scanned (chmod o-w ., or svscan --trust-everybody)
 svscan .: fatal: unable to trust the scan directory
-svscan .: warning: everybody may change this directory, and so run anything as root: it is not run (chmod o-w ., or svscan --trust-everybody)
+svscan .: warning: this directory is world-writable: any user could run code as root; not run (chmod o-w ., or svscan --trust-everybody)
 svscan missing: fatal: unable to enter the scan directory: No such file or directory
 END

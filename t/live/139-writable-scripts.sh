@@ -27,7 +27,7 @@ for hook in finish crash; do
 done
 
 : >svscan.err
-told() { [ "$(grep -c 'it is not started' svscan.err)" = "$n" ]; }
+told() { [ "$(grep -c '; not started' svscan.err)" = "$n" ]; }
 scan scan
 wait_for 10 told
 wait_for 10 spoken_for scan/good 1
@@ -50,7 +50,7 @@ wait_for 10 spoken_for scan/s1 1
 over scan/s1
 
 echo "check" >>"$record"
-svctl check -S scan 2>&1 | grep 'writable by' >>"$record"
+svctl check -S scan 2>&1 | grep writable >>"$record"
 
 # It cannot begin, and crash is not executed.
 for file in scan/.svscan scan; do
@@ -63,46 +63,46 @@ done
 cat crash >>"$record"
 same 'what was executed' '' "$(find . -name '*.ran')"
 expect <<'END'
-svscan scan: warning: everybody may change .svscan/crash, and so run anything as root: it is not run (chmod o-w .svscan/crash, or svscan --trust-everybody)
-svscan scan: warning: everybody may change .svscan/finish, and so run anything as root: it is not run (chmod o-w .svscan/finish, or svscan --trust-everybody)
-svscan scan: warning: everybody may change s1/check, and so run anything as root: it is not started (chmod o-w s1/check, or svscan --trust-everybody)
-svscan scan: warning: everybody may change s10/notification-fd, and so choose its signals and times: it is not started (chmod o-w s10/notification-fd, or svscan --trust-everybody)
-svscan scan: warning: everybody may change s2/control, and so run anything as root: it is not started (chmod o-w s2/control, or svscan --trust-everybody)
-svscan scan: warning: everybody may change s3/control/t, and so run anything as root: it is not started (chmod o-w s3/control/t, or svscan --trust-everybody)
-svscan scan: warning: everybody may change s4/control/1, and so run anything as root: it is not started (chmod o-w s4/control/1, or svscan --trust-everybody)
-svscan scan: warning: everybody may change s5/finish, and so run anything as root: it is not started (chmod o-w s5/finish, or svscan --trust-everybody)
-svscan scan: warning: everybody may change s6/run, and so run anything as root: it is not started (chmod o-w s6/run, or svscan --trust-everybody)
-svscan scan: warning: everybody may change s7/service.toml, and so run anything as root: it is not started (chmod o-w s7/service.toml, or svscan --trust-everybody)
-svscan scan: warning: everybody may change s8/timeout-kill, and so choose its signals and times: it is not started (chmod o-w s8/timeout-kill, or svscan --trust-everybody)
-svscan scan: warning: everybody may change s9/down-signal, and so choose its signals and times: it is not started (chmod o-w s9/down-signal, or svscan --trust-everybody)
+svscan scan: warning: .svscan/crash is world-writable: any user could run code as root; not run (chmod o-w .svscan/crash, or svscan --trust-everybody)
+svscan scan: warning: .svscan/finish is world-writable: any user could run code as root; not run (chmod o-w .svscan/finish, or svscan --trust-everybody)
+svscan scan: warning: s1/check is world-writable: any user could run code as root; not started (chmod o-w s1/check, or svscan --trust-everybody)
+svscan scan: warning: s10/notification-fd is world-writable: any user could choose the signals and times of the service; not started (chmod o-w s10/notification-fd, or svscan --trust-everybody)
+svscan scan: warning: s2/control is world-writable: any user could run code as root; not started (chmod o-w s2/control, or svscan --trust-everybody)
+svscan scan: warning: s3/control/t is world-writable: any user could run code as root; not started (chmod o-w s3/control/t, or svscan --trust-everybody)
+svscan scan: warning: s4/control/1 is world-writable: any user could run code as root; not started (chmod o-w s4/control/1, or svscan --trust-everybody)
+svscan scan: warning: s5/finish is world-writable: any user could run code as root; not started (chmod o-w s5/finish, or svscan --trust-everybody)
+svscan scan: warning: s6/run is world-writable: any user could run code as root; not started (chmod o-w s6/run, or svscan --trust-everybody)
+svscan scan: warning: s7/service.toml is world-writable: any user could run code as root; not started (chmod o-w s7/service.toml, or svscan --trust-everybody)
+svscan scan: warning: s8/timeout-kill is world-writable: any user could choose the signals and times of the service; not started (chmod o-w s8/timeout-kill, or svscan --trust-everybody)
+svscan scan: warning: s9/down-signal is world-writable: any user could choose the signals and times of the service; not started (chmod o-w s9/down-signal, or svscan --trust-everybody)
 by hand
-supervise s1: fatal: everybody may change scan/s1/check, and so run anything as root (chmod o-w scan/s1/check, or supervise --trust-everybody)
-supervise s2: fatal: everybody may change scan/s2/control, and so run anything as root (chmod o-w scan/s2/control, or supervise --trust-everybody)
-supervise s3: fatal: everybody may change scan/s3/control/t, and so run anything as root (chmod o-w scan/s3/control/t, or supervise --trust-everybody)
-supervise s4: fatal: everybody may change scan/s4/control/1, and so run anything as root (chmod o-w scan/s4/control/1, or supervise --trust-everybody)
-supervise s5: fatal: everybody may change scan/s5/finish, and so run anything as root (chmod o-w scan/s5/finish, or supervise --trust-everybody)
-supervise s6: fatal: everybody may change scan/s6/run, and so run anything as root (chmod o-w scan/s6/run, or supervise --trust-everybody)
-supervise s7: fatal: everybody may change scan/s7/service.toml, and so run anything as root (chmod o-w scan/s7/service.toml, or supervise --trust-everybody)
-supervise s8: fatal: everybody may change scan/s8/timeout-kill, and so choose its signals and times (chmod o-w scan/s8/timeout-kill, or supervise --trust-everybody)
-supervise s9: fatal: everybody may change scan/s9/down-signal, and so choose its signals and times (chmod o-w scan/s9/down-signal, or supervise --trust-everybody)
-supervise s10: fatal: everybody may change scan/s10/notification-fd, and so choose its signals and times (chmod o-w scan/s10/notification-fd, or supervise --trust-everybody)
+supervise s1: fatal: scan/s1/check is world-writable: any user could run code as root (chmod o-w scan/s1/check, or supervise --trust-everybody)
+supervise s2: fatal: scan/s2/control is world-writable: any user could run code as root (chmod o-w scan/s2/control, or supervise --trust-everybody)
+supervise s3: fatal: scan/s3/control/t is world-writable: any user could run code as root (chmod o-w scan/s3/control/t, or supervise --trust-everybody)
+supervise s4: fatal: scan/s4/control/1 is world-writable: any user could run code as root (chmod o-w scan/s4/control/1, or supervise --trust-everybody)
+supervise s5: fatal: scan/s5/finish is world-writable: any user could run code as root (chmod o-w scan/s5/finish, or supervise --trust-everybody)
+supervise s6: fatal: scan/s6/run is world-writable: any user could run code as root (chmod o-w scan/s6/run, or supervise --trust-everybody)
+supervise s7: fatal: scan/s7/service.toml is world-writable: any user could run code as root (chmod o-w scan/s7/service.toml, or supervise --trust-everybody)
+supervise s8: fatal: scan/s8/timeout-kill is world-writable: any user could choose the signals and times of the service (chmod o-w scan/s8/timeout-kill, or supervise --trust-everybody)
+supervise s9: fatal: scan/s9/down-signal is world-writable: any user could choose the signals and times of the service (chmod o-w scan/s9/down-signal, or supervise --trust-everybody)
+supervise s10: fatal: scan/s10/notification-fd is world-writable: any user could choose the signals and times of the service (chmod o-w scan/s10/notification-fd, or supervise --trust-everybody)
 check
-scan/.svscan/finish: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/.svscan/finish
-scan/.svscan/crash: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/.svscan/crash
-scan/s1/check: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/s1/check
-scan/s10/notification-fd: writable by everybody, and whoever writes to it chooses its signals and times: chmod o-w scan/s10/notification-fd
-scan/s2/control: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/s2/control
-scan/s3/control/t: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/s3/control/t
-scan/s4/control/1: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/s4/control/1
-scan/s5/finish: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/s5/finish
-scan/s6/run: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/s6/run
-scan/s7/service.toml: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/s7/service.toml
-scan/s8/timeout-kill: writable by everybody, and whoever writes to it chooses its signals and times: chmod o-w scan/s8/timeout-kill
-scan/s9/down-signal: writable by everybody, and whoever writes to it chooses its signals and times: chmod o-w scan/s9/down-signal
-svscan scan: warning: everybody may change .svscan, and so run anything as root: nothing is started (chmod o-w .svscan, or svscan --trust-everybody)
+scan/.svscan/finish: world-writable, so any user could run code as the user of svscan: chmod o-w scan/.svscan/finish
+scan/.svscan/crash: world-writable, so any user could run code as the user of svscan: chmod o-w scan/.svscan/crash
+scan/s1/check: world-writable, so any user could run code as the user of svscan: chmod o-w scan/s1/check
+scan/s10/notification-fd: world-writable, so any user could choose the signals and times of the service: chmod o-w scan/s10/notification-fd
+scan/s2/control: world-writable, so any user could run code as the user of svscan: chmod o-w scan/s2/control
+scan/s3/control/t: world-writable, so any user could run code as the user of svscan: chmod o-w scan/s3/control/t
+scan/s4/control/1: world-writable, so any user could run code as the user of svscan: chmod o-w scan/s4/control/1
+scan/s5/finish: world-writable, so any user could run code as the user of svscan: chmod o-w scan/s5/finish
+scan/s6/run: world-writable, so any user could run code as the user of svscan: chmod o-w scan/s6/run
+scan/s7/service.toml: world-writable, so any user could run code as the user of svscan: chmod o-w scan/s7/service.toml
+scan/s8/timeout-kill: world-writable, so any user could choose the signals and times of the service: chmod o-w scan/s8/timeout-kill
+scan/s9/down-signal: world-writable, so any user could choose the signals and times of the service: chmod o-w scan/s9/down-signal
+svscan scan: warning: .svscan is world-writable: any user could run code as root; no service is started (chmod o-w .svscan, or svscan --trust-everybody)
 svscan scan: fatal: unable to trust the scan directory
-svscan scan: warning: everybody may change .svscan, and so run anything as root: it is not run (chmod o-w .svscan, or svscan --trust-everybody)
-svscan scan: warning: everybody may change this directory, and so run anything as root: it is not scanned (chmod o-w ., or svscan --trust-everybody)
+svscan scan: warning: .svscan is world-writable: any user could run code as root; not run (chmod o-w .svscan, or svscan --trust-everybody)
+svscan scan: warning: this directory is world-writable: any user could run code as root; not scanned (chmod o-w ., or svscan --trust-everybody)
 svscan scan: fatal: unable to trust the scan directory
-svscan scan: warning: everybody may change this directory, and so run anything as root: it is not run (chmod o-w ., or svscan --trust-everybody)
+svscan scan: warning: this directory is world-writable: any user could run code as root; not run (chmod o-w ., or svscan --trust-everybody)
 END

@@ -59,7 +59,7 @@ not followed: up want=up main=main kin=main
 both: up want=up main=main kin=main
 old: down want=down main=- kin=-
 new: up want=up main=main kin=main
-svscan STAGE/current: warning: everybody may change this directory, and so run anything as root: it is not scanned (chmod o-w ., or svscan --trust-everybody)
+svscan STAGE/current: warning: this directory is world-writable: any user could run code as root; not scanned (chmod o-w ., or svscan --trust-everybody)
 svscan STAGE/current: warning: the new scan directory is not trusted: staying in the old one
 svscan STAGE/current: info: the link leads to another directory now: scanning it
 svscan STAGE/current: info: the link leads to another directory now: scanning it

@@ -6,7 +6,7 @@
 
 umask 022
 private() { awk '/^Private/ { all += $2 } END { print all }' "/proc/$svscan/smaps_rollup"; }
-told() { [ "$(grep -c "may change $1-.*not started" svscan.err)" = 1000 ]; }
+told() { [ "$(grep -c "$1-.* is world-writable.*not started" svscan.err)" = 1000 ]; }
 back() { [ "$(private)" -le "$1" ]; }
 mkdir scan
 : >svscan.err

@@ -75,25 +75,25 @@ wait_for 10 phase_is alone up
 over alone
 sort -u svscan.err >>"$record"
 expect <<'END'
-check: scan/all/env: writable by everybody, and whoever writes to it runs what it likes as user 40001: chmod o-w scan/all/env
-check: scan/directory/env.d: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/directory/env.d
-check: scan/everybody/env: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/everybody/env
-check: scan/file/env.d/B: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/file/env.d/B
-check: scan/group/env.d: writable by group 40000, and whoever writes to it runs what it likes as the one who runs svscan: chmod g-w scan/group/env.d
-check: scan/sticky/env.d: writable by everybody, and whoever writes to it runs what it likes as the one who runs svscan: chmod o-w scan/sticky/env.d
-check: scan/theirs/env: of user 40009, who runs what it likes as user 40001: chown root scan/theirs/env
-check: scan/user/env: of user 40001, who runs what it likes as the one who runs svscan: chown root scan/user/env
-check: scan/user/env.d/B: of user 40001, who runs what it likes as the one who runs svscan: chown root scan/user/env.d/B
-supervise all: fatal: everybody may change env, and so run anything as user 40001 (chmod o-w env, or --trust-everybody of svscan or supervise)
-supervise directory: fatal: everybody may change env.d, and so run anything as root (chmod o-w env.d, or --trust-everybody of svscan or supervise)
-supervise everybody: fatal: everybody may change env, and so run anything as root (chmod o-w env, or --trust-everybody of svscan or supervise)
-supervise file: fatal: everybody may change env.d/B, and so run anything as root (chmod o-w env.d/B, or --trust-everybody of svscan or supervise)
-supervise group: warning: group 40000 may change group/env.d, and so run anything as root (see foster-security(7))
-supervise sticky: fatal: everybody may change env.d, and so run anything as root (chmod o-w env.d, or --trust-everybody of svscan or supervise)
-supervise theirs: warning: user 40009 may change theirs/env, and so run anything as user 40001 (see foster-security(7))
-supervise user: warning: user 40001 may change user/env, and so run anything as root (see foster-security(7))
-supervise user: warning: user 40001 may change user/env.d/B, and so run anything as root (see foster-security(7))
+check: scan/all/env: world-writable, so any user could run code as user 40001: chmod o-w scan/all/env
+check: scan/directory/env.d: world-writable, so any user could run code as the user of svscan: chmod o-w scan/directory/env.d
+check: scan/everybody/env: world-writable, so any user could run code as the user of svscan: chmod o-w scan/everybody/env
+check: scan/file/env.d/B: world-writable, so any user could run code as the user of svscan: chmod o-w scan/file/env.d/B
+check: scan/group/env.d: writable by group 40000, whose members could run code as the user of svscan: chmod g-w scan/group/env.d
+check: scan/sticky/env.d: world-writable, so any user could run code as the user of svscan: chmod o-w scan/sticky/env.d
+check: scan/theirs/env: of user 40009, who could run code as user 40001: chown root scan/theirs/env
+check: scan/user/env: of user 40001, who could run code as the user of svscan: chown root scan/user/env
+check: scan/user/env.d/B: of user 40001, who could run code as the user of svscan: chown root scan/user/env.d/B
+supervise all: fatal: env is world-writable: any user could run code as user 40001 (chmod o-w env, or --trust-everybody of svscan or supervise)
+supervise directory: fatal: env.d is world-writable: any user could run code as root (chmod o-w env.d, or --trust-everybody of svscan or supervise)
+supervise everybody: fatal: env is world-writable: any user could run code as root (chmod o-w env, or --trust-everybody of svscan or supervise)
+supervise file: fatal: env.d/B is world-writable: any user could run code as root (chmod o-w env.d/B, or --trust-everybody of svscan or supervise)
+supervise group: warning: group/env.d is writable by group 40000: its members could run code as root (see foster-security(7))
+supervise sticky: fatal: env.d is world-writable: any user could run code as root (chmod o-w env.d, or --trust-everybody of svscan or supervise)
+supervise theirs: warning: theirs/env belongs to user 40009: that user could run code as user 40001 (see foster-security(7))
+supervise user: warning: user/env belongs to user 40001: that user could run code as root (see foster-security(7))
+supervise user: warning: user/env.d/B belongs to user 40001: that user could run code as root (see foster-security(7))
 Whoever may:
-supervise alone: warning: everybody may change alone/env.d, and so run anything as root (see foster-security(7))
-supervise sticky: warning: everybody may change sticky/env.d, and so run anything as root (see foster-security(7))
+supervise alone: warning: alone/env.d is world-writable: any user could run code as root (see foster-security(7))
+supervise sticky: warning: sticky/env.d is world-writable: any user could run code as root (see foster-security(7))
 END
