@@ -87,7 +87,7 @@ terminal::terminal()
     need(::sigprocmask(SIG_BLOCK, &heard, &mask_before_), "unable to block signals");
     signals_ = fd{need(::signalfd(-1, &heard, SFD_CLOEXEC | SFD_NONBLOCK),
                        "unable to create a signalfd")};
-    errors_ = fd{need(::memfd_create("errors", MFD_CLOEXEC), "unable to make a memfd")};
+    errors_ = fd{need(::memfd_create("errors", MFD_CLOEXEC), "unable to create a memfd")};
     error_was_ = fd{need(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3),
                          "unable to keep standard error")};
     need(::dup3(errors_.number(), STDERR_FILENO, 0), "unable to catch standard error");

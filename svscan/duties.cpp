@@ -50,8 +50,8 @@ std::string supervise_program()
         return path.data();
     auto found = find_in_path("supervise", is_program);
     if (!found.empty()) return found;
-    throw permanent_error("unable to find supervise: it lies neither beside svscan nor "
-                          "in PATH");
+    throw permanent_error(
+        "unable to find supervise: it is neither beside svscan nor in PATH");
 }
 
 // Returns a helper: from the places where `supervise` finds its own, or else from PATH.
@@ -64,7 +64,7 @@ std::string helper_of(const std::string& supervise, const std::string& name)
     auto found = find_in_path(name, is_program);
     if (!found.empty()) return found;
     throw permanent_error("unable to find " + name +
-                          ": it lies neither beside supervise nor in PATH, and " +
+                          ": it is neither beside supervise nor in PATH, and " +
                           path.data() + " does not exist");
 }
 

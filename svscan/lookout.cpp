@@ -27,8 +27,8 @@ void lookout::notice(roster& into, bool all, instant now)
     if (changes.gone) gone_ = true;
     if (all || due || changes.gone) follow();
     if (std::exchange(gone_, false))
-        complain_.warning("the scan directory has been removed or moved: nothing new "
-                          "will be noticed");
+        complain_.warning(
+            "the scan directory was removed or moved: new services will not be noticed");
     all = all || first_ || changes.lost || (looks_itself() && due);
     first_ = false;
     if (all) return look_at_all(into);
@@ -65,7 +65,7 @@ void lookout::follow()
     if (where == not_trusted_ || !here || ::fchdir(there.number()) < 0) return;
     if (!suspicion_.may_move_here()) {
         complain_.warning(
-            "the new scan directory is not trusted: staying in the old one");
+            "the new scan directory is not trusted: still scanning the old one");
         not_trusted_ = where;
         if (::fchdir(here.number()) == 0) return;
     }
@@ -73,7 +73,7 @@ void lookout::follow()
     gone_ = false;
     first_ = true;
     if (const int error = watch_.move())
-        complain_.warning("unable to watch the scan directory (looking every 5 seconds)",
+        complain_.warning("unable to watch the scan directory (polling every 5 seconds)",
                           error);
     complain_.info("the link leads to another directory now: scanning it");
 }
@@ -121,10 +121,10 @@ void lookout::tell_aliases(const roster& known)
         if (told != aliases_.end() && told->second == service) continue;
         std::string text = name + " is the same directory as " + service;
         if (instance_of(name).empty() || instance_of(service).empty())
-            text += ": one service, started once";
+            text += ": it is started only once";
         else
-            text += " and is not started: make it a directory of its own, with links to "
-                    "what they share (see svscan(8), Instances)";
+            text += " and is not started (make it a separate directory with links to the "
+                    "shared files, see Instances in svscan(8))";
         complain_.warning(text);
     }
     aliases_ = std::move(now);

@@ -48,8 +48,8 @@ made_directory::made_directory(const std::string& base)
         tried += (tried.empty() ? "" : ", ") + place;
     }
     errno = error;
-    throw_errno(("unable to make a directory for the command in " + tried +
-                 " (name one by --run-directory)")
+    throw_errno(("unable to create a directory for the command in " + tried +
+                 " (choose one with --run-directory)")
                     .c_str());
 }
 

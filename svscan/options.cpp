@@ -57,9 +57,9 @@ po::options_description describe()
     po::options_description all{"Options"};
     all.add_options()("help,h", "print this text")("version,V", "print the version");
     all.add_options()("container",
-                      "be the first program of a container: end with the last service");
+                      "run as process 1 of a container, exit after the last service");
     all.add_options()("exit-with", po::value<std::string>()->value_name("NAME"),
-                      "end with the service NAME, and with its exit status");
+                      "exit when the service NAME ends, with its exit status");
     all.add_options()("forward",
                       po::value<std::vector<std::string>>()->value_name("SIGNAL=NAME"),
                       "forward SIGNAL to the service NAME");
@@ -108,7 +108,7 @@ svscan_options lower(const po::variables_map& given)
     for (const auto* name : {"exit-with", "forward"})
         if (given.count(name) && !read.container)
             throw permanent_error(std::string{"unable to use --"} + name +
-                                  ": it wants --container");
+                                  ": --container is required");
     if (given.count("ready-fd")) read.ready_fd = given["ready-fd"].as<int>();
     if (given.count("end-timeout")) {
         const auto& text = given["end-timeout"].as<std::string>();
@@ -121,8 +121,8 @@ svscan_options lower(const po::variables_map& given)
     if (!given.count("DIR")) return read;
     const auto& directories = given["DIR"].as<std::vector<std::string>>();
     if (directories.size() != 1)
-        throw permanent_error("unable to scan more than one directory: give one "
-                              "(usage: svscan [OPTION...] [DIR] [-- COMMAND...])");
+        throw permanent_error("more than one directory given (usage: svscan [OPTION...] "
+                              "[DIR] [-- COMMAND...])");
     read.directory = directories[0];
     return read;
 }

@@ -86,7 +86,7 @@ try {
     const auto now = linux_now().at;
     if (!starved_ || starved_->is_due(now)) {
         starved_ = {starved_ ? starved_->first : now, now};
-        complain_.warning("unable to go on: out of memory (trying again in a second)");
+        complain_.warning("out of memory (trying again in a second)");
     }
     lookout_.forget(); // changes may be lost: read all
     return {.go_on = true, .after = 1s};
@@ -244,13 +244,14 @@ sleeper::plan scanner::sleep(std::optional<instant> until, instant now)
 
 bool scanner::may_renew() const
 {
-    const char* hindrance = duties_.at == station::container
-                                ? "in a container (start one of the new image)"
-                            : !has_proc() ? "without /proc"
-                                          : nullptr;
+    const char* hindrance =
+        duties_.at == station::container
+            ? "svscan runs in a container (start a container of the new image)"
+        : !has_proc() ? "/proc is not mounted"
+                      : nullptr;
     if (hindrance)
         complain_.warning(
-            (std::string{"unable to go on as another program "} + hindrance).c_str());
+            (std::string{"unable to upgrade in place: "} + hindrance).c_str());
     return !hindrance;
 }
 

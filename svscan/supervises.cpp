@@ -99,12 +99,12 @@ void supervises::tell_of(const death& d, const post& which, const roster& known,
 {
     const auto said = words_of(d);
     if (!is_due(which, said, now)) return;
-    const char* then = "; it is started again";
+    const char* then = "; starting it again";
     if (known.lost(which.first))
-        then = left ? "; its directory has gone, and whoever it has left is killed"
+        then = left ? "; its directory is gone, killing the remaining processes"
                     : "; its directory has gone";
     else if (!ended)
-        then = "; it is started again and takes its service back";
+        then = "; starting it again to recover the service";
     complain_.warning("supervise " + known.name_of(d.who) + " " + said + then);
 }
 

@@ -64,8 +64,8 @@ std::optional<place> chosen(const svscan_options& options,
     if (options.exit_with.empty())
         return commanded ? std::optional{commanded->where} : std::nullopt;
     if (const auto s = look_at(options.exit_with)) return s->where;
-    throw permanent_error("unable to end with " + options.exit_with +
-                          ": there is no such service in the scan directory");
+    throw permanent_error("unable to use --exit-with=" + options.exit_with +
+                          ": the scan directory has no such service");
 }
 
 // Returns the service of the command's temporary directory; nullopt if there is none.
@@ -113,10 +113,10 @@ void look_for_room(const duties& d, const complainer& complain)
         needed = needed || s.where == d.ends_with;
     }
     if (count == 0) return;
-    const auto text = "unable to keep " + lacking +
-                      ": the file system is read-only (make supervise in each a link "
-                      "into a writable one, as ln -s /run/supervise/NAME "
-                      "NAME/supervise, and log/supervise too)";
+    const auto text = "unable to supervise " + lacking +
+                      ": the file system is read-only (link supervise and log/supervise "
+                      "of each service to a writable place: ln -s /run/supervise/NAME "
+                      "NAME/supervise)";
     if (needed || count == services.size()) throw std::runtime_error(text);
     complain.warning(text);
 }
@@ -148,8 +148,8 @@ void refused(const second_try& again, const char* what, char* const* argv,
 {
     if (!again.can()) return complain.fatal(what);
     if (again.is_news())
-        complain.warning(std::string{"unable to begin after the upgrade (as the program "
-                                     "before it, in a second): "} +
+        complain.warning(std::string{"unable to start after the upgrade (returning to "
+                                     "the previous program in a second): "} +
                          what);
     again.go(argv);
 }
@@ -166,8 +166,9 @@ fd ready_in(const svscan_options& options, bool first)
     if (options.ready_fd < 0 || !first) return {};
     if (options.ready_fd > STDERR_FILENO && ::fcntl(options.ready_fd, F_GETFD) >= 0)
         return fd{options.ready_fd};
-    throw permanent_error("unable to use --ready-fd=" + std::to_string(options.ready_fd) +
-                          ": it is not open (start svscan with a pipe there: 3 or more)");
+    throw permanent_error(
+        "unable to use --ready-fd=" + std::to_string(options.ready_fd) +
+        ": the descriptor is not open (open a pipe with this number, 3 or higher)");
 }
 
 outcome scan(const svscan_options& options, station at, char* const* argv, bool first,
@@ -180,7 +181,7 @@ outcome scan(const svscan_options& options, station at, char* const* argv, bool 
     if (!d.command.empty()) made.emplace(options.run_directory);
     if (options.of_user && ::mkdir(options.directory.c_str(), 0700) < 0 &&
         errno != EEXIST)
-        throw_errno(("unable to make the scan directory " + options.directory).c_str());
+        throw_errno(("unable to create the scan directory " + options.directory).c_str());
     enter(options.directory.empty() ? made->parent() : options.directory);
     entered = true;
     if (made) d.commanded = sight(*made);
@@ -196,7 +197,7 @@ outcome scan(const svscan_options& options, station at, char* const* argv, bool 
                     SIGQUIT, SIGUSR1, SIGUSR2, SIGPWR, SIGWINCH};
     watch watch;
     if (const int error = watch.open())
-        complain.warning("unable to watch the scan directory (looking every 5 seconds)",
+        complain.warning("unable to watch the scan directory (polling every 5 seconds)",
                          error);
     suspicion suspicion{complain, trusts_everybody(options, at)};
     if (!suspicion.scan_directory_is_safe())
@@ -204,7 +205,7 @@ outcome scan(const svscan_options& options, station at, char* const* argv, bool 
     outlook outlook;
     foreign foreign;
     if (const int error = at == station::container ? outlook.open() : 0)
-        complain.warning("unable to watch the services (looking 50 times a second)",
+        complain.warning("unable to watch the services (polling 50 times a second)",
                          error);
     loop loop;
     loop.watch(signals.number());

@@ -11,7 +11,7 @@ from shapes import SHAPES
 
 DIED = re.compile(r"supervise s (exited|was killed|is dead)")
 # A new program that is refused what it needs to begin ends, and loses nothing.
-COULD_NOT_BEGIN = re.compile(r"supervise s exited 111; it is started again and takes its")
+COULD_NOT_BEGIN = re.compile(r"supervise s exited 111; starting it again to recover the")
 
 
 class FaultPlan:

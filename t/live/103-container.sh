@@ -111,6 +111,6 @@ here
 svscan: fatal: unable to find the command no-such-program
 svscan: fatal: missing command after --
 supervise command: warning: processes are still alive after [stop] kin-timeout: sending KILL to all processes
-svscan scan: fatal: unable to end with nobody: there is no such service in the scan directory
-svscan: fatal: unable to use --exit-with: it wants --container
+svscan scan: fatal: unable to use --exit-with=nobody: the scan directory has no such service
+svscan: fatal: unable to use --exit-with: --container is required
 END

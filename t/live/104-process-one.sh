@@ -147,5 +147,5 @@ last-words
 end-of-file
 it cannot begin: 5
 crash 1
-svscan scan: fatal: unable to end with nobody: there is no such service in the scan directory
+svscan scan: fatal: unable to use --exit-with=nobody: the scan directory has no such service
 END

@@ -46,6 +46,6 @@ expect <<'END'
 no-instance: events 111: svctl: fatal: unable to make an inotify instance (raise /proc/sys/fs/inotify/max_user_instances): Too many open files
 no-watch: events 111: svctl: fatal: unable to watch so many services (raise /proc/sys/fs/inotify/max_user_watches, or name fewer): No space left on device
 two-watches: events 111: svctl: fatal: unable to watch so many services (raise /proc/sys/fs/inotify/max_user_watches, or name fewer): No space left on device
-svscan scan: warning: unable to watch the scan directory (looking every 5 seconds): Too many open files
-svscan scan: warning: unable to watch the scan directory (looking every 5 seconds): No space left on device
+svscan scan: warning: unable to watch the scan directory (polling every 5 seconds): Too many open files
+svscan scan: warning: unable to watch the scan directory (polling every 5 seconds): No space left on device
 END

@@ -132,5 +132,5 @@ supervise none: fatal: none/service.toml:2: there is no group "no-such-group" in
 supervise none: fatal: unable to use these settings (fix the errors above)
 supervise mine: warning: unable to let group 40000 command the service ([control] group): Operation not permitted
 mine: 700 40002 40002 600 40002 40002 600 40002 40002 
-svscan scan: warning: supervise one was killed by signal 9; it is started again and takes its service back
+svscan scan: warning: supervise one was killed by signal 9; starting it again to recover the service
 END

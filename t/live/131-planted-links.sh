@@ -153,5 +153,5 @@ supervise one: fatal: unable to use supervise/ok: it is not a FIFO (remove it)
 => 100
 two: up want=up main=main kin=main
 two, taken back: up want=up main=main kin=main
-2: svscan scan: warning: supervise two was killed by signal 9; it is started again and takes its service back
+2: svscan scan: warning: supervise two was killed by signal 9; starting it again to recover the service
 END

@@ -78,20 +78,20 @@ check: scan/keys/service.toml: world-writable, so any user could run code as the
 living: up want=up main=main kin=main
 svscan scan: warning: dir is world-writable: any user could run code as root; not started (chmod o-w dir, or svscan --trust-everybody)
 svscan scan: warning: finish/finish is world-writable: any user could run code as root; not started (chmod o-w finish/finish, or svscan --trust-everybody)
+svscan scan: warning: group is writable by group 40000: its members could run code as root (see foster-security(7))
 svscan scan: warning: keys/service.toml is world-writable: any user could run code as root; not started (chmod o-w keys/service.toml, or svscan --trust-everybody)
 svscan scan: warning: living is world-writable: any user could run code as root (see foster-security(7))
 svscan scan: warning: log/log is world-writable: any user could run code as root; not started (chmod o-w log/log, or svscan --trust-everybody)
-svscan scan: warning: run/run is world-writable: any user could run code as root; not started (chmod o-w run/run, or svscan --trust-everybody)
-svscan scan: warning: group is writable by group 40000: its members could run code as root (see foster-security(7))
-svscan scan: warning: run/control is writable by group 40000: its members could run code as root (see foster-security(7))
-svscan scan: warning: supervise living was killed by signal 9; it is started again and takes its service back
 svscan scan: warning: owned/run belongs to user 40001: that user could run code as root (see foster-security(7))
+svscan scan: warning: run/control is writable by group 40000: its members could run code as root (see foster-security(7))
+svscan scan: warning: run/run is world-writable: any user could run code as root; not started (chmod o-w run/run, or svscan --trust-everybody)
+svscan scan: warning: supervise living was killed by signal 9; starting it again to recover the service
 Whoever may:
 svscan scan: warning: finish/finish is world-writable: any user could run code as root (see foster-security(7))
 svscan scan: warning: keys/service.toml is world-writable: any user could run code as root (see foster-security(7))
 svscan scan: warning: log/log is world-writable: any user could run code as root (see foster-security(7))
-svscan scan: warning: run/run is world-writable: any user could run code as root (see foster-security(7))
 svscan scan: warning: run/control is writable by group 40000: its members could run code as root (see foster-security(7))
+svscan scan: warning: run/run is world-writable: any user could run code as root (see foster-security(7))
 svscan scan: warning: this directory is world-writable: any user could run code as root; not scanned (chmod o-w ., or svscan --trust-everybody)
 svscan scan: fatal: unable to trust the scan directory
 svscan scan: warning: .svscan is world-writable: any user could run code as root; no service is started (chmod o-w .svscan, or svscan --trust-everybody)

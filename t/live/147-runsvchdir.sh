@@ -60,7 +60,7 @@ both: up want=up main=main kin=main
 old: down want=down main=- kin=-
 new: up want=up main=main kin=main
 svscan STAGE/current: warning: this directory is world-writable: any user could run code as root; not scanned (chmod o-w ., or svscan --trust-everybody)
-svscan STAGE/current: warning: the new scan directory is not trusted: staying in the old one
+svscan STAGE/current: warning: the new scan directory is not trusted: still scanning the old one
 svscan STAGE/current: info: the link leads to another directory now: scanning it
 svscan STAGE/current: info: the link leads to another directory now: scanning it
 END

@@ -36,8 +36,8 @@ wait_for 10 finished "$(cat waits)"
 wait_for 10 nobody_lives
 scan_over TERM
 cat >expected <<'END'
-warning: supervise one was killed by signal 9; it is started again and takes its service back
+warning: supervise one was killed by signal 9; starting it again to recover the service
 supervise one: fatal: unable to enter the directory: No such file or directory
-warning: supervise (removed) exited 111; its directory has gone, and whoever it has left is killed
+warning: supervise (removed) exited 111; its directory is gone, killing the remaining processes
 END
 sed 's/^svscan scan: //' svscan.err | diff expected - || fail "it says other things"

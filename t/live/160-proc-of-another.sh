@@ -52,7 +52,7 @@ inside() {
     ! pgrep_here || fail "a process is left"
 }
 
-taken_back() { grep -q 'takes its service back' svscan.err && supervised scan/two; }
+taken_back() { grep -q 'to recover the service' svscan.err && supervised scan/two; }
 
 # most_pid: prints the highest pid of the namespace so far.
 most_pid() { sh -c 'echo $$'; }

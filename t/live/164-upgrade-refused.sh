@@ -39,8 +39,8 @@ exec "$STAGE/real" "\$@"
 END
 install_new limited
 signal ALRM "$svscan"
-wait_for 10 complained 'unable to begin after the upgrade .*: unable to create a signalfd'
-tried_often() { [ "$(grep -c 'unable to begin after the upgrade' svscan.err)" -ge 3 ]; }
+wait_for 10 complained 'unable to start after the upgrade .*: unable to create a signalfd'
+tried_often() { [ "$(grep -c 'unable to start after the upgrade' svscan.err)" -ge 3 ]; }
 wait_for 10 tried_often
 alive "$svscan" || fail "svscan has ended"
 same "the supervise of fork" "$fork" "$(supervise_of fork)"
@@ -57,7 +57,7 @@ PATH=/ exec "$STAGE/real" "\$@"
 END
 install_new stranger
 signal ALRM "$svscan"
-wait_for 10 complained "unable to begin after the upgrade .*unable to find supervise"
+wait_for 10 complained "unable to start after the upgrade .*unable to find supervise"
 install_new real
 is_new() { [ "$(stat -L -c %i "/proc/$svscan/exe")" = "$(stat -c %i bin/svscan)" ]; }
 upgraded() { svctl upgrade -S scan -t 1s >upgrade.out 2>&1 && is_new; }
@@ -72,7 +72,7 @@ for name in fork plain; do
     wait_for 10 another_supervise "$name" "$supervise"
 done
 wait_for 10 complained 'supervise fork: fatal: unable to create a signalfd: '
-complained 'supervise fork exited 111; it is started again and takes its service back' ||
+complained 'supervise fork exited 111; starting it again to recover the service' ||
     fail "$(cat svscan.err)"
 taken_back() {
     [ "$(main_of "scan/$1")" = "$2" ] && grep -q taken-back "scan/$1/supervise/state"

@@ -40,6 +40,6 @@ started=$(echo " $started " | sed "s/ $svscan / /")
 expect <<'END'
 7: 100
 2: 100
-svscan scan: fatal: unable to use --ready-fd=7: it is not open (start svscan with a pipe there: 3 or more)
-svscan scan: fatal: unable to use --ready-fd=2: it is not open (start svscan with a pipe there: 3 or more)
+svscan scan: fatal: unable to use --ready-fd=7: the descriptor is not open (open a pipe with this number, 3 or higher)
+svscan scan: fatal: unable to use --ready-fd=2: the descriptor is not open (open a pipe with this number, 3 or higher)
 END

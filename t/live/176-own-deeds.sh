@@ -136,5 +136,5 @@ wrong: unable to begin
   complaint    wrong/service.toml:1: there is no key "comand"; the nearest is "command"
 supervise wrong: fatal: wrong/service.toml:1: there is no key "comand"; the nearest is "command"
 supervise wrong: fatal: unable to use these settings (fix the errors above)
-svscan scan: warning: supervise wrong exited 100; it is started again
+svscan scan: warning: supervise wrong exited 100; starting it again
 END

@@ -97,5 +97,5 @@ expect <<'END_OF_RECORD'
 100: svscan: fatal: unable to read --forward=NOPE=web: it must be SIGNAL=NAME, and SIGNAL one of HUP, QUIT, USR1, USR2, WINCH and ALRM
 100: svscan: fatal: unable to read --forward=PWR=web: it must be SIGNAL=NAME, and SIGNAL one of HUP, QUIT, USR1, USR2, WINCH and ALRM
 100: svscan: fatal: unable to read --forward==web: it must be SIGNAL=NAME, and SIGNAL one of HUP, QUIT, USR1, USR2, WINCH and ALRM
-100: svscan: fatal: unable to use --forward: it wants --container
+100: svscan: fatal: unable to use --forward: --container is required
 END_OF_RECORD

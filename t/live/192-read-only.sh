@@ -30,13 +30,13 @@ contained --exit-with two
 ln -s "$STAGE/run/one" scan/one/supervise
 contained --exit-with two
 nobody_noted
-sed -i 's/(make supervise.*/(...)/; /^supervise one: /d; /exited 111/d' "$record"
+sed -i 's/(link supervise.*/(...)/; /^supervise one: /d; /exited 111/d' "$record"
 expect <<'END_OF_RECORD'
 111
-svscan scan: fatal: unable to keep one, two: the file system is read-only (...)
+svscan scan: fatal: unable to supervise one, two: the file system is read-only (...)
 111
-svscan scan: fatal: unable to keep one: the file system is read-only (...)
+svscan scan: fatal: unable to supervise one: the file system is read-only (...)
 5
-svscan scan: warning: unable to keep one: the file system is read-only (...)
+svscan scan: warning: unable to supervise one: the file system is read-only (...)
 5
 END_OF_RECORD

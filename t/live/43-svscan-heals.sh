@@ -25,8 +25,8 @@ wait_for 15 another_supervise one "$old"
 wait_for 5 supervised scan/one
 note "one dismissed" scan/one
 scan_over TERM
-said svscan "svscan scan: warning: supervise one was killed by signal 9; it is started again and takes its service back
-svscan scan: warning: supervise one/log was killed by signal 9; it is started again and takes its service back"
+said svscan "svscan scan: warning: supervise one was killed by signal 9; starting it again to recover the service
+svscan scan: warning: supervise one/log was killed by signal 9; starting it again to recover the service"
 expect <<END
 one after all: up want=up main=main kin=main
 one dismissed: down want=down main=- kin=-

@@ -32,9 +32,9 @@ cat svscan.err >>"$record"
 expect <<END
 111 svscan none: fatal: unable to enter the scan directory: No such file or directory
 100 svscan file: fatal: unable to enter the scan directory: it is not a directory
-100 svscan: fatal: unable to scan more than one directory: give one (usage: svscan [OPTION...] [DIR] [-- COMMAND...])
+100 svscan: fatal: more than one directory given (usage: svscan [OPTION...] [DIR] [-- COMMAND...])
 supervised by another: up want=up main=main kin=main
 still supervised by another: up want=up main=main kin=main
 supervise one: fatal: unable to acquire supervise/lock (is another supervise running here?): Resource temporarily unavailable
-svscan scan: warning: supervise one exited 111; it is started again
+svscan scan: warning: supervise one exited 111; starting it again
 END

@@ -40,9 +40,9 @@ wait_for 5 grep -q 'web@c is' svscan.err
 scan_over TERM
 cat svscan.err >"$record"
 expect <<'END'
-svscan scan: warning: b is the same directory as a: one service, started once
-svscan scan: warning: web@b is the same directory as web@a and is not started: make it a directory of its own, with links to what they share (see svscan(8), Instances)
-svscan scan: warning: 0 is the same directory as a: one service, started once
-svscan scan: warning: supervise web@a was killed by signal 9; it is started again and takes its service back
-svscan scan: warning: web@c is the same directory as web@b and is not started: make it a directory of its own, with links to what they share (see svscan(8), Instances)
+svscan scan: warning: b is the same directory as a: it is started only once
+svscan scan: warning: web@b is the same directory as web@a and is not started (make it a separate directory with links to the shared files, see Instances in svscan(8))
+svscan scan: warning: 0 is the same directory as a: it is started only once
+svscan scan: warning: supervise web@a was killed by signal 9; starting it again to recover the service
+svscan scan: warning: web@c is the same directory as web@b and is not started (make it a separate directory with links to the shared files, see Instances in svscan(8))
 END
