@@ -406,6 +406,13 @@ pid custody::unasked(asked level) const
     return {};
 }
 
+bool custody::ignores(pid who, int signal) const
+{
+    return signal >= 1 && signal < 32 && std::ranges::any_of(kin_, [=](const kin& k) {
+               return k.seen.who == who && (k.seen.ignored >> (signal - 1) & 1U) != 0;
+           });
+}
+
 bool custody::was_asked(pid who) const
 {
     return std::ranges::any_of(kin_, [&](const kin& k) {

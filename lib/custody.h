@@ -86,6 +86,8 @@ struct child {
     // The user that the child runs as.  It is exact if the child has a login.  Else it
     // is root also for a child that gave up being root by itself.
     std::uint32_t user = unknown_user;
+    // The signals with SIG_IGN, signal N as bit N - 1, up to 31; 0: none, or unknown.
+    std::uint32_t ignored = 0;
 
     friend constexpr bool operator==(const child&, const child&) = default;
 };
@@ -212,6 +214,8 @@ class custody {
     // Returns the first kin that was asked for less than `level`; 0 if there is none.
     pid unasked(asked level) const;
     bool was_asked(pid who) const;
+    // Whether that process ignored the signal at the last look.
+    bool ignores(pid who, int signal) const;
     bool is_kin(pid who) const;
     bool knows(pid who) const; // as kin, bystander or attendant
     void ask(pid who, asked level);

@@ -9,12 +9,13 @@ namespace foster {
 enum class remark : std::uint8_t {
     late,           // not ready within ready.timeout, and so stopped
     silent,         // silent for the time of the watchdog, and so sent ABRT
+    ignored,        // the main process ignores the stop signal: TERM to all
     cut,            // main process alive after stop.timeout: TERM to all
     killed,         // alive after stop.kin-timeout, too: KILL to all
     finish_killed,  // finish took longer than finish.timeout: KILL
     scripts_killed, // scripts of control/ took too long: KILL
 };
-constexpr std::uint8_t remark_count = 6;
+constexpr std::uint8_t remark_count = 7;
 
 // The remarks that are not yet reported.
 class remarks {

@@ -10,6 +10,9 @@ namespace {
 
 using purpose = request::purpose;
 
+// The time of a main process that ignores the stop signal.
+constexpr nanoseconds ignored_wait = 1s;
+
 constexpr nanoseconds check_again = 1s; // from one ./check to the next
 
 // If notices come faster than supervise reads them, a deadline is missed this much
@@ -400,6 +403,7 @@ void service::sent(const send& s)
     if (s.to == custody_.main()) {
         if (s.signal == SIGTERM) termed_ = true;
         if (is_to_end(s.signal)) custody_.tell_to_end(s.to);
+        if (s.signal == settings_.stop_signal) expect_nothing_of(s);
         if (s.signal == SIGSTOP) paused_ = true;
         if (s.signal == SIGCONT) paused_ = false;
     }
@@ -419,6 +423,17 @@ void service::sent(const send& s)
     }
     custody_.ask(s.to, s.signal == SIGTERM ? asked::term : asked::stop);
     owed_.push_back({s.to, SIGCONT}); // a stopped process reacts only to KILL
+}
+
+// A main process that ignores the stop signal does nothing about it: its children are not
+// made to wait for the whole time.  mysqld_safe is one.
+void service::expect_nothing_of(const send& s)
+{
+    if (!stop_ || stop_->at != stop::step::main || !turned_) return;
+    const auto soon = turned_->at + ignored_wait;
+    if (soon >= stop_->further || !custody_.ignores(s.to, s.signal)) return;
+    stop_->further = soon;
+    stop_->ignored = true;
 }
 
 bool service::is_to_end(int signal) const
@@ -607,7 +622,8 @@ void service::advance_stop(instant now)
     case stop::step::main:
         if (stop_->further == instant::max())
             stop_->further = now + settings_.stop_timeout;
-        if (due && custody_.main()) unsaid_.add(remark::cut);
+        if (due && custody_.main())
+            unsaid_.add(stop_->ignored ? remark::ignored : remark::cut);
         if (due || !custody_.main())
             *stop_ = {stop::step::all, now + settings_.kin_timeout};
         break;

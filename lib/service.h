@@ -152,6 +152,7 @@ class service {
         enum class step : unsigned char { drain, main, all, kill } at = step::main;
         instant further;      // when the next step is due
         bool allowed = false; // control/t has not forbidden step::main, or cannot
+        bool ignored = false; // the main process ignores the signal
         friend constexpr bool operator==(const stop&, const stop&) = default;
     };
 
@@ -177,6 +178,7 @@ class service {
     void owe(int signal, bool group);
     void owe_all(int signal);
     bool is_to_end(int signal) const;
+    void expect_nothing_of(const send& s);
     void begin_stop();
     void set_out(stop s);
     void advance_stop(instant now);

@@ -48,6 +48,7 @@ struct proc_stat {
     pid session;
     std::uint64_t start;
     std::uint32_t user; // the owner of the file
+    std::uint32_t ignored;
 };
 
 // Reads proc_pid_stat(5).  The second field is the name in parentheses, which may hold
@@ -64,17 +65,20 @@ std::optional<proc_stat> read_stat(pid who)
     const std::string_view text{bytes, static_cast<std::size_t>(got)};
     const auto name_end = text.rfind(')');
     if (name_end == text.npos || name_end + 2 >= text.size()) return std::nullopt;
-    std::uint64_t field[23]{};
+    constexpr int sigignore = 33;
+    std::uint64_t field[sigignore + 1]{};
     const char* at = text.data() + name_end + 4;
     const char* const end = text.data() + text.size();
-    for (int i = 4; i <= 22 && at < end; ++i) {
+    for (int i = 4; i <= sigignore && at < end; ++i) {
         const bool negative = *at == '-';
         at = std::from_chars(negative ? at + 1 : at, end, field[i]).ptr + 1;
+        if (at > end) field[i] = 0; // cut off
     }
     return proc_stat{.parent = {static_cast<int>(field[4])},
                      .session = {static_cast<int>(field[6])},
                      .start = field[22],
-                     .user = static_cast<std::uint32_t>(its.st_uid)};
+                     .user = static_cast<std::uint32_t>(its.st_uid),
+                     .ignored = static_cast<std::uint32_t>(field[sigignore])};
 }
 
 // Returns FNV-1a of the executable's path.  After an upgrade the old file is shown as
@@ -106,6 +110,7 @@ void describe(child& who)
     who.start = stat->start;
     who.session = stat->session;
     who.user = stat->user;
+    who.ignored = stat->ignored;
     who.program = program_of(who.who);
 }
 

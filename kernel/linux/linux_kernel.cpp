@@ -71,6 +71,8 @@ std::string_view in_words(remark what)
     case remark::late: return "not ready in time ([ready] timeout): stopping the service";
     case remark::silent:
         return "no watchdog message in time ([ready] watchdog): sending ABRT";
+    case remark::ignored:
+        return "the main process ignores the stop signal: sending TERM to all processes";
     case remark::cut:
         return "the main process is still alive after [stop] timeout: sending TERM to "
                "all processes";

@@ -314,12 +314,14 @@ bool model_kernel::children(std::vector<child>& into, std::span<const pid> known
                         .program = p->dead || p->dying ? 0 : p->program + 1,
                         .below = count ? world_.table.living_below(p->self) : 0,
                         .login = p->login,
-                        .user = 0});
+                        .user = 0,
+                        .ignored = static_cast<std::uint32_t>(p->ignored >> 1)});
         diary_.push_back({event::kind::list, p->self});
         answered(static_cast<std::uint64_t>(p->self.number));
         answered(p->start << 32 | into.back().below);
         answered(into.back().program ^ static_cast<std::uint64_t>(p->session.number));
         answered(p->login);
+        if (p->ignored) answered(p->ignored);
     }
     answered(0);
     return true;

@@ -140,6 +140,7 @@ class life {
         switch (what) {
         case remark::late: return "late, ";
         case remark::silent: return "silent, ";
+        case remark::ignored: return "ignored, ";
         case remark::cut: return "cut, ";
         case remark::killed: return "killed, ";
         case remark::finish_killed: return "finish killed, ";

@@ -23,6 +23,33 @@ TEST(stop, begins_with_the_stop_signal_that_is_set)
     EXPECT_EQ(l.acts(), "signal 3 to 101, CONT to 101, until 15000 ms");
 }
 
+// The children of mysqld_safe would be told after a minute.
+TEST(stop, does_not_wait_for_a_main_that_ignores_the_signal)
+{
+    life l = forked();
+    l.at(10s).it.woken(l.now);
+    const child deaf{.who = {101}, .ignored = 1U << (SIGTERM - 1)};
+    const child others[] = {deaf, {.who = {102}}, {.who = {103}}};
+    l.it.seen(others, l.now);
+    l.hears("d");
+    EXPECT_EQ(l.acts(), "TERM to 101, CONT to 101, until 11000 ms");
+    l.at(11s).it.woken(l.now);
+    l.it.seen(others, l.now);
+    EXPECT_EQ(l.acts(), "ignored, TERM to 102, CONT to 102, TERM to 103, CONT to 103, "
+                        "until 13000 ms");
+}
+
+TEST(stop, waits_for_a_main_that_ignores_another_signal)
+{
+    life l = forked();
+    l.at(10s).it.woken(l.now);
+    const child others[] = {
+        {.who = {101}, .ignored = 1U << (SIGHUP - 1)}, {.who = {102}}, {.who = {103}}};
+    l.it.seen(others, l.now);
+    l.hears("d");
+    EXPECT_EQ(l.acts(), "TERM to 101, CONT to 101, until 15000 ms");
+}
+
 TEST(stop, says_so_once)
 {
     life l = forked();

@@ -25,7 +25,9 @@ forced force-stop
 wait_for 5 shows one d 0
 client sv status ./one
 over one
-quiet one
+ignores='supervise one: warning: the main process ignores the stop signal: sending TERM to all processes'
+said one "$ignores
+$ignores"
 expect <<'END'
 $ sv -w 1 stop ./one
 timeout: run: ./one: (main) Ns, want down, got TERM
