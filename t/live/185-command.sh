@@ -8,16 +8,6 @@
 mkdir run work
 ln -s /bin/sh work/one-of-many
 
-# container WHAT WORD...: runs it to its end in `work`, and records its exit code.
-container() {
-    what=$1
-    shift
-    code=0
-    (cd work && timeout -k 1 "$(patient 20)" svscan --run-directory ../run "$@") \
-        </dev/null >out 2>err || code=$?
-    { echo "$code: $what"; sed "s|$STAGE|STAGE|" out err; } >>"$record"
-}
-
 container 'where it is' --container -- sh -c 'pwd'
 printf '#!/bin/sh\necho "of $PWD"\nexit 3\n' >work/own
 chmod 755 work/own

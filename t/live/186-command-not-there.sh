@@ -6,16 +6,6 @@
 
 mkdir -p run work/directory
 
-# container WHAT WORD...: runs it to its end in `work`, and records its exit code.
-container() {
-    what=$1
-    shift
-    code=0
-    (cd work && timeout -k 1 "$(patient 20)" svscan --run-directory ../run "$@") \
-        </dev/null >out 2>err || code=$?
-    { echo "$code: $what"; sed "s|$STAGE|STAGE|" out err; } >>"$record"
-}
-
 container 'is not there' --container -- no-such-program
 container 'is not there, by a path' --container -- ./no-such-program
 echo 'echo no' >work/no-program

@@ -552,6 +552,17 @@ client() {
     record_client "$(main_of one)" "$@"
 }
 
+# container WHAT WORD...: runs svscan with these words in `work` to its end, and records its
+# exit code and output.
+container() {
+    what=$1
+    shift
+    code=0
+    (cd work && timeout -k 1 "$(patient 20)" svscan --run-directory ../run "$@") \
+        </dev/null >out 2>err || code=$?
+    { echo "$code: $what"; sed "s|$STAGE|STAGE|" out err; } >>"$record"
+}
+
 # starting_client STARTS WORD...: the same for a client that prints the started process.
 # While a run process lives it is the main process, and it may be dead by now.
 starting_client() {
