@@ -114,14 +114,13 @@ std::vector<std::string> contradictions(const outfit& all, bool commanded)
     std::vector<std::string> found;
     const auto* const root = find(all, "run-as.root");
     if (root && !commanded && !find(all, "command"))
-        found.push_back(root->where +
-                        ": ./run is not inside of another root: give a command");
+        found.push_back(root->where + ": ./run is outside of the new root: set command");
     const auto* const ambient = find(all, "security.capabilities-ambient");
     const auto* const bounding = find(all, "security.capabilities-bounding");
     const auto lacking = ambient && bounding ? set_of(*ambient) & ~set_of(*bounding) : 0;
     if (lacking)
         found.push_back(ambient->where + ": " + names_of(lacking) +
-                        " must be among security.capabilities-bounding, too (" +
+                        " must also be in security.capabilities-bounding (" +
                         bounding->where + ')');
     return found;
 }

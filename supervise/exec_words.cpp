@@ -290,7 +290,7 @@ void enter(const parts& p)
 void root(const parts& p)
 {
     enter(p);
-    const auto what = "unable to make " + p.value + " the root";
+    const auto what = "unable to change the root to " + p.value;
     need(::chroot("."), what.c_str());
     need(::chdir("/"), what.c_str());
 }

@@ -77,7 +77,7 @@ class inspector {
         struct stat there {};
         if (::stat(path.c_str(), &there) < 0)
             throw_errno(("unable to look at the scan directory " + path +
-                         " (--scan-dir or SVDIR names another)")
+                         " (choose another with --scan-dir or SVDIR)")
                             .c_str());
         whole_ = true;
         const trust by{.user = ::geteuid(), .keeper = there.st_uid, .group = ::getegid()};
@@ -98,7 +98,7 @@ class inspector {
         struct stat there {};
         if (::stat(path.c_str(), &there) < 0) return found(path, unreachable(path));
         if (!S_ISDIR(there.st_mode))
-            return found(path, "not a directory: name the one in which ./run is");
+            return found(path, "not a directory: name the directory that contains ./run");
         if (!check_identity(who, there)) return;
         check_all_writers(path);
         for (const auto& name : names_in(path)) check_link(path + '/' + name, name);
@@ -125,9 +125,8 @@ class inspector {
         const int error = errno;
         if (error == ENOENT && is_link(path))
             return "a link to " + target_of(path) +
-                   ", which is not there: make that, or remove the link";
-        if (error == ELOOP)
-            return "a link that leads to itself: remove it, and link to the file";
+                   ", which does not exist: create it, or remove the link";
+        if (error == ELOOP) return "a link loop: remove it, and link to the file";
         return std::string{"unable to look at it: "} + std::strerror(error);
     }
 
@@ -193,16 +192,16 @@ class inspector {
         if (!is_first) {
             if (whole_)
                 found(who.path, "the same directory as " + first->second +
-                                    ", so it is not started: make it a directory of its "
-                                    "own, with links to what they share");
+                                    ", so it is not started: make it a separate "
+                                    "directory with links to the shared files");
             return false;
         }
         if (!is_link(who.path) || instance_of(who.shown).empty() ||
             !is_template(target_name(who.path)))
             return true;
-        found(who.path, "a link to a template: make it a directory of its own, with "
-                        "links to what is in " +
-                            target_of(who.path));
+        found(who.path,
+              "a link to a template: make it a directory with links to the files in " +
+                  target_of(who.path));
         return false;
     }
 
@@ -250,7 +249,7 @@ class inspector {
         if (shared.exposed.empty())
             follow(shared.file, shared.path, "");
         else
-            found(shared.path, "not followed, since " + shared.exposed);
+            found(shared.path, "ignored, because " + shared.exposed);
         const auto own = who.path + '/' + settings_file;
         if (const auto file = newer_settings(who)) say(newer_in_words(who, *file));
         follow(read_whole(own), own, instance_of(who.shown));
@@ -278,11 +277,11 @@ class inspector {
             check_script(who.path, "run");
             if (const auto line = line_left_behind(read_whole(path).text))
                 found(path + ':' + std::to_string(line),
-                      "its last command goes to the background: leave out the &, and "
-                      "write exec before the command");
+                      "its last command runs in the background: remove the &, and write "
+                      "exec before the command");
         } else if (!commanded)
-            found(who.path, "there is no run in it: write one (svctl new makes a whole "
-                            "directory), or name a command in service.toml");
+            found(who.path, "the directory contains no run: create one (or a new "
+                            "directory with svctl new), or set command in service.toml");
     }
 
     // Checks a script.  A missing script is no fault, and a dangling link has been
@@ -293,12 +292,14 @@ class inspector {
         struct stat there {};
         if (::stat(path.c_str(), &there) < 0) return;
         if (!S_ISREG(there.st_mode))
-            return found(path, "not a file: make it an executable script or program");
+            return found(
+                path,
+                "not a regular file: replace it with an executable script or program");
         switch (hindrance_of(path.c_str())) {
         case hindrance::mode: found(path, "not executable: chmod +x " + path); break;
         case hindrance::noexec:
-            found(path, "on a file system that is mounted noexec, so it is not executed: "
-                        "move it to another");
+            found(path,
+                  "its file system is mounted noexec: move it to another file system");
             break;
         case hindrance::none:
         case hindrance::directory:
@@ -313,7 +314,7 @@ class inspector {
         if (!faults.empty() || interpreter.empty()) return;
         if (::access(interpreter.c_str(), X_OK) == 0) return;
         found(path + ":1", "its interpreter " + interpreter + " cannot be executed (" +
-                               std::strerror(errno) + "): install it, or name another");
+                               std::strerror(errno) + "): install it, or choose another");
     }
 
     void check_s6_files(const std::string& dir)
@@ -321,14 +322,14 @@ class inspector {
         struct stat there {};
         const auto flag = dir + '/' + newpidns_file;
         if (::lstat(flag.c_str(), &there) == 0)
-            found(flag, "supervise starts no service in a pid namespace of its own: "
-                        "remove it, or unshare(1) in run");
+            found(flag, "supervise does not support pid namespaces: remove it, or use "
+                        "unshare(1) in run");
         for (const auto& f : s6_files) {
             const auto path = dir + '/' + f.name;
             const auto file = read_whole(path);
             if (file.error ? file.error == whole_file::special : !word_of(f, file.text))
-                found(path, std::string{"it must hold "} + in_words(f.takes) +
-                                ": write one, or remove it");
+                found(path, std::string{"it must contain "} + in_words(f.takes) +
+                                ": correct it, or remove it");
         }
     }
 
@@ -340,8 +341,8 @@ class inspector {
         if (S_ISDIR(there.st_mode))
             check({.shown = who.shown + "/log", .path = path, .log = true});
         else
-            found(path, "not a directory, so nobody logs: make it one, with a run in it, "
-                        "or remove it");
+            found(path, "not a directory, so the service has no logger: replace it with "
+                        "a directory that contains run, or remove it");
     }
 
     bool whole_ = false; // the operand is a scan directory, not services

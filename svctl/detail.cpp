@@ -90,7 +90,7 @@ void tell_settings(writer& w, const std::vector<std::string>& words)
     const auto end = std::ranges::find(words, "--");
     for (auto word = words.begin(); word != end; ++word)
         if (*word == refresh_later_word)
-            w.fact("at its start", "ready.* is read anew");
+            w.fact("at its start", "ready.* is read again");
         else if (word->starts_with(defaults_word))
             w.fact("defaults", printable(word->substr(defaults_word.size())));
         else

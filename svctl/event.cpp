@@ -18,8 +18,9 @@ std::string phase_in_words(const status& s)
     if (s.phase != phase::degraded) return text;
     std::vector<pid> left;
     for (const auto& k : s.kin) left.push_back(k.who);
-    return text + ": its main is dead, and " + pids_in_words(left) +
-           (left.size() == 1 ? " lives on" : " live on");
+    return text + ": its main process is dead, and " +
+           (left.size() == 1 ? "pid " : "pids ") + pids_in_words(left) +
+           (left.size() == 1 ? " is still alive" : " are still alive");
 }
 
 std::string starts_in_words(const status& before, const status& now)
@@ -33,8 +34,8 @@ std::string starts_in_words(const status& before, const status& now)
 
 std::string main_in_words(pid before, pid now)
 {
-    auto text = "its main is pid " + std::to_string(now.number);
-    return before ? text + ", and no more pid " + std::to_string(before.number) : text;
+    auto text = "its main process is now pid " + std::to_string(now.number);
+    return before ? text + " (was pid " + std::to_string(before.number) + ')' : text;
 }
 
 class teller {
@@ -55,15 +56,15 @@ class teller {
         if (now_.shown()) starts();
         phases();
         if (now_.paused && !before_.paused) say("paused", "paused");
-        if (before_.paused && !now_.paused) say("continued", "goes on");
+        if (before_.paused && !now_.paused) say("continued", "continued");
         if (before_.says != now_.says && !now_.says.empty())
             say("says", "says: " + printable(now_.says));
         acts();
         if (now_.complaint && now_.complaint != before_.complaint)
-            say("complained", "complains: " + printable(now_.complaint->text),
+            say("complained", "complaint: " + printable(now_.complaint->text),
                 now_.complaint->when);
         if (now_.renewed && before_.renewed != now_.renewed)
-            say("upgraded", "its supervise is the installed program now", *now_.renewed);
+            say("upgraded", "its supervisor is the installed program now", *now_.renewed);
         return std::move(told_);
     }
 
@@ -88,11 +89,11 @@ class teller {
         const auto& known = before_.last;
         if (last && (!known || last->when != known->when || last->of != known->of))
             say("died",
-                "its main, pid " + std::to_string(last->of.who.number) +
+                "its main process, pid " + std::to_string(last->of.who.number) +
                     ", is dead: " + in_words(last->of),
                 last->when);
         if (!now_.killed.empty() && now_.killed != before_.killed)
-            say("killed", "these had to be killed: " + pids_in_words(now_.killed));
+            say("killed", "these processes were killed: " + pids_in_words(now_.killed));
     }
 
     // Adds the last act of supervise.  The phases show a stop, and other events show a

@@ -28,11 +28,11 @@ std::vector<event> events_of(const observer::news& n, stamp wall)
 {
     switch (n.what) {
     case observer::how::came: {
-        std::vector<event> all{{"came", "has come into the scan directory", wall}};
+        std::vector<event> all{{"came", "appeared in the scan directory", wall}};
         for (auto& e : events_between(n.before, n.now, wall)) all.push_back(std::move(e));
         return all;
     }
-    case observer::how::went: return {{"went", "has gone from the scan directory", wall}};
+    case observer::how::went: return {{"went", "removed from the scan directory", wall}};
     case observer::how::changed: break;
     }
     return events_between(n.before, n.now, wall);

@@ -52,7 +52,7 @@ settings_reading believed(const whole_file& file, const std::string& path,
         said = read_settings(file.text, path, argument);
     if (!said.complaints.empty()) passed_over = said.complaints[0];
     if (passed_over.empty()) return said;
-    complainer{"svctl", who.shown}.warning("passed over: " + passed_over);
+    complainer{"svctl", who.shown}.warning("ignoring " + passed_over);
     return {};
 }
 
@@ -104,7 +104,7 @@ handling handling_of(const service_name& who)
     if (shared.exposed.empty())
         add(all, believed(shared.file, shared.path, "", who));
     else
-        complainer{"svctl", who.shown}.warning("passed over: " + shared.path + ": " +
+        complainer{"svctl", who.shown}.warning("ignoring " + shared.path + ": " +
                                                shared.exposed);
     const auto own = who.path + '/' + settings_file;
     add(all, believed(read_whole(own), own, std::string{instance_of(who.shown)}, who));
@@ -168,7 +168,7 @@ std::optional<std::string> newer_settings(const service_name& who)
 std::string newer_in_words(const service_name& who, const std::string& file)
 {
     return file + " is newer than the settings in force (svctl refresh " + who.shown +
-           " has it read)";
+           " applies it)";
 }
 
 settings settings_of(const std::vector<std::string>& words)

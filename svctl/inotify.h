@@ -13,7 +13,7 @@ namespace foster {
 inline fd make_inotify()
 {
     return fd{need(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK),
-                   "unable to make an inotify instance (raise "
+                   "unable to create an inotify instance (raise "
                    "/proc/sys/fs/inotify/max_user_instances)")};
 }
 

@@ -145,7 +145,7 @@ std::vector<source> find_logs(const svctl_options& asked, const log_wish& wish, 
 void give_up(source& s, const std::string& why, int& code)
 {
     const bool gone = s.reader.gone();
-    complain_of(s.who, gone ? s.reader.dir() + " is gone: nothing more is shown" : why);
+    complain_of(s.who, gone ? s.reader.dir() + " is gone: no more lines are shown" : why);
     code = std::max(code, exit_trouble);
     s.gone = true;
 }

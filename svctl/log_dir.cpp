@@ -35,8 +35,8 @@ std::string written_by(pid who)
     }
     if (!refused || refused == std::errc::no_such_file_or_directory) return {};
     errno = refused.value();
-    throw_errno(("unable to see where its logger writes (only root and its user may "
-                 "list " +
+    throw_errno(("unable to find the directory of its logger (only root and the user of "
+                 "the logger may list " +
                  dir + ')')
                     .c_str());
 }
@@ -62,9 +62,10 @@ std::string log_dir_of(const service_name& who)
     }
     if (auto dir = of_running(logger); !dir.empty()) return dir;
     if (!fs::exists(fs::status(logger)))
-        throw no_log("no log: there is no " + logger + " (svctl new --log makes one)");
-    throw no_log("no log: nothing has a file `current`, neither " + logger + "/main, " +
-                 logger + " nor a logger that runs (svctl status " + who.shown +
+        throw no_log("no log: there is no " + logger +
+                     " (create one with svctl new --log)");
+    throw no_log("no log: there is no file `current` in " + logger + "/main, " + logger +
+                 " or the directory of a running logger (svctl status " + who.shown +
                  (who.log ? "" : "/log") + ')');
 }
 
@@ -78,7 +79,7 @@ bool log_waits(const service_name& who)
 
 std::string log_waits_in_words(const service_name& who)
 {
-    return "log/ is not in use yet (svctl restart " + who.shown + " takes it up)";
+    return "log/ is not in use yet (svctl restart " + who.shown + " starts to use it)";
 }
 
 } // namespace foster

@@ -181,7 +181,7 @@ std::optional<log_reader::log_file> log_reader::open(const std::string& name) co
     auto found = open_regular(path.c_str());
     if (found.error == ENOENT) return {};
     if (found.error == not_regular)
-        throw std::runtime_error("unable to read " + path + ": it is no regular file");
+        throw std::runtime_error("unable to read " + path + ": it is not a regular file");
     errno = found.error;
     struct stat is {};
     if (found.error || ::fstat(found.file.number(), &is) != 0)

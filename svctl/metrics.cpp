@@ -32,47 +32,49 @@ struct family {
 };
 
 constexpr auto families = std::to_array<family>({
-    {"foster_service_up", false, "", "Whether it lives, with its main.",
+    {"foster_service_up", false, "", "Whether the service is up, with its main process.",
      [](const service_view&, const status& s, stamp) {
          return truth(s.phase == phase::up);
      }},
-    {"foster_service_ready", false, "", "Whether it is up and ready to serve.",
+    {"foster_service_ready", false, "", "Whether the service is up and ready.",
      [](const service_view&, const status& s, stamp) {
          return truth(s.phase == phase::up && s.ready);
      }},
-    {"foster_service_degraded", false, "", "Whether its main is dead and others live.",
+    {"foster_service_degraded", false, "",
+     "Whether the main process is dead and others are alive.",
      [](const service_view&, const status& s, stamp) {
          return truth(s.phase == phase::degraded);
      }},
-    {"foster_service_failed", false, "", "Whether it has failed and is not tried again.",
+    {"foster_service_failed", false, "", "Whether the service has failed.",
      [](const service_view&, const status& s, stamp) {
          return truth(s.phase == phase::failed);
      }},
-    {"foster_service_wanted", false, "", "Whether it is wanted up.",
+    {"foster_service_wanted", false, "", "Whether the service is wanted up.",
      [](const service_view&, const status& s, stamp) {
          return truth(s.want == want::up);
      }},
-    {"foster_service_restarts", true, "", "Starts after the first.",
+    {"foster_service_restarts", true, "", "Number of starts after the first.",
      [](const service_view&, const status& s, stamp) {
          return std::to_string(restarts(s));
      }},
-    {"foster_service_uptime_seconds", false, "seconds", "How long it has been up.",
+    {"foster_service_uptime_seconds", false, "seconds", "Time since the service came up.",
      [](const service_view&, const status& s, stamp now) {
          return s.phase == phase::up ? decimal(now - s.since) : "0.00";
      }},
-    {"foster_service_processes", false, "", "How many processes of it live.",
+    {"foster_service_processes", false, "", "Number of processes of the service.",
      [](const service_view& v, const status&, stamp) {
          return std::to_string(v.uses.processes);
      }},
     {"foster_service_cpu_seconds", false, "seconds",
-     "Time of processors that those who live have used.",
+     "CPU time that the living processes of the service have used.",
      [](const service_view& v, const status&, stamp) { return decimal(v.uses.cpu); }},
-    {"foster_service_memory_bytes", false, "bytes", "The sum of their resident sets.",
+    {"foster_service_memory_bytes", false, "bytes",
+     "Sum of the resident sets of the processes of the service.",
      [](const service_view& v, const status&, stamp) {
          return std::to_string(v.uses.memory);
      }},
     {"foster_service_last_exit", false, "",
-     "How its last main died: its exit code, or 128 and the number of the signal.",
+     "Exit code of the last main process, or 128 and the number of its signal.",
      [](const service_view&, const status& s, stamp) {
          if (!s.last || s.last->of.how == manner::unknown) return std::string{};
          const bool exited = s.last->of.how == manner::exited;
@@ -114,8 +116,8 @@ void begin(std::string& text, const family& f, exposition as)
 std::string to_metrics(std::span<const service_view> services, stamp now, exposition as)
 {
     std::string text = "# TYPE foster_service_supervised gauge\n"
-                       "# HELP foster_service_supervised Whether a supervise runs for "
-                       "it.\n";
+                       "# HELP foster_service_supervised Whether a supervise process "
+                       "runs for the service.\n";
     for (const auto& v : services)
         text += "foster_service_supervised" + labelled(v.said.name) +
                 truth(v.said.state.has_value()) + '\n';

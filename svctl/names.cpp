@@ -97,8 +97,8 @@ class catalogue {
             for (const auto& s : services())
                 if (belongs(s)) all.push_back(s);
             if (!all.empty()) return all;
-            throw nobody_meant("unable to tell which services are meant: " + word +
-                               " names none of " + scan_dir_ + " (" + what + ')');
+            throw nobody_meant(word + " matches no service of " + scan_dir_ + " (" +
+                               what + ')');
         };
         if (word[0] == '@' && word.find('/') == word.npos)
             return those("@ARG stands for the instances NAME@ARG", [&](const auto& s) {
@@ -106,10 +106,10 @@ class catalogue {
             });
         if (word[0] == '+' && word.find('/') == word.npos)
             return those(
-                "+GROUP stands for those with GROUP in groups of service.toml",
+                "+GROUP stands for the services with GROUP in groups of service.toml",
                 [&](const auto& s) { return !s.log && in_group(s, word.substr(1)); });
         if (is_pattern(word) && !directory(named(word, scan_dir_).path))
-            return those("svctl list prints their names", [&](const auto& s) {
+            return those("svctl list prints all names", [&](const auto& s) {
                 return ::fnmatch(word.c_str(), s.shown.c_str(), FNM_PATHNAME) == 0;
             });
         return {named(word, scan_dir_)};
@@ -147,7 +147,7 @@ fd open_scan_dir(const std::string& scan_dir)
     fd dir{::open(scan_dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     if (dir) return dir;
     throw_errno(("unable to list the scan directory " + scan_dir +
-                 " (--scan-dir or SVDIR names another)")
+                 " (choose another with --scan-dir or SVDIR)")
                     .c_str());
 }
 
@@ -205,7 +205,8 @@ std::string unknown_in_words(const service_name& who)
     const auto dir = owner.has_parent_path() ? owner.parent_path() : fs::path{"."};
     const std::string said = "there is no " + who.path;
     if (!directory(dir))
-        return said + " (no " + dir.string() + "; --scan-dir or SVDIR names another)";
+        return said + " (no " + dir.string() +
+               "; choose another with --scan-dir or SVDIR)";
     std::vector<std::string> known;
     std::error_code unknown;
     for (fs::directory_iterator at{dir, unknown};

@@ -90,14 +90,14 @@ std::string script(std::string_view before, const std::string& command)
 
 void make_directory(const std::string& path)
 {
-    need(::mkdir(path.c_str(), 0755), ("unable to make " + path).c_str());
+    need(::mkdir(path.c_str(), 0755), ("unable to create " + path).c_str());
 }
 
 void make_script(const std::string& path, const std::string& text)
 {
     const fd file{
         need(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0755),
-             ("unable to make " + path).c_str())};
+             ("unable to create " + path).c_str())};
     const auto put = ::write(file.number(), text.data(), text.size());
     if (put < 0) throw_errno(("unable to write " + path).c_str());
     if (put != static_cast<ssize_t>(text.size()))
@@ -124,7 +124,7 @@ class draft {
     {
         need(static_cast<int>(::syscall(SYS_renameat2, AT_FDCWD, path_.c_str(), AT_FDCWD,
                                         path.c_str(), RENAME_NOREPLACE)),
-             ("unable to make " + path).c_str());
+             ("unable to create " + path).c_str());
         done_ = true;
     }
 
@@ -149,18 +149,18 @@ place place_of(const svctl_options& asked)
     if (slash != word.npos) at = {word.substr(0, slash), word.substr(slash + 1)};
     if (slash == 0) at.directory = "/";
     if (at.name.empty() || at.name[0] == '.')
-        throw usage_error("unable to make a service of the name \"" + at.name +
-                          "\": svscan passes over names that begin with a dot");
+        throw usage_error("unable to create a service with the name \"" + at.name +
+                          "\": svscan ignores names that begin with a dot");
     if (is_template(at.name))
-        throw usage_error("unable to make the template \"" + at.name +
-                          "\": give an instance of it, " + at.name + "ARGUMENT");
+        throw usage_error("unable to create the template \"" + at.name +
+                          "\": name an instance, " + at.name + "ARGUMENT");
     struct stat there {};
     if (::lstat(at.path().c_str(), &there) == 0)
         throw std::system_error(EEXIST, std::generic_category(),
-                                "unable to make " + at.path());
+                                "unable to create " + at.path());
     if (::stat(at.directory.c_str(), &there) < 0)
         throw_errno(("unable to find the directory " + at.directory +
-                     " (make it, or name another: --scan-dir, SVDIR)")
+                     " (create it, or choose another with --scan-dir or SVDIR)")
                         .c_str());
     return at;
 }
@@ -191,8 +191,8 @@ int run_new(const svctl_options& asked)
         text += at.path() + "/log/run: executes " + std::string{l->program} +
                 (writes_files(*l) ? ", which writes " + at.path() + "/log/main/current\n"
                                   : ", which sends its lines to syslog\n");
-    text += "svscan starts it, where it runs over " + at.directory +
-            "; svctl status says what has become of it\n";
+    text += "svscan starts the service if it scans " + at.directory +
+            " (svctl status shows the result)\n";
     print(text);
     return exit_as_asked;
 }

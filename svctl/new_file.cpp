@@ -33,8 +33,8 @@ void refuse_others(const fd& dir, const std::string& name, const std::string& un
     struct stat there {};
     if (::fstatat(dir.number(), name.c_str(), &there, AT_SYMLINK_NOFOLLOW) == 0 &&
         !S_ISREG(there.st_mode))
-        throw std::runtime_error(unable + ": it is there, and no regular file (name "
-                                          "another file, or remove it)");
+        throw std::runtime_error(
+            unable + ": it is not a regular file (remove it, or choose another file)");
 }
 
 } // namespace

@@ -151,19 +151,19 @@ const other_name* other_name_of(std::string_view word)
 std::string unknown_in_words(std::string_view word, std::string_view next)
 {
     if (const auto* const o = other_name_of(word))
-        return "here it is " + std::string{o->ours} + " (see svctl --help)";
+        return "use " + std::string{o->ours} + " (see svctl --help)";
     for (const auto& c : all_commands())
         if (c.name == next)
-            return "the command comes first: svctl " + std::string{next} + ' ' +
+            return "the command must come first: svctl " + std::string{next} + ' ' +
                    std::string{word};
     std::vector<std::string> known;
     for (const auto& c : all_commands()) known.emplace_back(c.name);
     for (const auto& o : other_names) known.emplace_back(o.word);
     const auto near = nearest(word, known, 1);
-    if (near.empty()) return "svctl --help lists the commands";
+    if (near.empty()) return "svctl --help lists all commands";
     if (const auto* const o = other_name_of(near[0]))
-        return "the nearest word is " + near[0] + ", and here that is " +
-               std::string{o->ours} + " (see svctl --help)";
+        return "the nearest word is " + near[0] + ", so use " + std::string{o->ours} +
+               " (see svctl --help)";
     return "the nearest command is " + near[0] + " (see svctl --help)";
 }
 
@@ -221,33 +221,28 @@ void check_operands(const svctl_options& read, const std::string& see)
     const bool made = read.command->takes == operands::made; // an argument may be empty
     if (made ? !read.names.empty() && read.names[0].empty()
              : std::ranges::count(read.names, "") > 0)
-        throw usage_error("unable to tell which service is meant: a name is empty");
+        throw usage_error("a service name is empty");
     switch (read.command->takes) {
     case operands::services:
-        if (read.names.empty())
-            throw usage_error("unable to tell which service is meant: name one" + see);
+        if (read.names.empty()) throw usage_error("missing service name" + see);
         return;
     case operands::signalled:
         if (read.names.size() < 2)
-            throw usage_error("unable to tell what to signal: name a signal, then "
-                              "services" +
-                              see);
+            throw usage_error("a signal and a service name are required" + see);
         return;
     case operands::made:
         if (read.names.size() < 2)
-            throw usage_error("unable to tell what to make: give a name, -- and a "
-                              "command" +
-                              see);
+            throw usage_error("a name, -- and a command are required" + see);
         return;
     case operands::none:
         if (!read.names.empty())
-            throw usage_error("unable to tell what \"" + read.names[0] +
-                              "\" is for: svctl " + std::string{read.command->name} +
-                              " takes no service" + see);
+            throw usage_error("unexpected operand \"" + read.names[0] + "\": svctl " +
+                              std::string{read.command->name} + " takes no service" +
+                              see);
         return;
     case operands::shell:
         if (read.names.size() != 1)
-            throw usage_error("unable to tell which shell is meant: name one, " +
+            throw usage_error("exactly one shell is required: " +
                               std::string{in_usage(operands::shell)} + see);
         return;
     case operands::any_services: return;
@@ -283,11 +278,9 @@ svctl_options read_svctl_options(int argc, char** argv)
     if (first == "--version" || first == "-V") read.help = version_line("svctl");
     if (!read.help.empty()) return read;
     if (first.empty() || argc == 1 + before)
-        throw usage_error("unable to tell what to do: give a command (svctl --help "
-                          "lists them)");
+        throw usage_error("missing command (svctl --help lists all commands)");
     if (first.starts_with('-'))
-        throw usage_error("unable to tell what to do: give a command first, then its "
-                          "options (see svctl --help)");
+        throw usage_error("the command must come before its options (see svctl --help)");
     const auto& command = read_command(first, argc > 2 ? argv[2] : "");
     const auto see = " (see svctl " + std::string{first} + " --help)";
     try {

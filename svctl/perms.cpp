@@ -61,7 +61,7 @@ std::optional<fd> open_supervise(const service_name& who)
     struct stat there {};
     std::string of;
     if (::stat(path.c_str(), &there) == 0)
-        of = " (it is of " + name_of_user(there.st_uid) + " and group " +
+        of = " (owner " + name_of_user(there.st_uid) + ", group " +
              name_of_group(there.st_gid) + ')';
     errno = error;
     throw_errno(("unable to look into " + path + of).c_str());
@@ -139,13 +139,13 @@ std::optional<party> party_of(const std::optional<std::string>& word)
 std::string for_how_long(const service_name& who, const std::string& key,
                          const std::optional<party>& theirs, const party& now)
 {
-    if (theirs == now) return ", as its settings say";
+    if (theirs == now) return ", as in its settings";
     if (theirs)
-        return ", until its supervise is started again, whose settings let in " +
+        return ", until the next start of its supervisor, whose settings admit " +
                in_words(*theirs) + " (change " + who.path + "/service.toml)";
     if (now == party{}) return "";
-    return ", as long as " + who.path + "/supervise is there ([control] " + key +
-           " in service.toml lasts longer)";
+    return ", as long as " + who.path + "/supervise exists (permanently with [control] " +
+           key + " in service.toml)";
 }
 
 std::string in_words(const service_name& who, const change& made, const entry& now)
@@ -161,13 +161,13 @@ std::string in_words(const service_name& who, const change& made, const entry& n
     if (made.readers)
         text +=
             begin +
-            (*made.readers == party{} ? "no others may"
+            (*made.readers == party{} ? "no other users may"
                                       : in_words(*made.readers) + " may") +
             " read it" +
             for_how_long(who, "readers", party_of(said.control_readers), *made.readers) +
             '\n';
     if (now.commanders && now.readers && now.commanders != now.readers)
-        text += begin + "to command it takes both groups, " +
+        text += begin + "commands require membership in both groups, " +
                 name_of_group(*now.commanders) + " and " + name_of_group(*now.readers) +
                 '\n';
     return text;
@@ -177,12 +177,13 @@ void apply(const service_name& who, const fd& dir, const entry& now)
 {
     errno = let_in(dir, now);
     if (!errno) return;
-    const auto* const advice =
-        errno == EPERM || errno == EBADF
-            ? " (be root, or the user who runs its supervise and in that group)"
-            : "";
+    const auto* const advice = errno == EPERM || errno == EBADF
+                                   ? " (only for root, and for the user of its "
+                                     "supervisor as a member of that group)"
+                                   : "";
     throw_errno(
-        ("unable to change who may enter " + who.path + "/supervise" + advice).c_str());
+        ("unable to change the permissions of " + who.path + "/supervise" + advice)
+            .c_str());
 }
 
 int set(const service_name& who, const change& asked)
@@ -210,18 +211,18 @@ try {
 gid_t group_of(const std::string& name)
 {
     if (const auto group = find_group(name)) return *group;
-    throw usage_error("unable to let in group \"" + name +
-                      "\": there is none in /etc/group");
+    throw usage_error("unable to admit group \"" + name +
+                      "\": /etc/group has no such group");
 }
 
 change read_change(const svctl_options& asked)
 {
     const auto both = [&](option in, option out) {
         if (asked.has(in) && asked.has(out))
-            throw usage_error("unable to let a group in and none: give one of " +
-                              std::string{in == option::group
+            throw usage_error(std::string{in == option::group
                                               ? "--group and --no-group"
-                                              : "--readers and --no-readers"});
+                                              : "--readers and --no-readers"} +
+                              " exclude each other");
         return asked.has(in) || asked.has(out);
     };
     change all;
@@ -246,8 +247,7 @@ int run_perms(const svctl_options& asked)
     const auto change = read_change(asked);
     if (!change.commanders && !change.readers) return show(asked);
     if (asked.names.empty())
-        throw usage_error("unable to tell which service is meant: name one (see svctl "
-                          "perms --help)");
+        throw usage_error("missing service name (see svctl perms --help)");
     int code = exit_as_asked;
     for (const auto& who : meant(asked)) code = std::max(code, set(who, change));
     return code;

@@ -52,9 +52,9 @@ std::string kin_in_words(const status& s)
 
 std::string death_in_words(const status& s)
 {
-    if (!s.last) return "its main is dead";
+    if (!s.last) return "its main process is dead";
     const auto& d = s.last->of;
-    const auto who = "its main, pid " + std::to_string(d.who.number) + ", ";
+    const auto who = "its main process, pid " + std::to_string(d.who.number) + ", ";
     switch (d.how) {
     case manner::exited: return who + "exited " + std::to_string(d.status);
     case manner::signalled: return who + "was killed by " + signal_in_words(d.status);
@@ -71,14 +71,14 @@ std::string next_in_words(const status& s, stamp wall)
     switch (s.phase) {
     case phase::waiting:
         return s.retry ? "; next try in " + until_retry(*s.retry, wall)
-                       : "; it is tried again";
+                       : "; supervise tries again";
     case phase::degraded:
         return "; " + kin_in_words(s) +
-               (s.kin.size() == 1 ? " lives on (svctl restart ends it"
-                                  : " live on (svctl restart ends them") +
+               (s.kin.size() == 1 ? " is still alive (svctl restart stops it"
+                                  : " are still alive (svctl restart stops them") +
                " and starts the service again)";
     case phase::failed:
-    case phase::down: return "; it is not tried again";
+    case phase::down: return "; supervise does not start it again";
     case phase::starting:
     case phase::up:
     case phase::stopping:
@@ -92,7 +92,7 @@ std::string late_in_words(std::string_view goal, nanoseconds timeout, const stat
 {
     std::string text{"not "};
     text.append(goal) += " after ";
-    text += limit_in_words(timeout) + ": it is " + state_in_words(now, wall);
+    text += limit_in_words(timeout) + ": the service is " + state_in_words(now, wall);
     if (!now.kin.empty()) text += ", with " + kin_in_words(now);
     return text;
 }
@@ -185,22 +185,25 @@ std::string in_words(const act& a)
     const auto* const more =
         killed ? ", and sent KILL after [stop] timeout and kin-timeout" : "";
     switch (a.what) {
-    case deed::signal: return "a command had supervise send " + name;
+    case deed::signal: return "supervise sent " + name + " on request";
     case deed::stop:
-        return killed ? "supervise was told to stop it" + std::string{more}
-                      : "supervise was told to stop it";
+        return "supervise stopped the service on request" + std::string{more};
     case deed::ready_timeout:
-        return "it was not ready in time ([ready] timeout), so supervise stopped it" +
+        return "supervise stopped the service because it was not ready in time ([ready] "
+               "timeout)" +
                std::string{more};
     case deed::watchdog:
-        return "it was silent for too long ([ready] watchdog), so supervise sent ABRT" +
+        return "supervise sent ABRT because the service sent no watchdog message in time "
+               "([ready] watchdog)" +
                std::string{more};
     case deed::survivors:
-        return "its main process was dead, so supervise stopped the rest (survivors = "
-               "\"stop\")" +
+        return "supervise stopped the remaining processes because the main process was "
+               "dead "
+               "(survivors = \"stop\")" +
                std::string{more};
     case deed::finish_timeout:
-        return "finish took too long ([finish] timeout), so supervise sent it KILL";
+        return "supervise sent KILL to finish because it ran for too long ([finish] "
+               "timeout)";
     }
     return {};
 }
@@ -228,25 +231,24 @@ std::string not_reached_in_words(request what, const status& before, const statu
     text.append(in_words(what)) += ": ";
     if (now.starts == before.starts && before.phase == phase::waiting)
         return text +
-               "unable to start ./run (is there one, is it executable? its "
-               "supervise tells why)" +
+               "unable to start ./run (see svctl check and the messages of supervise)" +
                next_in_words(now, wall);
     text += death_in_words(now) + next_in_words(now, wall);
-    return now.phase == phase::degraded ? text : text + " (svctl why tells more)";
+    return now.phase == phase::degraded ? text : text + " (see svctl why)";
 }
 
 std::string not_stayed_in_words(nanoseconds stay, const status& now, stamp wall)
 {
     const auto text = "up, but not for " + limit_in_words(stay) + ": ";
-    if (now.phase == phase::stopping) return text + "it was told to be down meanwhile";
-    const auto more = now.phase == phase::degraded ? "" : " (svctl why tells more)";
+    if (now.phase == phase::stopping) return text + "the service was stopped on request";
+    const auto more = now.phase == phase::degraded ? "" : " (see svctl why)";
     return text + death_in_words(now) + next_in_words(now, wall) + more;
 }
 
 std::string killed_in_words(const status& before, const status& now)
 {
     if (now.killed.empty() || now.killed == before.killed) return {};
-    std::string text = "these did not end when they were told to, and were killed:";
+    std::string text = "these processes did not end in time and were killed:";
     for (const pid p : now.killed) text += ' ' + std::to_string(p.number);
     return text;
 }
@@ -256,19 +258,19 @@ std::string timed_out_in_words(request what, nanoseconds timeout, const status& 
 {
     auto text = late_in_words(in_words(what), timeout, now, wall);
     if (stays_in_force(what))
-        text += "; the command stays in force (a longer --timeout waits on)";
+        text += "; the command stays in force (use a longer --timeout to wait longer)";
     if (what == request::refresh)
-        text += "; the settings in force are the old ones (its messages say why)";
+        text += "; the old settings stay in force (see the messages of supervise)";
     if (what == request::upgrade)
-        text += "; its supervise still runs the old program (its messages say why)";
+        text +=
+            "; its supervise still runs the old program (see the messages of supervise)";
     return text;
 }
 
 std::string timed_out_in_words(goal what, nanoseconds timeout, const status& now,
                                stamp wall)
 {
-    return late_in_words(in_words(what), timeout, now, wall) +
-           " (svctl why tells how that came)";
+    return late_in_words(in_words(what), timeout, now, wall) + " (see svctl why)";
 }
 
 std::string_view in_words(request what)

@@ -61,13 +61,13 @@ std::optional<scanner> scanner_of(const std::string& scan_dir)
     struct stat dir {};
     need(::stat(scan_dir.c_str(), &dir),
          ("unable to find the scan directory " + scan_dir +
-          " (--scan-dir or SVDIR names another)")
+          " (choose another with --scan-dir or SVDIR)")
              .c_str());
     std::optional<scanner> found;
     if (!proc_is_ours())
         throw std::runtime_error(
-            "unable to look for svscan: /proc is not that of our pid "
-            "namespace (mount it: unshare --mount-proc)");
+            "unable to look for svscan: /proc belongs to another pid namespace (mount "
+            "the right one: unshare --mount-proc)");
     DIR* const all = ::opendir("/proc");
     if (!all) throw_errno("unable to list /proc");
     while (const dirent* entry = found ? nullptr : ::readdir(all)) {

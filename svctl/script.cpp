@@ -40,11 +40,12 @@ std::string interpreter_of(std::string_view text)
 std::vector<fault> faults_of_script(std::string_view text, const std::string& path)
 {
     if (text.starts_with("\177ELF")) return {};
-    if (text.empty()) return {{0, "it is empty: begin it with #!/bin/sh"}};
+    if (text.empty()) return {{0, "the file is empty: begin it with #!/bin/sh"}};
     if (text.starts_with("\xef\xbb\xbf"))
-        return {{1, "a byte order mark is before #!: write it without one"}};
+        return {{1, "a byte order mark precedes #!: remove the mark"}};
     if (!text.starts_with("#!"))
-        return {{1, "its first line names no interpreter: begin it with #!/bin/sh"}};
+        return {
+            {1, "its first line names no interpreter: begin the file with #!/bin/sh"}};
     const auto line = first_line(text);
     if (line.ends_with('\r'))
         return {{1, "its lines end in CR LF, so no interpreter is found: sed -i "
@@ -52,10 +53,10 @@ std::vector<fault> faults_of_script(std::string_view text, const std::string& pa
                         path}};
     const auto interpreter = interpreter_of(text);
     if (interpreter.empty())
-        return {{1, "#! is followed by no interpreter: begin it with #!/bin/sh"}};
+        return {{1, "no interpreter follows #!: begin the file with #!/bin/sh"}};
     if (interpreter[0] != '/')
         return {{1, "the interpreter " + interpreter +
-                        " is looked for in the service directory: give its whole path"}};
+                        " has a relative path: give its absolute path"}};
     return {};
 }
 

@@ -29,7 +29,7 @@ char letter_for(const std::string& word)
     if (letter) return *letter;
     throw usage_error("unable to send the signal \"" + word + "\": supervise sends " +
                       sendable_signals(", ") +
-                      " (and svctl pause and svctl cont are STOP and CONT)");
+                      " (use svctl pause and svctl cont for STOP and CONT)");
 }
 
 // Sends a letter to a service.  `letter` is a function that may read the settings of

@@ -144,8 +144,7 @@ int run_status(const svctl_options& asked)
     const bool fields = asked.has(option::output);
     const bool several = asked.has(option::table);
     if (json + fields + several > 1)
-        throw usage_error("unable to show services in two ways: give one of --json, "
-                          "--output and --long");
+        throw usage_error("--json, --output and --long exclude each other");
     if (fields) return show_fields(asked);
     if (json) return show_json(asked);
     const bool named = !asked.names.empty();

@@ -102,11 +102,12 @@ class rehearsal {
             if (error == ENOTDIR)
                 error = open_regular(path.c_str(), 0, service_.number()).error;
             if (error)
-                found(*files, unable("read", path) +
-                                  (error == not_regular ? "it is not a regular file"
-                                                        : std::strerror(error)) +
-                                  (error == EACCES ? " (let the user read it)"
-                                                   : " (name another, or leave it out)"));
+                found(*files,
+                      unable("read", path) +
+                          (error == not_regular ? "it is not a regular file"
+                                                : std::strerror(error)) +
+                          (error == EACCES ? " (give the user read permission)"
+                                           : " (choose another, or remove the setting)"));
         }
     }
 
@@ -131,8 +132,8 @@ class rehearsal {
             error = EACCES;
         if (error)
             found(s, unable("enter", path) + std::strerror(error) +
-                         (error == EACCES ? " (let the user enter it)"
-                                          : " (make it, or name another)"));
+                         (error == EACCES ? " (give the user search permission)"
+                                          : " (create it, or choose another)"));
         if (root_) inside_ = path[0] == '/' ? path : '/' + path;
         into = std::move(there);
         return error == 0;
@@ -171,7 +172,7 @@ class rehearsal {
             rest.remove_prefix(end + 1);
         }
         found(s, "there is no program " + file + " in PATH (" + path +
-                     "): install it, or name it by its path");
+                     "): install it, or give its path");
     }
 
     // Returns the PATH of the service.  Without PATH, execvp(3) uses its own default.

@@ -12,13 +12,13 @@ namespace foster {
 
 namespace {
 
-std::string lives_on(const status& s)
+std::string still_alive(const status& s)
 {
     std::vector<pid> all;
     for (const auto& k : s.kin) all.push_back(k.who);
     return std::to_string(all.size()) +
-           (all.size() == 1 ? " process of it lives on: pid "
-                            : " processes of it live on: pids ") +
+           (all.size() == 1 ? " process is still alive: pid "
+                            : " processes are still alive: pids ") +
            pids_in_words(all);
 }
 
@@ -27,28 +27,29 @@ std::string now_of(const status& s, stamp now)
     const auto since = " for " + in_words(now - s.since);
     switch (s.phase) {
     case phase::up: {
-        std::string text = "It has been up" + since + ", with pid " +
-                           std::to_string(s.main.number) + " as its main";
-        if (s.paused) text += ", and is paused (svctl cont has it go on)";
-        if (!s.ready) text += ", but has not become ready";
-        return text + '.';
+        std::string text = "The service has been up" + since + ", with pid " +
+                           std::to_string(s.main.number) + " as its main process.";
+        if (s.paused) text += " The main process is paused (svctl cont continues it).";
+        if (!s.ready) text += " The service has not become ready.";
+        return text;
     }
     case phase::starting:
-        return "It has been starting" + since +
-               ": which of its processes is the main may still change.";
+        return "The service has been starting" + since +
+               ": its main process may still change.";
     case phase::degraded:
-        return "It has been degraded" + since + ": its main is dead, and " + lives_on(s) +
-               '.';
+        return "The service has been degraded" + since +
+               ": its main process is dead, and " + still_alive(s) + '.';
     case phase::stopping:
-        return "It has been stopping" + since + ": " + lives_on(s) + '.';
+        return "The service has been stopping" + since + ": " + still_alive(s) + '.';
     case phase::finishing:
-        return "It is dead, and its script finish has run" + since + '.';
-    case phase::waiting: return "It is dead, and waits for its next start.";
-    case phase::failed: return "It has failed, and has been down" + since + '.';
+        return "The service is dead, and its finish script has been running" + since +
+               '.';
+    case phase::waiting: return "The service is dead and waits for its next start.";
+    case phase::failed: return "The service has failed and has been down" + since + '.';
     case phase::down: break;
     }
-    return "It has been down" + since +
-           (s.want == want::down ? ", as it is wanted." : ", though it is wanted up.");
+    return "The service has been down" + since +
+           (s.want == want::down ? ", as wanted." : ", but is wanted up.");
 }
 
 // The usual meaning of an exit code or signal.
@@ -59,15 +60,15 @@ struct hint {
 };
 
 constexpr auto hints = std::to_array<hint>({
-    {false, 126, "126 is what a shell says of a program that it may not execute"},
-    {false, 127, "127 is what a shell says of a program that it does not find"},
-    {false, 111, "111 is what programs of this family say when the system refuses"},
-    {false, 100, "100 is what programs of this family say when trying again is vain"},
-    {true, SIGTERM, "another process sent it, not supervise"},
-    {true, SIGSEGV, "that is a fault in the program"},
-    {true, SIGBUS, "that is a fault in the program, or of a disk"},
-    {true, SIGABRT, "the program gave itself up: its log may say why"},
-    {true, SIGSYS, "it made a system call that a filter forbids it"},
+    {false, 126, "a shell exits 126 if it may not execute a program"},
+    {false, 127, "a shell exits 127 if it does not find a program"},
+    {false, 111, "programs of this family exit 111 if the system refuses a call"},
+    {false, 100, "programs of this family exit 100 after a permanent error"},
+    {true, SIGTERM, "another process sent the signal, not supervise"},
+    {true, SIGSEGV, "the program has a fault"},
+    {true, SIGBUS, "the program or a disk has a fault"},
+    {true, SIGABRT, "the program aborted, and its log may have the reason"},
+    {true, SIGSYS, "the program made a system call that a filter forbids"},
 });
 
 // Returns the hint; only for a death that supervise has not caused.
@@ -77,10 +78,12 @@ std::string_view hint_of(const death& d)
     if (d.how == manner::unknown) return {};
     if (by_signal && d.status == SIGKILL) switch (d.oom) {
         case oom_kill::yes:
-            return "the kernel's OOM killer sent it, since the control group was out of "
-                   "memory";
+            return "the OOM killer of the kernel sent it because the control group was "
+                   "out "
+                   "of memory";
         case oom_kill::perhaps:
-            return "perhaps the kernel's OOM killer sent it: its count has grown (see "
+            return "perhaps the OOM killer of the kernel sent it: its count has grown "
+                   "(see "
                    "dmesg)";
         case oom_kill::no:
             return "another process sent it, not supervise, and the kernel has counted "
@@ -96,27 +99,30 @@ std::string failure_of(const status& s, const settings& told)
 {
     const bool exited = s.last && s.last->of.how == manner::exited;
     if (exited && s.last->of.status == 100)
-        return " Exit code 100 means that it is not started again.";
+        return " Exit code 100 means that the service is not started again.";
     if (told.give_up_count)
         return " supervise has given up after " + std::to_string(told.give_up_count) +
                " deaths within " + limit_in_words(told.give_up_within) +
                " (restart.give-up).";
-    return " Its finish exited 125, which means that it is not started again.";
+    return " Its finish script exited 125, which means that the service is not started "
+           "again.";
 }
 
 std::string death_of(const status& s, stamp now)
 {
     if (!s.last)
-        return s.starts ? "No main of it has died." : "It has never been started.";
+        return s.starts ? "No main process of the service has died."
+                        : "The service has never been started.";
     const auto& d = s.last->of;
     const bool by_signal = d.how == manner::signalled || d.how == manner::dumped;
-    std::string text = "Its last main, pid " + std::to_string(d.who.number) + ", ";
+    std::string text =
+        "The last main process, pid " + std::to_string(d.who.number) + ", ";
     if (d.how == manner::exited)
         text += "exited " + std::to_string(d.status) + ',';
     else if (by_signal)
         text += "was killed by " + in_words(d);
     else
-        text += "died, and nobody saw how";
+        text += "died in an unknown way";
     text += ' ' + in_words(now - s.last->when) + " ago";
     if (s.last_act && explains(*s.last_act, s))
         text += ": " + in_words(*s.last_act);
@@ -130,17 +136,20 @@ std::string death_of(const status& s, stamp now)
     }
     if (!s.earlier.empty()) text += '.';
     if (!s.killed.empty())
-        text += " The last stop had to kill " + pids_in_words(s.killed) + '.';
+        text += (s.killed.size() == 1 ? " The last stop killed pid "
+                                      : " The last stop killed pids ") +
+                pids_in_words(s.killed) + '.';
     return text;
 }
 
 std::string again_in_words(const settings& told)
 {
-    std::string text = "it is started again, at the earliest " +
-                       limit_in_words(told.delay) + " after its last start";
-    if (told.delay_factor > 100) text += " (longer each time, until it lives on)";
+    std::string text = "supervise starts the service again, at the earliest " +
+                       limit_in_words(told.delay) + " after the last start";
+    if (told.delay_factor > 100)
+        text += " (longer after each death, until the service stays up)";
     if (told.give_up_count)
-        text += ", and given up after " + std::to_string(told.give_up_count) +
+        text += ", and gives up after " + std::to_string(told.give_up_count) +
                 " deaths within " + limit_in_words(told.give_up_within);
     return text;
 }
@@ -148,48 +157,49 @@ std::string again_in_words(const settings& told)
 std::string after_death_in_words(const status& s, const settings& told)
 {
     if (s.want == want::once || told.restart == restart::never)
-        return "it is not started again";
+        return "supervise does not start the service again";
     if (told.restart == restart::failure)
-        return "other than by exit 0, " + again_in_words(told);
+        return "unless the main process exited 0, " + again_in_words(told);
     return again_in_words(told);
 }
 
 std::string survivors_in_words(const settings& told)
 {
-    return told.end_survivors ? "those are stopped, and then "
-                              : "when the last of those has died, ";
+    return told.end_survivors ? "supervise stops the remaining processes; then "
+                              : "when the remaining processes are dead, ";
 }
 
 std::string next_of(const status& s, const settings& told, stamp now)
 {
-    const auto up = "svctl up starts it";
     switch (s.phase) {
     case phase::up:
     case phase::starting:
-        return "When it dies, with all that belongs to it, " +
+        return "Next: when all processes of the service are dead, " +
                after_death_in_words(s, told) + '.';
     case phase::degraded:
         return "Next: " + survivors_in_words(told) + after_death_in_words(s, told) +
-               " (svctl restart does not wait for that).";
+               " (svctl restart does not wait).";
     case phase::stopping:
-        return std::string{"Next: whoever does not go is killed, and then it is "} +
-               (s.want == want::up ? "started again." : "down.");
+        return std::string{"Next: supervise kills the processes that do not end in time. "
+                           "Then supervise "} +
+               (s.want == want::up ? "starts the service again."
+                                   : "leaves the service down.");
     case phase::finishing:
-        return std::string{"Next: when finish has ended it is "} +
-               (s.want == want::up ? "started again." : "down.");
+        return std::string{"Next: when finish has ended, supervise "} +
+               (s.want == want::up ? "starts the service again."
+                                   : "leaves the service down.");
     case phase::waiting:
-        return s.retry ? "Next: it is started in " +
+        return s.retry ? "Next: supervise starts the service in " +
                              in_words(std::max<nanoseconds>(
                                  std::chrono::ceil<std::chrono::seconds>(*s.retry - now),
                                  0s)) +
-                             " (svctl up does not wait for that)."
-                       : "Next: it is started again.";
+                             " (svctl up does not wait)."
+                       : "Next: supervise starts the service again.";
     case phase::failed:
-        return std::string{"Next: nothing, until somebody has mended it; then "} + up +
-               '.';
+        return "Next: nothing. Fix the cause, then start the service with svctl up.";
     case phase::down: break;
     }
-    return std::string{"Next: nothing; "} + up + '.';
+    return "Next: nothing. Start the service with svctl up.";
 }
 
 // Returns whether the complaint is current.  A complaint from before the present start
@@ -206,15 +216,15 @@ std::vector<std::string> story_of(const status& s, const settings& told, stamp n
     std::vector<std::string> all{now_of(s, now), death_of(s, now)};
     if (s.phase == phase::failed) all[0] += failure_of(s, told);
     if (s.last_act && !explains(*s.last_act, s))
-        all.push_back("Last act of supervise, " + in_words(now - s.last_act->when) +
+        all.push_back("Last action of supervise, " + in_words(now - s.last_act->when) +
                       " ago: " + in_words(*s.last_act) + '.');
     if (s.complaint && is_of_now(*s.complaint, s))
         all.push_back("Last complaint, " + in_words(now - s.complaint->when) +
                       " ago: " + s.complaint->text + '.');
     if (s.starts)
-        all.push_back("It has been started " +
+        all.push_back("The service has been started " +
                       (s.starts == 1 ? "once" : std::to_string(s.starts) + " times") +
-                      " since its first supervise.");
+                      " since its first supervisor began.");
     all.push_back(next_of(s, told, now));
     return all;
 }

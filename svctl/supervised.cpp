@@ -24,8 +24,8 @@ constexpr std::size_t most = std::size_t{16} * 1024 * 1024;
 {
     const int error = errno;
     const auto* const advice = error == EACCES || error == EPERM
-                                   ? " (be root, or the user who runs its supervise, or "
-                                     "let in by svctl perms)"
+                                   ? " (only for root, the user of its supervisor, and "
+                                     "users admitted with svctl perms)"
                                    : "";
     throw std::system_error(error, std::generic_category(),
                             "unable to " + to + ' ' + path + advice);
@@ -154,7 +154,7 @@ fd supervised::open_fifo(const char* name) const
         !S_ISFIFO(there.st_mode))
         throw std::runtime_error(
             "unable to use " + path_ + '/' + name +
-            ": it is not a FIFO (remove it) and start its supervise again");
+            ": it is not a FIFO (remove it, then restart its supervisor)");
     auto fifo = open(name, O_WRONLY);
     if (!fifo && errno != ENXIO && errno != ENOENT) unable("open", name);
     return fifo;

@@ -14,7 +14,7 @@ namespace foster {
 
 // The text for a supervise that leaves its control FIFO full.
 constexpr const char* deaf_in_words =
-    "its supervise does not read it (is it stopped? kill -CONT lets it go on)";
+    "its supervisor does not read it (continue a stopped supervisor with kill -CONT)";
 
 class supervised {
   public:

@@ -49,8 +49,8 @@ goal goal_of(const svctl_options& asked)
 {
     const auto asks = [&](const goal_option& g) { return asked.has(g.asks); };
     if (std::ranges::count_if(goals, asks) != 1)
-        throw usage_error("unable to tell what to wait for: give one of --up, --down, "
-                          "--ready, --degraded and --failed (see svctl wait --help)");
+        throw usage_error("exactly one of --up, --down, --ready, --degraded and --failed "
+                          "is required (see svctl wait --help)");
     return std::ranges::find_if(goals, asks)->what;
 }
 
@@ -108,8 +108,8 @@ int run_refresh(const svctl_options& asked)
         const auto read = when_read(who);
         if (read && *read >= std::chrono::floor<std::chrono::milliseconds>(began))
             continue;
-        complain_of(who, "its settings are the old ones: it cannot follow the new ones "
-                         "(svctl check says why)");
+        complain_of(who, "unable to use the new settings: the old ones stay in force "
+                         "(see svctl check)");
         code = exit_not_reached;
     }
     return code;

@@ -81,16 +81,15 @@ terminal::terminal()
 {
     if (::tcgetattr(STDIN_FILENO, &before_) < 0 || !::isatty(STDOUT_FILENO))
         throw std::runtime_error(
-            "unable to watch without a terminal (svctl events is for "
-            "pipes, svctl status for one look)");
+            "unable to watch without a terminal (use svctl events or svctl status)");
     const auto heard = set_of(heard_signals);
     need(::sigprocmask(SIG_BLOCK, &heard, &mask_before_), "unable to block signals");
     signals_ = fd{need(::signalfd(-1, &heard, SFD_CLOEXEC | SFD_NONBLOCK),
                        "unable to create a signalfd")};
     errors_ = fd{need(::memfd_create("errors", MFD_CLOEXEC), "unable to create a memfd")};
     error_was_ = fd{need(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3),
-                         "unable to keep standard error")};
-    need(::dup3(errors_.number(), STDERR_FILENO, 0), "unable to catch standard error");
+                         "unable to save standard error")};
+    need(::dup3(errors_.number(), STDERR_FILENO, 0), "unable to redirect standard error");
     let_alarms_interrupt();
     enter();
 }

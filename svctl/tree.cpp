@@ -81,14 +81,14 @@ std::string tree_of(const status& s, const grove& all, std::size_t most)
     const bool run_is_gone = !s.kin.empty() && std::ranges::none_of(s.kin, [&](auto& k) {
         return k.how == came::spawned || (k.how == came::taken_back && k.who == s.main);
     });
-    if (run_is_gone) w.heading("    (run has exited, and left these)\n");
+    if (run_is_gone) w.heading("    (run has exited; these processes remain)\n");
     w.roots(all.service, 2, [&](const branch& b) { return !attends(b); });
     if (std::ranges::any_of(all.service, attends)) {
-        w.heading("  attendants, scripts of the service:\n");
+        w.heading("  script processes of the service:\n");
         w.roots(all.service, 2, attends);
     }
     if (!all.bystanders.empty()) {
-        w.heading("  bystanders, who are left alone:\n");
+        w.heading("  bystanders, which do not belong to the service:\n");
         w.roots(all.bystanders, 2, [](const branch&) { return true; });
     }
     return w.done();

@@ -27,8 +27,7 @@ namespace {
 // svscan restarts a supervise that exited on request after 5 s, and others sooner.
 constexpr nanoseconds svscan_pauses = 6s;
 
-constexpr const char* scan_tells =
-    " (svctl scan tells whether svscan is there to start one)";
+constexpr const char* scan_tells = " (find out with svctl scan whether svscan runs)";
 
 // Returns the scan directory whose svscan would start the supervise.
 std::string scan_dir_of(const service_name& who)
@@ -62,7 +61,7 @@ bool is_directory(const std::string& path)
 
 std::string ended_in_words(const supervised& there)
 {
-    return "not supervised any more: its supervise has ended, or " + there.path() +
+    return "not supervised any more: its supervisor has ended, or " + there.path() +
            " was removed";
 }
 
@@ -87,7 +86,7 @@ std::string unsupervised_in_words(const service_name& who)
         return "not supervised: " + unknown_in_words(who);
     if (!unknown && there.type() != std::filesystem::file_type::directory)
         return "not supervised: " + who.path +
-               " is no directory (name the one in which ./run is)";
+               " is not a directory (name the directory that contains ./run)";
     if (const auto other = other_keeper_of(who.path))
         return "not supervised by foster: it is kept by " + in_words(*other);
     if (is_template(who.shown))
@@ -407,7 +406,7 @@ try {
         const bool runs = scanner_runs(e.who);
         complain_of(e.who, "not supervised after " + time +
                                ": no supervise has begun for " + e.who.path +
-                               (runs ? " (messages of svscan tell why)" : scan_tells));
+                               (runs ? " (see the messages of svscan)" : scan_tells));
         return exit_unsupervised;
     }
     if (e.full) {

@@ -39,7 +39,8 @@ int to_poll_timeout(nanoseconds time);
 void complain_of(const service_name& who, const std::string& text);
 
 // The text if a command is for living processes and there are none.
-constexpr const char* nobody_lives = "nobody of it lives: start it first (svctl up)";
+constexpr const char* nobody_lives =
+    "no process of the service is alive (start it with svctl up)";
 
 // Returns the text for a service that is not supervised.
 std::string unsupervised_in_words(const service_name& who);

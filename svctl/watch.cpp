@@ -94,7 +94,7 @@ class watcher {
     void show()
     {
         const auto [rows, columns] = screen_.now();
-        const auto foot = complaint_.empty() ? "q ends, j and k move" : complaint_;
+        const auto foot = complaint_.empty() ? "q quits, j and k scroll" : complaint_;
         screen_.show(pages_.frame(shortened(printable(seen_.title), columns), seen_.text,
                                   shortened(printable(foot), columns), rows));
     }

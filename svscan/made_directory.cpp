@@ -41,7 +41,7 @@ made_directory::made_directory(const std::string& base)
             char whole[PATH_MAX]; // absolute, since svscan changes its directory
             parent_ = ::realpath(path.c_str(), whole) ? whole : path;
             need(::mkdir(service().c_str(), 0700),
-                 "unable to make a directory for the command");
+                 "unable to create a directory for the command");
             return;
         }
         error = errno;

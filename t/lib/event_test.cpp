@@ -46,7 +46,7 @@ TEST(event, tells_a_death_and_what_is_next)
 {
     auto dead = waiting_for_a_second();
     dead.starts = up.starts;
-    EXPECT_EQ(told(up, dead), (words{"died: its main, pid 42, is dead: exit 1",
+    EXPECT_EQ(told(up, dead), (words{"died: its main process, pid 42, is dead: exit 1",
                                      "waiting: down (wanted up, next try in 1s)"}));
 }
 
@@ -57,8 +57,9 @@ TEST(event, tells_a_start_after_the_death_that_it_follows)
     again.kin = {{{8}, 2, came::spawned}};
     again.starts = 2;
     again.last = last_death{{{7}, manner::signalled, 9}, noon - 1s};
-    EXPECT_EQ(told(up, again), (words{"died: its main, pid 7, is dead: signal 9 (KILL)",
-                                      "started: started, pid 8"}));
+    EXPECT_EQ(told(up, again),
+              (words{"died: its main process, pid 7, is dead: signal 9 (KILL)",
+                     "started: started, pid 8"}));
 }
 
 TEST(event, tells_lives_that_nobody_saw_before_the_last_death)
@@ -66,7 +67,7 @@ TEST(event, tells_lives_that_nobody_saw_before_the_last_death)
     auto s = waiting_for_a_second();
     s.starts = 4;
     EXPECT_EQ(told(up, s), (words{"started: started 3 times",
-                                  "died: its main, pid 42, is dead: exit 1",
+                                  "died: its main process, pid 42, is dead: exit 1",
                                   "waiting: down (wanted up, next try in 1s)"}));
 }
 
@@ -98,9 +99,9 @@ TEST(event, tells_who_lives_on_without_a_main)
     s.main = {};
     s.kin = {{{8}, 2, came::adopted}, {{9}, 2, came::adopted}};
     s.last = last_death{{{7}, manner::exited, 0}, noon};
-    EXPECT_EQ(told(up, s),
-              (words{"died: its main, pid 7, is dead: exit 0",
-                     "degraded: degraded: its main is dead, and 8 9 live on"}));
+    EXPECT_EQ(told(up, s), (words{"died: its main process, pid 7, is dead: exit 0",
+                                  "degraded: degraded: its main process is dead, and "
+                                  "pids 8 9 are still alive"}));
 }
 
 TEST(event, tells_what_was_wanted_paused_said_upgraded_and_killed)
@@ -112,17 +113,17 @@ TEST(event, tells_what_was_wanted_paused_said_upgraded_and_killed)
     s.renewed = noon;
     s.killed = {{8}, {9}};
     EXPECT_EQ(told(up, s),
-              (words{"wanted: wanted down", "killed: these had to be killed: 8 9",
+              (words{"wanted: wanted down", "killed: these processes were killed: 8 9",
                      "paused: paused", "says: says: at ? rest",
-                     "upgraded: its supervise is the installed program now"}));
-    EXPECT_EQ(told(s, up), (words{"wanted: wanted up", "continued: goes on"}));
+                     "upgraded: its supervisor is the installed program now"}));
+    EXPECT_EQ(told(s, up), (words{"wanted: wanted up", "continued: continued"}));
 }
 
 TEST(event, tells_another_main)
 {
     auto s = up;
     s.main = {8};
-    EXPECT_EQ(told(up, s), words{"main: its main is pid 8, and no more pid 7"});
+    EXPECT_EQ(told(up, s), words{"main: its main process is now pid 8 (was pid 7)"});
 }
 
 TEST(event, has_the_times_of_the_state)

@@ -68,7 +68,7 @@ TEST(outfit, asks_for_a_command_in_another_root)
     outfit all;
     put(all, {"run-as.root", {"root=/jail"}, "f:1"});
     EXPECT_EQ(contradictions(all, false),
-              (texts{"f:1: ./run is not inside of another root: give a command"}));
+              (texts{"f:1: ./run is outside of the new root: set command"}));
     EXPECT_EQ(contradictions(all, true), texts{});
     put(all, {"command", {"a"}, "f:2"});
     EXPECT_EQ(contradictions(all, false), texts{});
@@ -80,9 +80,9 @@ TEST(outfit, gives_no_capability_that_it_takes_away)
     put(all, {"security.capabilities-ambient", {"capabilities-ambient=21"}, "f:1"});
     EXPECT_EQ(contradictions(all, false), texts{});
     put(all, {"security.capabilities-bounding", {"capabilities-bounding=20"}, "f:2"});
-    EXPECT_EQ(contradictions(all, false),
-              (texts{"f:1: CAP_CHOWN must be among security.capabilities-bounding, too "
-                     "(f:2)"}));
+    EXPECT_EQ(
+        contradictions(all, false),
+        (texts{"f:1: CAP_CHOWN must also be in security.capabilities-bounding (f:2)"}));
     put(all, {"security.capabilities-bounding", {"capabilities-bounding=21"}, "f:2"});
     EXPECT_EQ(contradictions(all, false), texts{});
 }

@@ -103,7 +103,7 @@ TEST(report, says_why_a_start_failed_and_what_is_next)
     before.starts = 1;
     EXPECT_EQ(
         not_reached_in_words(request::up, before, waiting_for_a_second(), noon),
-        "not up: its main, pid 42, exited 1; next try in 1s (svctl why tells more)");
+        "not up: its main process, pid 42, exited 1; next try in 1s (see svctl why)");
 }
 
 TEST(report, says_that_run_could_not_be_started)
@@ -111,8 +111,8 @@ TEST(report, says_that_run_could_not_be_started)
     auto before = waiting_for_a_second();
     before.retry = noon;
     EXPECT_EQ(not_reached_in_words(request::up, before, waiting_for_a_second(), noon),
-              "not up: unable to start ./run (is there one, is it executable? its "
-              "supervise tells why); next try in 1s");
+              "not up: unable to start ./run (see svctl check and the messages of "
+              "supervise); next try in 1s");
 }
 
 TEST(report, says_who_lives_on_in_a_degraded_service)
@@ -121,8 +121,8 @@ TEST(report, says_who_lives_on_in_a_degraded_service)
     now.phase = phase::degraded;
     now.kin = {{{43}, 1, came::adopted}};
     EXPECT_EQ(not_reached_in_words(request::up, up_since_three_seconds(42), now, noon),
-              "not up: its main, pid 42, exited 1; pid 43 lives on (svctl restart ends "
-              "it and starts the service again)");
+              "not up: its main process, pid 42, exited 1; pid 43 is still alive (svctl "
+              "restart stops it and starts the service again)");
 }
 
 TEST(report, says_who_is_left_when_time_is_out)
@@ -130,10 +130,9 @@ TEST(report, says_who_is_left_when_time_is_out)
     auto now = up_since_three_seconds(7);
     now.phase = phase::stopping;
     now.want = want::down;
-    EXPECT_EQ(
-        timed_out_in_words(request::down, 5s, now, noon),
-        "not down after 5s: it is stopping, with pid 7; the command stays in force (a "
-        "longer --timeout waits on)");
+    EXPECT_EQ(timed_out_in_words(request::down, 5s, now, noon),
+              "not down after 5s: the service is stopping, with pid 7; the command stays "
+              "in force (use a longer --timeout to wait longer)");
 }
 
 TEST(report, says_of_no_signal_and_no_upgrade_that_it_stays_in_force)
@@ -141,19 +140,18 @@ TEST(report, says_of_no_signal_and_no_upgrade_that_it_stays_in_force)
     auto now = up_since_three_seconds(7);
     now.paused = true;
     EXPECT_EQ(timed_out_in_words(request::cont, 5s, now, noon),
-              "not running again after 5s: it is up, paused, with pid 7");
+              "not running again after 5s: the service is up, paused, with pid 7");
     now.paused = false;
     EXPECT_EQ(timed_out_in_words(request::upgrade, 5s, now, noon),
-              "not upgraded after 5s: it is up, with pid 7; its supervise still runs the "
-              "old program (its messages say why)");
+              "not upgraded after 5s: the service is up, with pid 7; its supervise still "
+              "runs the old program (see the messages of supervise)");
 }
 
 TEST(report, says_a_time_below_a_second_exactly)
 {
-    EXPECT_EQ(
-        timed_out_in_words(request::up, 250ms, waiting_for_a_second(), noon),
-        "not up after 250ms: it is down (wanted up, next try in 1s); the command stays "
-        "in force (a longer --timeout waits on)");
+    EXPECT_EQ(timed_out_in_words(request::up, 250ms, waiting_for_a_second(), noon),
+              "not up after 250ms: the service is down (wanted up, next try in 1s); the "
+              "command stays in force (use a longer --timeout to wait longer)");
 }
 
 TEST(killed_in_words, names_whom_the_stop_had_to_kill)
@@ -161,7 +159,7 @@ TEST(killed_in_words, names_whom_the_stop_had_to_kill)
     status now;
     now.killed = {{12}, {13}};
     EXPECT_EQ(killed_in_words(status{}, now),
-              "these did not end when they were told to, and were killed: 12 13");
+              "these processes did not end in time and were killed: 12 13");
 }
 
 TEST(killed_in_words, says_nothing_of_an_earlier_stop)

@@ -12,21 +12,23 @@ using texts = std::vector<std::string>;
 
 TEST(story, tells_of_a_service_that_is_well)
 {
-    EXPECT_EQ(story_of(up_since_three_seconds(7), {}, noon),
-              (texts{"It has been up for 3s, with pid 7 as its main.",
-                     "No main of it has died.",
-                     "It has been started once since its first supervise.",
-                     "When it dies, with all that belongs to it, it is started again, at "
-                     "the earliest 1s after its last start."}));
+    EXPECT_EQ(
+        story_of(up_since_three_seconds(7), {}, noon),
+        (texts{"The service has been up for 3s, with pid 7 as its main process.",
+               "No main process of the service has died.",
+               "The service has been started once since its first supervisor began.",
+               "Next: when all processes of the service are dead, supervise starts the "
+               "service again, at the earliest 1s after the last start."}));
 }
 
 TEST(story, tells_of_one_that_waits_for_its_next_start)
 {
-    EXPECT_EQ(story_of(waiting_for_a_second(), {}, noon),
-              (texts{"It is dead, and waits for its next start.",
-                     "Its last main, pid 42, exited 1, 12s ago.",
-                     "It has been started 2 times since its first supervise.",
-                     "Next: it is started in 1s (svctl up does not wait for that)."}));
+    EXPECT_EQ(
+        story_of(waiting_for_a_second(), {}, noon),
+        (texts{"The service is dead and waits for its next start.",
+               "The last main process, pid 42, exited 1, 12s ago.",
+               "The service has been started 2 times since its first supervisor began.",
+               "Next: supervise starts the service in 1s (svctl up does not wait)."}));
 }
 
 TEST(story, tells_of_the_deaths_before_the_last)
@@ -34,10 +36,9 @@ TEST(story, tells_of_the_deaths_before_the_last)
     auto s = waiting_for_a_second();
     s.earlier = {{{{41}, manner::exited, 2}, noon - 1min},
                  {{{40}, manner::signalled, SIGKILL}, noon - 1h}};
-    EXPECT_EQ(
-        story_of(s, {}, noon)[1],
-        "Its last main, pid 42, exited 1, 12s ago. Before that: exit 2, 1m 00s ago; "
-        "signal 9 (KILL), 1h 00m ago.");
+    EXPECT_EQ(story_of(s, {}, noon)[1],
+              "The last main process, pid 42, exited 1, 12s ago. Before that: exit 2, 1m "
+              "00s ago; signal 9 (KILL), 1h 00m ago.");
 }
 
 TEST(story, tells_what_an_end_commonly_means)
@@ -45,25 +46,26 @@ TEST(story, tells_what_an_end_commonly_means)
     auto s = waiting_for_a_second();
     s.last->of.status = 127;
     EXPECT_EQ(story_of(s, {}, noon)[1],
-              "Its last main, pid 42, exited 127, 12s ago: 127 is what a shell says of a "
-              "program that it does not find.");
+              "The last main process, pid 42, exited 127, 12s ago: a shell exits 127 if "
+              "it does not find a program.");
     s.last->of = {{42}, manner::signalled, SIGKILL};
     EXPECT_EQ(
         story_of(s, {}, noon)[1],
-        "Its last main, pid 42, was killed by signal 9 (KILL) 12s ago: another process "
-        "sent it, not supervise, and the kernel has counted no OOM kill.");
+        "The last main process, pid 42, was killed by signal 9 (KILL) 12s ago: another "
+        "process sent it, not supervise, and the kernel has counted no OOM kill.");
     s.last->of.oom = oom_kill::perhaps;
-    EXPECT_EQ(story_of(s, {}, noon)[1],
-              "Its last main, pid 42, was killed by signal 9 (KILL) 12s ago: perhaps the "
-              "kernel's OOM killer sent it: its count has grown (see dmesg).");
+    EXPECT_EQ(
+        story_of(s, {}, noon)[1],
+        "The last main process, pid 42, was killed by signal 9 (KILL) 12s ago: perhaps "
+        "the OOM killer of the kernel sent it: its count has grown (see dmesg).");
     s.last->of.oom = oom_kill::yes;
     EXPECT_EQ(
         story_of(s, {}, noon)[1],
-        "Its last main, pid 42, was killed by signal 9 (KILL) 12s ago: the kernel's "
-        "OOM killer sent it, since the control group was out of memory.");
+        "The last main process, pid 42, was killed by signal 9 (KILL) 12s ago: the OOM "
+        "killer of the kernel sent it because the control group was out of memory.");
     s.last->of = {{42}, manner::unknown, 0};
     EXPECT_EQ(story_of(s, {}, noon)[1],
-              "Its last main, pid 42, died, and nobody saw how 12s ago.");
+              "The last main process, pid 42, died in an unknown way 12s ago.");
 }
 
 TEST(story, tells_who_lives_on_and_what_becomes_of_them)
@@ -72,14 +74,14 @@ TEST(story, tells_who_lives_on_and_what_becomes_of_them)
     s.phase = phase::degraded;
     s.kin = {{{50}, 1, came::adopted}, {{51}, 1, came::adopted}};
     EXPECT_EQ(story_of(s, {}, noon)[0],
-              "It has been degraded for 0s: its main is dead, and 2 processes of it live "
-              "on: pids 50 51.");
+              "The service has been degraded for 0s: its main process is dead, and 2 "
+              "processes are still alive: pids 50 51.");
     EXPECT_EQ(
         story_of(s, {}, noon)[3],
-        "Next: when the last of those has died, it is started again, at the earliest "
-        "1s after its last start (svctl restart does not wait for that).");
+        "Next: when the remaining processes are dead, supervise starts the service "
+        "again, at the earliest 1s after the last start (svctl restart does not wait).");
     EXPECT_EQ(story_of(s, {.end_survivors = true}, noon)[3].substr(0, 35),
-              "Next: those are stopped, and then i");
+              "Next: supervise stops the remaining");
 }
 
 TEST(story, tells_by_which_settings_it_goes_on)
@@ -89,14 +91,15 @@ TEST(story, tells_by_which_settings_it_goes_on)
     told.delay_factor = 200;
     told.restart = restart::failure;
     told.give_up_count = 5;
-    EXPECT_EQ(
-        story_of(up_since_three_seconds(7), told, noon)[3],
-        "When it dies, with all that belongs to it, other than by exit 0, it is "
-        "started again, at the earliest 250ms after its last start (longer each time, "
-        "until it lives on), and given up after 5 deaths within 1m 00s.");
+    EXPECT_EQ(story_of(up_since_three_seconds(7), told, noon)[3],
+              "Next: when all processes of the service are dead, unless the main process "
+              "exited 0, supervise starts the service again, at the earliest 250ms after "
+              "the last start (longer after each death, until the service stays up), and "
+              "gives up after 5 deaths within 1m 00s.");
     told.restart = restart::never;
     EXPECT_EQ(story_of(up_since_three_seconds(7), told, noon)[3],
-              "When it dies, with all that belongs to it, it is not started again.");
+              "Next: when all processes of the service are dead, supervise does not "
+              "start the service again.");
 }
 
 TEST(story, tells_of_one_that_has_failed)
@@ -104,14 +107,14 @@ TEST(story, tells_of_one_that_has_failed)
     auto s = waiting_for_a_second();
     s.phase = phase::failed;
     EXPECT_EQ(story_of(s, {.give_up_count = 3}, noon)[0],
-              "It has failed, and has been down for 0s. supervise has given up after 3 "
-              "deaths within 1m 00s (restart.give-up).");
+              "The service has failed and has been down for 0s. supervise has given up "
+              "after 3 deaths within 1m 00s (restart.give-up).");
     s.last->of.status = 100;
     EXPECT_EQ(story_of(s, {}, noon)[0],
-              "It has failed, and has been down for 0s. Exit code 100 means that it is "
-              "not started again.");
+              "The service has failed and has been down for 0s. Exit code 100 means that "
+              "the service is not started again.");
     EXPECT_EQ(story_of(s, {}, noon)[3],
-              "Next: nothing, until somebody has mended it; then svctl up starts it.");
+              "Next: nothing. Fix the cause, then start the service with svctl up.");
 }
 
 TEST(story, names_the_deeds_of_supervise_as_causes)
@@ -120,13 +123,15 @@ TEST(story, names_the_deeds_of_supervise_as_causes)
     s.last->of = {{42}, manner::signalled, SIGABRT};
     s.last_act = act{deed::watchdog, SIGABRT, noon - 13s};
     EXPECT_EQ(story_of(s, {}, noon)[1],
-              "Its last main, pid 42, was killed by signal 6 (ABRT) 12s ago: it was "
-              "silent for too long ([ready] watchdog), so supervise sent ABRT.");
+              "The last main process, pid 42, was killed by signal 6 (ABRT) 12s ago: "
+              "supervise sent ABRT because the service sent no watchdog message in time "
+              "([ready] watchdog).");
     s.last_act = act{deed::stop, SIGKILL, noon - 13s};
     s.last->of.status = SIGKILL;
     EXPECT_EQ(story_of(s, {}, noon)[1],
-              "Its last main, pid 42, was killed by signal 9 (KILL) 12s ago: supervise "
-              "was told to stop it, and sent KILL after [stop] timeout and kin-timeout.");
+              "The last main process, pid 42, was killed by signal 9 (KILL) 12s ago: "
+              "supervise stopped the service on request, and sent KILL after [stop] "
+              "timeout and kin-timeout.");
 }
 
 TEST(story, takes_an_act_for_the_cause_of_the_next_death_only)
@@ -134,16 +139,16 @@ TEST(story, takes_an_act_for_the_cause_of_the_next_death_only)
     auto s = waiting_for_a_second();
     s.earlier = {{{{41}, manner::exited, 0}, noon - 1min}};
     s.last_act = act{deed::stop, SIGTERM, noon - 61s}; // this stop ended that life
-    EXPECT_EQ(story_of(s, {}, noon)[1],
-              "Its last main, pid 42, exited 1, 12s ago. Before that: exit 0, 1m 00s "
-              "ago.");
-    EXPECT_EQ(story_of(s, {}, noon)[2],
-              "Last act of supervise, 1m 01s ago: supervise was told to stop it.");
+    EXPECT_EQ(story_of(s, {}, noon)[1], "The last main process, pid 42, exited 1, 12s "
+                                        "ago. Before that: exit 0, 1m 00s ago.");
+    EXPECT_EQ(story_of(s, {}, noon)[2], "Last action of supervise, 1m 01s ago: supervise "
+                                        "stopped the service on request.");
     s.earlier = {};
     s.last->of = {{42}, manner::signalled, SIGKILL};
     s.last_act = act{deed::signal, SIGHUP, noon - 13s}; // that is no KILL
-    EXPECT_EQ(story_of(s, {}, noon)[1].substr(0, 70),
-              "Its last main, pid 42, was killed by signal 9 (KILL) 12s ago: another ");
+    EXPECT_EQ(
+        story_of(s, {}, noon)[1].substr(0, 78),
+        "The last main process, pid 42, was killed by signal 9 (KILL) 12s ago: another ");
 }
 
 TEST(story, tells_the_last_complaint_unless_it_is_over)
@@ -163,10 +168,10 @@ TEST(story, tells_of_one_that_was_never_started)
 {
     status s;
     s.since = noon - 60s;
-    EXPECT_EQ(
-        story_of(s, {}, noon),
-        (texts{"It has been down for 1m 00s, as it is wanted.",
-               "It has never been started.", "Next: nothing; svctl up starts it."}));
+    EXPECT_EQ(story_of(s, {}, noon),
+              (texts{"The service has been down for 1m 00s, as wanted.",
+                     "The service has never been started.",
+                     "Next: nothing. Start the service with svctl up."}));
 }
 
 } // namespace

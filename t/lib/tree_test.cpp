@@ -35,7 +35,7 @@ TEST(tree, marks_who_was_adopted)
     auto s = up_since_three_seconds(12);
     s.kin = {{{12}, 1, came::adopted}, {{13}, 2, came::taken_back}};
     const grove all{{}, {someone(12, 10, "main"), someone(13, 10, "helper", 70s)}, {}};
-    EXPECT_EQ(tree_of(s, all, 0), "    (run has exited, and left these)\n"
+    EXPECT_EQ(tree_of(s, all, 0), "    (run has exited; these processes remain)\n"
                                   "    12 main  (main, adopted, 5s)\n"
                                   "    13 helper  (taken-back, 1m 10s)\n");
 }
@@ -51,10 +51,10 @@ TEST(tree, shows_attendants_and_bystanders_apart)
         {someone(30, 10, "login"), someone(31, 30, "shell")}};
     EXPECT_EQ(tree_of(s, all, 0), "  10 supervise\n"
                                   "    11 run  (main, spawned, 5s)\n"
-                                  "  attendants, scripts of the service:\n"
+                                  "  script processes of the service:\n"
                                   "    20 control/h\n"
                                   "      21 sleep\n"
-                                  "  bystanders, who are left alone:\n"
+                                  "  bystanders, which do not belong to the service:\n"
                                   "    30 login\n"
                                   "      31 shell\n");
 }

@@ -41,7 +41,7 @@ names 'x*' web
 expect <<'END'
 : +odd mail@a redis web web/log web@a web@b
 --names: +odd mail@a redis web web/log web@a web@b +b +cache +front @a @b
-svctl mail@a: warning: passed over: scan/mail@a/service.toml:1: "groups" must be a list of names, of letters, digits, _, - and ., as ["web"]
+svctl mail@a: warning: ignoring scan/mail@a/service.toml:1: "groups" must be a list of names, of letters, digits, _, - and ., as ["web"]
 web: web
 web/log: web/log
 web*: web web@a web@b
@@ -49,25 +49,25 @@ web*: web web@a web@b
 w?b: web
 @a: mail@a web@a
 @:
-svctl: fatal: unable to tell which services are meant: @ names none of scan (@ARG stands for the instances NAME@ARG)
+svctl: fatal: @ matches no service of scan (@ARG stands for the instances NAME@ARG)
 => 100
 +front: redis web
-svctl mail@a: warning: passed over: scan/mail@a/service.toml:1: "groups" must be a list of names, of letters, digits, _, - and ., as ["web"]
+svctl mail@a: warning: ignoring scan/mail@a/service.toml:1: "groups" must be a list of names, of letters, digits, _, - and ., as ["web"]
 +b: web@b
-svctl mail@a: warning: passed over: scan/mail@a/service.toml:1: "groups" must be a list of names, of letters, digits, _, - and ., as ["web"]
+svctl mail@a: warning: ignoring scan/mail@a/service.toml:1: "groups" must be a list of names, of letters, digits, _, - and ., as ["web"]
 web@b scan/web@b/ web@* +b: web@b web@a
-svctl mail@a: warning: passed over: scan/mail@a/service.toml:1: "groups" must be a list of names, of letters, digits, _, - and ., as ["web"]
+svctl mail@a: warning: ignoring scan/mail@a/service.toml:1: "groups" must be a list of names, of letters, digits, _, - and ., as ["web"]
 ./scan/+odd redis: +odd redis
 ./scan/web/log: web/log
 @nobody:
-svctl: fatal: unable to tell which services are meant: @nobody names none of scan (@ARG stands for the instances NAME@ARG)
+svctl: fatal: @nobody matches no service of scan (@ARG stands for the instances NAME@ARG)
 => 100
 +nobody:
-svctl mail@a: warning: passed over: scan/mail@a/service.toml:1: "groups" must be a list of names, of letters, digits, _, - and ., as ["web"]
-svctl: fatal: unable to tell which services are meant: +nobody names none of scan (+GROUP stands for those with GROUP in groups of service.toml)
+svctl mail@a: warning: ignoring scan/mail@a/service.toml:1: "groups" must be a list of names, of letters, digits, _, - and ., as ["web"]
+svctl: fatal: +nobody matches no service of scan (+GROUP stands for the services with GROUP in groups of service.toml)
 => 100
 x* web:
-svctl: fatal: unable to tell which services are meant: x* names none of scan (svctl list prints their names)
+svctl: fatal: x* matches no service of scan (svctl list prints all names)
 => 100
 END
 
@@ -93,10 +93,10 @@ $ svctl up ./scan/rediss
 svctl rediss: fatal: not supervised: there is no ./scan/rediss; the nearest is redis
 => 100
 $ svctl -S nowhere up web
-svctl web: fatal: not supervised: there is no nowhere/web (no nowhere; --scan-dir or SVDIR names another)
+svctl web: fatal: not supervised: there is no nowhere/web (no nowhere; choose another with --scan-dir or SVDIR)
 => 100
 $ svctl up --scan-dir nowhere web
-svctl web: fatal: not supervised: there is no nowhere/web (no nowhere; --scan-dir or SVDIR names another)
+svctl web: fatal: not supervised: there is no nowhere/web (no nowhere; choose another with --scan-dir or SVDIR)
 => 100
 $ svctl statsu
 svctl: fatal: unable to understand "statsu": the nearest command is status (see svctl --help)

@@ -54,25 +54,25 @@ $ svctl pause ./one
 $ svctl cont ./one
 $ svctl kill ./one
 $ svctl pause ./down ./one
-svctl down: fatal: nobody of it lives: start it first (svctl up)
+svctl down: fatal: no process of the service is alive (start it with svctl up)
 => 1
 $ svctl signal HUP ./down
-svctl down: fatal: nobody of it lives: start it first (svctl up)
+svctl down: fatal: no process of the service is alive (start it with svctl up)
 => 1
 $ svctl reload ./down
-svctl down: fatal: nobody of it lives: start it first (svctl up)
+svctl down: fatal: no process of the service is alive (start it with svctl up)
 => 1
 $ svctl kill ./down
-svctl down: fatal: nobody of it lives: start it first (svctl up)
+svctl down: fatal: no process of the service is alive (start it with svctl up)
 => 1
 $ svctl signal HUP
-svctl: fatal: unable to tell what to signal: name a signal, then services (see svctl signal --help)
+svctl: fatal: a signal and a service name are required (see svctl signal --help)
 => 2
 $ svctl signal HPU ./one
-svctl: fatal: unable to send the signal "HPU": supervise sends HUP, INT, QUIT, ABRT, KILL, USR1, USR2, ALRM, TERM, WINCH (and svctl pause and svctl cont are STOP and CONT)
+svctl: fatal: unable to send the signal "HPU": supervise sends HUP, INT, QUIT, ABRT, KILL, USR1, USR2, ALRM, TERM, WINCH (use svctl pause and svctl cont for STOP and CONT)
 => 2
 $ svctl signal STOP ./one
-svctl: fatal: unable to send the signal "STOP": supervise sends HUP, INT, QUIT, ABRT, KILL, USR1, USR2, ALRM, TERM, WINCH (and svctl pause and svctl cont are STOP and CONT)
+svctl: fatal: unable to send the signal "STOP": supervise sends HUP, INT, QUIT, ABRT, KILL, USR1, USR2, ALRM, TERM, WINCH (use svctl pause and svctl cont for STOP and CONT)
 => 2
 $ svctl cont --timeout=5s ./one
 END
@@ -92,10 +92,10 @@ svctl: fatal: no svscan runs for scan (start one: svscan scan)
 => 100
 $ svctl scan --scan-dir scan
 $ svctl scan scan
-svctl: fatal: unable to tell what "scan" is for: svctl scan takes no service (see svctl scan --help)
+svctl: fatal: unexpected operand "scan": svctl scan takes no service (see svctl scan --help)
 => 2
 $ svctl scan --scan-dir nowhere
-svctl: fatal: unable to find the scan directory nowhere (--scan-dir or SVDIR names another): No such file or directory
+svctl: fatal: unable to find the scan directory nowhere (choose another with --scan-dir or SVDIR): No such file or directory
 => 111
 END
 scan_over TERM

@@ -82,7 +82,7 @@ web: up
   setting  survivors = "stop"
 processes:
   P supervise scan/web stop-timeout=N survivors=stop planned=N
-  (run has exited, and left these)
+  (run has exited; these processes remain)
   P actor lock:PWD/scan-web.lock note:run fork{setsid main fork{note:worker serve} serve}  (main, adopted, T)
   P actor lock:PWD/scan-web.lock note:run fork{setsid main fork{note:worker serve} serve}
 => 0
@@ -95,25 +95,25 @@ db: up
 => 1
 $ svctl why
 bad: down (wanted up, next try in T)
-  It is dead, and waits for its next start.
-  Its last main, pid P, exited 3, T ago.
-  It has been started once since its first supervise.
-  Next: it is started in T (svctl up does not wait for that).
+  The service is dead and waits for its next start.
+  The last main process, pid P, exited 3, T ago.
+  The service has been started once since its first supervisor began.
+  Next: supervise starts the service in T (svctl up does not wait).
 cron: not supervised
 db: up
-  It has been up for T, with pid P as its main.
-  No main of it has died.
-  It has been started once since its first supervise.
-  When it dies, with all that belongs to it, it is started again, at the earliest T after its last start.
+  The service has been up for T, with pid P as its main process.
+  No main process of the service has died.
+  The service has been started once since its first supervisor began.
+  Next: when all processes of the service are dead, supervise starts the service again, at the earliest T after the last start.
 off: down
-  It has been down for T, as it is wanted.
-  It has never been started.
-  Next: nothing; svctl up starts it.
+  The service has been down for T, as wanted.
+  The service has never been started.
+  Next: nothing. Start the service with svctl up.
 web: up
-  It has been up for T, with pid P as its main.
-  No main of it has died.
-  It has been started once since its first supervise.
-  When it dies, with all that belongs to it, it is started again, at the earliest T after its last start.
+  The service has been up for T, with pid P as its main process.
+  No main process of the service has died.
+  The service has been started once since its first supervisor began.
+  Next: when all processes of the service are dead, supervise starts the service again, at the earliest T after the last start.
 => 100
 $ svctl status -o name,phase,main,restarts,how,status,retry off bad db web cron
 off	down	0	0	-	-	-
@@ -121,13 +121,13 @@ bad	waiting	0	0	exited	3	WHEN
 db	up	N	0	-	-	-
 web	up	N	0	-	-	-
 cron	unsupervised	-	-	-	-	-
-svctl cron: fatal: not supervised: no supervise runs for PWD/scan/cron (svctl scan tells whether svscan is there to start one)
+svctl cron: fatal: not supervised: no supervise runs for PWD/scan/cron (find out with svctl scan whether svscan runs)
 => 100
 $ svctl status -o name,phaes
 svctl: fatal: unable to understand the field "phaes": the nearest is phase
 => 2
 $ svctl status --long --json
-svctl: fatal: unable to show services in two ways: give one of --json, --output and --long
+svctl: fatal: --json, --output and --long exclude each other
 => 2
 END
 
@@ -197,14 +197,14 @@ web: up
   setting  survivors = "stop"
 processes:
   P supervise scan/web stop-timeout=N survivors=stop planned=N
-  (run has exited, and left these)
+  (run has exited; these processes remain)
   P actor ~
   P actor ~
 $ svctl why off (80 columns)
 off: down
-  It has been down for T, as it is wanted.
-  It has never been started.
-  Next: nothing; svctl up starts it.
+  The service has been down for T, as wanted.
+  The service has never been started.
+  Next: nothing. Start the service with svctl up.
 END
 : >"$record"
 screen 200 50 status --long

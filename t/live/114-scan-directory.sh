@@ -47,7 +47,7 @@ for words in '-S scan list' '-Sscan list' '--scan-dir=scan list' '--scan-dir sca
 done
 expect <<'END'
 $ 
-svctl: svctl: fatal: unable to list the scan directory /service (--scan-dir or SVDIR names another): No such file or directory
+svctl: svctl: fatal: unable to list the scan directory /service (choose another with --scan-dir or SVDIR): No such file or directory
 sv: fail: is-in-etc: unable to change to service directory: file does not exist
 sv: fail: is-in-var: unable to change to service directory: file does not exist
 $ /var/service
@@ -80,15 +80,15 @@ $ svctl -S scan list -S scan
 svctl: fatal: unable to read the command line: option '--scan-dir' cannot be specified more than once (see svctl list --help)
 => 2
 $ svctl -S scan
-svctl: fatal: unable to tell what to do: give a command (svctl --help lists them)
+svctl: fatal: missing command (svctl --help lists all commands)
 => 2
 $ svctl -S
-svctl: fatal: unable to tell what to do: give a command (svctl --help lists them)
+svctl: fatal: missing command (svctl --help lists all commands)
 => 2
 $ svctl -S scan --help
 usage: svctl COMMAND [OPTION...] [OPERAND...]
 $ svctl --timeout=1s list
-svctl: fatal: unable to tell what to do: give a command first, then its options (see svctl --help)
+svctl: fatal: the command must come before its options (see svctl --help)
 => 2
 $ svctl -S scan completion bash
 svctl: fatal: unable to read the command line: unrecognised option '-S' (see svctl completion --help)

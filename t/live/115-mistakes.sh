@@ -92,10 +92,10 @@ if by_root && installed setpriv; then
     told nobody status tough
     told nobody up tough
     said_so='$ nobody status tough
-svctl tough: fatal: unable to open scan/tough/supervise/ok (be root, or the user who runs its supervise, or let in by svctl perms): Permission denied
+svctl tough: fatal: unable to open scan/tough/supervise/ok (only for root, the user of its supervisor, and users admitted with svctl perms): Permission denied
 => 111
 $ nobody up tough
-svctl tough: fatal: unable to open scan/tough/supervise/ok (be root, or the user who runs its supervise, or let in by svctl perms): Permission denied
+svctl tough: fatal: unable to open scan/tough/supervise/ok (only for root, the user of its supervisor, and users admitted with svctl perms): Permission denied
 => 111'
 else
     said_so=''
@@ -103,40 +103,40 @@ fi
 {
     cat <<'END'
 $ svctl
-svctl: fatal: unable to tell what to do: give a command (svctl --help lists them)
+svctl: fatal: missing command (svctl --help lists all commands)
 => 2
 $ svctl web restart
-svctl: fatal: unable to understand "web": the command comes first: svctl restart web
+svctl: fatal: unable to understand "web": the command must come first: svctl restart web
 => 2
 $ svctl start web
-svctl: fatal: unable to understand "start": here it is svctl up (see svctl --help)
+svctl: fatal: unable to understand "start": use svctl up (see svctl --help)
 => 2
 $ svctl stop web
-svctl: fatal: unable to understand "stop": here it is svctl down (see svctl --help)
+svctl: fatal: unable to understand "stop": use svctl down (see svctl --help)
 => 2
 $ svctl restrat web
 svctl: fatal: unable to understand "restrat": the nearest command is restart (see svctl --help)
 => 2
 $ svctl strat web
-svctl: fatal: unable to understand "strat": the nearest word is start, and here that is svctl up (see svctl --help)
+svctl: fatal: unable to understand "strat": the nearest word is start, so use svctl up (see svctl --help)
 => 2
 $ svctl logs web
-svctl: fatal: unable to understand "logs": here it is svctl log (see svctl --help)
+svctl: fatal: unable to understand "logs": use svctl log (see svctl --help)
 => 2
 $ svctl enable web
-svctl: fatal: unable to understand "enable": here it is a link in the scan directory (ln -s /etc/foster/NAME /service), or no file down in the service directory (see svctl --help)
+svctl: fatal: unable to understand "enable": use a link in the scan directory (ln -s /etc/foster/NAME /service), or no file down in the service directory (see svctl --help)
 => 2
 $ svctl foo
-svctl: fatal: unable to understand "foo": svctl --help lists the commands
+svctl: fatal: unable to understand "foo": svctl --help lists all commands
 => 2
 $ svctl gibberish web
-svctl: fatal: unable to understand "gibberish": svctl --help lists the commands
+svctl: fatal: unable to understand "gibberish": svctl --help lists all commands
 => 2
 $ svctl --timeout=1s up web
-svctl: fatal: unable to tell what to do: give a command first, then its options (see svctl --help)
+svctl: fatal: the command must come before its options (see svctl --help)
 => 2
 $ svctl up
-svctl: fatal: unable to tell which service is meant: name one (see svctl up --help)
+svctl: fatal: missing service name (see svctl up --help)
 => 2
 $ svctl up --wait web
 svctl: fatal: unable to read the command line: unrecognised option '--wait' (see svctl up --help)
@@ -145,13 +145,13 @@ $ svctl up --timeout=30 web
 svctl: fatal: unable to read --timeout=30: it must be a number with a unit, at most 31d: 250ms, 30s, 5m, 2h, 1d
 => 2
 $ svctl up 
-svctl: fatal: unable to tell which service is meant: a name is empty
+svctl: fatal: a service name is empty
 => 2
 $ svctl signal web
-svctl: fatal: unable to tell what to signal: name a signal, then services (see svctl signal --help)
+svctl: fatal: a signal and a service name are required (see svctl signal --help)
 => 2
 $ svctl signal HUB web
-svctl: fatal: unable to send the signal "HUB": supervise sends HUP, INT, QUIT, ABRT, KILL, USR1, USR2, ALRM, TERM, WINCH (and svctl pause and svctl cont are STOP and CONT)
+svctl: fatal: unable to send the signal "HUB": supervise sends HUP, INT, QUIT, ABRT, KILL, USR1, USR2, ALRM, TERM, WINCH (use svctl pause and svctl cont for STOP and CONT)
 => 2
 $ svctl completion tcsh
 svctl: fatal: unable to complete for "tcsh": the shells are bash, zsh and fish
@@ -169,64 +169,64 @@ $ svctl up scan/wbe
 svctl wbe: fatal: not supervised: there is no scan/wbe; the nearest is web
 => 100
 $ svctl up scan/plain-file
-svctl plain-file: fatal: not supervised: scan/plain-file is no directory (name the one in which ./run is)
+svctl plain-file: fatal: not supervised: scan/plain-file is not a directory (name the directory that contains ./run)
 => 100
 $ svctl up new@
 svctl new@: fatal: not supervised: it is a template (name an instance of it: new@ARGUMENT)
 => 100
 $ svctl up @nobody
-svctl: fatal: unable to tell which services are meant: @nobody names none of scan (@ARG stands for the instances NAME@ARG)
+svctl: fatal: @nobody matches no service of scan (@ARG stands for the instances NAME@ARG)
 => 100
 $ svctl up +front
-svctl web: warning: passed over: scan/web/service.toml:1: "groups" must be a list of names, of letters, digits, _, - and ., as ["web"]
-svctl: fatal: unable to tell which services are meant: +front names none of scan (+GROUP stands for those with GROUP in groups of service.toml)
+svctl web: warning: ignoring scan/web/service.toml:1: "groups" must be a list of names, of letters, digits, _, - and ., as ["web"]
+svctl: fatal: +front matches no service of scan (+GROUP stands for the services with GROUP in groups of service.toml)
 => 100
 $ svctl down w*x
-svctl: fatal: unable to tell which services are meant: w*x names none of scan (svctl list prints their names)
+svctl: fatal: w*x matches no service of scan (svctl list prints all names)
 => 100
 $ svctl -S elsewhere up web
-svctl web: fatal: not supervised: there is no elsewhere/web (no elsewhere; --scan-dir or SVDIR names another)
+svctl web: fatal: not supervised: there is no elsewhere/web (no elsewhere; choose another with --scan-dir or SVDIR)
 => 100
 $ svctl up --scan-dir=elsewhere web
-svctl web: fatal: not supervised: there is no elsewhere/web (no elsewhere; --scan-dir or SVDIR names another)
+svctl web: fatal: not supervised: there is no elsewhere/web (no elsewhere; choose another with --scan-dir or SVDIR)
 => 100
 $ svctl status --scan-dir=elsewhere
-svctl: fatal: unable to list the scan directory elsewhere (--scan-dir or SVDIR names another): No such file or directory
+svctl: fatal: unable to list the scan directory elsewhere (choose another with --scan-dir or SVDIR): No such file or directory
 => 111
 $ svctl scan
 svctl: fatal: no svscan runs for scan (start one: svscan scan)
 => 100
 $ svctl perms --group=no-such-group web
-svctl: fatal: unable to let in group "no-such-group": there is none in /etc/group
+svctl: fatal: unable to admit group "no-such-group": /etc/group has no such group
 => 2
 $ svctl perms --group=0
-svctl: fatal: unable to tell which service is meant: name one (see svctl perms --help)
+svctl: fatal: missing service name (see svctl perms --help)
 => 2
 $ svctl perms --group=0 --no-group web
-svctl: fatal: unable to let a group in and none: give one of --group and --no-group
+svctl: fatal: --group and --no-group exclude each other
 => 2
 $ svctl up bad
-svctl bad: fatal: not up: its main, pid P, exited 3; next try in T (svctl why tells more)
+svctl bad: fatal: not up: its main process, pid P, exited 3; next try in T (see svctl why)
 => 1
 $ svctl up hollow
-svctl hollow: fatal: not up: unable to start ./run (is there one, is it executable? its supervise tells why); next try in T
+svctl hollow: fatal: not up: unable to start ./run (see svctl check and the messages of supervise); next try in T
 => 1
 $ svctl up tired
-svctl tired: fatal: not up: its main, pid P, exited 1; it is not tried again (svctl why tells more)
+svctl tired: fatal: not up: its main process, pid P, exited 1; supervise does not start it again (see svctl why)
 => 1
 $ svctl reload idle
-svctl idle: fatal: nobody of it lives: start it first (svctl up)
+svctl idle: fatal: no process of the service is alive (start it with svctl up)
 => 1
 $ svctl kill idle
-svctl idle: fatal: nobody of it lives: start it first (svctl up)
+svctl idle: fatal: no process of the service is alive (start it with svctl up)
 => 1
 $ svctl down --timeout=200ms tough
-svctl tough: fatal: not down after 200ms: it is stopping, with pid P; the command stays in force (a longer --timeout waits on)
+svctl tough: fatal: not down after 200ms: the service is stopping, with pid P; the command stays in force (use a longer --timeout to wait longer)
 => 99
 $ svctl exit idle
 => 0
 $ svctl up idle
-svctl idle: fatal: not supervised: no supervise runs for scan/idle (svctl scan tells whether svscan is there to start one)
+svctl idle: fatal: not supervised: no supervise runs for scan/idle (find out with svctl scan whether svscan runs)
 => 100
 $ svctl status web
 svctl web: fatal: unable to understand scan/web/supervise/state: it is of version 9, and this program reads version 1

@@ -108,7 +108,7 @@ if unshare -m mount -t tmpfs -o noexec noexec mounted 2>"$STAGE/mount.log"; then
     ln -s ../../mounted/run scan/noexec/run
     unshare -m sh -c 'mount -t tmpfs -o noexec noexec mounted && cp there mounted/run &&
         svctl check noexec' >out && fail "a run that is not to be executed passes"
-    same noexec 'scan/noexec/run: on a file system that is mounted noexec, so it is not executed: move it to another' \
+    same noexec 'scan/noexec/run: its file system is mounted noexec: move it to another file system' \
         "$(cat out)"
 fi
 
@@ -140,49 +140,49 @@ scan/control/service.toml:1: there is no group "none-of-us" in /etc/group: creat
 supervise control: fatal: scan/control/service.toml:1: there is no group "none-of-us" in /etc/group: create it (groupadd --system none-of-us), or name another
 supervise control: fatal: unable to use these settings (fix the errors above)
 --- root
-scan/root/service.toml:1: ./run is not inside of another root: give a command
-supervise root: fatal: scan/root/service.toml:1: ./run is not inside of another root: give a command
+scan/root/service.toml:1: ./run is outside of the new root: set command
+supervise root: fatal: scan/root/service.toml:1: ./run is outside of the new root: set command
 supervise root: fatal: unable to use these settings (fix the errors above)
 --- ambient
-scan/ambient/service.toml:3: CAP_CHOWN, CAP_NET_BIND_SERVICE must be among security.capabilities-bounding, too (scan/ambient/service.toml:2)
-supervise ambient: fatal: scan/ambient/service.toml:3: CAP_CHOWN, CAP_NET_BIND_SERVICE must be among security.capabilities-bounding, too (scan/ambient/service.toml:2)
+scan/ambient/service.toml:3: CAP_CHOWN, CAP_NET_BIND_SERVICE must also be in security.capabilities-bounding (scan/ambient/service.toml:2)
+supervise ambient: fatal: scan/ambient/service.toml:3: CAP_CHOWN, CAP_NET_BIND_SERVICE must also be in security.capabilities-bounding (scan/ambient/service.toml:2)
 supervise ambient: fatal: unable to use these settings (fix the errors above)
 --- newpidns
-scan/newpidns/flag-newpidns: supervise starts no service in a pid namespace of its own: remove it, or unshare(1) in run
+scan/newpidns/flag-newpidns: supervise does not support pid namespaces: remove it, or use unshare(1) in run
 supervise newpidns: fatal: unable to start the service in a new pid namespace: foster does not support flag-newpidns (remove the file, or use unshare(1) in run)
 --- both
-scan/both/service.toml:1: CAP_CHOWN must be among security.capabilities-bounding, too (scan/.svscan/defaults.toml:1)
-supervise both: fatal: scan/both/service.toml:1: CAP_CHOWN must be among security.capabilities-bounding, too (scan/.svscan/defaults.toml:1)
+scan/both/service.toml:1: CAP_CHOWN must also be in security.capabilities-bounding (scan/.svscan/defaults.toml:1)
+supervise both: fatal: scan/both/service.toml:1: CAP_CHOWN must also be in security.capabilities-bounding (scan/.svscan/defaults.toml:1)
 supervise both: fatal: unable to use these settings (fix the errors above)
 --- missing
-scan/missing/service.toml:1: unable to enter nowhere: No such file or directory (make it, or name another)
+scan/missing/service.toml:1: unable to enter nowhere: No such file or directory (create it, or choose another)
 supervise missing: fatal: unable to enter nowhere: No such file or directory
 --- file
-scan/file/service.toml:1: unable to enter run: Not a directory (make it, or name another)
+scan/file/service.toml:1: unable to enter run: Not a directory (create it, or choose another)
 supervise file: fatal: unable to enter run: Not a directory
 --- closed
-scan/closed/service.toml:3: unable to enter closed/there as user 40001: Permission denied (let the user enter it)
+scan/closed/service.toml:3: unable to enter closed/there as user 40001: Permission denied (give the user search permission)
 supervise closed: fatal: unable to enter closed/there as user 40001: Permission denied
 --- jail
-scan/jail/service.toml:1: unable to enter /no/such/jail: No such file or directory (make it, or name another)
+scan/jail/service.toml:1: unable to enter /no/such/jail: No such file or directory (create it, or choose another)
 supervise jail: fatal: unable to enter /no/such/jail: No such file or directory
 --- jailed
 scan/jailed/service.toml:2: unable to run /bin/no-such: No such file or directory
 supervise jailed: fatal: unable to run /bin/no-such: the file does not exist (create it)
 --- secret
-scan/secret/service.toml:3: unable to read ./secret.env as user 40001: Permission denied (let the user read it)
+scan/secret/service.toml:3: unable to read ./secret.env as user 40001: Permission denied (give the user read permission)
 supervise secret: fatal: unable to read ./secret.env as user 40001: Permission denied
 --- no-env
-scan/no-env/service.toml:1: unable to read no.env: No such file or directory (name another, or leave it out)
+scan/no-env/service.toml:1: unable to read no.env: No such file or directory (choose another, or remove the setting)
 supervise no-env: fatal: unable to read no.env: No such file or directory
 --- fifo-env
-scan/fifo-env/service.toml:1: unable to read ./fifo.env: it is not a regular file (name another, or leave it out)
+scan/fifo-env/service.toml:1: unable to read ./fifo.env: it is not a regular file (choose another, or remove the setting)
 supervise fifo-env: fatal: unable to read ./fifo.env: it is not a regular file
 --- command
-scan/command/service.toml:1: there is no program no-such-program in PATH (...): install it, or name it by its path
+scan/command/service.toml:1: there is no program no-such-program in PATH (...): install it, or give its path
 supervise command: fatal: unable to run no-such-program: No such file or directory
 --- path
-scan/path/service.toml:1: there is no program sleep in PATH (...): install it, or name it by its path
+scan/path/service.toml:1: there is no program sleep in PATH (...): install it, or give its path
 supervise path: fatal: unable to run sleep: No such file or directory
 --- slash
 scan/slash/service.toml:1: unable to run ./service.toml: it is not executable (chmod +x)
@@ -191,7 +191,7 @@ supervise slash: fatal: unable to run ./service.toml: it is not executable (chmo
 scan/rootly/run: user 40001 may not execute it: chmod a+rx scan/rootly/run
 supervise rootly: fatal: unable to run ./run: no permission to execute the file or its interpreter
 --- s6
-scan/s6/timeout-kill: it must hold a number of milliseconds: write one, or remove it
-scan/s6/down-signal: it must hold a signal: write one, or remove it
-scan/s6/notification-fd: it must hold a descriptor from 3 to 255: write one, or remove it
+scan/s6/timeout-kill: it must contain a number of milliseconds: correct it, or remove it
+scan/s6/down-signal: it must contain a signal: correct it, or remove it
+scan/s6/notification-fd: it must contain a descriptor from 3 to 255: correct it, or remove it
 END

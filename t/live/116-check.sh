@@ -61,37 +61,37 @@ expect <<'END'
 $ svctl check
 scan/accounts/service.toml:2: there is no user "nobody-of-us" in /etc/passwd: create it (useradd --system nobody-of-us), or name another
 scan/accounts/service.toml:3: there is no group "none-of-us" in /etc/group: create it (groupadd --system none-of-us), or name another
-scan/behind/run:3: its last command goes to the background: leave out the &, and write exec before the command
+scan/behind/run:3: its last command runs in the background: remove the &, and write exec before the command
 scan/crlf/run:1: its lines end in CR LF, so no interpreter is found: sed -i 's/\r$//' scan/crlf/run
-scan/dangling/finish: a link to missing, which is not there: make that, or remove the link
-scan/fd/notification-fd: it must hold a descriptor from 3 to 255: write one, or remove it
-scan/interpreter/run:1: its interpreter /no/such/interpreter cannot be executed (No such file or directory): install it, or name another
+scan/dangling/finish: a link to missing, which does not exist: create it, or remove the link
+scan/fd/notification-fd: it must contain a descriptor from 3 to 255: correct it, or remove it
+scan/interpreter/run:1: its interpreter /no/such/interpreter cannot be executed (No such file or directory): install it, or choose another
 scan/keys/service.toml:3: "ready.how" must be "spawned", "forked", "fd", "notify" or "check"
 scan/keys/service.toml:2: there is no key "stop.timeuot"; the nearest is "stop.timeout"
-scan/log-file/log: not a directory, so nobody logs: make it one, with a run in it, or remove it
-scan/logless/log: there is no run in it: write one (svctl new makes a whole directory), or name a command in service.toml
-scan/loop: a link that leads to itself: remove it, and link to the file
-scan/nameless/run:1: its first line names no interpreter: begin it with #!/bin/sh
-scan/no-run: there is no run in it: write one (svctl new makes a whole directory), or name a command in service.toml
+scan/log-file/log: not a directory, so the service has no logger: replace it with a directory that contains run, or remove it
+scan/logless/log: the directory contains no run: create one (or a new directory with svctl new), or set command in service.toml
+scan/loop: a link loop: remove it, and link to the file
+scan/nameless/run:1: its first line names no interpreter: begin the file with #!/bin/sh
+scan/no-run: the directory contains no run: create one (or a new directory with svctl new), or set command in service.toml
 scan/open: world-writable, so any user could run code as the user of svscan: chmod o-w scan/open
 scan/open/run: world-writable, so any user could run code as the user of svscan: chmod o-w scan/open/run
 scan/plain/run: not executable: chmod +x scan/plain/run
 scan/scripts/finish: not executable: chmod +x scan/scripts/finish
 scan/scripts/check: not executable: chmod +x scan/scripts/check
 scan/scripts/control/t: not executable: chmod +x scan/scripts/control/t
-scan/web@a/run: a link to ../web@/run, which is not there: make that, or remove the link (an instance has links into its template, NAME@)
-scan/web@b: a link to a template: make it a directory of its own, with links to what is in web@
-scan/well-again: the same directory as scan/well, so it is not started: make it a directory of its own, with links to what they share
+scan/web@a/run: a link to ../web@/run, which does not exist: create it, or remove the link (an instance has links into its template, NAME@)
+scan/web@b: a link to a template: make it a directory with links to the files in web@
+scan/well-again: the same directory as scan/well, so it is not started: make it a separate directory with links to the shared files
 => 1
 $ svctl check keys well behind
 scan/keys/service.toml:3: "ready.how" must be "spawned", "forked", "fd", "notify" or "check"
 scan/keys/service.toml:2: there is no key "stop.timeuot"; the nearest is "stop.timeout"
-scan/behind/run:3: its last command goes to the background: leave out the &, and write exec before the command
+scan/behind/run:3: its last command runs in the background: remove the &, and write exec before the command
 => 1
 $ svctl check wel
 svctl wel: fatal: there is no scan/wel; the nearest is well
 => 100
 $ svctl check --scan-dir nowhere
-svctl: fatal: unable to look at the scan directory nowhere (--scan-dir or SVDIR names another): No such file or directory
+svctl: fatal: unable to look at the scan directory nowhere (choose another with --scan-dir or SVDIR): No such file or directory
 => 111
 END

@@ -24,27 +24,27 @@ cat scan/web/run >>"$record"
 expect <<'END'
 $ svctl new web -- sh -c echo "$0 says $1: it's"; exec sleep 1000 web  a  b
 scan/web/run: executes sh -c 'echo "$0 says $1: it'\''s"; exec sleep 1000' web '' 'a  b'
-svscan starts it, where it runs over scan; svctl status says what has become of it
+svscan starts the service if it scans scan (svctl status shows the result)
 $ svctl new web -- other
-svctl: fatal: unable to make scan/web: File exists
+svctl: fatal: unable to create scan/web: File exists
 => 111
 $ svctl new ./elsewhere/web -- other
-svctl: fatal: unable to find the directory ./elsewhere (make it, or name another: --scan-dir, SVDIR): No such file or directory
+svctl: fatal: unable to find the directory ./elsewhere (create it, or choose another with --scan-dir or SVDIR): No such file or directory
 => 111
 $ svctl new .web -- other
-svctl: fatal: unable to make a service of the name ".web": svscan passes over names that begin with a dot
+svctl: fatal: unable to create a service with the name ".web": svscan ignores names that begin with a dot
 => 2
 $ svctl new web@ -- other
-svctl: fatal: unable to make the template "web@": give an instance of it, web@ARGUMENT
+svctl: fatal: unable to create the template "web@": name an instance, web@ARGUMENT
 => 2
 $ svctl new web
-svctl: fatal: unable to tell what to make: give a name, -- and a command (see svctl new --help)
+svctl: fatal: a name, -- and a command are required (see svctl new --help)
 => 2
 $ svctl new  -- other
-svctl: fatal: unable to tell which service is meant: a name is empty
+svctl: fatal: a service name is empty
 => 2
 $ svctl new empty -- other
-svctl: fatal: unable to make scan/empty: File exists
+svctl: fatal: unable to create scan/empty: File exists
 => 111
 $ env PATH=BIN svctl new --log db -- sleep 1000
 svctl: fatal: unable to find a logger: install runit for svlogd, daemontools for multilog, or s6 for s6-log

@@ -24,10 +24,10 @@ sed -i "s/pid [0-9]*/pid PID/" "$record"
 expect <<'END'
 $ svctl wait --up --timeout=20s one
 $ svctl wait --up --timeout=1ms one two
-svctl two: fatal: not up after 1ms: it is down (svctl why tells how that came)
+svctl two: fatal: not up after 1ms: the service is down (see svctl why)
 => 99
 $ svctl wait --down --timeout=1ms two one
-svctl one: fatal: not down after 1ms: it is up, with pid PID (svctl why tells how that came)
+svctl one: fatal: not down after 1ms: the service is up, with pid PID (see svctl why)
 => 99
 $ svctl wait --up --any --timeout=20s two one
 one
@@ -38,13 +38,13 @@ $ svctl wait --ready one nobody
 svctl nobody: fatal: not supervised: there is no ./nobody (svctl list prints the names)
 => 100
 $ svctl wait one
-svctl: fatal: unable to tell what to wait for: give one of --up, --down, --ready, --degraded and --failed (see svctl wait --help)
+svctl: fatal: exactly one of --up, --down, --ready, --degraded and --failed is required (see svctl wait --help)
 => 2
 $ svctl wait --up --down one
-svctl: fatal: unable to tell what to wait for: give one of --up, --down, --ready, --degraded and --failed (see svctl wait --help)
+svctl: fatal: exactly one of --up, --down, --ready, --degraded and --failed is required (see svctl wait --help)
 => 2
 $ svctl wait --any --failed --timeout=1ms one
-svctl one: fatal: not failed after 1ms: it is up, with pid PID (svctl why tells how that came)
+svctl one: fatal: not failed after 1ms: the service is up, with pid PID (see svctl why)
 => 99
 END
 
@@ -78,7 +78,7 @@ expect <<'END'
 both are up
 one is down
 => 100
-svctl one: fatal: not supervised any more: its supervise has ended, or ./one/supervise was removed
+svctl one: fatal: not supervised any more: its supervisor has ended, or ./one/supervise was removed
 END
 
 # A line on a terminal, after the first second.

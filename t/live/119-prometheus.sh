@@ -57,14 +57,14 @@ wait_for 20 finished "$exporter"
 grep -E '^(# (HELP|TYPE) )?(foster_service_(restarts_|up[{ ]|last)|node_textfile_scrape_error)' served >"$record"
 same "samples" "$(grep -c '^foster' files/foster.prom)" "$(grep -c '^foster' served)"
 expect <<'END'
-# HELP foster_service_last_exit How its last main died: its exit code, or 128 and the number of the signal.
+# HELP foster_service_last_exit Exit code of the last main process, or 128 and the number of its signal.
 # TYPE foster_service_last_exit gauge
 foster_service_last_exit{service="web"} 137
-# HELP foster_service_restarts_total Starts after the first.
+# HELP foster_service_restarts_total Number of starts after the first.
 # TYPE foster_service_restarts_total counter
 foster_service_restarts_total{service="a\"b\\c"} 0
 foster_service_restarts_total{service="web"} 1
-# HELP foster_service_up Whether it lives, with its main.
+# HELP foster_service_up Whether the service is up, with its main process.
 # TYPE foster_service_up gauge
 foster_service_up{service="a\"b\\c"} 1
 foster_service_up{service="web"} 1

@@ -43,7 +43,7 @@ limit watches 2
 life two-watches
 sed "s,$PWD,PWD,g" svscan.err | awk '!seen[$0]++' >>"$record"
 expect <<'END'
-no-instance: events 111: svctl: fatal: unable to make an inotify instance (raise /proc/sys/fs/inotify/max_user_instances): Too many open files
+no-instance: events 111: svctl: fatal: unable to create an inotify instance (raise /proc/sys/fs/inotify/max_user_instances): Too many open files
 no-watch: events 111: svctl: fatal: unable to watch so many services (raise /proc/sys/fs/inotify/max_user_watches, or name fewer): No space left on device
 two-watches: events 111: svctl: fatal: unable to watch so many services (raise /proc/sys/fs/inotify/max_user_watches, or name fewer): No space left on device
 svscan scan: warning: unable to watch the scan directory (polling every 5 seconds): Too many open files

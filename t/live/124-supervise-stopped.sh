@@ -35,7 +35,7 @@ same "its supervise" "$one" "$(supervise_of one)"
 svctl down --timeout "$(patient 20)s" one two three
 scan_over TERM
 expect <<'END'
-svctl one: fatal: not up again after 500ms: it is up, with pid P; the command stays in force (a longer --timeout waits on)
+svctl one: fatal: not up again after 500ms: the service is up, with pid P; the command stays in force (use a longer --timeout to wait longer)
 one	up
 two	up
 END

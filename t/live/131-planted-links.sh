@@ -125,7 +125,7 @@ expect <<'END'
 ../../missing: up want=up main=main kin=main
 fifo and link: up want=up main=main kin=main
 meanwhile: up want=up main=main kin=main
-down one/ says: svctl one: fatal: unable to use one/supervise/control: it is not a FIFO (remove it) and start its supervise again
+down one/ says: svctl one: fatal: unable to use one/supervise/control: it is not a FIFO (remove it, then restart its supervisor)
 => 111
 status -o phase one/ says: svctl one: fatal: unable to open one/supervise/state: Too many levels of symbolic links
 => 111

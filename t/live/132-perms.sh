@@ -67,7 +67,7 @@ db    root      root
 new   -         -
 web   root      root
 $ svctl perms --group 40000 web
-web: group 40000 may command and read it, as long as scan/web/supervise is there ([control] group in service.toml lasts longer)
+web: group 40000 may command and read it, as long as scan/web/supervise exists (permanently with [control] group in service.toml)
 $ svctl perms web db
 NAME  COMMANDS           READS
 web   root, group 40000  root, group 40000
@@ -75,13 +75,13 @@ db    root               root
 $ as 40001 bin/svctl down web
 $ as 40001 bin/svctl up web
 $ as 40001 bin/svctl perms
-svctl db: fatal: unable to look into scan/db/supervise (it is of root and group root): Permission denied
+svctl db: fatal: unable to look into scan/db/supervise (owner root, group root): Permission denied
 NAME  COMMANDS           READS
 new   -                  -
 web   root, group 40000  root, group 40000
 => 111
 $ as 40001 bin/svctl perms --no-group web
-svctl web: fatal: unable to change who may enter scan/web/supervise (be root, or the user who runs its supervise and in that group): Operation not permitted
+svctl web: fatal: unable to change the permissions of scan/web/supervise (only for root, and for the user of its supervisor as a member of that group): Operation not permitted
 => 111
 $ svctl perms --no-group web
 web: no group may command and read it
@@ -91,16 +91,16 @@ db    root      root
 new   -         -
 web   root      root
 $ as 40001 bin/svctl up web
-svctl web: fatal: unable to open scan/web/supervise/ok (be root, or the user who runs its supervise, or let in by svctl perms): Permission denied
+svctl web: fatal: unable to open scan/web/supervise/ok (only for root, the user of its supervisor, and users admitted with svctl perms): Permission denied
 => 111
 $ svctl perms -g 40000 web
-web: group 40000 may command and read it, as its settings say
+web: group 40000 may command and read it, as in its settings
 $ svctl perms -g 40003 web
-web: group 40003 may command and read it, until its supervise is started again, whose settings let in group 40000 (change scan/web/service.toml)
+web: group 40003 may command and read it, until the next start of its supervisor, whose settings admit group 40000 (change scan/web/service.toml)
 $ svctl perms --no-group web
-web: no group may command and read it, until its supervise is started again, whose settings let in group 40000 (change scan/web/service.toml)
+web: no group may command and read it, until the next start of its supervisor, whose settings admit group 40000 (change scan/web/service.toml)
 $ svctl perms --group 40000 new
-svctl new: fatal: not supervised: no supervise runs for scan/new (svctl scan tells whether svscan is there to start one)
+svctl new: fatal: not supervised: no supervise runs for scan/new (find out with svctl scan whether svscan runs)
 => 100
 $ svctl perms db
 NAME  COMMANDS  READS

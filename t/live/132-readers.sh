@@ -121,37 +121,37 @@ NAME  COMMANDS  READS
 web   root      root, group 40000
 db    root      root
 $ as 40001 40000 bin/svctl status -o name,phase web db
-svctl db: fatal: unable to open scan/db/supervise/ok (be root, or the user who runs its supervise, or let in by svctl perms): Permission denied
+svctl db: fatal: unable to open scan/db/supervise/ok (only for root, the user of its supervisor, and users admitted with svctl perms): Permission denied
 web	up
 => 111
 $ as 40002 40002 bin/svctl status -o name,phase web
-svctl web: fatal: unable to open scan/web/supervise/ok (be root, or the user who runs its supervise, or let in by svctl perms): Permission denied
+svctl web: fatal: unable to open scan/web/supervise/ok (only for root, the user of its supervisor, and users admitted with svctl perms): Permission denied
 => 111
 $ as 40001 40000 bin/svctl down web
-svctl web: fatal: unable to open scan/web/supervise/control (be root, or the user who runs its supervise, or let in by svctl perms): Permission denied
+svctl web: fatal: unable to open scan/web/supervise/control (only for root, the user of its supervisor, and users admitted with svctl perms): Permission denied
 => 111
 $ as 40001 40000 bin/svctl signal HUP web
-svctl web: fatal: unable to open scan/web/supervise/control (be root, or the user who runs its supervise, or let in by svctl perms): Permission denied
+svctl web: fatal: unable to open scan/web/supervise/control (only for root, the user of its supervisor, and users admitted with svctl perms): Permission denied
 => 111
 $ as 40001 40000 bin/svctl reload web
-svctl web: fatal: unable to open scan/web/supervise/control (be root, or the user who runs its supervise, or let in by svctl perms): Permission denied
+svctl web: fatal: unable to open scan/web/supervise/control (only for root, the user of its supervisor, and users admitted with svctl perms): Permission denied
 => 111
 $ as 40001 40000 bin/svctl up --timeout 1s web
-svctl web: fatal: unable to open scan/web/supervise/control (be root, or the user who runs its supervise, or let in by svctl perms): Permission denied
+svctl web: fatal: unable to open scan/web/supervise/control (only for root, the user of its supervisor, and users admitted with svctl perms): Permission denied
 => 111
 $ as 40001 40000 bin/svctl kill -n web
-svctl web: fatal: unable to open scan/web/supervise/control (be root, or the user who runs its supervise, or let in by svctl perms): Permission denied
+svctl web: fatal: unable to open scan/web/supervise/control (only for root, the user of its supervisor, and users admitted with svctl perms): Permission denied
 => 111
 $ as 40001 40000 bin/svctl exit web
-svctl web: fatal: unable to open scan/web/supervise/control (be root, or the user who runs its supervise, or let in by svctl perms): Permission denied
+svctl web: fatal: unable to open scan/web/supervise/control (only for root, the user of its supervisor, and users admitted with svctl perms): Permission denied
 => 111
 $ svctl perms --no-readers db
-db: no others may read it
+db: no other users may read it
 $ as 40001 40000 bin/svctl status -o name,phase db
-svctl db: fatal: unable to open scan/db/supervise/ok (be root, or the user who runs its supervise, or let in by svctl perms): Permission denied
+svctl db: fatal: unable to open scan/db/supervise/ok (only for root, the user of its supervisor, and users admitted with svctl perms): Permission denied
 => 111
 $ svctl perms --readers everyone db
-db: everyone may read it, as long as scan/db/supervise is there ([control] readers in service.toml lasts longer)
+db: everyone may read it, as long as scan/db/supervise exists (permanently with [control] readers in service.toml)
 $ svctl perms
 NAME     COMMANDS  READS
 db       root      everyone
@@ -161,27 +161,27 @@ web/log  -         -
 $ as 40002 40002 bin/svctl status -o name,phase db
 db	up
 $ as 40002 40002 bin/svctl down db
-svctl db: fatal: unable to open scan/db/supervise/control (be root, or the user who runs its supervise, or let in by svctl perms): Permission denied
+svctl db: fatal: unable to open scan/db/supervise/control (only for root, the user of its supervisor, and users admitted with svctl perms): Permission denied
 => 111
 $ svctl perms --group 40003 db
-db: group 40003 may command and read it, as long as scan/db/supervise is there ([control] group in service.toml lasts longer)
+db: group 40003 may command and read it, as long as scan/db/supervise exists (permanently with [control] group in service.toml)
 $ as 40004 40003 bin/svctl restart --stay 0s db
 $ as 40002 40002 bin/svctl status -o name,phase db
 db	up
 $ svctl perms --readers 40000 db
-db: group 40000 may read it, as long as scan/db/supervise is there ([control] readers in service.toml lasts longer)
-db: to command it takes both groups, 40003 and 40000
+db: group 40000 may read it, as long as scan/db/supervise exists (permanently with [control] readers in service.toml)
+db: commands require membership in both groups, 40003 and 40000
 $ svctl perms db
 NAME  COMMANDS                                      READS
 db    root, members of both groups 40003 and 40000  root, group 40000
 $ as 40001 40000 bin/svctl status -o name,phase db
 db	up
 $ as 40002 40002 bin/svctl status -o name,phase db
-svctl db: fatal: unable to open scan/db/supervise/ok (be root, or the user who runs its supervise, or let in by svctl perms): Permission denied
+svctl db: fatal: unable to open scan/db/supervise/ok (only for root, the user of its supervisor, and users admitted with svctl perms): Permission denied
 => 111
 $ as 40004 40003,40000 bin/svctl restart --stay 0s db
 $ as 40004 40003 bin/svctl restart db
-svctl db: fatal: unable to open scan/db/supervise/ok (be root, or the user who runs its supervise, or let in by svctl perms): Permission denied
+svctl db: fatal: unable to open scan/db/supervise/ok (only for root, the user of its supervisor, and users admitted with svctl perms): Permission denied
 => 111
 $ svctl perms --no-group db
 db: no group may command and read it
@@ -189,37 +189,37 @@ $ svctl perms db
 NAME  COMMANDS  READS
 db    root      root, group 40000
 $ svctl perms --group 40000 --readers everyone db
-db: group 40000 may command and read it, as long as scan/db/supervise is there ([control] group in service.toml lasts longer)
-db: everyone may read it, as long as scan/db/supervise is there ([control] readers in service.toml lasts longer)
+db: group 40000 may command and read it, as long as scan/db/supervise exists (permanently with [control] group in service.toml)
+db: everyone may read it, as long as scan/db/supervise exists (permanently with [control] readers in service.toml)
 $ svctl perms db
 NAME  COMMANDS           READS
 db    root, group 40000  everyone
 $ svctl perms --no-group --no-readers db
 db: no group may command and read it
-db: no others may read it
+db: no other users may read it
 $ svctl perms db
 NAME  COMMANDS  READS
 db    root      root
 $ svctl perms --readers nosuchgroup db
-svctl: fatal: unable to let in group "nosuchgroup": there is none in /etc/group
+svctl: fatal: unable to admit group "nosuchgroup": /etc/group has no such group
 => 2
 $ svctl perms --readers 40000 --no-readers db
-svctl: fatal: unable to let a group in and none: give one of --readers and --no-readers
+svctl: fatal: --readers and --no-readers exclude each other
 => 2
 $ svctl perms --readers 40000
-svctl: fatal: unable to tell which service is meant: name one (see svctl perms --help)
+svctl: fatal: missing service name (see svctl perms --help)
 => 2
 $ svctl perms db
 NAME  COMMANDS           READS
 db    root, group 40003  everyone
 $ svctl perms --readers 40000 db
-db: group 40000 may read it, until its supervise is started again, whose settings let in everyone (change scan/db/service.toml)
-db: to command it takes both groups, 40003 and 40000
+db: group 40000 may read it, until the next start of its supervisor, whose settings admit everyone (change scan/db/service.toml)
+db: commands require membership in both groups, 40003 and 40000
 $ svctl perms --readers everyone db
-db: everyone may read it, as its settings say
+db: everyone may read it, as in its settings
 $ svctl check db
-scan/db/service.toml is newer than the settings in force (svctl refresh db has it read)
+scan/db/service.toml is newer than the settings in force (svctl refresh db applies it)
 scan/db/service.toml:1: there is no group "nosuchgroup" in /etc/group: create it (groupadd --system nosuchgroup), or name another
-scan/db/log: there is no run in it: write one (svctl new makes a whole directory), or name a command in service.toml
+scan/db/log: the directory contains no run: create one (or a new directory with svctl new), or set command in service.toml
 => 1
 END

@@ -37,9 +37,9 @@ scan_over TERM
 expect <<'END'
 svctl fifo: fatal: not supervised: supervise is unable to begin: unable to read fifo/service.toml: it is not a regular file (remove it)
 reload fifo good => 100
-svctl device: warning: passed over: scan/device/service.toml: it is not a regular file (remove it)
-svctl directory: warning: passed over: scan/directory/service.toml: it is not a regular file (remove it)
-svctl fifo: warning: passed over: scan/fifo/service.toml: it is not a regular file (remove it)
+svctl device: warning: ignoring scan/device/service.toml: it is not a regular file (remove it)
+svctl directory: warning: ignoring scan/directory/service.toml: it is not a regular file (remove it)
+svctl fifo: warning: ignoring scan/fifo/service.toml: it is not a regular file (remove it)
 device
 directory
 fifo

@@ -73,11 +73,11 @@ ln -s "$STAGE/missing" scan/web/down
 told ./update-service --noauto "$STAGE/scan/web"
 is_untouched
 expect <<'END'
-svctl: fatal: unable to write shared/fifo: it is there, and no regular file (name another file, or remove it)
+svctl: fatal: unable to write shared/fifo: it is not a regular file (remove it, or choose another file)
 => 111
-svctl: fatal: unable to write shared/link: it is there, and no regular file (name another file, or remove it)
+svctl: fatal: unable to write shared/link: it is not a regular file (remove it, or choose another file)
 => 111
-svctl: fatal: unable to write shared/directory: it is there, and no regular file (name another file, or remove it)
+svctl: fatal: unable to write shared/directory: it is not a regular file (remove it, or choose another file)
 => 111
 svctl: fatal: unable to write shared/missing/x: No such file or directory
 => 111

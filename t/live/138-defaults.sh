@@ -105,7 +105,7 @@ supervise one: warning: ignoring public/.svscan/defaults.toml: public is world-w
 supervise two stop-timeout=7000 planned defaults=STAGE/scan/.svscan/defaults.toml
 supervise two/log defaults=none log
 STAGE/scan/.svscan/defaults.toml:1: there is no key "nonsense" (service.toml(5) lists them)
-STAGE/scan/.svscan/defaults.toml is newer than the settings in force (svctl refresh two has it read)
+STAGE/scan/.svscan/defaults.toml is newer than the settings in force (svctl refresh two applies it)
 supervise two planned defaults=none
 svscan scan: warning: .svscan is world-writable: any user could run code as root; no service is started (chmod o-w .svscan, or svscan --trust-everybody)
 svscan --nonsense => 100

@@ -30,16 +30,16 @@ wait_for 20 has_told seen.log 'web: started, pid P'
 client svctl pause web
 wait_for 20 has_told seen.log 'web: paused'
 client svctl cont web
-wait_for 20 has_told seen.log 'web: goes on'
+wait_for 20 has_told seen.log 'web: continued'
 signal KILL "$(cat scan/web/supervise/pid)"
-wait_for 20 has_told seen.log 'web: its main, pid P, is dead: signal 9 (KILL)'
+wait_for 20 has_told seen.log 'web: its main process, pid P, is dead: signal 9 (KILL)'
 client svctl up web
 client svctl down web
 wait_for 20 has_told seen.log 'web: down'
 
 # A service that comes and goes; and a supervise that ends.
 mv hidden scan/new
-wait_for 20 has_told seen.log 'new: has come into the scan directory'
+wait_for 20 has_told seen.log 'new: appeared in the scan directory'
 begin scan/new
 wait_for 20 has_told seen.log 'new: up, pid P'
 client svctl exit web
@@ -47,7 +47,7 @@ wait_for 20 has_told seen.log 'web: not supervised any more'
 begin scan/web
 wait_for 20 came_back web
 mv scan/new .gone
-wait_for 20 has_told seen.log 'new: has gone from the scan directory'
+wait_for 20 has_told seen.log 'new: removed from the scan directory'
 mv .gone scan/new
 wait_for 20 came_back new
 signal TERM "$sees" "$also"
@@ -58,15 +58,15 @@ diff -u - plain <<'END' || fail 'other things were told'
 web: not supervised
 web: supervised
 web: paused
-web: goes on
-web: its main, pid P, is dead: signal 9 (KILL)
+web: continued
+web: its main process, pid P, is dead: signal 9 (KILL)
 web: down
-new: has come into the scan directory
+new: appeared in the scan directory
 new: supervised
 web: not supervised any more
 web: supervised
-new: has gone from the scan directory
-new: has come into the scan directory
+new: removed from the scan directory
+new: appeared in the scan directory
 new: supervised
 END
 

@@ -72,7 +72,7 @@ multi: 2026-11-23 14:54:16.552 and again
 utc: 2026-11-23 14:54:16.004 of svlogd -ttt
 multi: 2026-11-23 14:54:16.552 and again
 \$ svctl log --since 32d none
-svctl none: fatal: no log: there is no $PWD/scan/none/log (svctl new --log makes one)
+svctl none: fatal: no log: there is no $PWD/scan/none/log (create one with svctl new --log)
 => 1
 \$ svctl log --since 36500d -n 1 multi
 2026-11-23 14:54:16.552 and again
@@ -121,14 +121,14 @@ told --since 36501d six
 expect <<'END'
 $ svctl log none dumb six
 NOW of s6-log T
-svctl none: fatal: no log: there is no scan/none/log (svctl new --log makes one)
-svctl dumb: fatal: no log: nothing has a file `current`, neither scan/dumb/log/main, scan/dumb/log nor a logger that runs (svctl status dumb/log)
+svctl none: fatal: no log: there is no scan/none/log (create one with svctl new --log)
+svctl dumb: fatal: no log: there is no file `current` in scan/dumb/log/main, scan/dumb/log or the directory of a running logger (svctl status dumb/log)
 => 1
 $ svctl log sixx
 svctl sixx: fatal: there is no scan/sixx; the nearest is six
 => 100
 $ svctl log wrong
-svctl wrong: fatal: unable to read scan/wrong/log/current: it is no regular file
+svctl wrong: fatal: unable to read scan/wrong/log/current: it is not a regular file
 => 111
 $ svctl log --grep ( six
 svctl: fatal: unable to read --grep=(: WHY (it must be an extended regular expression, regex(7))

@@ -26,17 +26,17 @@ code=0
 svctl watch >out 2>err || code=$?
 same 'exit code in a pipe' 111 "$code"
 same 'what is written there' '' "$(cat out)"
-grep -q 'svctl events is for pipes' err || fail "$(cat err)"
+grep -q 'use svctl events or svctl status' err || fail "$(cat err)"
 code=0
 svctl watch 'x*' >out 2>err || code=$?
-grep -q 'x\* names none' err || fail "$(cat err)"
+grep -q 'x\* matches no service' err || fail "$(cat err)"
 
 terminal new-session -d -x 80 -y 10 'echo BEFORE; svctl watch; echo "CODE $?"; stty -a | tr -s " " "\\n" | grep -qx echo && echo ECHOES; exec cat'
 wait_for 20 line_is 1 '13 services: 1 up, 12 not supervised$'
 wait_for 5 line_is 2 '^NAME  *STATE'
 wait_for 5 line_is 3 '^s01  *not supervised'
 wait_for 5 line_is 9 '^s07'
-wait_for 5 line_is 10 '^q ends, j and k move$'
+wait_for 5 line_is 10 '^q quits, j and k scroll$'
 press j
 wait_for 5 line_is 3 '^s02'
 press Up
@@ -67,7 +67,7 @@ wait_for 20 line_is 1 ' 12 services'
 terminal resize-window -t : -x 40 -y 20
 wait_for 20 width_is 40
 wait_for 20 line_is 14 '^web'
-wait_for 20 line_is 20 '^q ends'
+wait_for 20 line_is 20 '^q quits'
 press q
 wait_for 20 sees 'CODE 0'
 sees '^BEFORE' || fail "the first screen is not back"

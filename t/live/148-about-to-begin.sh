@@ -98,41 +98,41 @@ $ svctl wait --up --timeout 20s one two three
 $ svctl wait --up one two three
 $ svctl new four -- sleep 1000
 scan/four/run: executes sleep 1000
-svscan starts it, where it runs over scan; svctl status says what has become of it
+svscan starts the service if it scans scan (svctl status shows the result)
 $ svctl wait --up four
 $ svctl exit four
 $ svctl up four
 $ svctl exit four
 $ svctl down four
 $ svctl up --timeout 1s open
-svctl open: fatal: not supervised after 1s: no supervise has begun for scan/open (messages of svscan tell why)
+svctl open: fatal: not supervised after 1s: no supervise has begun for scan/open (see the messages of svscan)
 => 100
 $ svctl up one
-svctl one: fatal: not supervised: no supervise runs for scan/one (svctl scan tells whether svscan is there to start one)
+svctl one: fatal: not supervised: no supervise runs for scan/one (find out with svctl scan whether svscan runs)
 => 100
 $ svctl down one
-svctl one: fatal: not supervised: no supervise runs for scan/one (svctl scan tells whether svscan is there to start one)
+svctl one: fatal: not supervised: no supervise runs for scan/one (find out with svctl scan whether svscan runs)
 => 100
 $ svctl wait --up --timeout 300ms three
-svctl three: fatal: not supervised after 300ms: no supervise has begun for scan/three (svctl scan tells whether svscan is there to start one)
+svctl three: fatal: not supervised after 300ms: no supervise has begun for scan/three (find out with svctl scan whether svscan runs)
 => 100
 $ svctl up --timeout 300ms three
-svctl three: fatal: not supervised after 300ms: no supervise has begun for scan/three (svctl scan tells whether svscan is there to start one)
+svctl three: fatal: not supervised after 300ms: no supervise has begun for scan/three (find out with svctl scan whether svscan runs)
 => 100
 $ svctl up --no-wait three
-svctl three: fatal: not supervised: no supervise runs for scan/three (svctl scan tells whether svscan is there to start one)
+svctl three: fatal: not supervised: no supervise runs for scan/three (find out with svctl scan whether svscan runs)
 => 100
 $ svctl exit --timeout 300ms three
-svctl three: fatal: not supervised: no supervise runs for scan/three (svctl scan tells whether svscan is there to start one)
+svctl three: fatal: not supervised: no supervise runs for scan/three (find out with svctl scan whether svscan runs)
 => 100
 $ svctl down --timeout 300ms three
-svctl three: fatal: unable to write to scan/three/supervise/control within 300ms: its supervise does not read it (is it stopped? kill -CONT lets it go on)
+svctl three: fatal: unable to write to scan/three/supervise/control within 300ms: its supervisor does not read it (continue a stopped supervisor with kill -CONT)
 => 99
 $ svctl down --no-wait three
-svctl three: fatal: unable to write to scan/three/supervise/control: its supervise does not read it (is it stopped? kill -CONT lets it go on)
+svctl three: fatal: unable to write to scan/three/supervise/control: its supervisor does not read it (continue a stopped supervisor with kill -CONT)
 => 111
 $ svctl reload three
-svctl three: fatal: unable to write to scan/three/supervise/control: its supervise does not read it (is it stopped? kill -CONT lets it go on)
+svctl three: fatal: unable to write to scan/three/supervise/control: its supervisor does not read it (continue a stopped supervisor with kill -CONT)
 => 111
 both are down
 END

@@ -67,7 +67,7 @@ kill_main() {
 code=0
 svctl up steady sleeps 2>out || code=$?
 same "exit code of a start that dies after 0.2 s" 1 "$code"
-grep -q '^svctl sleeps: fatal: .*: its main, pid [0-9]*, exited 0' out || fail "$(cat out)"
+grep -q '^svctl sleeps: fatal: .*: its main process, pid [0-9]*, exited 0' out || fail "$(cat out)"
 told up --stay 10ms steady
 told restart --stay 0s steady
 meanwhile dies up --stay 1m -- die
@@ -90,24 +90,24 @@ expect <<'END'
 $ up --stay 10ms steady
 $ restart --stay 0s steady
 $ up --stay 1m dies
-svctl dies: fatal: up, but not for 1m 00s: its main, pid PID, exited 3; next try in T (svctl why tells more)
+svctl dies: fatal: up, but not for 1m 00s: its main process, pid PID, exited 3; next try in T (see svctl why)
 => 1
 $ up --stay 1m never
-svctl never: fatal: up, but not for 1m 00s: its main, pid PID, was killed by signal 11 (SEGV); it is not tried again (svctl why tells more)
+svctl never: fatal: up, but not for 1m 00s: its main process, pid PID, was killed by signal 11 (SEGV); supervise does not start it again (see svctl why)
 => 1
 $ up --stay 1m leaves
-svctl leaves: fatal: up, but not for 1m 00s: its main, pid PID, exited 4; pid PID lives on (svctl restart ends it and starts the service again)
+svctl leaves: fatal: up, but not for 1m 00s: its main process, pid PID, exited 4; pid PID is still alive (svctl restart stops it and starts the service again)
 => 1
 $ restart --stay 1m leaves
-svctl leaves: fatal: up, but not for 1m 00s: its main, pid PID, exited 4; pid PID lives on (svctl restart ends it and starts the service again)
+svctl leaves: fatal: up, but not for 1m 00s: its main process, pid PID, exited 4; pid PID is still alive (svctl restart stops it and starts the service again)
 => 1
 $ once --stay 1m ends
 $ up --stay 1m ends
 $ up --stay 1m deaf
-svctl deaf: fatal: up, but not for 1m 00s: it was told to be down meanwhile
+svctl deaf: fatal: up, but not for 1m 00s: the service was stopped on request
 => 1
 $ restart --stay 1m dies
-svctl dies: fatal: up, but not for 1m 00s: its main, pid PID, was killed by signal 9 (KILL); next try in T (svctl why tells more)
+svctl dies: fatal: up, but not for 1m 00s: its main process, pid PID, was killed by signal 9 (KILL); next try in T (see svctl why)
 => 1
 $ up --stay 1s --timeout 900ms steady
 $ up --stay 1h --timeout 300ms steady

@@ -77,7 +77,7 @@ started: up want=up main=main kin=main
 its main killed: degraded want=up main=- kin=worker
 down and up: up want=up main=main kin=main
 down: down want=down main=- kin=-
-svctl: fatal: unable to look for svscan: /proc is not that of our pid namespace (mount it: unshare --mount-proc)
+svctl: fatal: unable to look for svscan: /proc belongs to another pid namespace (mount the right one: unshare --mount-proc)
 svctl scan => 111
 two	up
 svctl status => 0

@@ -11,7 +11,7 @@ service new-log 'exec cat >>logged'
 mv new-log scan/web/log
 svctl scan -S scan
 svctl status -S scan web >out
-grep -q 'log/ is not in use yet (svctl restart web takes it up)' out || fail "$(cat out)"
+grep -q 'log/ is not in use yet (svctl restart web starts to use it)' out || fail "$(cat out)"
 svctl restart -S scan web || fail "svctl restart exited $?"
 logged() { [ "$(cat scan/web/log/logged 2>>cat.log)" = words ]; }
 wait_for 10 logged

@@ -40,7 +40,7 @@ signal TERM "$svscan"
 wait_for 20 finished "$svscan"
 cat scan.err >>"$record"
 expect <<END
-svctl deaf: info: these did not end when they were told to, and were killed: N
+svctl deaf: info: these processes did not end in time and were killed: N
 closed
 finished
 supervise deaf: warning: the main process is still alive after [stop] timeout: sending TERM to all processes

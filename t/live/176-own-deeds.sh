@@ -61,10 +61,9 @@ wait_for 10 told_of killed
 
 # why NAME...: without numbers, and without the next step.
 why() {
-    svctl why "$@" | grep -v '^  \(Next\|When\|It has been started\)' |
+    svctl why "$@" | grep -v '^  \(Next\|The service has been started\)' |
         sed "s/pid [0-9]*/pid P/g; s/[0-9][0-9]*s ago/T ago/g; s/for [0-9]*s/for T/
-            s/ [0-9]*s (svctl/ T (svctl/; s/next try in .*)/next try)/
-            s/had to kill [0-9]*/had to kill P/" >>"$record"
+            s/ [0-9]*s (svctl/ T (svctl/; s/next try in .*)/next try)/" >>"$record"
 }
 why late stubborn crashing victim heeding || true
 why modeless wrong || true
@@ -100,24 +99,24 @@ wait_for 10 test -e scan/wrong/supervise/state
 scan_over TERM
 expect <<'END'
 late: down (wanted up, next try)
-  It is dead, and waits for its next start.
-  Its last main, pid P, exited 3, T ago: it was not ready in time ([ready] timeout), so supervise stopped it.
+  The service is dead and waits for its next start.
+  The last main process, pid P, exited 3, T ago: supervise stopped the service because it was not ready in time ([ready] timeout).
 stubborn: down
-  It has been down for T, as it is wanted.
-  Its last main, pid P, was killed by signal 9 (KILL) T ago: supervise was told to stop it, and sent KILL after [stop] timeout and kin-timeout. The last stop had to kill P.
+  The service has been down for T, as wanted.
+  The last main process, pid P, was killed by signal 9 (KILL) T ago: supervise stopped the service on request, and sent KILL after [stop] timeout and kin-timeout. The last stop killed pid P.
 crashing: failed (wanted up)
-  It has failed, and has been down for T. supervise has given up after 2 deaths within 1m 00s (restart.give-up).
-  Its last main, pid P, exited 1, T ago. Before that: exit 1, T ago.
+  The service has failed and has been down for T. supervise has given up after 2 deaths within 1m 00s (restart.give-up).
+  The last main process, pid P, exited 1, T ago. Before that: exit 1, T ago.
 victim: down (wanted up, next try)
-  It is dead, and waits for its next start.
-  Its last main, pid P, was killed by signal 9 (KILL) T ago: another process sent it, not supervise, and the kernel has counted no OOM kill.
+  The service is dead and waits for its next start.
+  The last main process, pid P, was killed by signal 9 (KILL) T ago: another process sent it, not supervise, and the kernel has counted no OOM kill.
 heeding: up
-  It has been up for T, with pid P as its main.
-  No main of it has died.
-  Last act of supervise, T ago: a command had supervise send HUP.
+  The service has been up for T, with pid P as its main process.
+  No main process of the service has died.
+  Last action of supervise, T ago: supervise sent HUP on request.
 modeless: down (wanted up, next try)
-  It is dead, and waits for its next start.
-  It has never been started.
+  The service is dead and waits for its next start.
+  The service has never been started.
   Last complaint, T ago: unable to start ./run: it is not executable (chmod +x).
 wrong: unable to begin
   supervise was unable to begin T ago: wrong/service.toml:1: there is no key "comand"; the nearest is "command"

@@ -31,5 +31,5 @@ wait_for 15 finished $outer
 expect <<'END_OF_RECORD'
 web
 web	up
-svctl: fatal: unable to list the scan directory nowhere (--scan-dir or SVDIR names another): No such file or directory
+svctl: fatal: unable to list the scan directory nowhere (choose another with --scan-dir or SVDIR): No such file or directory
 END_OF_RECORD

@@ -42,7 +42,7 @@ printf 'stop.timeout = "soon"\n' >scan/web/service.toml
 code=0
 svctl refresh -S scan web 2>err || code=$?
 same "the exit code of svctl refresh" 1 "$code"
-grep -q 'it cannot follow the new ones' err || fail "$(cat err)"
+grep -q 'unable to use the new settings' err || fail "$(cat err)"
 wait_for 5 grep -q 'warning: continuing with the settings in force' svscan.err
 same "stop.timeout" '"7s"' "$(setting web stop.timeout)"
 printf 'stop.timeout = "8s"\n' >scan/web/service.toml
@@ -59,7 +59,7 @@ printf '[ready]\nhow = "notify"\nwatchdog = "1s"\n' >scan/plain/service.toml
 plain=$(main_of scan/plain)
 svctl refresh -S scan plain || fail "svctl refresh exited $?"
 same "ready.how" '' "$(setting plain ready.how)"
-svctl status -S scan plain | grep -q 'ready.. is read anew' || fail "$(svctl status -S scan plain)"
+svctl status -S scan plain | grep -q 'ready.. is read again' || fail "$(svctl status -S scan plain)"
 same "the main" "$plain" "$(main_of scan/plain)"
 cat >scan/plain/run.new <<'END'
 #!/bin/sh

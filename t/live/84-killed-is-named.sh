@@ -14,5 +14,5 @@ nobody_noted
 over one
 said one 'supervise one: warning: processes are still alive after [stop] kin-timeout: sending KILL to all processes'
 expect <<END
-svctl one: info: these did not end when they were told to, and were killed: MULE
+svctl one: info: these processes did not end in time and were killed: MULE
 END

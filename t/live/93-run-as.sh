@@ -113,6 +113,6 @@ supervise one: fatal: one/service.toml:2: user 12345 is not in /etc/passwd: give
 supervise one: fatal: unable to use these settings (fix the errors above)
 supervise one: fatal: one/service.toml:2: there is no group "no-such-group" in /etc/group: create it (groupadd --system no-such-group), or name another
 supervise one: fatal: unable to use these settings (fix the errors above)
-supervise one: fatal: one/service.toml:2: ./run is not inside of another root: give a command
+supervise one: fatal: one/service.toml:2: ./run is outside of the new root: set command
 supervise one: fatal: unable to use these settings (fix the errors above)
 END

@@ -49,7 +49,7 @@ printf '[security]\ncapabilities-bounding = []\ncapabilities-ambient = ["CAP_MAC
 code=0
 supervise one 2>refused || code=$?
 same "its code" 100 "$code"
-same "what it says" 'supervise one: fatal: one/service.toml:3: CAP_MAC_ADMIN must be among security.capabilities-bounding, too (one/service.toml:2)
+same "what it says" 'supervise one: fatal: one/service.toml:3: CAP_MAC_ADMIN must also be in security.capabilities-bounding (one/service.toml:2)
 supervise one: fatal: unable to use these settings (fix the errors above)' "$(cat refused)"
 expect <<END
 run-as.user = "12345"
