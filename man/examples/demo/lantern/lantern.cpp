@@ -1,4 +1,4 @@
-// lantern [PORT]: a small daemon of the old school, for the examples and for t/demo.
+// lantern [PORT]: a small daemon of the old school, for t/demo.
 // It goes into the background by itself, in two forks and a new session, keeps no
 // pidfile, and answers whoever connects to 127.0.0.1.  Not a server to build on.
 #include <arpa/inet.h>
