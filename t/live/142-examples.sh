@@ -5,37 +5,11 @@
 # shellcheck disable=SC2016 # words of the examples, as they stand there
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
+# shellcheck source=room.sh
+. "${0%/*}/room.sh"
 
 man=$here/../../man
-needs unshare chroot mount
-
-if [ ! "${IN_ROOM-}" ]; then
-    [ "$(id -u)" = 0 ] || skip 'chroot takes root'
-    mkdir room
-    unshare -m mount -t tmpfs room room 2>>"$STAGE/mount.log" || skip 'no mount is allowed here'
-    IN_ROOM=yes
-    STORY=$here/${0##*/}
-    export IN_ROOM STORY
-    # shellcheck disable=SC2016 # its own variables
-    exec unshare -m sh -ec '
-        mount --make-rprivate /
-        mount -t tmpfs room room
-        for one in /*; do
-            to=room$one
-            case $one in
-            /service) continue ;;
-            /etc) cp -a /etc room; continue ;;
-            /run | /var | /root) mkdir "$to"; continue ;;
-            esac
-            if [ -L "$one" ]; then cp -P "$one" room
-            elif [ "$one" = /tmp ]; then mkdir "$to" && mount --bind "$one" "$to" # not the room
-            elif [ -d "$one" ]; then mkdir "$to" && mount --rbind "$one" "$to"
-            fi
-        done
-        rm -rf room/etc/service room/etc/foster
-        mkdir -p room/service room/var/log
-        exec chroot room /bin/sh -c "cd \"$STAGE\" && exec /bin/sh \"$STORY\""'
-fi
+enter_room
 
 # --- The other programs in the examples: daemons go into the background, and live for as
 # long as LIFE says.
