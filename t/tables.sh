@@ -299,6 +299,54 @@ check_messages() {
         done
 }
 
+# foster-recipes(7) shows each file of man/examples without a change: `.Pa FILE`, then a
+# literal block.  The recipes have one logger, which is shown once.  Other files are named
+# from the root.
+check_recipes() {
+    page=man/foster-recipes.7
+    awk '
+        function plain(text) {
+            gsub(/\\&/, "", text); gsub(/\\\(dq/, "\"", text); gsub(/\\e/, "\\", text)
+            return text
+        }
+        function differs(text) {
+            if (!wrong) print FILENAME ":" FNR ": " path " " text
+            wrong = 1
+        }
+        /^[.]Bd / && before ~ /^[.]Pa [^ ]+$/ {
+            path = "man/examples/" substr(before, 5)
+            if ((getline line <path) < 0) {
+                path = substr(before, 5)
+                if ((getline line <path) < 0) print FILENAME ":" FNR ": there is no file " path
+            }
+            close(path)
+            inside = 1
+            wrong = 0
+            next
+        }
+        /^[.]Ed/ && inside {
+            if ((getline line <path) > 0) differs("has more lines than here")
+            close(path)
+            inside = 0
+        }
+        inside && ((getline line <path) <= 0 || line != plain($0)) {
+            differs("has another line here: " line)
+        }
+        { before = $0 }' $page
+    find man/examples -type f | grep -v '^man/examples/demo/' | while read -r file; do
+        case $file in
+        */log/run)
+            cmp -s "$file" man/examples/postgres/log/run ||
+                echo "$file:1: this is not the logger of the other recipes"
+            ;;
+        *)
+            grep -qx "[.]Pa ${file#man/examples/}" $page ||
+                echo "$file:1: foster-recipes(7) does not show this file"
+            ;;
+        esac
+    done
+}
+
 # SYNOPSIS of svctl(1) has each command.
 check_synopsis() {
     agree command svctl/commands.cpp "$({
@@ -347,10 +395,12 @@ found=$(
     check_keys
     check_values
     check_metrics
-    for page in man/foster.7 man/foster-migration.7 man/foster-troubleshooting.7; do
+    for page in man/foster.7 man/foster-migration.7 man/foster-recipes.7 \
+        man/foster-troubleshooting.7; do
         check_commands_and_keys "$page"
     done
     check_messages
+    check_recipes
     check_synopsis
     check_pages
     check_threats
