@@ -99,7 +99,7 @@ std::vector<std::string> words_left(const std::string& directory,
         throw permanent_error(
             "unable to start the service a second time: it is alive (pid " +
             std::to_string(living->who.number) +
-            "), left by a killed supervise (end it, or recover it with --take-over)");
+            "), left by a killed supervisor (end it, or recover it with --take-over)");
     if (told) return to_words(was);
     std::erase_if(was.said.attendants, [&](pid p) {
         const bool recorded = records.script && records.script->who == p;

@@ -36,8 +36,7 @@ po::options_description describe()
     po::options_description all{"Options"};
     all.add_options()("help,h", "print this text")("version,V", "print the version");
     all.add_options()("log", "treat the service as a logger, which ends by end-of-file");
-    all.add_options()("take-over",
-                      "recover the processes that a killed supervise has left");
+    all.add_options()("take-over", "recover the processes left by a killed supervisor");
     for (const auto& d : duration_options)
         all.add_options()(d.name, po::value<std::string>()->value_name("TIME"), d.text);
     all.add_options()("trust-everybody",

@@ -284,8 +284,8 @@ void prepare_environment(const std::vector<std::string>& words)
     std::vector<std::string> words;
     try {
         if (options.place != ".")
-            throw permanent_error("unable to read the settings again: this supervise was "
-                                  "started by version 0.1 (svctl exit, svctl up)");
+            throw permanent_error("unable to read the settings again: this supervisor "
+                                  "was started by version 0.1 (svctl exit, svctl up)");
         words = before.with(plan(options, true, complain));
     } catch (const wrong_settings& e) {
         for (const auto& l : e.lines) complain.fatal(l);

@@ -263,7 +263,7 @@ std::string timed_out_in_words(request what, nanoseconds timeout, const status& 
         text += "; the old settings stay in force (see the messages of supervise)";
     if (what == request::upgrade)
         text +=
-            "; its supervise still runs the old program (see the messages of supervise)";
+            "; its supervisor still runs the old program (see the messages of supervise)";
     return text;
 }
 

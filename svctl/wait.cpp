@@ -94,7 +94,7 @@ std::string unsupervised_in_words(const service_name& who)
                "ARGUMENT)";
     if (const auto unable = supervised::unable_to_begin(who.path))
         return "not supervised: supervise is unable to begin: " + unable->text;
-    return "not supervised: no supervise runs for " + who.path + scan_tells;
+    return "not supervised: no supervisor runs for " + who.path + scan_tells;
 }
 
 waiter::waiter(const svctl_options& asked, std::variant<request, goal> what)
@@ -405,7 +405,7 @@ try {
     if (!e.there) {
         const bool runs = scanner_runs(e.who);
         complain_of(e.who, "not supervised after " + time +
-                               ": no supervise has begun for " + e.who.path +
+                               ": no supervisor has started for " + e.who.path +
                                (runs ? " (see the messages of svscan)" : scan_tells));
         return exit_unsupervised;
     }

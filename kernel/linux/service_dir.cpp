@@ -100,7 +100,7 @@ fd lock(const fd& dir)
         ::fcntl(file.number(), F_SETLK, &whole) < 0)
         throw std::system_error(
             errno, std::generic_category(),
-            "unable to acquire supervise/lock (is another supervise running here?)");
+            "unable to acquire supervise/lock (is another supervisor running here?)");
     return file;
 }
 

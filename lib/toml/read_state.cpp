@@ -50,8 +50,8 @@ status reader::read(const toml::table& all)
 {
     status s;
     if (const auto version = number(all, "version"); version != 1)
-        complain("it is of version " + std::to_string(version) +
-                 ", and this program reads version 1");
+        complain("the file has version " + std::to_string(version) +
+                 ", but this program reads version 1");
     s.phase = word<phase>(all, "phase");
     s.want = word<want>(all, "want");
     s.main = process(all, "main");

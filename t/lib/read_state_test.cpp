@@ -111,7 +111,7 @@ TEST(read_state, passes_over_keys_that_it_does_not_know)
 TEST(read_state, refuses_another_version)
 {
     EXPECT_EQ(read_state(with("version", "version = 2")).wrong,
-              "it is of version 2, and this program reads version 1");
+              "the file has version 2, but this program reads version 1");
 }
 
 TEST(read_state, refuses_an_empty_file)

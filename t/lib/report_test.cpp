@@ -143,8 +143,8 @@ TEST(report, says_of_no_signal_and_no_upgrade_that_it_stays_in_force)
               "not running again after 5s: the service is up, paused, with pid 7");
     now.paused = false;
     EXPECT_EQ(timed_out_in_words(request::upgrade, 5s, now, noon),
-              "not upgraded after 5s: the service is up, with pid 7; its supervise still "
-              "runs the old program (see the messages of supervise)");
+              "not upgraded after 5s: the service is up, with pid 7; its supervisor "
+              "still runs the old program (see the messages of supervise)");
 }
 
 TEST(report, says_a_time_below_a_second_exactly)

@@ -24,7 +24,7 @@ code=0
 wait "$supervise" || code=$?
 same "exit code" 100 "$code"
 started=$(echo " $started " | sed "s/ $supervise / /")
-said one "supervise one: fatal: unable to start the service a second time: it is alive (pid $main), left by a killed supervise (end it, or recover it with --take-over)"
+said one "supervise one: fatal: unable to start the service a second time: it is alive (pid $main), left by a killed supervisor (end it, or recover it with --take-over)"
 
 supervise --take-over one 2>>one.err &
 supervise=$!

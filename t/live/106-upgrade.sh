@@ -47,7 +47,7 @@ before=$(inode_of_program "$supervise")
 code=0
 svctl upgrade -t 500ms ./web 2>upgrade.err || code=$?
 same "the exit code of svctl upgrade" 99 "$code"
-grep -q 'its supervise still runs the old program' upgrade.err || fail "$(cat upgrade.err)"
+grep -q 'its supervisor still runs the old program' upgrade.err || fail "$(cat upgrade.err)"
 wait_for 5 complained 'unable to upgrade in place to the installed program: Permission'
 same "the program" "$before" "$(inode_of_program "$supervise")"
 note "not executable" web

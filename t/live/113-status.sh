@@ -121,7 +121,7 @@ bad	waiting	0	0	exited	3	WHEN
 db	up	N	0	-	-	-
 web	up	N	0	-	-	-
 cron	unsupervised	-	-	-	-	-
-svctl cron: fatal: not supervised: no supervise runs for PWD/scan/cron (find out with svctl scan whether svscan runs)
+svctl cron: fatal: not supervised: no supervisor runs for PWD/scan/cron (find out with svctl scan whether svscan runs)
 => 100
 $ svctl status -o name,phaes
 svctl: fatal: unable to understand the field "phaes": the nearest is phase

@@ -226,10 +226,10 @@ svctl tough: fatal: not down after 200ms: the service is stopping, with pid P; t
 $ svctl exit idle
 => 0
 $ svctl up idle
-svctl idle: fatal: not supervised: no supervise runs for scan/idle (find out with svctl scan whether svscan runs)
+svctl idle: fatal: not supervised: no supervisor runs for scan/idle (find out with svctl scan whether svscan runs)
 => 100
 $ svctl status web
-svctl web: fatal: unable to understand scan/web/supervise/state: it is of version 9, and this program reads version 1
+svctl web: fatal: unable to understand scan/web/supervise/state: the file has version 9, but this program reads version 1
 => 111
 END
     [ -z "$said_so" ] || echo "$said_so"

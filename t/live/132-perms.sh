@@ -100,7 +100,7 @@ web: group 40003 may command and read it, until the next start of its supervisor
 $ svctl perms --no-group web
 web: no group may command and read it, until the next start of its supervisor, whose settings admit group 40000 (change scan/web/service.toml)
 $ svctl perms --group 40000 new
-svctl new: fatal: not supervised: no supervise runs for scan/new (find out with svctl scan whether svscan runs)
+svctl new: fatal: not supervised: no supervisor runs for scan/new (find out with svctl scan whether svscan runs)
 => 100
 $ svctl perms db
 NAME  COMMANDS  READS

@@ -105,25 +105,25 @@ $ svctl up four
 $ svctl exit four
 $ svctl down four
 $ svctl up --timeout 1s open
-svctl open: fatal: not supervised after 1s: no supervise has begun for scan/open (see the messages of svscan)
+svctl open: fatal: not supervised after 1s: no supervisor has started for scan/open (see the messages of svscan)
 => 100
 $ svctl up one
-svctl one: fatal: not supervised: no supervise runs for scan/one (find out with svctl scan whether svscan runs)
+svctl one: fatal: not supervised: no supervisor runs for scan/one (find out with svctl scan whether svscan runs)
 => 100
 $ svctl down one
-svctl one: fatal: not supervised: no supervise runs for scan/one (find out with svctl scan whether svscan runs)
+svctl one: fatal: not supervised: no supervisor runs for scan/one (find out with svctl scan whether svscan runs)
 => 100
 $ svctl wait --up --timeout 300ms three
-svctl three: fatal: not supervised after 300ms: no supervise has begun for scan/three (find out with svctl scan whether svscan runs)
+svctl three: fatal: not supervised after 300ms: no supervisor has started for scan/three (find out with svctl scan whether svscan runs)
 => 100
 $ svctl up --timeout 300ms three
-svctl three: fatal: not supervised after 300ms: no supervise has begun for scan/three (find out with svctl scan whether svscan runs)
+svctl three: fatal: not supervised after 300ms: no supervisor has started for scan/three (find out with svctl scan whether svscan runs)
 => 100
 $ svctl up --no-wait three
-svctl three: fatal: not supervised: no supervise runs for scan/three (find out with svctl scan whether svscan runs)
+svctl three: fatal: not supervised: no supervisor runs for scan/three (find out with svctl scan whether svscan runs)
 => 100
 $ svctl exit --timeout 300ms three
-svctl three: fatal: not supervised: no supervise runs for scan/three (find out with svctl scan whether svscan runs)
+svctl three: fatal: not supervised: no supervisor runs for scan/three (find out with svctl scan whether svscan runs)
 => 100
 $ svctl down --timeout 300ms three
 svctl three: fatal: unable to write to scan/three/supervise/control within 300ms: its supervisor does not read it (continue a stopped supervisor with kill -CONT)

@@ -25,7 +25,7 @@ alive "$main" || fail "the service has ended"
 code=0
 supervise scan/one 2>second.err || code=$?
 same "exit code of a second one" 111 "$code"
-grep -q 'is another supervise running here' second.err || fail "$(cat second.err)"
+grep -q 'is another supervisor running here' second.err || fail "$(cat second.err)"
 svctl -S scan down one -t 1s 2>down.err || true # it cannot say that it is down
 wait_for 10 finished "$main"
 mount -o remount,bind,rw scan/one/supervise

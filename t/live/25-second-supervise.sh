@@ -11,7 +11,7 @@ code=0
 timeout "$(patient 10)" supervise one 2>second.err || code=$?
 same code 111 "$code"
 same line "supervise one: fatal: unable to acquire supervise/lock (is another \
-supervise running here?): Resource temporarily unavailable" "$(cat second.err)"
+supervisor running here?): Resource temporarily unavailable" "$(cat second.err)"
 same main "$main" "$(main_of one)"
 supervised one || fail "nobody supervises any more"
 ln -s one two

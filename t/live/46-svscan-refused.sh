@@ -35,6 +35,6 @@ expect <<END
 100 svscan: fatal: more than one directory given (usage: svscan [OPTION...] [DIR] [-- COMMAND...])
 supervised by another: up want=up main=main kin=main
 still supervised by another: up want=up main=main kin=main
-supervise one: fatal: unable to acquire supervise/lock (is another supervise running here?): Resource temporarily unavailable
+supervise one: fatal: unable to acquire supervise/lock (is another supervisor running here?): Resource temporarily unavailable
 svscan scan: warning: supervise one exited 111; starting it again
 END
