@@ -38,7 +38,7 @@ openrc=$(
 same openrc 'need localmount
 checkpath --directory --mode 0755 /service
 svctl scan -S /service
-supervise-daemon: /usr/sbin/svscan --ready-fd 5  /service, TERM/120' "$openrc"
+supervise-daemon: /usr/sbin/svscan --ready-fd 5  /service, TERM/160' "$openrc"
 
 # conf.d shows the defaults.
 while read -r line; do
