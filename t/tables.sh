@@ -288,7 +288,7 @@ check_messages() {
     page=man/foster-troubleshooting.7
     strings=$(find lib kernel/linux supervise svscan svctl -name '*.cpp' -exec cat {} + |
         sed 's,//.*,,' | tr '\n' ' ' | sed 's/" *"//g')
-    grep -no '[.]\(It \)\{0,1\}Ql .*' $page | grep -v 'exec 2>&1\|Address already' |
+    grep -no '[.]\(It \)\{0,1\}Ql .*' $page | grep -v 'exec 2>&1\|Address already\|to current' |
         sed 's/ Ta .*//; s/:[.][It ]*Ql /:/' |
         sed 's/ [,.]$//; s/ [.] *$//; s,  */[^ ]*$,,' |
         while IFS=: read -r line message; do
