@@ -12,7 +12,6 @@
 #include <string_view>
 #include <vector>
 
-#include "lib/complaint.h"
 #include "lib/custody.h"
 #include "lib/death.h"
 #include "lib/instant.h"
@@ -124,8 +123,6 @@ struct status {
     std::optional<act> last_act;  // of supervise
     std::optional<last_death> last;
     earlier_deaths earlier;
-    // Set only by svctl, which reads it from another file than the state.
-    std::optional<foster::complaint> complaint;
 
     // Returns the one pid in the peers' 20 bytes: the main process, or the first of its
     // survivors, or a script process if supervise waits only for scripts; 0 if no

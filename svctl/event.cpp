@@ -60,9 +60,6 @@ class teller {
         if (before_.says != now_.says && !now_.says.empty())
             say("says", "says: " + printable(now_.says));
         acts();
-        if (now_.complaint && now_.complaint != before_.complaint)
-            say("complained", "complaint: " + printable(now_.complaint->text),
-                now_.complaint->when);
         if (now_.renewed && before_.renewed != now_.renewed)
             say("upgraded", "its supervisor is the installed program now", *now_.renewed);
         return std::move(told_);

@@ -35,12 +35,17 @@ std::vector<event> events_of(const observer::news& n, stamp wall)
     case observer::how::went: return {{"went", "removed from the scan directory", wall}};
     case observer::how::changed: break;
     }
-    return events_between(n.before, n.now, wall);
+    auto all = events_between(n.before, n.now, wall);
+    if (const auto& c = n.complained)
+        all.push_back({"complained", "complaint: " + printable(c->text), c->when});
+    return all;
 }
 
 std::string line_of(const event& e, const observer::news& n, bool json)
 {
-    if (json) return to_json_line({e.what, e.text, e.when}, {n.who.shown, n.now, {}});
+    if (json)
+        return to_json_line({e.what, e.text, e.when},
+                            {n.who.shown, n.now, {}, {}, n.complained});
     return local_time(e.when) + ' ' + printable(n.who.shown) + ": " + e.text + '\n';
 }
 

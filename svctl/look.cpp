@@ -35,6 +35,7 @@ try {
         return s;
     }
     s.view.said.state = there->read();
+    s.view.said.complaint = there->last_complaint();
     if (processes) s.keeper = there->keeper();
     return s;
 } catch (const std::exception& e) {

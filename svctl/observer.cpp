@@ -40,6 +40,13 @@ std::vector<observer::observed> observer::all() const
     return list;
 }
 
+observer::news observer::change_of(const observed& one, std::optional<status> before)
+{
+    news n{how::changed, one.who, std::move(before), one.state};
+    if (one.complained) n.complained = one.complaint;
+    return n;
+}
+
 std::vector<observer::news> observer::take()
 {
     std::vector<news> told;
@@ -52,7 +59,7 @@ std::vector<observer::news> observer::take()
         if (found == known_.end()) continue;
         auto& one = found->second;
         if (auto before = one.state; look(one))
-            told.push_back({how::changed, one.who, std::move(before), one.state});
+            told.push_back(change_of(one, std::move(before)));
     }
     return told;
 }
@@ -134,10 +141,15 @@ void observer::forget(const std::string& path)
 bool observer::look(observed& at)
 {
     const auto before = at.state;
+    at.complained = false;
     watch(at.who.path);
     try {
         const auto there = supervised::find(at.who.path);
         at.supervised = there.has_value();
+        if (auto last = there ? there->last_complaint() : std::nullopt) {
+            at.complained = last != at.complaint;
+            at.complaint = std::move(last);
+        }
         at.state = there ? std::optional{there->read()} : std::nullopt;
         said_.erase(at.who.path);
     } catch (const std::exception& e) {
@@ -146,7 +158,7 @@ bool observer::look(observed& at)
         if (auto& said = said_[at.who.path]; said != e.what())
             complain_of(at.who, said = e.what());
     }
-    return before != at.state;
+    return before != at.state || at.complained;
 }
 
 std::vector<observer::news> observer::list_again()
@@ -174,7 +186,7 @@ std::vector<observer::news> observer::list(const std::vector<service_name>& now)
         if (kept.empty())
             told.push_back({how::came, who, std::nullopt, one.state});
         else if (changed)
-            told.push_back({how::changed, who, std::move(before), one.state});
+            told.push_back(change_of(one, std::move(before)));
     }
     for (auto& [path, one] : gone) {
         told.push_back({how::went, one.who, std::move(one.state), std::nullopt});

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "kernel/linux/fd.h"
+#include "lib/complaint.h"
 #include "lib/status.h"
 #include "svctl/names.h"
 #include "svctl/options.h"
@@ -27,12 +28,15 @@ class observer {
         service_name who;
         std::optional<status> state{}; // nullopt if not supervised or not readable
         bool supervised = false;
+        std::optional<foster::complaint> complaint{}; // the last one, ...
+        bool complained = false;                      // ... new at the last look
     };
     enum class how : unsigned char { came, went, changed };
     struct news {
         how what;
         service_name who;
         std::optional<status> before, now;
+        std::optional<complaint> complained{}; // since the last call
     };
 
     // Returns the changes since the last call.  Prints why a state cannot be read.
@@ -62,7 +66,8 @@ class observer {
     bool watch(const std::string& path, place what, const std::string& file,
                unsigned mask);
     void forget(const std::string& path);
-    bool look(observed& at); // returns whether the state has changed
+    static news change_of(const observed& one, std::optional<status> before);
+    bool look(observed& at); // returns whether anything has changed
     std::vector<news> list_again();
     std::vector<news> list(const std::vector<service_name>& now);
 

@@ -186,7 +186,8 @@ int run_why(const svctl_options& asked)
             continue;
         }
         const auto words = words_of(s.keeper);
-        for (const auto& line : story_of(*s.view.said.state, settings_of(words), now))
+        for (const auto& line :
+             story_of(*s.view.said.state, settings_of(words), now, s.view.said.complaint))
             text += "  " + printable(line) + '\n';
         text += log_before_death(s);
     }

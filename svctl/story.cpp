@@ -211,16 +211,17 @@ bool is_of_now(const complaint& c, const status& s)
 
 } // namespace
 
-std::vector<std::string> story_of(const status& s, const settings& told, stamp now)
+std::vector<std::string> story_of(const status& s, const settings& told, stamp now,
+                                  const std::optional<complaint>& last)
 {
     std::vector<std::string> all{now_of(s, now), death_of(s, now)};
     if (s.phase == phase::failed) all[0] += failure_of(s, told);
     if (s.last_act && !explains(*s.last_act, s))
         all.push_back("Last action of supervise, " + in_words(now - s.last_act->when) +
                       " ago: " + in_words(*s.last_act) + '.');
-    if (s.complaint && is_of_now(*s.complaint, s))
-        all.push_back("Last complaint, " + in_words(now - s.complaint->when) +
-                      " ago: " + s.complaint->text + '.');
+    if (last && is_of_now(*last, s))
+        all.push_back("Last complaint, " + in_words(now - last->when) +
+                      " ago: " + last->text + '.');
     if (s.starts)
         all.push_back("The service has been started " +
                       (s.starts == 1 ? "once" : std::to_string(s.starts) + " times") +

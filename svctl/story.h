@@ -2,15 +2,18 @@
 // Pure text, from its state and the settings of its supervise.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "lib/complaint.h"
 #include "lib/settings.h"
 #include "lib/status.h"
 
 namespace foster {
 
 // Returns lines of one or two sentences, without the name of the service.
-std::vector<std::string> story_of(const status& s, const settings& told, stamp now);
+std::vector<std::string> story_of(const status& s, const settings& told, stamp now,
+                                  const std::optional<complaint>& last = std::nullopt);
 
 } // namespace foster

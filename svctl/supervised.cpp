@@ -80,11 +80,9 @@ bool supervised::tell(std::string_view letters, fd& full) const
     return true;
 }
 
-status supervised::read() const
+std::optional<complaint> supervised::last_complaint() const
 {
-    auto s = read_state();
-    s.complaint = complaint_in(path_);
-    return s;
+    return complaint_in(path_);
 }
 
 // A later state shows that a supervise could begin.
@@ -102,7 +100,7 @@ std::optional<complaint> supervised::unable_to_begin(const std::string& path)
     return found;
 }
 
-status supervised::read_state() const
+status supervised::read() const
 {
     const auto path = path_ + "/state";
     const auto file = open("state", O_RDONLY);

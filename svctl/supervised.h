@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "kernel/linux/fd.h"
+#include "lib/complaint.h"
 #include "lib/toml/read_state.h"
 
 namespace foster {
@@ -33,8 +34,11 @@ class supervised {
     // as writable once there is room.
     bool tell(std::string_view letters, fd& full) const;
 
-    // Reads the state.  Throws.  An unreadable complaint is left out.
+    // Reads the state.  Throws.
     status read() const;
+
+    // Reads the last complaint; nullopt if there is none, or it is not readable.
+    std::optional<complaint> last_complaint() const;
 
     // Returns whether the service is still supervised.  When supervise ends, poll(2)
     // reports POLLERR on ok().
@@ -56,7 +60,6 @@ class supervised {
 
   private:
     explicit supervised(const std::string& path) : path_(path + "/supervise") {}
-    status read_state() const;
     fd open(const char* name, int flags) const; // sets errno if that fails
     fd open_fifo(const char* name) const;
     [[noreturn]] void unable(const char* to, const char* name) const;

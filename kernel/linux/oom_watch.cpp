@@ -12,12 +12,15 @@ namespace foster {
 
 namespace {
 
-// A path on the stack.  A path that is too long becomes empty, and opens nothing.
-class joined {
+// A path on the stack.  A path that is too long becomes empty, and opens nothing.  All
+// of this runs in a resident, where a page of stack that is used once stays in use.
+class stack_path {
   public:
     template<class... Pieces>
-    explicit joined(Pieces... pieces)
+    void become(Pieces... pieces)
     {
+        used_ = 0;
+        whole_ = true;
         (add(pieces), ...);
     }
     const char* text() const { return text_; }
@@ -25,17 +28,13 @@ class joined {
   private:
     void add(std::string_view piece)
     {
-        if (whole_ && used_ + piece.size() < sizeof text_) {
-            std::memcpy(text_ + used_, piece.data(), piece.size());
-            used_ += piece.size();
-        } else {
-            whole_ = false;
-            used_ = 0;
-        }
+        whole_ = whole_ && used_ + piece.size() < sizeof text_;
+        if (whole_) std::memcpy(text_ + used_, piece.data(), piece.size());
+        used_ = whole_ ? used_ + piece.size() : 0;
         text_[used_] = '\0';
     }
 
-    char text_[384]{};
+    char text_[256];
     std::size_t used_ = 0;
     bool whole_ = true;
 };
@@ -46,8 +45,8 @@ template<class Take>
 void read_lines(const char* path, const Take& take)
 {
     const fd file = opened(path);
-    char line[256];
-    char piece[128];
+    char line[224];
+    char piece[64];
     std::size_t used = 0;
     for (ssize_t got = 0; file && (got = ::read(file.number(), piece, sizeof piece)) > 0;)
         for (const char c : std::string_view{piece, static_cast<std::size_t>(got)}) {
@@ -62,7 +61,7 @@ void read_lines(const char* path, const Take& take)
 
 // Returns the number in the line `oom_kill NUMBER`; nullopt if there is no such file or
 // line.
-std::optional<std::uint64_t> kills_in(const char* path)
+[[gnu::noinline]] std::optional<std::uint64_t> kills_in(const char* path)
 {
     constexpr std::string_view key = "oom_kill ";
     std::optional<std::uint64_t> found;
@@ -88,36 +87,56 @@ bool names_memory(std::string_view controllers)
     }
 }
 
+struct version {
+    bool unified;
+    std::string_view mount, file;
+};
+constexpr version versions[]{
+    {true, "/sys/fs/cgroup", "/memory.events"},
+    {false, "/sys/fs/cgroup/memory", "/memory.oom_control"},
+};
+
+// Finds the counter of our control group.  Returns false if we are in none of that
+// version.
+[[gnu::noinline]] bool find_group(std::string_view root, const version& v, stack_path& to)
+{
+    bool found = false;
+    to.become(root, std::string_view{"/proc/self/cgroup"});
+    read_lines(to.text(), [&](std::string_view line) { // ID:CONTROLLERS:PATH
+        const auto first = std::min(line.find(':'), line.size());
+        const auto rest = line.substr(std::min(first + 1, line.size()));
+        const auto second = rest.find(':');
+        if (second == rest.npos) return false;
+        const auto controllers = rest.substr(0, second);
+        if (v.unified ? !controllers.empty() : !names_memory(controllers)) return false;
+        to.become(root, v.mount, rest.substr(second + 1), v.file);
+        return found = true;
+    });
+    return found;
+}
+
 } // namespace
 
 // Tries both paths, since a container may show its own group as the root of the file
 // system but name it by the path outside.
 std::optional<std::uint64_t> oom_watch::of_group() const noexcept
 {
-    std::optional<std::uint64_t> found;
-    const std::string_view root = root_;
-    read_lines(joined{root, "/proc/self/cgroup"}.text(), [&](std::string_view line) {
-        const auto first = line.find(':');
-        const auto second = line.find(':', std::min(first, line.size() - 1) + 1);
-        if (first == line.npos || second == line.npos) return false;
-        const auto controllers = line.substr(first + 1, second - first - 1);
-        const bool unified = controllers.empty();
-        if (!unified && !names_memory(controllers)) return false;
-        const std::string_view mount =
-            unified ? "/sys/fs/cgroup" : "/sys/fs/cgroup/memory";
-        const std::string_view file = unified ? "/memory.events" : "/memory.oom_control";
-        found = kills_in(joined{root, mount, line.substr(second + 1), file}.text());
-        if (!found) found = kills_in(joined{root, mount, file}.text());
-        return found.has_value();
-    });
-    return found;
+    for (const auto& v : versions) {
+        stack_path path;
+        if (!find_group(root_, v, path)) continue;
+        if (const auto found = kills_in(path.text())) return found;
+        path.become(std::string_view{root_}, v.mount, v.file);
+        if (const auto found = kills_in(path.text())) return found;
+    }
+    return std::nullopt;
 }
 
 oom_watch::count oom_watch::read() const noexcept
 {
     if (const auto own = of_group()) return {true, *own};
-    const std::string_view root = root_;
-    return {false, kills_in(joined{root, "/proc/vmstat"}.text()).value_or(0)};
+    stack_path path;
+    path.become(std::string_view{root_}, std::string_view{"/proc/vmstat"});
+    return {false, kills_in(path.text()).value_or(0)};
 }
 
 oom_kill oom_watch::grown() noexcept

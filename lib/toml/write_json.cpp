@@ -73,7 +73,6 @@ void add(toml::table& to, const status& s)
     if (s.retry) to.insert("retry", to_text(*s.retry));
     if (s.renewed) to.insert("renewed", to_text(*s.renewed));
     if (s.last_act) to.insert("last-act", to_table(*s.last_act));
-    if (s.complaint) to.insert("complaint", to_table(*s.complaint));
     if (s.last) to.insert("last-death", to_table(*s.last));
     toml::array earlier;
     for (const auto& d : s.earlier) earlier.push_back(to_table(d));
@@ -83,10 +82,10 @@ void add(toml::table& to, const status& s)
 toml::table to_table(const account& a)
 {
     toml::table t{{"name", to_utf8(a.name)}};
+    if (a.complaint) t.insert("complaint", to_table(*a.complaint));
     if (!a.state) {
         t.insert("phase", "unsupervised");
         if (!a.kept_by.empty()) t.insert("kept-by", to_utf8(a.kept_by));
-        if (a.complaint) t.insert("complaint", to_table(*a.complaint));
         return t;
     }
     add(t, *a.state);

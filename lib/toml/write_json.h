@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/complaint.h"
 #include "lib/toml/read_state.h"
 
 namespace foster {
@@ -17,7 +18,7 @@ struct account {
     std::optional<status> state; // nullopt: no supervise runs
     std::vector<pid> processes;  // all living processes, in order of pid
     std::string kept_by{};       // without a state: the foreign supervisor
-    // Without a state: why supervise could not begin, if known.
+    // The last one; without a state, only why supervise could not begin.
     std::optional<foster::complaint> complaint{};
 
     friend bool operator==(const account&, const account&) = default;

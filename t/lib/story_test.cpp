@@ -154,14 +154,14 @@ TEST(story, takes_an_act_for_the_cause_of_the_next_death_only)
 TEST(story, tells_the_last_complaint_unless_it_is_over)
 {
     auto s = waiting_for_a_second();
-    s.complaint = complaint{.when = noon - 2s, .text = "unable to start ./run: ..."};
-    EXPECT_EQ(story_of(s, {}, noon)[2],
+    const complaint c{.when = noon - 2s, .text = "unable to start ./run: ..."};
+    EXPECT_EQ(story_of(s, {}, noon, c)[2],
               "Last complaint, 2s ago: unable to start ./run: ....");
-    auto up = up_since_three_seconds(7);
-    up.complaint = complaint{.when = noon - 4s, .text = "unable to"};
-    EXPECT_EQ(story_of(up, {}, noon).size(), 4U);
-    up.complaint->when = noon - 2s;
-    EXPECT_EQ(story_of(up, {}, noon)[2], "Last complaint, 2s ago: unable to.");
+    const auto up = up_since_three_seconds(7);
+    complaint other{.when = noon - 4s, .text = "unable to"};
+    EXPECT_EQ(story_of(up, {}, noon, other).size(), 4U);
+    other.when = noon - 2s;
+    EXPECT_EQ(story_of(up, {}, noon, other)[2], "Last complaint, 2s ago: unable to.");
 }
 
 TEST(story, tells_of_one_that_was_never_started)
