@@ -76,6 +76,7 @@ void service::resumed(const predecessor& from, moment now, bool anew, bool told)
         advance_stop(now.at);
     }
     act_ = was.last_act; // the stop continues, and does not begin now
+    act_now_ = was.phase == phase::stopping;
 }
 
 custody::legacy service::legacy_of(const predecessor& from, bool finishing, bool anew,
@@ -200,7 +201,7 @@ void service::spawned(pid run, moment now)
     once_due_ = false;
     loss_noted_ = false;
     start_allowed_ = false;
-    said_ready_ = late_ = silent_ = false;
+    said_ready_ = late_ = silent_ = act_now_ = false;
     audible_ = true;
     says_.clear();
     ready_by_.reset();
@@ -777,12 +778,14 @@ std::optional<send> service::next_of_dismissal() const
 void service::note(deed what, int signal)
 {
     act_ = act{what, signal, wall_};
+    act_now_ = true;
 }
 
 void service::note_loss(moment now)
 {
     if (!custody_.loss() || loss_noted_ || finish_) return;
     loss_noted_ = true;
+    if (act_) act_->ended = act_now_;
     if (last_) earlier_.add_newer(*last_);
     last_ = last_death{*custody_.loss(), now.wall};
 }

@@ -234,7 +234,8 @@ class service {
     std::uint64_t starts_ = 0;
     stamp retry_{};
     stamp wall_{};           // the time of the turn, during a turn
-    std::optional<act> act_; // the last deed of supervise
+    std::optional<act> act_; // the last deed of supervise, ...
+    bool act_now_ = false;   // ... in this life of the service
     std::optional<last_death> last_;
     earlier_deaths earlier_;
 };

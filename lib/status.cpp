@@ -128,6 +128,7 @@ std::string in_braces(const act& a)
     text += "\", signal = ";
     append(text, static_cast<std::uint64_t>(a.signal));
     text += ", when = " + to_text(a.when);
+    if (a.ended) text += ", ended = true";
     return text += '}';
 }
 

@@ -62,6 +62,7 @@ struct act {
     deed what;
     int signal = 0; // the last signal sent: KILL where a stop took too long
     stamp when;
+    bool ended = false; // the last death came after it, in the same life of the service
 
     friend constexpr bool operator==(const act&, const act&) = default;
 };

@@ -58,14 +58,15 @@ last_death timed_death_in(fields& f)
 std::string text_of(const act& a)
 {
     return std::string{to_text(a.what)} + ":" + std::to_string(a.signal) + ":" +
-           text_of(a.when);
+           text_of(a.when) + (a.ended ? ":1" : "");
 }
 
 act act_in(fields& f)
 {
     const auto what = f.named<deed>();
     const int signal = f.number<int>();
-    return {what, signal, f.time()};
+    const auto when = f.time();
+    return {what, signal, when, f.more() && f.flag()};
 }
 
 using lines = std::vector<std::string>;

@@ -130,7 +130,8 @@ void tell_facts(writer& w, const detail& d, stamp now)
         w.fact("last act", in_words(*s.last_act) + ", " +
                                in_words(now - s.last_act->when) + " ago, " +
                                to_text(s.last_act->when));
-    if (d.of.said.complaint) tell_complaint(w, *d.of.said.complaint, now);
+    if (const auto& c = d.of.said.complaint; c && is_current(*c, s))
+        tell_complaint(w, *c, now);
     if (!s.killed.empty())
         w.fact("killed", pids_in_words(s.killed) + ", by the last stop");
     tell_settings(w, d.words);

@@ -212,7 +212,7 @@ std::string unknown_in_words(const service_name& who)
     for (fs::directory_iterator at{dir, unknown};
          !unknown && at != fs::directory_iterator{}; at.increment(unknown)) {
         auto name = at->path().filename().string();
-        if (!name.starts_with('.') && !is_template(name))
+        if (!name.starts_with('.') && !is_template(name) && name != owner.filename())
             known.push_back(std::move(name));
     }
     std::ranges::sort(known);

@@ -208,15 +208,18 @@ std::string in_words(const act& a)
     return {};
 }
 
-// An act of an earlier life is not newer than the death before the last one.
 bool explains(const act& a, const status& s)
 {
-    if (!s.last || a.what == deed::finish_timeout || a.when > s.last->when) return false;
-    if (!s.earlier.empty() && a.when <= s.earlier.begin()->when) return false;
+    if (!s.last || !a.ended || a.what == deed::finish_timeout) return false;
     const bool by_signal =
         s.last->of.how == manner::signalled || s.last->of.how == manner::dumped;
     if (a.what == deed::signal) return by_signal && s.last->of.status == a.signal;
     return a.what != deed::survivors;
+}
+
+bool is_current(const complaint& c, const status& s)
+{
+    return s.phase != phase::up || c.when >= s.since;
 }
 
 bool as_wanted(const status& s)

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/complaint.h"
 #include "lib/instant.h"
 #include "lib/status.h"
 #include "svctl/request.h"
@@ -33,6 +34,10 @@ std::string in_words(const act& a);
 
 // Returns whether `a` may have caused the last death.
 bool explains(const act& a, const status& s);
+
+// Returns whether the complaint still matters.  One from before the present start of a
+// service that is up does not.
+bool is_current(const complaint& c, const status& s);
 
 // Returns whether the service is in its wanted state.
 bool as_wanted(const status& s);

@@ -128,8 +128,13 @@ std::string log_before_death(const seen& s)
     const auto& state = *s.view.said.state;
     if (!state.last) return {};
     detail d{.of = {}};
-    const bool lives = !state.kin.empty();
-    read_log(d, s.who, lives ? std::optional{state.last->when + late} : std::nullopt);
+    std::optional<stamp> until;
+    if (!state.kin.empty()) {
+        until = state.last->when + late;
+        // The lines of the present life are others.
+        if (state.since > state.last->when) until = std::min(*until, state.since);
+    }
+    read_log(d, s.who, until);
     if (d.lines.empty()) return {};
     std::string text = "  " + printable(d.log) + " before that:\n";
     for (const auto& l : d.lines) text += "    " + printable(l) + '\n';

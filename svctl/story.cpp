@@ -202,13 +202,6 @@ std::string next_of(const status& s, const settings& told, stamp now)
     return "Next: nothing. Start the service with svctl up.";
 }
 
-// Returns whether the complaint is current.  A complaint from before the present start
-// has been overcome.
-bool is_of_now(const complaint& c, const status& s)
-{
-    return s.phase != phase::up || c.when >= s.since;
-}
-
 } // namespace
 
 std::vector<std::string> story_of(const status& s, const settings& told, stamp now,
@@ -219,7 +212,7 @@ std::vector<std::string> story_of(const status& s, const settings& told, stamp n
     if (s.last_act && !explains(*s.last_act, s))
         all.push_back("Last action of supervise, " + in_words(now - s.last_act->when) +
                       " ago: " + in_words(*s.last_act) + '.');
-    if (last && is_of_now(*last, s))
+    if (last && is_current(*last, s))
         all.push_back("Last complaint, " + in_words(now - last->when) +
                       " ago: " + last->text + '.');
     if (s.starts)

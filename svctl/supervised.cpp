@@ -82,7 +82,9 @@ bool supervised::tell(std::string_view letters, fd& full) const
 
 std::optional<complaint> supervised::last_complaint() const
 {
-    return complaint_in(path_);
+    auto found = complaint_in(path_);
+    // This supervise could begin.
+    return found && found->what != complaint::kind::begin ? found : std::nullopt;
 }
 
 // A later state shows that a supervise could begin.

@@ -404,6 +404,10 @@ try {
     const auto time = limit_in_words(limit_);
     if (!e.there) {
         const bool runs = scanner_runs(e.who);
+        if (const auto unable = supervised::unable_to_begin(e.who.path)) {
+            complain_of(e.who, unsupervised_in_words(e.who));
+            return exit_unsupervised;
+        }
         complain_of(e.who, "not supervised after " + time +
                                ": no supervisor has started for " + e.who.path +
                                (runs ? " (see the messages of svscan)" : scan_tells));

@@ -198,6 +198,8 @@ void scanner::end(const ending::action& next, instant now)
         roster_.stop();
         ending_.stopping();
     } else if (const auto* all = std::get_if<ending::end_all>(&next)) {
+        // The supervisors are killed, too, and can report no exit code.
+        if (all->signal == SIGKILL && duties_.ends_with && !code_) code_ = 128 + SIGKILL;
         end_everybody(all->signal);
         ending_.sent(all->signal, now);
     } else if (const auto* hook = std::get_if<ending::end_finish>(&next)) {

@@ -174,7 +174,8 @@ act reader::last_act(const toml::table& in)
 {
     return {word<deed>(in, "what"),
             static_cast<int>(number(in, "signal", std::numeric_limits<int>::max())),
-            time(in, "when")};
+            time(in, "when"),
+            in.contains("ended") && value<bool>(in, "ended", "true or false")};
 }
 
 void reader::complain(std::string text)

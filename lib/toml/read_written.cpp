@@ -195,6 +195,7 @@ class reader {
         a.signal = natural();
         take(", when = ");
         a.when = time();
+        if (comes(", ended = ")) a.ended = truth();
         take("}");
         return a;
     }

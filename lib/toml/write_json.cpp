@@ -45,8 +45,10 @@ toml::table to_table(const last_death& d)
 
 toml::table to_table(const act& a)
 {
-    return toml::table{
-        {"what", to_text(a.what)}, {"signal", a.signal}, {"when", to_text(a.when)}};
+    return toml::table{{"what", to_text(a.what)},
+                       {"signal", a.signal},
+                       {"when", to_text(a.when)},
+                       {"ended", a.ended}};
 }
 
 toml::table to_table(const complaint& c)

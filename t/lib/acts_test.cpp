@@ -76,6 +76,23 @@ TEST(acts, are_ends_of_survivors)
     EXPECT_EQ(act_of(l), "survivors 15");
 }
 
+TEST(acts, explain_the_deaths_of_their_life_only)
+{
+    life l = forked();
+    l.at(5s).is_killed(101, SIGKILL).sees({102, 103}).acts();
+    l.at(6s).hears("d").acts(); // the main process is dead already
+    EXPECT_FALSE(l.report().last_act->ended);
+    l.at(7s).is_killed(102, SIGTERM).is_killed(103, SIGTERM).alone().acts();
+    l.at(8s).hears("u").acts();
+    l.at(9s).is_killed(200, SIGKILL).alone();
+    EXPECT_EQ(act_of(l), "stop 15");
+    EXPECT_FALSE(l.report().last_act->ended);
+    life other = plain();
+    other.at(5s).hears("d").acts();
+    other.at(6s).is_killed(100, SIGTERM).alone();
+    EXPECT_TRUE(other.report().last_act->ended);
+}
+
 TEST(acts, outlive_their_supervise)
 {
     life l = plain();

@@ -17,6 +17,12 @@ container 'its name' --container -- sh -c 'tr "\0" "\n" </proc/$$/cmdline | head
 mkdir work/scan
 service work/scan/web "exec actor 'first:$STAGE/web{} serve'"
 container 'beside services' --container scan -- sh -c "pwd; exec actor until:$STAGE/web exit:5"
+# svscan kills it, and the supervisor with it.
+container 'ignores TERM' --container --end-timeout 500ms -- sh -c 'trap "" TERM
+    read -r supervise </proc/$PPID/stat
+    set -- $supervise
+    kill -TERM "$4"
+    while :; do sleep 0.1; done'
 
 same "what is left in run" '' "$(ls run)"
 nobody_noted
@@ -31,4 +37,5 @@ of STAGE/work
 sh
 5: beside services
 STAGE/work
+137: ignores TERM
 END
