@@ -18,7 +18,7 @@ mkdir work/scan
 service work/scan/web "exec actor 'first:$STAGE/web{} serve'"
 container 'beside services' --container scan -- sh -c "pwd; exec actor until:$STAGE/web exit:5"
 # svscan kills it, and the supervisor with it.
-container 'ignores TERM' --container --end-timeout 500ms -- sh -c 'trap "" TERM
+container 'ignores TERM' --container --end-timeout 2s -- sh -c 'trap "" TERM
     read -r supervise </proc/$PPID/stat
     set -- $supervise
     kill -TERM "$4"
@@ -38,4 +38,5 @@ sh
 5: beside services
 STAGE/work
 137: ignores TERM
+supervise command: warning: the main process ignores the stop signal: sending TERM to all processes
 END
