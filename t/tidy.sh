@@ -57,8 +57,8 @@ throwers='lib/toml/ kernel/linux/errors.h kernel/linux/service_dir.cpp kernel/mo
 pollers='t/live/lib.sh t/live/actor.cpp t/demo'
 
 # Files that may send signals themselves, to pids that they have checked or forked.
-senders='t/live/lib.sh t/live/134-service-user.sh t/live/stage.cpp t/judge/judge.cpp
-    t/oracle/proc.py'
+senders='t/live/lib.sh t/live/134-service-user.sh t/live/185-command.sh t/live/stage.cpp
+    t/judge/judge.cpp t/oracle/proc.py'
 
 all_files() {
     find . \( -name 'build*' -o -name '.?*' \) -prune -o -type f -print |
