@@ -40,7 +40,7 @@ member member_of(const kin& k)
 } // namespace
 
 // A wait ends when it would have ended.  A stop begins again.
-void service::resumed(const predecessor& from, moment now, bool anew, bool told)
+void service::resumed(const predecessor& from, moment now, bool restarted, bool told)
 {
     const status& was = from.said;
     want_ = was.want;
@@ -57,10 +57,10 @@ void service::resumed(const predecessor& from, moment now, bool anew, bool told)
     retry_ = now.wall_at(pace_.not_before());
     once_due_ = was.phase == phase::waiting && want_ == want::once;
     const bool finishing =
-        was.phase == phase::finishing && !was.attendants.empty() && !anew;
-    if (anew) ++starts_; // its start was not recorded
-    audible_ = false;    // until a notice comes
-    custody_.resumed(legacy_of(from, finishing, anew, told, now), now.at);
+        was.phase == phase::finishing && !was.attendants.empty() && !restarted;
+    if (restarted) ++starts_; // its start was not recorded
+    audible_ = false;         // until a notice comes
+    custody_.resumed(legacy_of(from, finishing, restarted, told, now), now.at);
     // The decision of a script is lost.  The script ends with the service.
     if (!finishing)
         for (const pid p : was.attendants) custody_.attend(p);
@@ -69,8 +69,8 @@ void service::resumed(const predecessor& from, moment now, bool anew, bool told)
         stop_ = stop{stop::step::drain, now.at + settings_.finish_timeout};
     } else if (custody_.alive()) {
         paused_ = was.paused;
-        said_ready_ = was.ready && !anew;
-        if (!anew) says_ = was.says;
+        said_ready_ = was.ready && !restarted;
+        if (!restarted) says_ = was.says;
         loss_noted_ = custody_.loss().has_value();
         if (was.phase == phase::stopping) begin_stop();
         advance_stop(now.at);
@@ -79,8 +79,8 @@ void service::resumed(const predecessor& from, moment now, bool anew, bool told)
     act_now_ = was.phase == phase::stopping;
 }
 
-custody::legacy service::legacy_of(const predecessor& from, bool finishing, bool anew,
-                                   bool told, moment now) const
+custody::legacy service::legacy_of(const predecessor& from, bool finishing,
+                                   bool restarted, bool told, moment now) const
 {
     const status& was = from.said;
     // The main process was published as up before it could be settled.  A time to come
@@ -94,14 +94,14 @@ custody::legacy service::legacy_of(const predecessor& from, bool finishing, bool
                         .launched = from.launched,
                         .settling = was.phase == phase::starting || fresh,
                         .apart = was.bystanders,
-                        .others = anew};
+                        .others = restarted};
     if (was.last) all.loss = was.last->of;
     if (finishing) {
         all.main = all.run = was.attendants.front();
         all.launched.reset(); // only the pid of the script is known
         for (const pid p : was.attendants)
             all.left.push_back({.seen = {.who = p}, .how = came::spawned});
-    } else if (!anew) {
+    } else if (!restarted) {
         for (const auto& k : was.kin) all.left.push_back(kin_of(k));
     }
     return all;
@@ -604,9 +604,9 @@ void service::set_out(stop s)
     killed_.clear();
 }
 
-// Takes the steps of a stop: the stop signal to the main process; TERM to all kin, if
-// that took too long or there is no main process; KILL to all, and to processes that
-// appear later.
+// Takes the steps of a stop.  Sends the stop signal to the main process, then TERM to all
+// kin, if the main process took too long or there is none.  Sends KILL to all at last,
+// and to processes that appear later.
 void service::advance_stop(instant now)
 {
     if (!stop_) return;

@@ -68,11 +68,11 @@ class service {
   public:
     service(const settings& s, want w) : settings_(s), want_(w) {}
 
-    // Called before all others if a dead supervise left its service.  `anew`: the
+    // Called before all others if a dead supervise left its service.  `restarted`: the
     // processes that it knew are dead, and others live (wardship::renewed).  `told`: it
     // was notified of adoptions, so it may have published a main process whose role was
     // about to pass on.
-    void resumed(const predecessor& was, moment now, bool anew = false,
+    void resumed(const predecessor& was, moment now, bool restarted = false,
                  bool told = false);
 
     // Called instead after an upgrade in place, with the status and the facts that
@@ -156,7 +156,7 @@ class service {
         friend constexpr bool operator==(const stop&, const stop&) = default;
     };
 
-    custody::legacy legacy_of(const predecessor& from, bool finishing, bool anew,
+    custody::legacy legacy_of(const predecessor& from, bool finishing, bool restarted,
                               bool told, moment now) const;
     void ask_first(request r, bool group = false);
     void settle(const request& r);
