@@ -20,8 +20,8 @@
 //     been the main process.  (A child that exited does not count: run processes leave
 //     zombies of their helpers.)
 //  5. If a settled main process (or a run process that has lived for `foreground`)
-//     exits 0, a child with the same program takes its role if that child shares its
-//     session or was born within the last second.  Without such a child the main
+//     exits 0, a child with the same program takes its role.  This child must share its
+//     session or be born within the last second.  Without such a child the main
 //     process is dead.
 //  6. A pidfile that the settings of the service name overrules the rules above, if it
 //     names a child of supervise or a process below one.

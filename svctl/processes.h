@@ -54,9 +54,9 @@ class process_table {
     explicit process_table(way by = way::lists);
 
     // Returns every live process of a service: the processes below `keeper`, its
-    // supervise, if that is known; the children in the state, since some may be
-    // inherited; orphans in the sessions of inherited processes; and all below them.
-    // Leaves out the bystanders and all below these.
+    // supervise, if that is known, the children in the state, and all below them.
+    // Children may be inherited: orphans in their sessions count, too.  Leaves out the
+    // bystanders and all below these.
     std::vector<process> all_of(const status& s, pid keeper);
     std::vector<pid> of(const status& s, pid keeper); // returns only their pids
 

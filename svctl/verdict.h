@@ -10,7 +10,7 @@ namespace foster {
 enum class verdict : unsigned char { reached, not_yet, not_reached };
 
 // `before` is the state before the command.  Once the service waits for the time of its
-// next start, `before` is the first state with that wait: the start that counts is
+// next start, `before` is the first state with that wait.  The start that counts is
 // still to come, and a second wait means that it was refused (see rebased()).  The end
 // of a supervise is no state of its service, so `exit` is never reached here.
 verdict judge(request what, const status& before, const status& now);

@@ -218,11 +218,11 @@ inline constexpr auto stories = std::to_array<story>({
             "fork{serve} serve}",
      .happens = ".2.q",
      .told = true},
-    {.name = "forks itself anew on HUP",
+    {.name = "forks itself again on HUP",
      .run = "fork{setsid exec:sshd on:1{fork{setsid exec:sshd main serve} exit:0} main "
             "serve}",
      .happens = ".h"},
-    {.name = "forks itself anew on HUP and is told something meanwhile",
+    {.name = "forks itself again on HUP and is told something meanwhile",
      .run = "fork{setsid exec:sshd on:1{fork{setsid exec:sshd main serve} exit:0} main "
             "serve}",
      .happens = ".hu"},
@@ -295,7 +295,7 @@ inline constexpr auto stories = std::to_array<story>({
      .happens = ".t",
      .starts = 2,
      .keep_sessions = true},
-    {.name = "sessions stay when it forks itself anew",
+    {.name = "sessions stay when it forks itself again",
      .run = "fork{setsid exec:sshd on:1{fork{setsid exec:sshd main serve} exit:0} main "
             "fork{setsid exec:sshd apart serve} serve}",
      .happens = ".h",

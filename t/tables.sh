@@ -30,7 +30,7 @@ agree() {
             what = ENVIRON["WHAT"]
             read(ENVIRON["A"], a)
             read(ENVIRON["B"], b)
-            unread = " found: the table looks otherwise now, so mend t/tables.sh"
+            unread = " found: the table looks otherwise now, so correct t/tables.sh"
             in_a = ENVIRON["IN_A"]
             in_b = ENVIRON["IN_B"]
             if (missing(a, b, in_b)) print in_a ":1: no " what unread
@@ -224,7 +224,7 @@ check_keys() {
         words svctl/events.cpp '[{]"[a-z]+", "' | grep -v ' svctl$'
         words lib/status.cpp 'case phase::.*"[a-z]+"'
     })" $page "$(items $page '.Ss Words' Li)"
-    [ -n "$inner" ] || echo 'lib/status.cpp:1: no inner key found: mend t/tables.sh'
+    [ -n "$inner" ] || echo 'lib/status.cpp:1: no inner key found: correct t/tables.sh'
     echo "$inner" | while read -r at key; do
         grep -Eq "^\.It Li $key$" $page ||
             echo "$at: the key $key is not in $page: write it there, as .It Li"
@@ -374,7 +374,7 @@ check_pages() {
 # The tests in the table of threats exist.
 check_threats() {
     page=man/foster-security.7
-    grep -q '^[.]Pa t/' $page || echo "$page:1: no test is named: mend t/tables.sh"
+    grep -q '^[.]Pa t/' $page || echo "$page:1: no test is named: correct t/tables.sh"
     grep -n '^[.]Pa t/' $page | while read -r line path _; do
         line=${line%%:*}
         [ -e "$path" ] || echo "$page:$line: there is no test $path"

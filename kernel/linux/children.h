@@ -10,10 +10,10 @@
 
 namespace foster {
 
-// Lists our children without `known` (in order of pid): from /proc/thread-self/children
-// (exact, 5 us; it needs CONFIG_PROC_CHILDREN), else by one pass over /proc, else, if
-// /proc is not mounted, by waitid(2) for each of the pids that follow `oldest`, the run
-// process.  `count` fills child::below, and child::login leaves out `login`.  See
+// Lists our children without `known` (in order of pid) from /proc/thread-self/children
+// (exact, 5 us).  Makes one pass over /proc if the kernel lacks CONFIG_PROC_CHILDREN.  If
+// /proc is not mounted, calls waitid(2) for each of the pids that follow `oldest`, the
+// run process.  `count` fills child::below, and child::login leaves out `login`.  See
 // kernel::children.
 struct look {
     std::span<const pid> known{};

@@ -39,14 +39,14 @@ class Tmpfs:
     """A file system of a few pages, or of a few inodes."""
 
     options = ""
-    mends = True
+    repairs = True
 
     def __init__(self, place, scratch):
         self.place, self.fillers = place, []
         del scratch
         run("mount", "-t", "tmpfs", "-o", self.options + ",mode=700", "adversary", place)
 
-    def mend(self):
+    def repair(self):
         for path in self.fillers:
             os.unlink(path)
         self.fillers = []
@@ -86,7 +86,7 @@ class Inodes(Tmpfs):
 class Ext4:
     """A file system on a loop device, which is lost for good."""
 
-    mends = False
+    repairs = False
 
     def __init__(self, place, scratch):
         self.place, image = place, f"{scratch}/image"
@@ -223,12 +223,12 @@ class DiskEpisode(Episode):
             time.sleep(0.05)
 
     def disk_finish(self, act):
-        """Mended, it is up and comes down; else the end of svscan is what is left."""
-        if self.disk and self.disk.mends:
-            self.disk.mend()
+        """Repaired, it is up and comes down; else the end of svscan is what is left."""
+        if self.disk and self.disk.repairs:
+            self.disk.repair()
         elif not self.disk:
             self.killer.tell("plan accept:supervise accept:svscan")
-        if not self.disk or self.disk.mends:
+        if not self.disk or self.disk.repairs:
             self.bad = False
             self.comes_up()
             if self.svctl("down", "-t", "20s") != 0:

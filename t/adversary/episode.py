@@ -284,7 +284,7 @@ class Episode:
         if self.now == "start":
             before += 1
         if self.now in ("start", *UNFELT) and self.count() > before and not self.excused:
-            raise Broken("ended in vain", f"{self.count() - before} launches too many")
+            raise Broken("ended without need", f"{self.count() - before} launches too many")
 
     def comes_up(self):
         self.until(self.is_up, "up")

@@ -12,9 +12,8 @@
 //
 //   rest:MS          waits for that many milliseconds
 //   kill:ROLE:N:MS   holds the first process of that role (census.h) at the N-th call
-//   that
-//                    the role makes from now on, for MS milliseconds, and kills it there;
-//                    if the role makes no more calls, it is killed while it waits
+//                    that the role makes from now on, for MS milliseconds, and kills it
+//                    there.  A role that makes no more calls is killed while it waits.
 //   also:ROLE        kills all processes of another role in the same moment
 //   fail:ROLE:N:K    refuses the N-th call that the role makes from now on, or the first
 //                    one after it that a system may refuse, with the K-th errno for that
@@ -22,10 +21,17 @@
 //   accept:ROLE      ends that
 //   respawn:MS       has PROGRAM started again so long after its death
 //
-// It answers with lines on standard output: `started PID`, `killed ROLE PID N CALL` (CALL
-// is -1 for one that waited), `failed ROLE PID N CALL ERRNO`, `missed ROLE`, `done` when
-// no step is left, `died STATUS` and `ended STATUS`.  What the programs write goes to
-// DIRECTORY/log.
+// It answers with lines on standard output:
+//
+//   started PID
+//   killed ROLE PID N CALL         CALL is -1 for a process that waited
+//   failed ROLE PID N CALL ERRNO
+//   missed ROLE
+//   done                           when no step is left
+//   died STATUS
+//   ended STATUS
+//
+// The programs write to DIRECTORY/log.
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>

@@ -67,7 +67,7 @@ expect() { # expect WORD...: the command succeeds within 20 seconds
     tries=400
     until "$@"; do
         tries=$((tries - 1))
-        [ $tries -gt 0 ] || fail "in vain for: $* ($(tail -n 5 "$work/said"))"
+        [ $tries -gt 0 ] || fail "waited too long for: $* ($(tail -n 5 "$work/said"))"
         sleep 0.05
     done
 }

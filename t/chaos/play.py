@@ -117,7 +117,7 @@ class Play:
         self.world.until(
             lambda: [d for d in taken if any(
                 m.get("came") == "taken-back"
-                for m in self.world.state(d).get("kin", []))], "started anew")
+                for m in self.world.state(d).get("kin", []))], "started again")
         self.deeds.bereft = False
 
     def end(self):

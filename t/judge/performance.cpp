@@ -120,7 +120,7 @@ void performance::wait_until(Condition met, const char* what)
 {
     while (!met()) {
         if (gate::clock::now() > deadline_)
-            throw std::runtime_error{std::string{"waited in vain for "} + what};
+            throw std::runtime_error{std::string{"waited too long for "} + what};
         attend();
     }
 }

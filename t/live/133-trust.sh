@@ -47,7 +47,7 @@ wait_for 10 supervised scan/living
 note living scan/living
 scan_over TERM
 told
-echo 'Whoever may:' >>"$record"
+echo 'With --trust-everybody:' >>"$record"
 
 # The way out; and a scan directory that every user may change.
 for name in good owned group dir living; do rm -r "scan/$name"; done
@@ -86,7 +86,7 @@ svscan scan: warning: owned/run belongs to user 40001: that user could run code 
 svscan scan: warning: run/control is writable by group 40000: its members could run code as root (see foster-security(7))
 svscan scan: warning: run/run is world-writable: any user could run code as root; not started (chmod o-w run/run, or svscan --trust-everybody)
 svscan scan: warning: supervise living was killed by signal 9; starting it again to recover the service
-Whoever may:
+With --trust-everybody:
 svscan scan: warning: finish/finish is world-writable: any user could run code as root (see foster-security(7))
 svscan scan: warning: keys/service.toml is world-writable: any user could run code as root (see foster-security(7))
 svscan scan: warning: log/log is world-writable: any user could run code as root (see foster-security(7))

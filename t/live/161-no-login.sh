@@ -1,7 +1,7 @@
 #!/bin/sh
 # A process of a service writes its own login uid, to look like a user's login, which a
-# stop spares: as a user of its own (run-as.user), and as a system account below a main
-# process that is root.  No process of the service is left after a stop.
+# stop spares.  One runs as a user of its own (run-as.user), another as a system account
+# below a main process that is root.  No process of the service is left after a stop.
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"
 

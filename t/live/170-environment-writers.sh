@@ -59,7 +59,7 @@ wait_for 10 phase_is scan/everybody up
 scan_over TERM
 
 # The way out.
-echo 'Whoever may:' >>"$record"
+echo 'With --trust-everybody:' >>"$record"
 for name in $refused $started_all; do [ "$name" = sticky ] || rm -r "scan/$name"; done
 : >svscan.err
 svscan --trust-everybody scan 2>>svscan.err &
@@ -93,7 +93,7 @@ supervise sticky: fatal: env.d is world-writable: any user could run code as roo
 supervise theirs: warning: theirs/env belongs to user 40009: that user could run code as user 40001 (see foster-security(7))
 supervise user: warning: user/env belongs to user 40001: that user could run code as root (see foster-security(7))
 supervise user: warning: user/env.d/B belongs to user 40001: that user could run code as root (see foster-security(7))
-Whoever may:
+With --trust-everybody:
 supervise alone: warning: alone/env.d is world-writable: any user could run code as root (see foster-security(7))
 supervise sticky: warning: sticky/env.d is world-writable: any user could run code as root (see foster-security(7))
 END

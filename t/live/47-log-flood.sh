@@ -1,9 +1,9 @@
 #!/bin/sh
 # Numbered lines flow from a service to multilog and from another to svlogd.  At random
 # times the service is killed, the logger is killed or stopped, and the logger's supervise
-# is killed.  The lines come out complete and in order, with these exceptions: a killed
-# logger loses its buffers, a killed sender may have written lines without noting them,
-# and svlogd loses the line that it reads when it is stopped, under any supervisor.
+# is killed.  The lines come out complete and in order, with three exceptions.  A killed
+# logger loses its buffers.  A killed sender may have written lines without noting them.
+# svlogd loses the line that it reads when it is stopped, under any supervisor.
 #   FOSTER_FLOOD=200 FOSTER_SEED=N sh t/live/47-log-flood.sh    # so many megabytes
 # shellcheck source=lib.sh
 . "${0%/*}/lib.sh"

@@ -105,7 +105,7 @@ wait_for() {
     until "$@"; do
         tries=$((tries - 1))
         [ "$tries" -gt 0 ] || more_patience ||
-            fail "waited $((seconds * patience)) s in vain for: $*"
+            fail "waited $((seconds * patience)) s without success for: $*"
         sleep 0.02
     done
 }

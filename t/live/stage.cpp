@@ -2,8 +2,8 @@
 // that the story can neither hurt the run nor leave anything behind.
 //
 // The story has its own session and process group and, where the kernel allows it, its
-// own namespaces: of pids, where stage is process 1, of mounts, and of the network, where
-// no other story takes its ports.  --host: in the namespaces of the host.
+// own namespaces of pids, mounts and the network.  There stage is process 1, and no other
+// story takes its ports.  --host: in the namespaces of the host.
 //
 // Remaining processes are shown and killed, and fail the story.  A story that takes
 // longer than its limit, by default two minutes, is ended and fails.  All limits are

@@ -1,6 +1,6 @@
 // lantern [PORT]: a small daemon of the old school, for t/demo.
 // It goes into the background by itself, in two forks and a new session, keeps no
-// pidfile, and answers whoever connects to 127.0.0.1.  Not a server to build on.
+// pidfile, and answers each connection to 127.0.0.1.  Not a server to build on.
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -52,7 +52,7 @@ int listen_on(std::uint16_t port)
     return door;
 }
 
-// The child goes on; whoever waits for the parent hears exit 0.
+// The child goes on, and the parent exits 0.
 bool leave_parent()
 {
     const pid_t child = ::fork();
