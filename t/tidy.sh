@@ -1,7 +1,8 @@
 #!/bin/sh
 # shellcheck disable=SC2016,SC2038,SC2046,SC2086 # awk's words; our names have no blanks
 # t/tidy.sh: tests the shape of the code: which module includes which, forbidden words and
-# calls, how files begin, and (t/tables.sh) that manual and code agree.
+# calls, how files begin, that manual and code agree (t/tables.sh), and the countable rules
+# of style (t/voice.sh).
 #   t/tidy.sh           prints FILE:LINE, each fault and a fix; fails if there is one
 #   t/tidy.sh --report  lists files and functions longer than the guide; never fails
 #   t/tidy.sh --scripts lists the shell scripts
@@ -326,6 +327,7 @@ found=$(
     check_openings
     check_format
     t/tables.sh
+    t/voice.sh
 )
 [ -n "$found" ] || exit 0
 echo "$found"
