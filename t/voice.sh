@@ -15,7 +15,7 @@ openings='Who|Whom|Whose|Of whom|Of one|What is|What was'
 # The longest sentence, in words.
 longest=35
 
-# The most per 1000 words of a page: stops (; :), it, that, those, so, and nobody, who, whom.
+# The most per 1000 words of a page: stops (; :), it, that, those, so, and nobody, who.
 most='10 45 1'
 
 # Words that occur neither in the manual and the READMEs nor in comments and strings.
