@@ -78,13 +78,11 @@ std::string_view hint_of(const death& d)
     if (d.how == manner::unknown) return {};
     if (by_signal && d.status == SIGKILL) switch (d.oom) {
         case oom_kill::yes:
-            return "the OOM killer of the kernel sent it because the control group was "
-                   "out "
-                   "of memory";
+            return "since the service started, the OOM killer of the kernel has killed "
+                   "in its control group";
         case oom_kill::perhaps:
             return "perhaps the OOM killer of the kernel sent it: its count has grown "
-                   "(see "
-                   "dmesg)";
+                   "(see dmesg)";
         case oom_kill::no:
             return "another process sent it, not supervise, and the kernel has counted "
                    "no OOM kill";

@@ -61,8 +61,8 @@ TEST(story, tells_what_an_end_commonly_means)
     s.last->of.oom = oom_kill::yes;
     EXPECT_EQ(
         story_of(s, {}, noon)[1],
-        "The last main process, pid 42, was killed by signal 9 (KILL) 12s ago: the OOM "
-        "killer of the kernel sent it because the control group was out of memory.");
+        "The last main process, pid 42, was killed by signal 9 (KILL) 12s ago: since the "
+        "service started, the OOM killer of the kernel has killed in its control group.");
     s.last->of = {{42}, manner::unknown, 0};
     EXPECT_EQ(story_of(s, {}, noon)[1],
               "The last main process, pid 42, died in an unknown way 12s ago.");
