@@ -64,7 +64,7 @@ loop::loop() : inside_(std::make_unique<inside>())
     bool woken = false;
     inside_->timer.expires_after(std::chrono::nanoseconds{0});
     inside_->timer.async_wait([&](error_code) { woken = true; });
-    inside_->context.poll();
+    inside_->context.run_one_for(std::chrono::seconds{5}); // a slow machine is late
     inside_->context.restart();
     errno = ENOSPC; // epoll_ctl(2) gives this or ENOMEM, and Asio keeps neither
     if (!woken) throw_errno("unable to watch a timer");

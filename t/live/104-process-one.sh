@@ -73,7 +73,7 @@ halted 'HUP, then USR1'
 
 # A stranger that ignores TERM is killed two seconds later.  A service with a longer time
 # than svscan, and one whose supervise is stopped, are killed at the end of svscan's time.
-service scan/two "exec actor 'ignore:15 note:two serve'"
+service scan/two "exec actor 'on:15{note:told} note:two serve'"
 echo 'stop.timeout = "1h"' >scan/two/service.toml
 boot --end-timeout 1s scan
 wait_for 5 noted two

@@ -18,11 +18,16 @@ mkdir work/scan
 service work/scan/web "exec actor 'first:$STAGE/web{} serve'"
 container 'beside services' --container scan -- sh -c "pwd; exec actor until:$STAGE/web exit:5"
 # svscan kills it, and the supervisor with it.
-container 'ignores TERM' --container --end-timeout 2s -- sh -c 'trap "" TERM
-    read -r supervise </proc/$PPID/stat
-    set -- $supervise
-    kill -TERM "$4"
-    exec sleep 1000'
+svscan --run-directory run --container --end-timeout 2s -- actor 'ignore:15 note:deaf serve' \
+    </dev/null >out 2>err &
+deaf=$!
+started="$started $deaf"
+wait_for 10 noted deaf
+signal TERM "$deaf"
+wait_for 20 finished "$deaf"
+code=0
+wait "$deaf" || code=$?
+echo "$code: ignores TERM" >>"$record"
 
 same "what is left in run" '' "$(ls run)"
 nobody_noted
@@ -38,5 +43,4 @@ sh
 5: beside services
 STAGE/work
 137: ignores TERM
-supervise command: warning: the main process ignores the stop signal: sending TERM to all processes
 END
