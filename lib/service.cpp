@@ -777,7 +777,7 @@ std::optional<send> service::next_of_dismissal() const
 
 void service::note(deed what, int signal)
 {
-    act_ = act{what, signal, wall_};
+    act_ = act{.what = what, .signal = static_cast<short>(signal), .when = wall_};
     act_now_ = true;
 }
 

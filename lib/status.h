@@ -60,9 +60,9 @@ enum class deed : std::uint8_t {
 
 struct act {
     deed what;
-    int signal = 0; // the last signal sent: KILL where a stop took too long
-    stamp when;
+    short signal = 0;   // the last signal sent: KILL where a stop took too long
     bool ended = false; // the last death came after it, in the same life of the service
+    stamp when;
 
     friend constexpr bool operator==(const act&, const act&) = default;
 };

@@ -64,9 +64,9 @@ std::string text_of(const act& a)
 act act_in(fields& f)
 {
     const auto what = f.named<deed>();
-    const int signal = f.number<int>();
+    const auto signal = f.number<short>();
     const auto when = f.time();
-    return {what, signal, when, f.more() && f.flag()};
+    return {what, signal, f.more() && f.flag(), when};
 }
 
 using lines = std::vector<std::string>;

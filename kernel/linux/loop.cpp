@@ -1,13 +1,18 @@
 #include "kernel/linux/loop.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cerrno>
-#include <chrono>
+#include <cstdio>
 #include <list>
+#include <string_view>
 
 #include "kernel/linux/errors.h"
+#include "kernel/linux/fd.h"
 
 namespace foster {
 
@@ -15,6 +20,22 @@ namespace {
 
 using boost::asio::posix::stream_descriptor;
 using boost::system::error_code;
+
+// Returns how many descriptors that descriptor watches; 0 if it is no epoll descriptor.
+int watched_by(int number)
+{
+    char text[256];
+    std::snprintf(text, sizeof text, "/proc/self/fdinfo/%d", number);
+    const fd file = opened(text);
+    const auto got = file ? ::read(file.number(), text, sizeof text) : 0;
+    std::string_view rest{text, got > 0 ? static_cast<std::size_t>(got) : 0};
+    int watched = 0;
+    for (auto at = rest.find("tfd:"); at != rest.npos; at = rest.find("tfd:")) {
+        rest.remove_prefix(at + 1);
+        ++watched;
+    }
+    return watched;
+}
 
 } // namespace
 
@@ -58,16 +79,20 @@ struct loop::inside {
     }
 };
 
-// Asio ignores it when epoll(7) refuses its timer, which then never wakes us.
-loop::loop() : inside_(std::make_unique<inside>())
+// Asio ignores it when epoll(7) refuses its eventfd or its timer, which then never wakes
+// us.  proc(5) lists what an epoll descriptor watches; without /proc we believe it.
+loop::loop()
 {
-    bool woken = false;
-    inside_->timer.expires_after(std::chrono::nanoseconds{0});
-    inside_->timer.async_wait([&](error_code) { woken = true; });
-    inside_->context.run_one_for(std::chrono::seconds{5}); // a slow machine is late
-    inside_->context.restart();
-    errno = ENOSPC; // epoll_ctl(2) gives this or ENOMEM, and Asio keeps neither
-    if (!woken) throw_errno("unable to watch a timer");
+    fd next{::dup(STDIN_FILENO)}; // its number is the first that Asio gets
+    const int first = next.number();
+    next.close();
+    inside_ = std::make_unique<inside>();
+    constexpr int opened_by_asio = 3;
+    for (int i = first; first >= 0 && i < first + opened_by_asio; ++i) {
+        const int watched = watched_by(i);
+        errno = ENOSPC; // epoll_ctl(2) gives this or ENOMEM, and Asio keeps neither
+        if (watched == 1) throw_errno("unable to watch a timer");
+    }
 }
 loop::~loop() = default;
 

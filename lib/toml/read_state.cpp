@@ -172,10 +172,11 @@ last_death reader::death_of_main(const toml::table& in)
 
 act reader::last_act(const toml::table& in)
 {
-    return {word<deed>(in, "what"),
-            static_cast<int>(number(in, "signal", std::numeric_limits<int>::max())),
-            time(in, "when"),
-            in.contains("ended") && value<bool>(in, "ended", "true or false")};
+    return {.what = word<deed>(in, "what"),
+            .signal = static_cast<short>(
+                number(in, "signal", std::numeric_limits<short>::max())),
+            .ended = in.contains("ended") && value<bool>(in, "ended", "true or false"),
+            .when = time(in, "when")};
 }
 
 void reader::complain(std::string text)

@@ -192,7 +192,7 @@ class reader {
         take("{what = ");
         a.what = quoted<deed>();
         take(", signal = ");
-        a.signal = natural();
+        a.signal = static_cast<short>(natural());
         take(", when = ");
         a.when = time();
         if (comes(", ended = ")) a.ended = truth();

@@ -121,12 +121,12 @@ TEST(story, names_the_deeds_of_supervise_as_causes)
 {
     auto s = waiting_for_a_second();
     s.last->of = {{42}, manner::signalled, SIGABRT};
-    s.last_act = act{deed::watchdog, SIGABRT, noon - 13s, true};
+    s.last_act = act{deed::watchdog, SIGABRT, true, noon - 13s};
     EXPECT_EQ(story_of(s, {}, noon)[1],
               "The last main process, pid 42, was killed by signal 6 (ABRT) 12s ago: "
               "supervise sent ABRT because the service sent no watchdog message in time "
               "([ready] watchdog).");
-    s.last_act = act{deed::stop, SIGKILL, noon - 13s, true};
+    s.last_act = act{deed::stop, SIGKILL, true, noon - 13s};
     s.last->of.status = SIGKILL;
     EXPECT_EQ(story_of(s, {}, noon)[1],
               "The last main process, pid 42, was killed by signal 9 (KILL) 12s ago: "
@@ -138,14 +138,14 @@ TEST(story, takes_an_act_for_the_cause_of_the_next_death_only)
 {
     auto s = waiting_for_a_second();
     s.earlier = {{{{41}, manner::exited, 0}, noon - 1min}};
-    s.last_act = act{deed::stop, SIGTERM, noon - 61s}; // this stop ended that life
+    s.last_act = act{deed::stop, SIGTERM, false, noon - 61s}; // this stop ended that life
     EXPECT_EQ(story_of(s, {}, noon)[1], "The last main process, pid 42, exited 1, 12s "
                                         "ago. Before that: exit 0, 1m 00s ago.");
     EXPECT_EQ(story_of(s, {}, noon)[2], "Last action of supervise, 1m 01s ago: supervise "
                                         "stopped the service on request.");
     s.earlier = {};
     s.last->of = {{42}, manner::signalled, SIGKILL};
-    s.last_act = act{deed::signal, SIGHUP, noon - 13s, true}; // that is no KILL
+    s.last_act = act{deed::signal, SIGHUP, true, noon - 13s}; // that is no KILL
     EXPECT_EQ(
         story_of(s, {}, noon)[1].substr(0, 78),
         "The last main process, pid 42, was killed by signal 9 (KILL) 12s ago: another ");
