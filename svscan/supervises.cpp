@@ -5,6 +5,7 @@
 
 #include <climits>
 #include <cstring>
+#include <functional>
 #include <utility>
 
 #include "kernel/linux/errors.h"
@@ -49,20 +50,20 @@ pid supervises::begin(const roster::start& s, instant now)
     return {};
 }
 
-// Returns whether to report.  The same text for the same service is reported at growing
-// distances.
+// Returns whether to report.  The same complaint about a service is reported at growing
+// distances.  Hashes tell two complaints in turn apart: svscan's memory stays small.
 bool supervises::is_due(const post& which, const std::string& text, instant now)
 {
-    constexpr std::size_t most = 8; // for a supervise with a new complaint each time
+    const auto hash = std::hash<std::string>{}(text);
     auto& said = said_[which];
-    const auto known = said.find(text);
-    if (known == said.end()) {
-        if (said.size() == most) said.clear();
-        said[text] = {now, now};
-        return true;
-    }
-    if (!known->second.is_due(now)) return false;
-    known->second.said = now;
+    for (auto& s : said)
+        if (s.hash == hash && s.when.said != instant{}) {
+            if (!s.when.is_due(now)) return false;
+            s.when.said = now;
+            return true;
+        }
+    auto& older = said[0].when.said <= said[1].when.said ? said[0] : said[1];
+    older = {hash, {now, now}};
     return true;
 }
 

@@ -1,6 +1,8 @@
 // Starts supervise processes, unless one lives already, and reports their deaths.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <set>
@@ -57,6 +59,11 @@ class supervises {
     void let_go_of_ready_pipe(const post& of) { ready_pipes_.erase(of); }
 
   private:
+    struct complaint {
+        std::size_t hash = 0; // of its text
+        recurrence<instant> when{};
+    };
+
     bool is_due(const post& which, const std::string& text, instant now);
     std::optional<pid> found(const roster::start& s);
     void find_pipe(const roster::start& s);
@@ -81,7 +88,7 @@ class supervises {
         ready_pipes_;        // open for reading, so that no report of readiness is lost
     std::set<post> looked_;  // already searched for a supervise from a killed svscan
     std::set<post> resumed_; // the last supervise did not end by itself
-    std::map<post, std::map<std::string, recurrence<instant>>> said_; // reports
+    std::map<post, std::array<complaint, 2>> said_;
 };
 
 } // namespace foster
