@@ -17,7 +17,8 @@ lose() {
         '' | 0 | 1 | *[!0-9]*) fail "there is no process \"$pid\" to be killed" ;;
         esac
     done
-    signal KILL "$svscan" "$@"
+    # One of these may end by itself when another has died.
+    for pid in "$svscan" "$@"; do signal KILL "$pid" 2>>"$STAGE/kill.log" || true; done
     for pid; do wait_for 10 gone "$pid"; done
     wait "$svscan" || true
     started=$(echo " $started " | sed "s/ $svscan / /")

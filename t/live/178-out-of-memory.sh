@@ -5,6 +5,7 @@
 . "${0%/*}/lib.sh"
 
 [ "$(id -u)" = 0 ] || skip "only root makes control groups"
+! ldd "$FOSTER_BIN/supervise" 2>&1 | grep -q libasan || skip 'a sanitizer needs more memory'
 # group_of CONTROLLER: the path of our control group; of version 2 without a controller.
 group_of() {
     awk -F: -v controller="$1" '
@@ -21,7 +22,7 @@ else
     group=/sys/fs/cgroup$(group_of '')
     limit=memory.max
 fi
-own=$group/foster-$$
+own=$group/${STAGE##*/}
 mkdir "$own" 2>group.err || skip "no control group can be made here"
 remove_group() {
     tries=500
