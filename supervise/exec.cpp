@@ -1,7 +1,6 @@
 // supervise-exec WORD... -- PROGRAM ARGUMENT...: applies each word to itself, in order,
 // and executes the program in the same process.  It has no children.  supervise starts
 // this program if service.toml(5) changes ./run or its execution settings.
-#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -14,9 +13,9 @@
 #include <vector>
 
 #include "kernel/linux/complain.h"
-#include "kernel/linux/complaint_file.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/executable.h"
+#include "kernel/linux/service_dir.h"
 #include "lib/settings.h"
 #include "supervise/exec_words.h"
 
@@ -59,20 +58,13 @@ bool read_wish(std::string_view word, wishes& into, complainer& complain)
     throw command_error(whole, lacks ? exit_not_found : exit_not_executable);
 }
 
-// Opens the file in which svctl finds why the service could not be started.  It is
-// opened before a word changes the user, since the new user does not own it.
-fd complaint_of_service()
-{
-    const fd dir{::open("supervise", O_PATH | O_DIRECTORY | O_CLOEXEC)};
-    return dir ? open_complaint(dir.number()) : fd{};
-}
-
 } // namespace
 
 int main(int argc, char** argv)
 {
     complainer complain{"supervise", ""};
-    const fd file = complaint_of_service();
+    // Before a word changes the user, since the file is not the new user's.
+    const fd file = open_own_complaint(false);
     const auto fail = [&](const std::string& what) {
         complain.fatal_in(file, complaint::kind::start, {&what, 1}, false);
     };

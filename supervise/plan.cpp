@@ -16,7 +16,6 @@
 #include <vector>
 
 #include "kernel/linux/complain.h"
-#include "kernel/linux/complaint_file.h"
 #include "kernel/linux/defaults.h"
 #include "kernel/linux/environment_files.h"
 #include "kernel/linux/errors.h"
@@ -287,26 +286,15 @@ void prepare_environment(const std::vector<std::string>& words)
             throw permanent_error("unable to read the settings again: this supervisor "
                                   "was started by version 0.1 (svctl exit, svctl up)");
         words = before.with(plan(options, true, complain));
-    } catch (const wrong_settings& e) {
-        for (const auto& l : e.lines) complain.fatal(l);
-        complain.warning("continuing with the settings in force");
-        words = before.as_before(options.directory);
     } catch (const std::exception& e) {
-        complain.fatal(e.what());
+        if (const auto* wrong = dynamic_cast<const wrong_settings*>(&e))
+            for (const auto& l : wrong->lines) complain.fatal(l);
+        else
+            complain.fatal(e.what());
         complain.warning("continuing with the settings in force");
         words = before.as_before(options.directory);
     }
     become_supervise(std::move(words));
-}
-
-// Opens the file in which svctl finds why this supervise could not begin.  Enters its
-// directory.
-fd complaint_of(const supervise_options& options)
-try {
-    if (options.place.empty() || ::chdir(options.place.c_str()) < 0) return {};
-    return open_complaint(open_supervise().number());
-} catch (const std::exception&) {
-    return {};
 }
 
 // Reports the error.  svscan tries again every second, so a recurring error is reported
@@ -314,8 +302,9 @@ try {
 void unable_to_begin(const supervise_options& options, const complainer& complain,
                      std::span<const std::string> lines)
 {
-    complain.fatal_in(complaint_of(options), complaint::kind::begin, lines,
-                      told_defaults(options.words).has_value());
+    const bool there = !options.place.empty() && ::chdir(options.place.c_str()) == 0;
+    complain.fatal_in(there ? open_own_complaint(true) : fd{}, complaint::kind::begin,
+                      lines, told_defaults(options.words).has_value());
 }
 void unable_to_begin(const supervise_options& options, const complainer& complain,
                      const std::string& what)

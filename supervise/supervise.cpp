@@ -316,6 +316,11 @@ int main(int argc, char** argv)
     const std::string name = plain ? name_of_service(argv[1]) : "";
     complainer complain{"supervise", name};
     bool read = false;
+    const auto fail = [&](const char* what, int error = 0) {
+        if (!plain) return complain.fatal(what); // there is no directory
+        unable_to_begin(argv, complain, what, error);
+        if (!read) go_back(argv);
+    };
     try {
         if (!plain) ask_planner(argv);
         auto orders = read_all(argv, complain);
@@ -323,14 +328,13 @@ int main(int argc, char** argv)
         supervise(argv, name, std::move(orders), complain);
         return 0;
     } catch (const permanent_error& e) {
-        unable_to_begin(argv, complain, e.what(), 0);
-        if (plain && !read) go_back(argv);
+        fail(e.what());
         return exit_permanent;
+    } catch (const std::system_error& e) {
+        fail(e.what(), e.code().value());
+        return exit_temporary;
     } catch (const std::exception& e) {
-        const auto* of_system = dynamic_cast<const std::system_error*>(&e);
-        unable_to_begin(argv, complain, e.what(),
-                        of_system ? of_system->code().value() : 0);
-        if (plain && !read) go_back(argv);
+        fail(e.what());
         return exit_temporary;
     }
 }

@@ -9,9 +9,11 @@
 
 #include <climits>
 #include <cstring>
+#include <exception>
 #include <string_view>
 
 #include "kernel/linux/children.h"
+#include "kernel/linux/complaint_file.h"
 #include "kernel/linux/errors.h"
 #include "kernel/linux/opening.h"
 
@@ -275,6 +277,14 @@ fd open_supervise()
     if (!S_ISLNK(there.st_mode))
         return fd{need(::open("supervise", flags | O_NOFOLLOW), what)};
     return fd{need(::openat(enter_target().number(), ".", flags), what)};
+}
+
+fd open_own_complaint(bool make) noexcept
+try {
+    return make || present("supervise") ? open_complaint(open_supervise().number())
+                                        : fd{};
+} catch (const std::exception&) {
+    return {};
 }
 
 void make_fifo(const fd& dir, const char* name)

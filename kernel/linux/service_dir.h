@@ -77,6 +77,10 @@ void make_fifo(const fd& dir, const char* name);
 // it is missing.  Follows no link of another user on the way.  Throws.
 fd open_supervise();
 
+// Opens the file `complaint` there (kernel/linux/complaint_file.h).  Makes `supervise`
+// only if `make`.  Returns no file if it cannot be used.
+fd open_own_complaint(bool make) noexcept;
+
 // Returns the kernel's name of this run of the machine, in 36 characters; all zero if
 // it is unknown.
 std::array<char, 36> boot_id() noexcept;

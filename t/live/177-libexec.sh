@@ -126,6 +126,14 @@ same 'the code without svscan-prefix' 100 $code
 grep -q "unable to find svscan-prefix: .*/part/libexec/foster/svscan-prefix does not exist" part.err ||
     fail "$(cat part.err)"
 
+for words in '' --help scan; do
+    code=0
+    # shellcheck disable=SC2086 # a word or none
+    (cd part && sbin/supervise $words 2>../part.err) || code=$?
+    same "the code of supervise $words without supervise-plan" 111 $code
+    grep -q 'fatal: unable to run .*/supervise-plan: ' part.err || fail "$(cat part.err)"
+done
+
 # The older version: all programs are in sbin.
 mkdir -p usr/sbin
 for program in $called $helpers; do cp "${FOSTER_OLD:-$FOSTER_BIN}/$program" usr/sbin; done
