@@ -15,11 +15,12 @@ namespace foster {
 
 namespace {
 
-// Returns "runsv (sv)"; empty if there is no other supervisor.
-std::string kept_by(const service_name& who)
+// Fills in why no supervisor of ours runs: another one does, as "runsv (sv)", or
+// supervise is unable to begin.
+void explain_absence(account& of, const service_name& who)
 {
-    const auto other = other_keeper_of(who.path);
-    return other ? in_words(*other) : "";
+    if (const auto other = other_keeper_of(who.path)) of.kept_by = in_words(*other);
+    of.complaint = supervised::unable_to_begin(who.path);
 }
 
 // Looks at one service.  Returns nullopt if its state is unknown, and prints why.
@@ -30,8 +31,7 @@ try {
     const auto there = supervised::find(who.path);
     if (!there && was_named) complain_of(who, unsupervised_in_words(who));
     if (!there) {
-        s.view.said.kept_by = kept_by(who);
-        s.view.said.complaint = supervised::unable_to_begin(who.path);
+        explain_absence(s.view.said, who);
         return s;
     }
     s.view.said.state = there->read();
@@ -91,10 +91,7 @@ int glance_at_all(const std::string& scan,
         int code = exit_trouble;
         try {
             service_view v{{who.shown, states.state_of(i), {}}, who.path};
-            if (!v.said.state) {
-                v.said.kept_by = kept_by(who);
-                v.said.complaint = supervised::unable_to_begin(who.path);
-            }
+            if (!v.said.state) explain_absence(v.said, who);
             code = code_of(v.said);
             take(std::move(v));
         } catch (const std::exception& e) {

@@ -12,12 +12,19 @@ namespace {
 
 using namespace std::chrono;
 
+// Returns the name, as "KILL"; empty if it has none.
+std::string_view name_of(int signal)
+{
+    const auto* const named =
+        std::ranges::find(signal_names, signal, &signal_name::number);
+    return named != signal_names.end() ? named->name : std::string_view{};
+}
+
 std::string signal_in_words(int number)
 {
     std::string text = "signal " + std::to_string(number);
-    const auto* const named =
-        std::ranges::find(signal_names, number, &signal_name::number);
-    if (named != signal_names.end()) text.append(" (").append(named->name) += ')';
+    if (const auto name = name_of(number); !name.empty())
+        text.append(" (").append(name) += ')';
     return text;
 }
 
@@ -170,17 +177,10 @@ std::string in_words(const death& d)
     return "unknown";
 }
 
-std::string name_of_signal(int number)
-{
-    const auto* const named =
-        std::ranges::find(signal_names, number, &signal_name::number);
-    return named != signal_names.end() ? std::string{named->name}
-                                       : "signal " + std::to_string(number);
-}
-
 std::string in_words(const act& a)
 {
-    const auto name = name_of_signal(a.signal);
+    std::string name{name_of(a.signal)};
+    if (name.empty()) name = signal_in_words(a.signal);
     const bool killed = a.signal == SIGKILL;
     const auto* const more =
         killed ? ", and sent KILL after [stop] timeout and kin-timeout" : "";

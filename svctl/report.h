@@ -25,9 +25,6 @@ std::string state_in_words(const status& s, stamp now);
 // Returns "signal 9 (KILL)" or "exit 1".
 std::string in_words(const death& d);
 
-// Returns "KILL", or "signal 99".
-std::string name_of_signal(int number);
-
 // Returns why supervise sent the service a signal, as a sentence without its end: "it
 // was not ready in time ([ready] timeout), so supervise stopped it".
 std::string in_words(const act& a);

@@ -32,28 +32,6 @@ bool is_ours(const struct stat& file)
     return S_ISREG(file.st_mode) && file.st_nlink == 1 && file.st_uid == ::geteuid();
 }
 
-} // namespace
-
-fd open_complaint(int supervise) noexcept
-{
-    struct stat there {};
-    const bool is_there = ::fstatat(supervise, name, &there, AT_SYMLINK_NOFOLLOW) == 0;
-    if (is_there && !is_ours(there)) {
-        errno = EINVAL;
-        return {};
-    }
-    constexpr int flags = O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-    const int make = is_there ? 0 : O_CREAT | O_EXCL;
-    fd file{::openat(supervise, name, flags | make, 0644)};
-    if (!file) return file;
-    if (make) ::fchmod(file.number(), 0644); // the directory decides who may read
-    if (::fstat(file.number(), &there) == 0 && is_ours(there)) return file;
-    errno = EINVAL;
-    return {};
-}
-
-namespace {
-
 // Readers take the first line: they find the new one, or no part of it.
 void cut_after(const fd& file, std::size_t size)
 {
@@ -93,6 +71,24 @@ void put_warning(const fd& file, std::string_view text)
 }
 
 } // namespace
+
+fd open_complaint(int supervise) noexcept
+{
+    struct stat there {};
+    const bool is_there = ::fstatat(supervise, name, &there, AT_SYMLINK_NOFOLLOW) == 0;
+    if (is_there && !is_ours(there)) {
+        errno = EINVAL;
+        return {};
+    }
+    constexpr int flags = O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+    const int make = is_there ? 0 : O_CREAT | O_EXCL;
+    fd file{::openat(supervise, name, flags | make, 0644)};
+    if (!file) return file;
+    if (make) ::fchmod(file.number(), 0644); // the directory decides who may read
+    if (::fstat(file.number(), &there) == 0 && is_ours(there)) return file;
+    errno = EINVAL;
+    return {};
+}
 
 bool put_complaint(const fd& file, complaint::kind what, std::string_view text) noexcept
 try {

@@ -89,9 +89,9 @@ loop::loop()
     inside_ = std::make_unique<inside>();
     constexpr int opened_by_asio = 3;
     for (int i = first; first >= 0 && i < first + opened_by_asio; ++i) {
-        const int watched = watched_by(i);
+        if (watched_by(i) != 1) continue; // two: Asio's eventfd and its timer
         errno = ENOSPC; // epoll_ctl(2) gives this or ENOMEM, and Asio keeps neither
-        if (watched == 1) throw_errno("unable to watch a timer");
+        throw_errno("unable to watch a timer");
     }
 }
 loop::~loop() = default;
