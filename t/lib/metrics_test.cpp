@@ -3,10 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include "t/lib/shown.h"
+
 namespace foster {
 namespace {
-
-constexpr stamp noon{1795348867s};
 
 service_view web()
 {

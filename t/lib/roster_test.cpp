@@ -117,7 +117,7 @@ class scan {
 };
 
 // 1 has been the supervise of web, which has no log, since dawn.
-scan plain()
+scan web_alone()
 {
     scan s;
     s.sees("web", 7).acts();
@@ -181,14 +181,14 @@ TEST(roster, tells_two_devices_apart)
 
 TEST(roster, starts_one_that_died_again_at_once_after_a_second)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(1s).exits(1, 1);
     EXPECT_EQ(s.acts(), "start web, rest");
 }
 
 TEST(roster, waits_a_second_between_two_starts)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(300ms).exits(1, 1);
     EXPECT_EQ(s.acts(), "until 1000 ms");
     s.at(999ms);
@@ -210,14 +210,14 @@ TEST(roster, waits_a_second_after_a_refusal)
 
 TEST(roster, waits_five_seconds_after_exit_100)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(2s).exits(1, 100);
     EXPECT_EQ(s.acts(), "until 7000 ms");
 }
 
 TEST(roster, waits_five_seconds_after_exit_111)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(100ms).exits(1, 111);
     EXPECT_EQ(s.acts(), "until 5100 ms");
     s.at(5100ms);
@@ -226,7 +226,7 @@ TEST(roster, waits_five_seconds_after_exit_111)
 
 TEST(roster, starts_one_that_was_told_to_exit_at_once_where_somebody_waits)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(9s).exits(1, 0).hastens();
     EXPECT_EQ(s.acts(), "start web, rest");
     s.at(9200ms).exits(2, 0).hastens();
@@ -235,7 +235,7 @@ TEST(roster, starts_one_that_was_told_to_exit_at_once_where_somebody_waits)
 
 TEST(roster, does_not_hasten_one_that_cannot_begin)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(9s).exits(1, 111).hastens();
     EXPECT_EQ(s.acts(), "until 14000 ms");
 }
@@ -243,7 +243,7 @@ TEST(roster, does_not_hasten_one_that_cannot_begin)
 // `sv shutdown` and similar programs look every 0.4 s whether it has gone.
 TEST(roster, waits_five_seconds_after_one_that_was_told_to_exit)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(2s).exits(1, 0);
     EXPECT_EQ(s.acts(), "until 7000 ms");
     s.at(7s);
@@ -252,7 +252,7 @@ TEST(roster, waits_five_seconds_after_one_that_was_told_to_exit)
 
 TEST(roster, waits_no_longer_after_one_that_it_dismissed)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(2s).misses("web").acts();
     s.sees("web", 7).exits(1, 0);
     EXPECT_EQ(s.acts(), "start web, rest");
@@ -260,7 +260,7 @@ TEST(roster, waits_no_longer_after_one_that_it_dismissed)
 
 TEST(roster, waits_no_longer_after_another_exit_code)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(2s).exits(1, 1);
     EXPECT_EQ(s.acts(), "start web, rest");
 }
@@ -268,7 +268,7 @@ TEST(roster, waits_no_longer_after_another_exit_code)
 // 9 is KILL; 100 and 111 are no signals.
 TEST(roster, waits_no_longer_after_a_signal)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(2s).is_killed(1, 9);
     EXPECT_EQ(s.acts(), "start web, rest");
 }
@@ -310,7 +310,7 @@ TEST(roster, starts_the_service_alone_when_it_alone_has_died)
 // Processes of a service whose supervise was killed end as svscan's children.
 TEST(roster, takes_no_notice_of_a_stranger_that_dies)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(10s).exits(4711, 111);
     EXPECT_EQ(s.acts(), "rest");
 }
@@ -319,14 +319,14 @@ TEST(roster, takes_no_notice_of_a_stranger_that_dies)
 
 TEST(roster, dismisses_the_supervise_of_what_has_gone)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(10s).misses("web");
     EXPECT_EQ(s.acts(), "dismiss 1, rest");
 }
 
 TEST(roster, dismisses_it_once)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(10s).misses("web").acts();
     s.at(11s).misses("web");
     EXPECT_EQ(s.acts(), "rest");
@@ -334,7 +334,7 @@ TEST(roster, dismisses_it_once)
 
 TEST(roster, forgets_what_has_gone_when_its_supervise_is_dead)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(10s).misses("web").acts();
     EXPECT_EQ(s.it.size(), 1U);
     s.at(11s).exits(1, 0);
@@ -345,7 +345,7 @@ TEST(roster, forgets_what_has_gone_when_its_supervise_is_dead)
 // It might come back and be started twice within a second.
 TEST(roster, remembers_what_goes_while_it_waits_as_long_as_that)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(300ms).exits(1, 1).acts();
     s.misses("web");
     EXPECT_EQ(s.acts(), "until 1000 ms");
@@ -396,7 +396,7 @@ TEST(roster, does_not_start_a_log_that_dies_while_its_service_ends)
 
 TEST(roster, takes_no_notice_when_an_unknown_name_goes)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.misses("mail");
     EXPECT_EQ(s.acts(), "rest");
 }
@@ -405,7 +405,7 @@ TEST(roster, takes_no_notice_when_an_unknown_name_goes)
 
 TEST(roster, takes_another_directory_of_the_same_name_for_a_new_service)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(10s).sees("web", 8);
     EXPECT_EQ(s.acts(), "dismiss 1, start web, rest");
     s.at(11s).exits(1, 0);
@@ -415,7 +415,7 @@ TEST(roster, takes_another_directory_of_the_same_name_for_a_new_service)
 
 TEST(roster, waits_for_the_end_of_a_directory_that_is_back)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(10s).misses("web").acts();
     s.at(11s).sees("web", 7);
     EXPECT_EQ(s.acts(), "rest");
@@ -425,7 +425,7 @@ TEST(roster, waits_for_the_end_of_a_directory_that_is_back)
 
 TEST(roster, paces_a_directory_that_is_back)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(100ms).misses("web").acts();
     s.at(200ms).sees("web", 7).exits(1, 0);
     EXPECT_EQ(s.acts(), "until 1000 ms");
@@ -433,7 +433,7 @@ TEST(roster, paces_a_directory_that_is_back)
 
 TEST(roster, paces_a_directory_that_is_back_after_its_end)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(100ms).misses("web").acts();
     s.at(200ms).exits(1, 0).acts();
     s.at(300ms).sees("web", 7);
@@ -455,7 +455,7 @@ TEST(roster, ends_the_log_too_before_a_directory_that_is_back_begins)
 
 TEST(roster, begins_with_a_log_where_a_directory_is_back_with_one)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(10s).misses("web").acts();
     s.at(11s).sees_logged("web", 7).acts();
     s.at(12s).exits(1, 0);
@@ -472,7 +472,7 @@ TEST(roster, begins_without_a_log_where_a_directory_is_back_without_one)
 
 TEST(roster, forgets_a_directory_that_was_back_and_went_again)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(10s).misses("web").acts();
     s.at(11s).sees("web", 7).misses("web");
     s.at(12s).exits(1, 0);
@@ -484,7 +484,7 @@ TEST(roster, forgets_a_directory_that_was_back_and_went_again)
 
 TEST(roster, keeps_what_is_renamed)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(10s).sees("site", 7).misses("web");
     EXPECT_EQ(s.acts(), "rest");
     EXPECT_EQ(s.it.size(), 1U);
@@ -492,7 +492,7 @@ TEST(roster, keeps_what_is_renamed)
 
 TEST(roster, calls_it_by_its_new_name_from_the_next_start_on)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(10s).sees("site", 7).misses("web");
     EXPECT_EQ(s.it.name_of({1}), "site");
     s.at(11s).exits(1, 1);
@@ -509,7 +509,7 @@ TEST(roster, runs_one_supervise_for_two_links_to_one_directory)
 
 TEST(roster, goes_by_the_name_under_which_it_began)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(10s).sees("alias", 7).is_killed(1, 9);
     EXPECT_EQ(s.acts(), "start web, rest");
     EXPECT_EQ(s.it.name_of({2}), "web");
@@ -519,7 +519,7 @@ using names = std::map<std::string, std::string>;
 
 TEST(roster, tells_the_names_that_start_nothing)
 {
-    scan s = plain();
+    scan s = web_alone();
     EXPECT_EQ(s.it.aliases(), names{});
     s.sees("alias", 7).sees("zone", 7).sees("mail", 8);
     EXPECT_EQ(s.it.aliases(), (names{{"alias", "web"}, {"zone", "web"}}));
@@ -529,14 +529,14 @@ TEST(roster, tells_the_names_that_start_nothing)
 
 TEST(roster, tells_no_name_of_what_was_renamed)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.sees("site", 7).misses("web");
     EXPECT_EQ(s.it.aliases(), names{});
 }
 
 TEST(roster, keeps_a_directory_that_has_a_name_left)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(10s).sees("alias", 7).misses("web");
     EXPECT_EQ(s.acts(), "rest");
     s.at(11s).misses("alias");
@@ -545,7 +545,7 @@ TEST(roster, keeps_a_directory_that_has_a_name_left)
 
 TEST(roster, keeps_a_directory_whose_other_name_means_another_now)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(10s).sees("alias", 7).sees("web", 8);
     EXPECT_EQ(s.acts(), "start web, rest");
     EXPECT_EQ(s.it.name_of({1}), "alias");
@@ -555,7 +555,7 @@ TEST(roster, keeps_a_directory_whose_other_name_means_another_now)
 // mv web web.old; mv web.new web: svscan reads both at once, by their names.
 TEST(roster, keeps_a_directory_that_made_room_for_another)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(10s).sees("web", 8).sees("web.old", 7);
     EXPECT_EQ(s.acts(), "start web, rest");
     EXPECT_EQ(s.it.name_of({1}), "web.old");
@@ -576,12 +576,12 @@ TEST(roster, names_what_has_gone_as_removed)
 
 TEST(roster, does_not_name_a_stranger)
 {
-    EXPECT_EQ(plain().it.name_of({4711}), "");
+    EXPECT_EQ(web_alone().it.name_of({4711}), "");
 }
 
 TEST(roster, does_not_name_the_dead)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.exits(1, 0);
     EXPECT_EQ(s.it.name_of({1}), "");
 }
@@ -590,14 +590,14 @@ TEST(roster, does_not_name_the_dead)
 
 TEST(roster, does_not_start_a_log_that_comes_later)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(10s).sees_logged("web", 7);
     EXPECT_EQ(s.acts(), "rest");
 }
 
 TEST(roster, starts_a_log_that_was_there_when_the_service_began_anew)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(300ms).exits(1, 1).acts();
     s.at(600ms).sees_logged("web", 7);
     EXPECT_EQ(s.acts(), "start web/log piped, until 1000 ms");
@@ -650,7 +650,7 @@ TEST(roster, keeps_what_a_sweep_could_not_look_at)
 
 TEST(roster, keeps_what_a_sweep_finds_renamed)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(10s).sweeps({{"site", {1, 7}, false}});
     EXPECT_EQ(s.acts(), "rest");
     EXPECT_EQ(s.it.name_of({1}), "site");
@@ -707,7 +707,7 @@ TEST(roster, stops_each_service_before_its_log)
 
 TEST(roster, starts_nothing_once_it_is_stopped)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(10s).stops().acts();
     s.sees("mail", 8);
     EXPECT_EQ(s.acts(), "rest");
@@ -717,7 +717,7 @@ TEST(roster, starts_nothing_once_it_is_stopped)
 
 TEST(roster, leaves_though_something_waits_for_its_start)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(300ms).exits(1, 0).acts();
     s.stops();
     EXPECT_EQ(s.acts(), "leave");
@@ -725,7 +725,7 @@ TEST(roster, leaves_though_something_waits_for_its_start)
 
 TEST(roster, leaves_though_a_directory_is_back)
 {
-    scan s = plain();
+    scan s = web_alone();
     s.at(10s).misses("web").acts();
     s.at(11s).sees("web", 7).stops();
     EXPECT_EQ(s.acts(), "rest");
@@ -799,7 +799,7 @@ TEST(roster, abandons_them_at_the_end_if_no_supervise_can_be_had)
 
 TEST(roster, goes_on_with_whom_another_had)
 {
-    auto before = plain();
+    auto before = web_alone();
     before.at(2s).sees_logged("talk", 2).acts();
     scan after;
     after.last = before.last;
@@ -813,7 +813,7 @@ TEST(roster, goes_on_with_whom_another_had)
 
 TEST(roster, ends_what_went_while_it_went_on)
 {
-    auto before = plain();
+    auto before = web_alone();
     before.at(2s).sees_logged("talk", 2).acts();
     scan after;
     after.now = before.now;
@@ -841,7 +841,7 @@ TEST(roster, goes_on_with_a_log_that_is_not_there)
 
 TEST(roster, goes_on_with_a_renamed_one)
 {
-    auto before = plain();
+    auto before = web_alone();
     scan after;
     after.now = before.now;
     for (const auto& t : before.it.tenures()) after.it.keep(t, after.now);
@@ -853,7 +853,7 @@ TEST(roster, goes_on_with_a_renamed_one)
 // Two links to one directory: the service keeps its first name.
 TEST(roster, goes_on_with_the_name_that_a_service_has)
 {
-    auto before = plain();
+    auto before = web_alone();
     before.sees("also", 7).acts();
     scan after;
     after.now = before.now;

@@ -3,11 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include "t/lib/shown.h"
+
 namespace foster {
 
 namespace {
-
-constexpr stamp noon{1795348867s};
 
 status at(phase p, std::uint64_t starts)
 {
