@@ -99,18 +99,20 @@ trap 'exit 143' TERM
 # wait_for SECONDS WORD...: waits until the command succeeds; longer on a busy machine.
 wait_for() {
     seconds=$1
-    tries=$((seconds * patience * 50))
+    wait_left=$((seconds * patience * 1000))
+    wait_step=20 # from one try to the next, in ms: longer for a longer wait
     shift
     command -v "$1" >>"$STAGE/command.log" || fail "there is no condition $1"
     until "$@"; do
-        tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || more_patience ||
+        wait_left=$((wait_left - wait_step))
+        [ "$wait_left" -gt 0 ] || more_patience ||
             fail "waited $((seconds * patience)) s without success for: $*"
-        sleep 0.02
+        sleep "0.0$wait_step"
+        wait_step=$((wait_step < 60 ? wait_step * 3 / 2 : 90))
     done
 }
 
-# more_patience: allows more tries if the machine has become busier.
+# more_patience: allows more time if the machine has become busier.
 more_patience() {
     crowd=$(awk -v processors="$(nproc)" '{
         running = $4 + 0
@@ -118,7 +120,7 @@ more_patience() {
         print int((running + processors - 1) / processors)
     }' /proc/loadavg)
     [ "$crowd" -gt "$patience" ] && [ "$patience" -lt 30 ] || return 1
-    tries=$(((crowd - patience) * seconds * 50))
+    wait_left=$(((crowd - patience) * seconds * 1000))
     patience=$crowd
 }
 
