@@ -13,9 +13,9 @@
 #include "lib/custody.h"
 #include "lib/death.h"
 #include "lib/instant.h"
-#include "lib/notice.h"
+#include "lib/logged_deeds.h"
 #include "lib/pid.h"
-#include "lib/remark.h"
+#include "lib/sd_notice.h"
 #include "lib/status.h"
 
 namespace foster {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "lib/renewal.h"
+#include "lib/upgrade_facts.h"
 
 namespace foster {
 

@@ -49,8 +49,8 @@
 // A bystander stays a bystander: supervise only reaps it.
 //
 // An attendant is a script process, a process of a script control/LETTER
-// (supervise/attend.cpp).  The script is started in a session of its own, and all
-// processes that it leaves stay below a script keeper in that session.  So a child is
+// (supervise/supervise_attend.cpp).  The script is started in a session of its own, and
+// all processes that it leaves stay below a script keeper in that session.  So a child is
 // an attendant if its session is that of a script, and no other process of the script
 // can become a child of supervise.  If the script keeper is killed, the processes in
 // the session are attendants.  So are, of the others that appear after the service is

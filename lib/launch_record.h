@@ -6,7 +6,7 @@
 // The file begins with a mark that names this run of the machine or of the container,
 // followed by one record of the last launch and one of the last script.  It is empty
 // before the first supervise, and after a supervise that ended on request.  Pure text:
-// kernel/linux/service_dir writes it.
+// kernel/linux/supervise_dir writes it.
 #pragma once
 
 #include <array>

@@ -13,16 +13,16 @@
 #include <variant>
 #include <vector>
 
-#include "lib/command.h"
+#include "lib/control_letters.h"
 #include "lib/custody.h"
-#include "lib/notice.h"
-#include "lib/pace.h"
-#include "lib/remark.h"
-#include "lib/renewal.h"
-#include "lib/requests.h"
+#include "lib/logged_deeds.h"
+#include "lib/pending_commands.h"
+#include "lib/predecessor.h"
+#include "lib/sd_notice.h"
 #include "lib/settings.h"
+#include "lib/start_pace.h"
 #include "lib/status.h"
-#include "lib/succession.h"
+#include "lib/upgrade_facts.h"
 
 namespace foster {
 

@@ -1,5 +1,5 @@
 // The published state of a service, and its forms as bytes and text.  Pure text:
-// kernel/linux/service_dir writes the files.
+// kernel/linux/supervise_dir writes the files.
 #pragma once
 
 #include <algorithm>

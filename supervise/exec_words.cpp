@@ -24,12 +24,12 @@
 #include "kernel/linux/errors.h"
 #include "kernel/linux/fd.h"
 #include "kernel/linux/files.h"
-#include "kernel/linux/opening.h"
+#include "kernel/linux/safe_open.h"
 #include "lib/capabilities.h"
 #include "lib/environment_file.h"
-#include "lib/quantity.h"
+#include "lib/file_access.h"
+#include "lib/quantities.h"
 #include "lib/settings.h"
-#include "lib/trust.h"
 
 namespace foster {
 
@@ -118,7 +118,7 @@ void read_directory(const parts& p, DIR* dir)
     }
 }
 
-// The user may own the path.  Its groups are ours already (lib/outfit).
+// The user may own the path.  Its groups are ours already (lib/exec_settings).
 void environment_file(const parts& p)
 {
     const as_user user{p.by.user};
@@ -218,7 +218,7 @@ void nice_value(const parts& p)
          ("unable to set nice to " + p.value).c_str());
 }
 
-// As in CLASS:LEVEL (lib/schedule.h).
+// As in CLASS:LEVEL (lib/sched_class.h).
 struct classed {
     int number;
     int level;

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "kernel/linux/errors.h"
-#include "kernel/linux/opening.h"
-#include "kernel/linux/service_dir.h"
+#include "kernel/linux/safe_open.h"
+#include "kernel/linux/supervise_dir.h"
 #include "lib/s6_files.h"
 
 namespace foster {

@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "kernel/linux/complain.h"
 #include "kernel/linux/files.h"
+#include "kernel/linux/print_complaint.h"
 #include "lib/settings.h"
 
 namespace foster {

@@ -13,24 +13,24 @@
 #include <system_error>
 #include <utility>
 
-#include "kernel/linux/complain.h"
 #include "kernel/linux/complaint_file.h"
 #include "kernel/linux/errors.h"
+#include "kernel/linux/event_loop.h"
 #include "kernel/linux/files.h"
 #include "kernel/linux/linux_kernel.h"
-#include "kernel/linux/loop.h"
-#include "kernel/linux/notify.h"
-#include "kernel/linux/programs.h"
-#include "kernel/linux/service_dir.h"
-#include "kernel/linux/signals.h"
-#include "lib/instance.h"
+#include "kernel/linux/notify_socket.h"
+#include "kernel/linux/print_complaint.h"
+#include "kernel/linux/program_paths.h"
+#include "kernel/linux/signal_reader.h"
+#include "kernel/linux/supervise_dir.h"
+#include "lib/predecessor.h"
 #include "lib/program_path.h"
 #include "lib/service.h"
 #include "lib/settings.h"
-#include "lib/succession.h"
-#include "supervise/renew.h"
+#include "lib/template_instance.h"
 #include "supervise/s6_files.h"
 #include "supervise/turn.h"
+#include "supervise/upgrade.h"
 
 namespace {
 

@@ -6,11 +6,11 @@
 #include <cctype>
 #include <sstream>
 
-#include "kernel/linux/user_mode.h"
+#include "kernel/linux/user_scan_dir.h"
 #include "lib/duration.h"
-#include "lib/nearest.h"
+#include "lib/nearest_words.h"
 #include "lib/version.h"
-#include "svctl/commands.h"
+#include "svctl/command_table.h"
 
 namespace foster {
 

@@ -11,7 +11,7 @@
 
 namespace foster {
 
-// One row each in svctl/commands.cpp, in the same order.
+// One row each in svctl/command_table.cpp, in the same order.
 enum class option : unsigned char {
     help,
     scan_dir,

@@ -3,13 +3,13 @@
 #include <exception>
 #include <string_view>
 
-#include "kernel/linux/complain.h"
-#include "svctl/commands.h"
-#include "svctl/names.h"
+#include "kernel/linux/print_complaint.h"
+#include "svctl/client/service_names.h"
+#include "svctl/command_table.h"
+#include "svctl/exit_codes.h"
 #include "svctl/options.h"
 #include "svctl/peers/peer.h"
-#include "svctl/print.h"
-#include "svctl/wait.h"
+#include "svctl/terminal/print.h"
 
 using namespace foster;
 

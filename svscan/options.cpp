@@ -12,11 +12,11 @@
 #include <vector>
 
 #include "kernel/linux/errors.h"
-#include "kernel/linux/user_mode.h"
+#include "kernel/linux/user_scan_dir.h"
 #include "lib/duration.h"
 #include "lib/signals.h"
 #include "lib/version.h"
-#include "svscan/forwards.h"
+#include "svscan/forwarded_signals.h"
 
 namespace foster {
 

@@ -17,8 +17,8 @@
 #include "kernel/linux/linux_kernel.h"
 #include "kernel/linux/reap.h"
 #include "kernel/linux/spawn.h"
-#include "svscan/init.h"
-#include "svscan/renew.h"
+#include "svscan/init_duties.h"
+#include "svscan/upgrade.h"
 
 namespace foster {
 

@@ -9,19 +9,19 @@
 #include <string>
 #include <vector>
 
-#include "kernel/linux/complain.h"
 #include "kernel/linux/fd.h"
+#include "kernel/linux/print_complaint.h"
 #include "kernel/linux/spawn.h"
-#include "lib/kept.h"
-#include "lib/recurrence.h"
-#include "lib/roster.h"
-#include "svscan/duties.h"
-#include "svscan/foreign.h"
-#include "svscan/orphanage.h"
-#include "svscan/outlook.h"
-#include "svscan/pipes.h"
-#include "svscan/prefixes.h"
-#include "svscan/suspicion.h"
+#include "lib/repeat_pace.h"
+#include "lib/scan_handoff.h"
+#include "lib/service_set.h"
+#include "svscan/config.h"
+#include "svscan/foreign_supervises.h"
+#include "svscan/log_pipes.h"
+#include "svscan/orphans.h"
+#include "svscan/prefix_pipes.h"
+#include "svscan/safety_check.h"
+#include "svscan/state_watch.h"
 
 namespace foster {
 

@@ -14,22 +14,22 @@
 #include <string>
 #include <utility>
 
-#include "kernel/linux/complain.h"
 #include "kernel/linux/errors.h"
+#include "kernel/linux/event_loop.h"
 #include "kernel/linux/linux_kernel.h"
-#include "kernel/linux/loop.h"
-#include "kernel/linux/signals.h"
-#include "svscan/duties.h"
-#include "svscan/foreign.h"
-#include "svscan/forwards.h"
-#include "svscan/init.h"
-#include "svscan/made_directory.h"
+#include "kernel/linux/print_complaint.h"
+#include "kernel/linux/signal_reader.h"
+#include "svscan/config.h"
+#include "svscan/foreign_supervises.h"
+#include "svscan/forwarded_signals.h"
+#include "svscan/init_duties.h"
 #include "svscan/options.h"
-#include "svscan/outlook.h"
-#include "svscan/renew.h"
+#include "svscan/safety_check.h"
+#include "svscan/scan_dir_reader.h"
 #include "svscan/scanner.h"
-#include "svscan/suspicion.h"
-#include "svscan/sweep.h"
+#include "svscan/state_watch.h"
+#include "svscan/temp_service_dir.h"
+#include "svscan/upgrade.h"
 
 namespace {
 

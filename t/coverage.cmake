@@ -10,7 +10,7 @@ function(foster_count)
   target_link_libraries(foster_model_tests PRIVATE foster_toml)
   # First of all objects: the linker keeps the first copy of an inline function.
   list(JOIN files "," files)
-  foreach(tests foster_lib_tests foster_model_tests)
+  foreach(tests foster_unit_tests foster_model_tests)
     target_link_options(${tests} PRIVATE
       --coverage -Wl,--whole-archive,${files},--no-whole-archive)
   endforeach()

@@ -1,6 +1,6 @@
 // Lives of services: one table for all judges.  The model runs each in every order, and
 // live Linux runs each once; what it shows must be one of the model's runs.  The words
-// are those of kernel/model/script.h.
+// are those of kernel/model/story_language.h.
 #pragma once
 
 #include <array>

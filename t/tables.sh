@@ -70,7 +70,7 @@ items() {
 }
 
 check_letters() {
-    agree letter lib/command.h "$(words lib/command.h "[{]'.', verb" 'commands =')" \
+    agree letter lib/control_letters.h "$(words lib/control_letters.h "[{]'.', verb" 'commands =')" \
         man/supervise.8 "$(items man/supervise.8 '.Sh CONTROL' Ic)"
 }
 
@@ -88,8 +88,8 @@ options() {
 # Does the same for the table of svctl, and for the two options in place of a command.
 svctl_options() {
     {
-        words svctl/commands.cpp '[{]option::[a-z_]+, "[a-z,A-Z-]+"' ' options =' '});'
-        words svctl/commands.cpp '^     "[a-z-]+(,[A-Za-z])?",$' ' options =' '});'
+        words svctl/command_table.cpp '[{]option::[a-z_]+, "[a-z,A-Z-]+"' ' options =' '});'
+        words svctl/command_table.cpp '^     "[a-z-]+(,[A-Za-z])?",$' ' options =' '});'
     } | awk '
         { n = split($2, name, ","); print $1, "-" name[1] }
         n == 2 { print $1, name[2] }'
@@ -102,21 +102,21 @@ check_options() {
         agree option "$source" "$(options "$source")" \
             "man/$page" "$(items "man/$page" '.Sh OPTIONS' Fl)"
     done
-    agree option svctl/commands.cpp "$(svctl_options)" \
+    agree option svctl/command_table.cpp "$(svctl_options)" \
         man/svctl.1 "$(items man/svctl.1 '.Sh OPTIONS' Fl)"
     # A row's name stands in its first line, or alone in the second.
-    agree command svctl/commands.cpp "$({
-        words svctl/commands.cpp '^    [{]"[a-z]+"' ' commands =' '});'
-        words svctl/commands.cpp '^     "[a-z]+",$' ' commands =' '});'
+    agree command svctl/command_table.cpp "$({
+        words svctl/command_table.cpp '^    [{]"[a-z]+"' ' commands =' '});'
+        words svctl/command_table.cpp '^     "[a-z]+",$' ' commands =' '});'
     })" man/svctl.1 "$(items man/svctl.1 '.Sh COMMANDS' Cm)"
-    agree field svctl/fields.cpp \
-        "$(words svctl/fields.cpp '^    [{]"[a-z]+", (true|false),' 'all_fields =' '});')" \
+    agree field svctl/text/status_fields.cpp \
+        "$(words svctl/text/status_fields.cpp '^    [{]"[a-z]+", (true|false),' 'all_fields =' '});')" \
         man/svctl.1 "$(items man/svctl.1 '.Sh FIELDS' Li)"
-    agree request svctl/request.h "$({
-        words svctl/request.h '[{]request::[a-z]+, "[a-z]+"'
-        words svctl/request.h '^ +"[a-z]+",$'
-    })" svctl/commands.cpp "$(
-        words svctl/commands.cpp '"[a-z]+", .*run_(tell|upgrade|refresh)' ' commands =' '});'
+    agree request svctl/text/request.h "$({
+        words svctl/text/request.h '[{]request::[a-z]+, "[a-z]+"'
+        words svctl/text/request.h '^ +"[a-z]+",$'
+    })" svctl/command_table.cpp "$(
+        words svctl/command_table.cpp '"[a-z]+", .*run_(tell|upgrade|refresh)' ' commands =' '});'
     )"
 }
 
@@ -138,7 +138,7 @@ check_toml() {
         "$(words lib/toml/keys.cpp '^    [{]"[a-z.-]+",' 'auto keys =' '});')" \
         man/service.toml.5 "$(items man/service.toml.5 '.Sh KEYS' Ic |
             sed 's/[.]NAME$//')"
-    agree word lib/outfit.cpp "$(words lib/outfit.cpp '^    "[a-z-]+",' 'order =' '});')" \
+    agree word lib/exec_settings.cpp "$(words lib/exec_settings.cpp '^    "[a-z-]+",' 'order =' '});')" \
         supervise/exec_words.cpp "$(words supervise/exec_words.cpp '^    [{]"[a-z-]+", ' \
             ' words =' '});')"
 }
@@ -219,9 +219,9 @@ check_keys() {
         items $page '.Sh JSON' Li
         items $page '.Ss Events as JSON' Li | grep -E " ($of_events)$"
     })"
-    agree event 'svctl/event.cpp, svctl/events.cpp or lib/status.cpp' "$({
-        words svctl/event.cpp '(say\(|return [{][{])"[a-z]+"'
-        words svctl/events.cpp '[{]"[a-z]+", "' | grep -v ' svctl$'
+    agree event 'svctl/text/event.cpp, svctl/commands/events.cpp or lib/status.cpp' "$({
+        words svctl/text/event.cpp '(say\(|return [{][{])"[a-z]+"'
+        words svctl/commands/events.cpp '[{]"[a-z]+", "' | grep -v ' svctl$'
         words lib/status.cpp 'case phase::.*"[a-z]+"'
     })" $page "$(items $page '.Ss Words' Li)"
     [ -n "$inner" ] || echo 'lib/status.cpp:1: no inner key found: correct t/tables.sh'
@@ -241,7 +241,7 @@ check_values() {
     {
         words lib/status.cpp 'case (want|came|manner)::.*"[a-z-]+"'
         words lib/status.cpp 'case oom_kill::(yes|perhaps).*"[a-z-]+"'
-        words lib/complaint.cpp 'case complaint::kind::.*"[a-z-]+"'
+        words lib/last_complaint.cpp 'case complaint::kind::.*"[a-z-]+"'
     } | while read -r at word; do
         grep -Eq "^\.(It )?Li ([a-z-]+ , )*$word( |$)" $page ||
             echo "$at: the word $word is not in $page: write it there, as .Li"
@@ -250,10 +250,10 @@ check_values() {
 
 # The metrics; the name of a counter ends in _total.
 check_metrics() {
-    agree metric svctl/metrics.cpp "$({
-        words svctl/metrics.cpp '"foster_service_supervised"'
-        words svctl/metrics.cpp '"foster_service_[a-z_]+", false'
-        words svctl/metrics.cpp '"foster_service_[a-z_]+", true' | sed 's/$/_total/'
+    agree metric svctl/text/metrics.cpp "$({
+        words svctl/text/metrics.cpp '"foster_service_supervised"'
+        words svctl/text/metrics.cpp '"foster_service_[a-z_]+", false'
+        words svctl/text/metrics.cpp '"foster_service_[a-z_]+", true' | sed 's/$/_total/'
     } | sed 's/ foster_service_/ /')" \
         man/foster-formats.5 "$(items man/foster-formats.5 '.Sh METRICS' Li)"
 }
@@ -262,7 +262,7 @@ check_metrics() {
 check_commands_and_keys() {
     page=$1
     here=$(sed -n 's/^\.It .* Ta / /p; /^svctl /p; s/^[.]Ic svctl/ svctl/p' "$page")
-    commands=$(words svctl/commands.cpp '^    ([{]| )"[a-z]+"[ ,]' ' commands =' '});')
+    commands=$(words svctl/command_table.cpp '^    ([{]| )"[a-z]+"[ ,]' ' commands =' '});')
     echo "$here" | grep -o "svctl [a-z][a-z, -]*" | sed 's/^svctl //' | awk -F ', ' '
         { for (i = 1; i <= NF; i++) {
             sub(/^svctl /, "", $i)
@@ -271,7 +271,7 @@ check_commands_and_keys() {
             if (word[1] ~ /^[a-z]+$/) print word[1]
         } }' | sort -u | while read -r word; do
         echo "$commands" | grep -q " $word$" ||
-            echo "$page: svctl $word is no command: see svctl/commands.cpp"
+            echo "$page: svctl $word is no command: see svctl/command_table.cpp"
     done
     keys=$(words lib/toml/keys.cpp '^    [{]"[a-z.-]+",' 'auto keys =' '});')
     echo "$here" | grep -Eo '(^|[ ,])[a-z-]+[.][a-z-]+' | tr -d ' ,' | grep -vx service.toml |
@@ -349,9 +349,9 @@ check_recipes() {
 
 # SYNOPSIS of svctl(1) has each command.
 check_synopsis() {
-    agree command svctl/commands.cpp "$({
-        words svctl/commands.cpp '^    [{]"[a-z]+"' ' commands =' '});'
-        words svctl/commands.cpp '^     "[a-z]+",$' ' commands =' '});'
+    agree command svctl/command_table.cpp "$({
+        words svctl/command_table.cpp '^    [{]"[a-z]+"' ' commands =' '});'
+        words svctl/command_table.cpp '^     "[a-z]+",$' ' commands =' '});'
     })" man/svctl.1 "$(awk '
         /^[.]Sh/ { on = $2 == "SYNOPSIS" }
         on && $1 == ".Nm" { begins = 1; next }

@@ -23,21 +23,30 @@ kernel/model   : kernel/kernel.h lib
 kernel/adoptsig:
 supervise      : kernel/linux lib
 supervise/turn : kernel/kernel.h lib
-supervise/supervise.cpp: supervise/turn supervise/s6_files supervise/renew kernel/linux lib
-supervise/renew        : kernel/linux lib
+supervise/supervise.cpp: supervise/turn supervise/s6_files supervise/upgrade kernel/linux lib
+supervise/upgrade      : kernel/linux lib
 supervise/s6_files     : kernel/linux lib
-supervise/plan.cpp     : supervise supervise/left kernel/linux lib lib/toml
-supervise/left         : kernel/linux lib lib/toml
+supervise/supervise_plan.cpp: supervise supervise/predecessor_files kernel/linux lib lib/toml
+supervise/predecessor_files: kernel/linux lib lib/toml
 supervise/malloc.cpp   : supervise/arena
 supervise/arena        :
 svscan         : kernel/linux lib
-svctl          : kernel/linux lib lib/toml
+svctl          : svctl/exit_codes.h svctl/options svctl/command_table svctl/client svctl/peers svctl/terminal kernel/linux lib
+svctl/options  : svctl/command_table kernel/linux lib
+svctl/command_table: svctl/options svctl/commands svctl/text
+svctl/exit_codes.h :
+svctl/text     : svctl/options kernel/linux lib lib/toml
+svctl/terminal : svctl/text kernel/linux lib
+svctl/client   : svctl/exit_codes.h svctl/options svctl/text svctl/terminal kernel/linux lib lib/toml
+svctl/log      : svctl/client svctl/text kernel/linux lib lib/toml
+svctl/commands : svctl/exit_codes.h svctl/options svctl/command_table svctl/text svctl/terminal svctl/client svctl/log kernel/linux lib lib/toml
+svctl/peers    : svctl/exit_codes.h svctl/options svctl/text svctl/terminal svctl/client kernel/linux lib lib/toml
 man/examples   :
 t              : any t kernel/model'
 
 # HEADER: the only files that include it.
 homes='
-boost/asio            : kernel/linux/loop.cpp
+boost/asio            : kernel/linux/event_loop.cpp
 boost/program_options : supervise/options.cpp svscan/options.cpp svctl/options.cpp
 toml++                : lib/toml/tomlplusplus.h
 gtest                 : t/'
@@ -48,17 +57,17 @@ impure='iostream fstream cstdio filesystem thread mutex condition_variable futur
 
 # Files that may throw: start-up, svctl, which lives for one command, and the model's
 # reader of stories.
-throwers='lib/toml/ kernel/linux/errors.h kernel/linux/service_dir.cpp kernel/model/
-    supervise/supervise.cpp supervise/s6_files.cpp supervise/plan.cpp supervise/options.cpp
-    supervise/left.cpp
-    supervise/exec.cpp supervise/exec_words.cpp
-    svscan/svscan.cpp svscan/duties.cpp svscan/options.cpp svctl/ man/ t/'
+throwers='lib/toml/ kernel/linux/errors.h kernel/linux/supervise_dir.cpp kernel/model/
+    supervise/supervise.cpp supervise/s6_files.cpp supervise/supervise_plan.cpp supervise/options.cpp
+    supervise/predecessor_files.cpp
+    supervise/supervise_exec.cpp supervise/exec_words.cpp
+    svscan/svscan.cpp svscan/config.cpp svscan/options.cpp svctl/ man/ t/'
 
 # Files that poll for a condition, in steps of at most 0.1 s.
 pollers='t/live/lib.sh t/live/actor.cpp t/demo'
 
 # Files that may send signals themselves, to pids that they have checked or forked.
-senders='t/live/lib.sh t/live/134-service-user.sh t/live/185-command.sh t/live/stage.cpp
+senders='t/live/lib.sh t/live/security/service-user.sh t/live/containers/command.sh t/live/stage.cpp
     t/judge/judge.cpp t/oracle/proc.py'
 
 all_files() {
@@ -175,13 +184,13 @@ check_throws() {
 
 check_forks() {
     code '(^|[^a-z_])(v?fork|clone3?|posix_spawnp?|system|popen|daemon) ?\(' \
-        $(cpp_files | except 'kernel/linux/spawn.cpp supervise/attend.cpp kernel/model/
+        $(cpp_files | except 'kernel/linux/spawn.cpp supervise/supervise_attend.cpp kernel/model/
             man/ t/') |
         say 'processes are made in kernel/linux/spawn.cpp only: call spawn()'
 }
 
 check_proc() {
-    code '"/proc/"' $(cpp_files | except 'kernel/linux/proc.cpp kernel/linux/children.cpp
+    code '"/proc/"' $(cpp_files | except 'kernel/linux/proc_namespace.cpp kernel/linux/children.cpp
             kernel/adoptsig/ t/') |
         say '/proc may be that of another pid namespace: ask path_in_proc()'
 }
@@ -189,7 +198,7 @@ check_proc() {
 # Prints each call of open() or openat(), up to its semicolon.
 check_opens() {
     cpp_files | grep -E '^(kernel/linux|supervise|svscan|svctl)/' |
-        except 'kernel/linux/opening.cpp kernel/linux/fd.h' | xargs awk '
+        except 'kernel/linux/safe_open.cpp kernel/linux/fd.h' | xargs awk '
         { line = $0; sub(/\/\/.*/, "", line) }
         !call && line ~ /[^a-z_]::open(at)?\(/ { call = FILENAME ":" FNR; text = "" }
         call { text = text line }

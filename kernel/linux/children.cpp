@@ -15,7 +15,7 @@
 #include <string_view>
 
 #include "kernel/linux/fd.h"
-#include "kernel/linux/proc.h"
+#include "kernel/linux/proc_namespace.h"
 
 namespace foster {
 

@@ -1,4 +1,4 @@
-// The file DIR/supervise/complaint (lib/complaint.h): one line of at most 1 kB.
+// The file DIR/supervise/complaint (lib/last_complaint.h): one line of at most 1 kB.
 #pragma once
 
 #include <optional>
@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "kernel/linux/fd.h"
-#include "lib/complaint.h"
+#include "lib/last_complaint.h"
 
 namespace foster {
 
@@ -16,7 +16,7 @@ namespace foster {
 fd open_complaint(int supervise) noexcept;
 
 // Writes the complaint into the open file.  Returns whether the log needs it, too: the
-// same one may have been there a moment ago (lib/recurrence.h).  Refusals are ignored,
+// same one may have been there a moment ago (lib/repeat_pace.h).  Refusals are ignored,
 // since the log has the complaint.
 bool put_complaint(const fd& file, complaint::kind what, std::string_view text) noexcept;
 

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "kernel/linux/as_user.h"
-#include "kernel/linux/permissions.h"
+#include "kernel/linux/supervise_permissions.h"
 #include "lib/environment_file.h"
 
 namespace foster {

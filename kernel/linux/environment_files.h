@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "lib/outfit.h"
-#include "lib/reach.h"
-#include "lib/trust.h"
+#include "lib/client_access.h"
+#include "lib/exec_settings.h"
+#include "lib/file_access.h"
 
 namespace foster {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "kernel/linux/opening.h"
+#include "kernel/linux/safe_open.h"
 
 namespace foster {
 

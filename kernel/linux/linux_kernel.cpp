@@ -16,15 +16,15 @@
 
 #include "kernel/linux/children.h"
 #include "kernel/linux/errors.h"
-#include "kernel/linux/executable.h"
+#include "kernel/linux/exec_fault.h"
 #include "kernel/linux/fd.h"
-#include "kernel/linux/notify.h"
-#include "kernel/linux/opening.h"
-#include "kernel/linux/programs.h"
+#include "kernel/linux/notify_socket.h"
+#include "kernel/linux/program_paths.h"
 #include "kernel/linux/ready_pipe.h"
 #include "kernel/linux/reap.h"
+#include "kernel/linux/safe_open.h"
 #include "kernel/linux/spawn.h"
-#include "lib/command.h"
+#include "lib/control_letters.h"
 
 namespace foster {
 

@@ -7,14 +7,14 @@
 #include <utility>
 
 #include "kernel/kernel.h"
-#include "kernel/linux/adoptions.h"
+#include "kernel/linux/adoption_signal.h"
 #include "kernel/linux/children.h"
-#include "kernel/linux/complain.h"
 #include "kernel/linux/fd.h"
+#include "kernel/linux/inherited_processes.h"
 #include "kernel/linux/oom_watch.h"
-#include "kernel/linux/service_dir.h"
+#include "kernel/linux/print_complaint.h"
 #include "kernel/linux/spawn.h"
-#include "kernel/linux/wards.h"
+#include "kernel/linux/supervise_dir.h"
 
 namespace foster {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "kernel/linux/permissions.h"
-#include "lib/outfit.h"
+#include "kernel/linux/supervise_permissions.h"
+#include "lib/exec_settings.h"
 
 namespace foster {
 

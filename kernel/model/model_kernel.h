@@ -9,13 +9,13 @@
 #include <vector>
 
 #include "kernel/kernel.h"
-#include "kernel/model/choices.h"
+#include "kernel/model/choice_points.h"
 #include "kernel/model/process_table.h"
+#include "lib/inherited.h"
+#include "lib/orphan_owners.h"
+#include "lib/predecessor.h"
 #include "lib/service.h"
 #include "lib/settings.h"
-#include "lib/succession.h"
-#include "lib/warden.h"
-#include "lib/wardship.h"
 
 namespace foster::model {
 

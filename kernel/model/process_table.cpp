@@ -352,7 +352,8 @@ void process_table::run(pid who, const scripts& s, std::uint64_t now)
     obey(who, next, now);
 }
 
-// Runs supervise/attend.cpp.  The script is the first child of the script keeper.
+// Runs supervise/supervise_attend.cpp.  The script is the first child of the script
+// keeper.
 void process_table::serve_script(process& p)
 {
     if (p.part == process::role::verdict) {

@@ -12,7 +12,7 @@
 #include <optional>
 #include <vector>
 
-#include "kernel/model/script.h"
+#include "kernel/model/story_language.h"
 #include "lib/death.h"
 #include "lib/pid.h"
 

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "lib/environment_file.h"
-#include "lib/instance.h"
-#include "lib/nearest.h"
+#include "lib/nearest_words.h"
+#include "lib/template_instance.h"
 #include "lib/toml/keys.h"
 #include "lib/toml/tomlplusplus.h"
 #include "lib/toml/values.h"

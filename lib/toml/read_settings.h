@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lib/outfit.h"
+#include "lib/exec_settings.h"
 
 namespace foster {
 

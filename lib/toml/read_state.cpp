@@ -2,9 +2,9 @@
 
 #include <limits>
 
+#include "lib/enum_word.h"
 #include "lib/toml/read_written.h"
 #include "lib/toml/tomlplusplus.h"
-#include "lib/word.h"
 
 namespace foster {
 

@@ -24,7 +24,7 @@ struct state_reading {
 // Ignores unknown keys, which a newer supervise may write.
 state_reading read_state(std::string_view text);
 
-// Does the same with toml++ only.  t/lib compares the two.
+// Does the same with toml++ only.  t/unit compares the two.
 state_reading read_any_state(std::string_view text);
 
 } // namespace foster

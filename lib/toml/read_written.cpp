@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "lib/enum_word.h"
 #include "lib/utf8.h"
-#include "lib/word.h"
 
 namespace foster {
 

@@ -5,12 +5,12 @@
 #include <cmath>
 
 #include "lib/capabilities.h"
-#include "lib/command.h"
+#include "lib/control_letters.h"
 #include "lib/duration.h"
-#include "lib/instance.h"
-#include "lib/quantity.h"
-#include "lib/schedule.h"
+#include "lib/quantities.h"
+#include "lib/sched_class.h"
 #include "lib/signals.h"
+#include "lib/template_instance.h"
 
 namespace foster {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lib/complaint.h"
+#include "lib/last_complaint.h"
 #include "lib/toml/read_state.h"
 
 namespace foster {

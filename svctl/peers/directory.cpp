@@ -8,8 +8,8 @@
 #include <cstdio>
 
 #include "kernel/linux/errors.h"
-#include "kernel/linux/opening.h"
-#include "svctl/print.h"
+#include "kernel/linux/safe_open.h"
+#include "svctl/terminal/print.h"
 
 namespace foster {
 

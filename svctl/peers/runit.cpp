@@ -14,7 +14,7 @@
 #include "kernel/linux/errors.h"
 #include "kernel/linux/linux_kernel.h"
 #include "kernel/linux/spawn.h"
-#include "svctl/names.h"
+#include "svctl/client/service_names.h"
 #include "svctl/peers/directory.h"
 #include "svctl/peers/peer.h"
 #include "svctl/peers/sv_options.h"

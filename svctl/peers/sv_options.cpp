@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "kernel/linux/errors.h"
-#include "kernel/linux/user_mode.h"
+#include "kernel/linux/user_scan_dir.h"
 #include "lib/version.h"
 #include "svctl/peers/directory.h"
 

@@ -5,7 +5,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "lib/command.h"
+#include "lib/control_letters.h"
 #include "lib/tai64n.h"
 
 namespace foster {

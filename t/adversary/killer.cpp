@@ -50,7 +50,7 @@
 #include <vector>
 
 #include "kernel/linux/errors.h"
-#include "t/adversary/strikes.h"
+#include "t/adversary/plan_runner.h"
 
 namespace foster::adversary {
 

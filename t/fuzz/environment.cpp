@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "lib/environment_file.h"
-#include "t/fuzz/claim.h"
+#include "t/fuzz/require.h"
 
 using namespace foster;
 

@@ -4,7 +4,7 @@
 
 #include "lib/settings.h"
 #include "lib/toml/read_settings.h"
-#include "t/fuzz/claim.h"
+#include "t/fuzz/require.h"
 
 using namespace foster;
 

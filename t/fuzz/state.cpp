@@ -4,9 +4,9 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "lib/glance.h"
+#include "lib/state_summary.h"
 #include "lib/toml/read_state.h"
-#include "t/fuzz/claim.h"
+#include "t/fuzz/require.h"
 
 using namespace foster;
 

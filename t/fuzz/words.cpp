@@ -3,13 +3,13 @@
 #include <cstdint>
 #include <string_view>
 
-#include "lib/command.h"
+#include "lib/control_letters.h"
 #include "lib/duration.h"
-#include "lib/instance.h"
-#include "lib/quantity.h"
+#include "lib/quantities.h"
 #include "lib/settings.h"
 #include "lib/signals.h"
-#include "t/fuzz/claim.h"
+#include "lib/template_instance.h"
+#include "t/fuzz/require.h"
 
 using namespace foster;
 

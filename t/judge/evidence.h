@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "t/judge/account.h"
+#include "t/judge/observed_run.h"
 #include "t/judge/processes.h"
 
 namespace foster::judge {

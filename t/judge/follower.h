@@ -15,7 +15,7 @@
 #include <set>
 #include <unordered_map>
 
-#include "t/judge/account.h"
+#include "t/judge/observed_run.h"
 #include "t/model/explorer.h"
 
 namespace foster::judge {

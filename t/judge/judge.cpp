@@ -31,9 +31,9 @@
 #include <vector>
 
 #include "kernel/linux/errors.h"
+#include "t/judge/call_gate.h"
 #include "t/judge/follower.h"
-#include "t/judge/gate.h"
-#include "t/judge/performance.h"
+#include "t/judge/played_run.h"
 #include "t/judge/processes.h"
 
 namespace {

@@ -1,5 +1,5 @@
 // actor: plays the life of a daemon from its arguments, for the live tests.  It
-// understands the words of kernel/model/script.h, so that one story drives both:
+// understands the words of kernel/model/story_language.h, so that one story drives both:
 //
 //   fork{ ... }     a child does what is in the braces, and exits 0 at their end
 //   vfork{ ... }    the same; the parent waits until the child has exec'ed or ended

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "t/model/explorer.h"
-#include "t/model/test_name.h"
+#include "t/model/gtest_name.h"
 
 namespace foster {
 void PrintTo(const story& s, std::ostream* out);

@@ -3,8 +3,8 @@
 
 #include <cstdio>
 
+#include "t/model/gtest_name.h"
 #include "t/model/mutants.h"
-#include "t/model/test_name.h"
 
 namespace foster::model {
 namespace {

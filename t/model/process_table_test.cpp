@@ -1,5 +1,6 @@
 // The rules of Linux' process life that the model keeps, one by one.  If a live Linux
-// can show a rule, another test does that (t/live, t/lib/children_test.cpp).
+// can show a rule, another test does that (t/live,
+// t/unit/kernel/linux/children_test.cpp).
 #include <gtest/gtest.h>
 
 #include <csignal>

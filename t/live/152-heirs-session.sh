@@ -1,6 +1,0 @@
-#!/bin/sh
-# As 108, with a daemon whose session has no leader any more: its worker is known by the
-# published session.
-life='fork{setsid fork{main fork{note:worker serve} serve}}'
-# shellcheck source=108-all-at-once.sh
-. "${0%/*}/108-all-at-once.sh"

@@ -1,0 +1,12 @@
+#!/bin/sh
+# A daemon that forks once: the main process is the child, not the run process.
+# shellcheck source=../lib.sh
+. "${0%/*}/../lib.sh"
+
+daemon one 'fork{setsid main serve}'
+life one
+expect <<END
+started: up want=up main=main kin=main
+killed and back: up want=up main=main kin=main
+down: down want=down main=- kin=-
+END
