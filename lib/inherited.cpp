@@ -23,21 +23,21 @@ bool agree(std::uint64_t a, std::uint64_t b)
 
 } // namespace
 
-void wardship::begin(const predecessor& was, bool told)
+void inherited_list::begin(const predecessor& was, bool told)
 {
     sure_ = was.launched.has_value();
     if (told) apart_ = was.said.bystanders;
     begin(everybody(was.said), told);
 }
 
-void wardship::begin(std::span<const member> left, bool told)
+void inherited_list::begin(std::span<const member> left, bool told)
 {
     for (const auto& m : left) left_.push_back({m.who, m.start});
     begun_ = !told;
     if (!told) unheard();
 }
 
-void wardship::heard(const ward_note& note, bool familiar)
+void inherited_list::heard(const ward_note& note, bool familiar)
 {
     const auto known = std::ranges::find(left_, note.who, &ward::who);
     const bool was_left = known != left_.end();
@@ -68,7 +68,7 @@ void wardship::heard(const ward_note& note, bool familiar)
 
 // Reports the processes without a note as dead.  The dead supervise reaped them, and
 // died before it recorded how they ended.
-void wardship::end_of_beginning()
+void inherited_list::end_of_beginning()
 {
     begun_ = true;
     renewed_ = !sure_ && !named_ && others_;
@@ -79,33 +79,33 @@ void wardship::end_of_beginning()
     apart_.clear();
 }
 
-void wardship::lives(const ward& w)
+void inherited_list::lives(const ward& w)
 {
     std::erase(left_, w);
     named_ = true;
     all_.push_back(w);
 }
 
-void wardship::unheard()
+void inherited_list::unheard()
 {
     begun_ = true;
     all_.insert(all_.end(), left_.begin(), left_.end());
     left_.clear();
 }
 
-void wardship::died(const death& d)
+void inherited_list::died(const death& d)
 {
     std::erase_if(all_, [&](const ward& w) { return w.who == d.who; });
     deaths_.push_back(d);
 }
 
-const ward* wardship::find(pid who) const
+const ward* inherited_list::find(pid who) const
 {
     const auto found = std::ranges::find(all_, who, &ward::who);
     return found == all_.end() ? nullptr : &*found;
 }
 
-std::optional<death> wardship::reap()
+std::optional<death> inherited_list::reap()
 {
     if (deaths_.empty()) return std::nullopt;
     const death first = deaths_.front();

@@ -20,7 +20,7 @@ struct ward {
     friend constexpr bool operator==(const ward&, const ward&) = default;
 };
 
-class wardship {
+class inherited_list {
   public:
     // Begins with the processes that the dead supervise knew.  `told`: notes about them
     // and about others will come.  Else there are no others.
@@ -61,7 +61,7 @@ class wardship {
     std::optional<death> reap();
     bool death_waits() const { return !deaths_.empty(); }
 
-    friend bool operator==(const wardship&, const wardship&) = default;
+    friend bool operator==(const inherited_list&, const inherited_list&) = default;
 
   private:
     void end_of_beginning();

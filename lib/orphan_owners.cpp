@@ -18,16 +18,16 @@ bool tells_of_life(const ward_note& n)
 
 } // namespace
 
-kind warden::ward::known() const
+kind orphan_owners::ward::known() const
 {
     return owners.size() == 1 && !stranger ? kind::yours : kind::perhaps;
 }
 
 // Names the living first: while an orphan of a dead process lives, its supervise always
 // knows a living process.
-void warden::heard(std::span<const post> bereft, std::span<const death> others,
-                   std::span<const child> there, bool crowded,
-                   std::span<const claim> claims)
+void orphan_owners::heard(std::span<const post> bereft, std::span<const death> others,
+                          std::span<const child> there, bool crowded,
+                          std::span<const claim> claims)
 {
     for (const auto& p : bereft) recall(p);
     for (const auto& c : there) {
@@ -52,18 +52,18 @@ void warden::heard(std::span<const post> bereft, std::span<const death> others,
     }
 }
 
-bool warden::has(const post& p) const
+bool orphan_owners::has(const post& p) const
 {
     return notes_.contains(p) || any(p);
 }
 
-bool warden::any(const post& p) const
+bool orphan_owners::any(const post& p) const
 {
     return std::ranges::any_of(
         wards_, [&](const auto& w) { return w.second.owners.contains(p); });
 }
 
-std::vector<pid> warden::only_of(const std::set<post>& those) const
+std::vector<pid> orphan_owners::only_of(const std::set<post>& those) const
 {
     std::vector<pid> all;
     for (const auto& [who, w] : wards_)
@@ -71,7 +71,7 @@ std::vector<pid> warden::only_of(const std::set<post>& those) const
     return all;
 }
 
-std::vector<ward_note> warden::beginning(const post& p)
+std::vector<ward_note> orphan_owners::beginning(const post& p)
 {
     std::vector<ward_note> all;
     for (const auto& [who, w] : wards_)
@@ -83,7 +83,7 @@ std::vector<ward_note> warden::beginning(const post& p)
     return all;
 }
 
-std::vector<ward_note> warden::take(const post& p)
+std::vector<ward_note> orphan_owners::take(const post& p)
 {
     const auto known = notes_.find(p);
     if (known == notes_.end()) return {};
@@ -97,7 +97,7 @@ std::vector<ward_note> warden::take(const post& p)
     return all;
 }
 
-void warden::recall(const post& p)
+void orphan_owners::recall(const post& p)
 {
     const auto known = told_.find(p);
     if (known == told_.end()) return;
@@ -108,8 +108,9 @@ void warden::recall(const post& p)
 
 // Finds the possible services of a new orphan.  If no supervise has died, it comes from
 // an inherited process that died.
-warden::ward warden::new_ward(const child& c, std::span<const post> bereft,
-                              std::span<const death> others, bool crowded) const
+orphan_owners::ward orphan_owners::new_ward(const child& c, std::span<const post> bereft,
+                                            std::span<const death> others,
+                                            bool crowded) const
 {
     ward w{.start = c.start, .owners = {}, .stranger = crowded};
     for (const auto& d : others) {
@@ -127,14 +128,14 @@ warden::ward warden::new_ward(const child& c, std::span<const post> bereft,
     return w;
 }
 
-std::set<warden::post> warden::candidates() const
+std::set<orphan_owners::post> orphan_owners::candidates() const
 {
     std::set<post> all;
     for (const auto& [who, w] : wards_) all.insert(w.owners.begin(), w.owners.end());
     return all;
 }
 
-std::vector<warden::claim> warden::certain() const
+std::vector<orphan_owners::claim> orphan_owners::certain() const
 {
     std::vector<claim> all;
     for (const auto& [who, w] : wards_)
@@ -143,12 +144,12 @@ std::vector<warden::claim> warden::certain() const
     return all;
 }
 
-std::size_t warden::owners() const
+std::size_t orphan_owners::owners() const
 {
     return candidates().size();
 }
 
-void warden::tell(const std::set<post>& whom, const ward_note& note)
+void orphan_owners::tell(const std::set<post>& whom, const ward_note& note)
 {
     for (const auto& p : whom) notes_[p].push_back(note);
 }

@@ -22,7 +22,7 @@
 
 namespace foster {
 
-class warden {
+class orphan_owners {
   public:
     // A supervise: that of a service, or that of its logger.
     using post = std::pair<place, half>;
@@ -62,7 +62,7 @@ class warden {
     // Returns the later notes in order, each once.
     std::vector<ward_note> take(const post& p);
 
-    friend bool operator==(const warden&, const warden&) = default;
+    friend bool operator==(const orphan_owners&, const orphan_owners&) = default;
 
   private:
     struct ward {

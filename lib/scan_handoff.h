@@ -16,7 +16,7 @@ namespace foster {
 
 // A supervise process of svscan; `start` as child::start.
 struct kept {
-    roster::tenure what;
+    service_set::tenure what;
     std::uint64_t start = 0;
 
     friend bool operator==(const kept&, const kept&) = default;

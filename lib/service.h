@@ -69,9 +69,9 @@ class service {
     service(const settings& s, want w) : settings_(s), want_(w) {}
 
     // Called before all others if a dead supervise left its service.  `restarted`: the
-    // processes that it knew are dead, and others live (wardship::renewed).  `told`: it
-    // was notified of adoptions, so it may have published a main process whose role was
-    // about to pass on.
+    // processes that it knew are dead, and others live (inherited_list::renewed). `told`:
+    // it was notified of adoptions, so it may have published a main process whose role
+    // was about to pass on.
     void resumed(const predecessor& was, moment now, bool restarted = false,
                  bool told = false);
 

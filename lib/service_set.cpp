@@ -16,7 +16,7 @@ bool meant_to(const death& d)
     return d.clean() || (d.how == manner::exited && (d.status == 100 || d.status == 111));
 }
 
-void roster::seen(const sighting& s)
+void service_set::seen(const sighting& s)
 {
     if (leaving_) return;
     if (const auto known = names_.find(s.name);
@@ -33,7 +33,7 @@ void roster::seen(const sighting& s)
     due_.insert(s.where);
 }
 
-void roster::gone(const std::string& name)
+void service_set::gone(const std::string& name)
 {
     const auto known = names_.find(name);
     if (known == names_.end()) return;
@@ -43,7 +43,8 @@ void roster::gone(const std::string& name)
     due_.insert(where); // it ends if it has no name left after all facts
 }
 
-void roster::swept(std::span<const sighting> all, const std::set<std::string>& unsure)
+void service_set::swept(std::span<const sighting> all,
+                        const std::set<std::string>& unsure)
 {
     auto there = unsure;
     for (const auto& s : all) there.insert(s.name);
@@ -55,7 +56,7 @@ void roster::swept(std::span<const sighting> all, const std::set<std::string>& u
     for (const auto& name : vanished) gone(name);
 }
 
-void roster::spawned(place where, half which, pid supervise, instant now)
+void service_set::spawned(place where, half which, pid supervise, instant now)
 {
     auto& e = entries_.at(where);
     e.at(which) = {
@@ -64,14 +65,14 @@ void roster::spawned(place where, half which, pid supervise, instant now)
     supervises_[supervise] = {where, which};
 }
 
-void roster::refused(place where, half which, instant now)
+void service_set::refused(place where, half which, instant now)
 {
     auto& p = entries_.at(where).at(which);
     p.not_before = p.soonest = now + delay;
     due_.insert(where);
 }
 
-void roster::died(const death& d, instant now, bool bereft)
+void service_set::died(const death& d, instant now, bool bereft)
 {
     const auto known = supervises_.find(d.who);
     if (known == supervises_.end()) return;
@@ -94,7 +95,7 @@ void roster::died(const death& d, instant now, bool bereft)
     due_.insert(where);
 }
 
-void roster::hasten()
+void service_set::hasten()
 {
     for (auto& [where, e] : entries_)
         for (auto& p : e.posts)
@@ -104,22 +105,22 @@ void roster::hasten()
             }
 }
 
-void roster::dismissed(place where, half which)
+void service_set::dismissed(place where, half which)
 {
     entries_.at(where).at(which).told = true;
 }
 
-void roster::unpiped(place where)
+void service_set::unpiped(place where)
 {
     entries_.at(where).piped = false;
 }
 
-void roster::abandoned(place where, half which)
+void service_set::abandoned(place where, half which)
 {
     entries_.at(where).at(which).bereft = false;
 }
 
-void roster::stop()
+void service_set::stop()
 {
     leaving_ = true;
     for (auto& [where, e] : entries_) {
@@ -129,14 +130,14 @@ void roster::stop()
     }
 }
 
-void roster::keep(const tenure& t, instant now)
+void service_set::keep(const tenure& t, instant now)
 {
     seen(t.service);
     entries_.at(t.service.where).called = t.service.name;
     spawned(t.service.where, t.which, t.supervise, now);
 }
 
-roster::action roster::next(instant now)
+service_set::action service_set::next(instant now)
 {
     while (!deadlines_.empty() && deadlines_.begin()->first <= now) {
         due_.insert(deadlines_.begin()->second);
@@ -160,14 +161,14 @@ roster::action roster::next(instant now)
     return rest{};
 }
 
-std::optional<std::pair<place, half>> roster::post_of(pid supervise) const
+std::optional<std::pair<place, half>> service_set::post_of(pid supervise) const
 {
     const auto known = supervises_.find(supervise);
     if (known == supervises_.end()) return std::nullopt;
     return known->second;
 }
 
-std::string roster::name_of(pid supervise) const
+std::string service_set::name_of(pid supervise) const
 {
     const auto known = supervises_.find(supervise);
     if (known == supervises_.end()) return {};
@@ -177,14 +178,14 @@ std::string roster::name_of(pid supervise) const
     return which == half::log ? name + "/log" : name;
 }
 
-bool roster::any_ends() const
+bool service_set::any_ends() const
 {
     return std::ranges::any_of(entries_, [](const auto& known) {
         return known.second.ending || known.second.names.empty();
     });
 }
 
-std::vector<roster::tenure> roster::tenures() const
+std::vector<service_set::tenure> service_set::tenures() const
 {
     std::vector<tenure> all;
     for (const auto& [supervise, of] : supervises_) {
@@ -196,13 +197,13 @@ std::vector<roster::tenure> roster::tenures() const
     return all;
 }
 
-bool roster::lost(place where) const
+bool service_set::lost(place where) const
 {
     const auto known = entries_.find(where);
     return known != entries_.end() && known->second.names.empty();
 }
 
-std::map<std::string, std::string> roster::aliases() const
+std::map<std::string, std::string> service_set::aliases() const
 {
     std::map<std::string, std::string> all;
     for (const auto& [where, e] : entries_) {
@@ -213,18 +214,18 @@ std::map<std::string, std::string> roster::aliases() const
     return all;
 }
 
-const std::string& roster::name_in(const entry& e)
+const std::string& service_set::name_in(const entry& e)
 {
     return e.names.contains(e.called) ? e.called : *e.names.begin();
 }
 
-std::string roster::directory_of(entry& e, half which)
+std::string service_set::directory_of(entry& e, half which)
 {
     e.called = name_in(e);
     return which == half::log ? e.called + "/log" : e.called;
 }
 
-roster::action roster::next_of(place where, entry& e, instant now)
+service_set::action service_set::next_of(place where, entry& e, instant now)
 {
     if (e.names.empty()) e.ending = true;
     if (e.ending) return end_of(where, e, now);
@@ -241,7 +242,7 @@ roster::action roster::next_of(place where, entry& e, instant now)
     return until ? action{hold{*until}} : action{rest{}};
 }
 
-roster::action roster::end_of(place where, entry& e, instant now)
+service_set::action service_set::end_of(place where, entry& e, instant now)
 {
     for (const half which : {half::service, half::log}) {
         const auto& p = e.at(which);
@@ -258,7 +259,8 @@ roster::action roster::end_of(place where, entry& e, instant now)
 
 // Only a supervise knows how its service is stopped.  If none can be started, svscan
 // kills the processes.
-roster::action roster::end_of_bereft(place where, entry& e, half which, instant now)
+service_set::action service_set::end_of_bereft(place where, entry& e, half which,
+                                               instant now)
 {
     const auto& p = e.at(which);
     if (e.names.empty() || p.failed) return abandon{where, which};
@@ -268,7 +270,7 @@ roster::action roster::end_of_bereft(place where, entry& e, half which, instant 
 
 // Forgets an entry that has ended.  Returns true if its directory is back, and so is a
 // new service.
-bool roster::begins_anew(place where, instant now)
+bool service_set::begins_anew(place where, instant now)
 {
     const auto known = entries_.find(where);
     auto& e = known->second;

@@ -55,7 +55,7 @@ enum class half : std::uint8_t { service, log };
 // Processes that an earlier supervise left live on in the second case.
 bool meant_to(const death& d);
 
-class roster {
+class service_set {
   public:
     // The decisions.
     struct rest {};
@@ -139,7 +139,7 @@ class roster {
     // service.
     std::map<std::string, std::string> aliases() const;
 
-    friend bool operator==(const roster&, const roster&) = default;
+    friend bool operator==(const service_set&, const service_set&) = default;
 
   private:
     // One supervise.

@@ -21,13 +21,13 @@ std::string_view to_text(last_word w)
     return {};
 }
 
-void ending::told(last_word w, instant now)
+void shutdown::told(last_word w, instant now)
 {
     word_ = w;
     if (!since_) since_ = now;
 }
 
-void ending::sent(int signal, instant now)
+void shutdown::sent(int signal, instant now)
 {
     if (signal == SIGKILL) {
         if (!killing_) killing_ = now;
@@ -37,24 +37,24 @@ void ending::sent(int signal, instant now)
     }
 }
 
-void ending::finishing(pid hook, instant now)
+void shutdown::finishing(pid hook, instant now)
 {
     hook_ = hook;
     hook_started_ = now;
     killing_.reset(); // processes that it leaves are killed, too
 }
 
-void ending::unfinished()
+void shutdown::unfinished()
 {
     hook_started_ = instant{};
 }
 
-void ending::died(pid who)
+void shutdown::died(pid who)
 {
     if (who == hook_) hook_ = {};
 }
 
-ending::action ending::next(bool supervised, bool alone, instant now) const
+shutdown::action shutdown::next(bool supervised, bool alone, instant now) const
 {
     if (!since_) return rest{};
     if (!stopping_) return stop{};
@@ -70,14 +70,14 @@ ending::action ending::next(bool supervised, bool alone, instant now) const
 
 // Kills a supervise that is stopped, or whose service was given more time than svscan
 // has.  lib/service_set then learns its death.
-ending::action ending::next_of_services(instant now) const
+shutdown::action shutdown::next_of_services(instant now) const
 {
     const auto until = killing_ ? killed_ + again : *since_ + patience_;
     if (now < until) return hold{until};
     return end_all{SIGKILL};
 }
 
-ending::action ending::next_of_others(bool overdue, instant now) const
+shutdown::action shutdown::next_of_others(bool overdue, instant now) const
 {
     if (!termed_ && !killing_ && !overdue) return end_all{SIGTERM};
     if (killing_)
@@ -87,7 +87,7 @@ ending::action ending::next_of_others(bool overdue, instant now) const
     return end_all{SIGKILL};
 }
 
-ending::action ending::next_of_finish(instant now) const
+shutdown::action shutdown::next_of_finish(instant now) const
 {
     const auto until = killing_ ? killed_ + again : *hook_started_ + patience_;
     if (now < until) return hold{until};

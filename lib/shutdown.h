@@ -76,7 +76,7 @@ constexpr int exit_code_of(manner how, int status)
     return 111;
 }
 
-class ending {
+class shutdown {
   public:
     // The decisions.
     struct rest {};
@@ -99,7 +99,7 @@ class ending {
     using action = std::variant<rest, hold, stop, end_all, finish, end_finish, leave>;
 
     // `patience` is the time for the services, and then the time for the hook.
-    ending(station at, nanoseconds patience) : at_(at), patience_(patience) {}
+    shutdown(station at, nanoseconds patience) : at_(at), patience_(patience) {}
 
     // Take the facts.
     void told(last_word w, instant now); // the last word is obeyed
@@ -116,7 +116,7 @@ class ending {
     // Returns the process of the hook, a child that is never restarted.
     pid hook() const { return hook_; }
 
-    friend bool operator==(const ending&, const ending&) = default;
+    friend bool operator==(const shutdown&, const shutdown&) = default;
 
   private:
     action next_of_services(instant now) const;

@@ -38,7 +38,7 @@ void visit_lines(std::string_view state, Visit visit)
 
 } // namespace
 
-glance glance_at(std::string_view state)
+state_summary glance_at(std::string_view state)
 {
     std::string_view phase_text;
     std::string_view want_text;
@@ -57,7 +57,7 @@ glance glance_at(std::string_view state)
             if (const auto code = number_in<std::uint8_t>(*s)) status = *code;
         return true;
     });
-    glance seen;
+    state_summary seen;
     seen.essential = essential;
     seen.over = phase_text == to_text(phase::failed) ||
                 (phase_text == to_text(phase::down) && !want_text.empty() &&

@@ -11,12 +11,13 @@
 
 namespace foster {
 
-struct glance {
+struct state_summary {
     bool over = false;       // the service is down, and only a command will start it
     bool essential = false;  // a container ends with it
     std::optional<int> code; // the container's exit code, by its last death
 
-    friend constexpr bool operator==(const glance&, const glance&) = default;
+    friend constexpr bool operator==(const state_summary&,
+                                     const state_summary&) = default;
 };
 
 // Returns when that process of the service began (child::start); 0 if the state does
@@ -28,6 +29,6 @@ std::uint64_t start_in(std::string_view state, pid who);
 bool settled_in(std::string_view state, std::uint64_t launch);
 
 // Reads a state.  A text that is no state stands for a service that is not over.
-glance glance_at(std::string_view state);
+state_summary glance_at(std::string_view state);
 
 } // namespace foster

@@ -111,13 +111,13 @@ struct orders {
     std::unique_ptr<predecessor> was{}; // ... its state, from the configuration loader
     // After an upgrade in place: the earlier program's facts.
     std::unique_ptr<renewal> more{};
-    int warden = -1; // the pipe of svscan's notes about its processes
+    int orphan_pipe = -1; // the pipe of svscan's notes about its processes
 };
 
 // Reads the words that are no settings: how this supervise got its service.
 bool read_succession(orders& o, std::string_view word)
 {
-    constexpr std::string_view warden = "warden=";
+    constexpr std::string_view orphan_pipe_word = "warden=";
     if (word == container_word) return true; // it was for the configuration loader
     if (word == "resume") {
         o.resumes = true;
@@ -131,10 +131,11 @@ bool read_succession(orders& o, std::string_view word)
         o.own_settings = word == no_defaults;
         return true;
     }
-    if (word.starts_with(warden)) {
+    if (word.starts_with(orphan_pipe_word)) {
         const char* const end = word.data() + word.size();
-        return std::from_chars(word.data() + warden.size(), end, o.warden).ptr == end &&
-               o.warden > STDERR_FILENO;
+        return std::from_chars(word.data() + orphan_pipe_word.size(), end, o.orphan_pipe)
+                       .ptr == end &&
+               o.orphan_pipe > STDERR_FILENO;
     }
     if (way_back_in(word) || word == trust_everybody_word) return true;
     if (word.starts_with("kept-")) {
@@ -169,7 +170,7 @@ bool needs_planner(const orders& o, const std::string& directory, const names_in
 {
     if (o.refreshes) return true;
     if (o.settings.planned) return false;
-    return !o.own_settings || o.resumes || o.warden >= 0 ||
+    return !o.own_settings || o.resumes || o.orphan_pipe >= 0 ||
            (names.may_have(settings_file) &&
             present((directory + "/" + settings_file).c_str())) ||
            (names.may_have("supervise") && left_something_at(directory));
@@ -205,7 +206,7 @@ bool needs_planner(const orders& o, const std::string& directory, const names_in
     find_exec_of(all->command);
     all->was = std::move(first.was);
     all->more = std::move(first.more);
-    all->warden = first.warden;
+    all->orphan_pipe = first.orphan_pipe;
     return all;
 }
 
@@ -214,7 +215,7 @@ bool needs_planner(const orders& o, const std::string& directory, const names_in
 {
     auto& others = kernel.have_others();
     kernel.counted(orders.was->said.starts);
-    others.open(orders.warden, *orders.was, present("no-setsid"));
+    others.open(orders.orphan_pipe, *orders.was, present("no-setsid"));
     service.resumed(*orders.was, linux_now(), others.renewed(), kernel.told().told());
     turn.resumed(orders.was->said);
     kernel.resumed();

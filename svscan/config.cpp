@@ -107,9 +107,9 @@ std::vector<std::string> words_for(std::vector<std::string> command,
 
 } // namespace
 
-duties duties_of(const svscan_options& options, station at, char* const* argv)
+config duties_of(const svscan_options& options, station at, char* const* argv)
 {
-    duties d{.at = at, .end_timeout = options.end_timeout};
+    config d{.at = at, .end_timeout = options.end_timeout};
     d.directory = options.directory;
     d.from.argv = argv;
     d.from.directory = fd{::open(".", O_PATH | O_DIRECTORY | O_CLOEXEC)};

@@ -15,7 +15,7 @@
 
 namespace foster {
 
-struct duties {
+struct config {
     station at = station::plain;
     nanoseconds end_timeout{};
     std::string directory{}; // the scan directory; empty if there is only the command
@@ -30,6 +30,6 @@ struct duties {
 
 // Returns the part that does not depend on the scan directory.  The caller stands in
 // the directory where svscan was started.  Throws permanent_error.
-duties duties_of(const svscan_options& options, station at, char* const* argv);
+config duties_of(const svscan_options& options, station at, char* const* argv);
 
 } // namespace foster

@@ -50,12 +50,12 @@ bool is_somebodys(pid supervise)
 
 } // namespace
 
-foreign::foreign()
+foreign_supervises::foreign_supervises()
     : events_(need(::epoll_create1(EPOLL_CLOEXEC), "unable to create an epoll instance"))
 {
 }
 
-std::optional<pid> foreign::find(const std::string& directory) noexcept
+std::optional<pid> foreign_supervises::find(const std::string& directory) noexcept
 try {
     // `ok` has no reader if no supervise runs.  So most directories take one system
     // call.
@@ -75,7 +75,7 @@ try {
     return std::nullopt;
 }
 
-bool foreign::keep(pid who, std::uint64_t start) noexcept
+bool foreign_supervises::keep(pid who, std::uint64_t start) noexcept
 {
     if (parent_of(who).number == ::getpid())
         return true; // not yet reaped, so the pid is still its own
@@ -83,7 +83,7 @@ bool foreign::keep(pid who, std::uint64_t start) noexcept
     return handle && described(who).start == start && watch(who, std::move(handle));
 }
 
-bool foreign::watch(pid who, fd handle) noexcept
+bool foreign_supervises::watch(pid who, fd handle) noexcept
 try {
     epoll_event e{.events = EPOLLIN, .data = {}};
     if (::epoll_ctl(events_.number(), EPOLL_CTL_ADD, handle.number(), &e) < 0)
@@ -94,7 +94,7 @@ try {
     return false;
 }
 
-void foreign::take(std::vector<death>& dead)
+void foreign_supervises::take(std::vector<death>& dead)
 {
     for (auto at = handles_.begin(); at != handles_.end();) {
         if (has_ended(at->second)) {
@@ -106,7 +106,7 @@ void foreign::take(std::vector<death>& dead)
     }
 }
 
-bool foreign::signal(pid to, int signal) noexcept
+bool foreign_supervises::signal(pid to, int signal) noexcept
 {
     const auto known = handles_.find(to);
     if (known == handles_.end()) return false;

@@ -13,9 +13,9 @@
 
 namespace foster {
 
-class foreign {
+class foreign_supervises {
   public:
-    foreign(); // throws
+    foreign_supervises(); // throws
 
     // Returns a descriptor that is readable when one of these processes may have died.
     int number() const { return events_.number(); }

@@ -27,7 +27,7 @@ bool hand_on(int signal, const std::string& service)
 
 } // namespace
 
-void forwards::take(const signals::set& came)
+void signal_forwarder::take(const signals::set& came)
 {
     for (const auto& [signal, service] : to_)
         if (came.has(signal) && !service.empty() &&
@@ -36,7 +36,7 @@ void forwards::take(const signals::set& came)
     std::erase_if(waiting_, [&](int s) { return hand_on(s, to_.at(s)); });
 }
 
-std::optional<instant> forwards::again(instant now) const
+std::optional<instant> signal_forwarder::again(instant now) const
 {
     return waiting_.empty() ? std::nullopt : std::optional{now + look_again};
 }

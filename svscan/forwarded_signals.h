@@ -30,13 +30,13 @@ constexpr auto forwarded_signals = std::to_array<forwarded_signal>({
     {SIGALRM, false},
 });
 
-class forwards {
+class signal_forwarder {
   public:
     // From a signal to the directory of its service, relative to the scan directory.
     // The table outlives this object.  If the directory is empty, svscan ignores that
     // signal.
     using table = std::map<int, std::string>;
-    explicit forwards(const table& to) : to_(to) {}
+    explicit signal_forwarder(const table& to) : to_(to) {}
 
     bool has(int signal) const { return to_.contains(signal); }
 

@@ -48,7 +48,7 @@ fd open_again(const fd& pipe, int flags)
 
 } // namespace
 
-const pipes::ends* pipes::of(place service)
+const log_pipes::ends* log_pipes::of(place service)
 {
     const auto known = all_.find(service);
     if (known != all_.end()) return &known->second;
@@ -61,7 +61,7 @@ const pipes::ends* pipes::of(place service)
 // The input of a logger's supervise is always this pipe.  The output of a service's
 // supervise may be another pipe: with a log/ that came later it is svscan's own output,
 // which other processes read.
-void pipes::take(place of, half which, pid supervise)
+void log_pipes::take(place of, half which, pid supervise)
 {
     if (which == half::log)
         take(of, pipe_of(supervise, which));
@@ -69,13 +69,13 @@ void pipes::take(place of, half which, pid supervise)
         take_marked(of, which, supervise);
 }
 
-void pipes::take_marked(place of, half which, pid who)
+void log_pipes::take_marked(place of, half which, pid who)
 {
     const fd pipe = pipe_of(who, which);
     if (is_marked(pipe)) take(of, pipe);
 }
 
-void pipes::take(place of, const fd& pipe)
+void log_pipes::take(place of, const fd& pipe)
 {
     if (!pipe || has(of)) return;
     ends both{open_again(pipe, O_RDONLY), open_again(pipe, O_WRONLY)};

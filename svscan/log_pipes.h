@@ -9,7 +9,7 @@
 
 namespace foster {
 
-class pipes {
+class log_pipes {
   public:
     struct ends {
         fd read, write;

@@ -15,7 +15,7 @@ namespace {
 
 // The files that a dead supervise has left.
 struct files {
-    warden::post of;
+    orphan_owners::post of;
     std::string state;
     launch_records records;
 
@@ -34,7 +34,7 @@ struct files {
     }
 };
 
-files read_files(const lineage::bereft& of)
+files read_files(const orphan_evidence::bereft& of)
 {
     files all{.of = of.of, .state = {}, .records = {}};
     const auto place = of.directory + "/supervise/";
@@ -60,10 +60,10 @@ const files* starter_of(const child& c, std::span<const files> all)
 
 } // namespace
 
-std::vector<warden::claim> lineage::claims(std::span<const bereft> dead,
-                                           std::span<const child> there) const
+std::vector<orphan_owners::claim>
+orphan_evidence::claims(std::span<const bereft> dead, std::span<const child> there) const
 {
-    std::vector<warden::claim> all;
+    std::vector<orphan_owners::claim> all;
     std::vector<files> read;
     for (const auto& d : dead) read.push_back(read_files(d));
     for (const auto& c : there) {
@@ -79,7 +79,7 @@ std::vector<warden::claim> lineage::claims(std::span<const bereft> dead,
     return all;
 }
 
-void lineage::look(const warden& of) noexcept
+void orphan_evidence::look(const orphan_owners& of) noexcept
 try {
     below_.clear();
     for (const auto& top : of.certain()) {

@@ -14,9 +14,9 @@
 
 namespace foster {
 
-class lineage {
+class orphan_evidence {
   public:
-    using post = warden::post;
+    using post = orphan_owners::post;
 
     // A supervise that has died, and its directory, relative to the scan directory.
     struct bereft {
@@ -25,12 +25,12 @@ class lineage {
     };
 
     // Returns each process in `there` whose service is known.  Throws bad_alloc.
-    std::vector<warden::claim> claims(std::span<const bereft> dead,
-                                      std::span<const child> there) const;
+    std::vector<orphan_owners::claim> claims(std::span<const bereft> dead,
+                                             std::span<const child> there) const;
 
     // Remembers the descendants of the processes whose service is certain, as far as
     // there is memory.
-    void look(const warden& of) noexcept;
+    void look(const orphan_owners& of) noexcept;
 
   private:
     struct seen {

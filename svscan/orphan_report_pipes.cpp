@@ -7,7 +7,8 @@
 
 namespace foster {
 
-fd tidings::open(const warden::post& to, std::vector<ward_note> notes) noexcept
+fd orphan_report_pipes::open(const orphan_owners::post& to,
+                             std::vector<ward_note> notes) noexcept
 try {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) < 0) return {};
@@ -22,27 +23,28 @@ try {
     return {};
 }
 
-void tidings::tell(const warden::post& to, std::vector<ward_note> notes)
+void orphan_report_pipes::tell(const orphan_owners::post& to,
+                               std::vector<ward_note> notes)
 {
     auto& unsent = pipes_.at(to).unsent;
     unsent.insert(unsent.end(), notes.begin(), notes.end());
 }
 
-std::vector<warden::post> tidings::all() const
+std::vector<orphan_owners::post> orphan_report_pipes::all() const
 {
-    std::vector<warden::post> those;
+    std::vector<orphan_owners::post> those;
     for (const auto& [to, w] : pipes_) those.push_back(to);
     return those;
 }
 
-bool tidings::flush() noexcept
+bool orphan_report_pipes::flush() noexcept
 {
     bool all = true;
     for (auto& [to, w] : pipes_) all = w.flush() && all;
     return all;
 }
 
-bool tidings::said(const warden::post& to) const
+bool orphan_report_pipes::said(const orphan_owners::post& to) const
 {
     const auto known = pipes_.find(to);
     return known == pipes_.end() || known->second.unsent.empty();
@@ -50,7 +52,7 @@ bool tidings::said(const warden::post& to) const
 
 // A write that fails with EPIPE counts as done: that supervise is dying, and the next
 // one gets all notes again.
-bool tidings::writer::flush() noexcept
+bool orphan_report_pipes::writer::flush() noexcept
 {
     std::size_t sent = 0;
     bool full = false;

@@ -11,22 +11,22 @@
 
 namespace foster {
 
-class tidings {
+class orphan_report_pipes {
   public:
     // Makes a pipe for a new supervise, and writes these notes first.  Returns the
     // reading end; if there can be no pipe, returns no descriptor and sets errno.
-    fd open(const warden::post& to, std::vector<ward_note> notes) noexcept;
+    fd open(const orphan_owners::post& to, std::vector<ward_note> notes) noexcept;
 
-    void tell(const warden::post& to, std::vector<ward_note> notes);
-    void close(const warden::post& to) { pipes_.erase(to); }
+    void tell(const orphan_owners::post& to, std::vector<ward_note> notes);
+    void close(const orphan_owners::post& to) { pipes_.erase(to); }
 
     // Returns every supervise that has a pipe.
-    std::vector<warden::post> all() const;
+    std::vector<orphan_owners::post> all() const;
 
     // Sends the remaining notes.  Returns false if some wait for their reader.
     bool flush() noexcept;
     // Returns whether no note waits for this supervise.
-    bool said(const warden::post& to) const;
+    bool said(const orphan_owners::post& to) const;
 
   private:
     struct writer {
@@ -34,7 +34,7 @@ class tidings {
         std::vector<ward_note> unsent{};
         bool flush() noexcept;
     };
-    std::map<warden::post, writer> pipes_;
+    std::map<orphan_owners::post, writer> pipes_;
 };
 
 } // namespace foster

@@ -28,7 +28,7 @@ bool names_lines(pid who)
 
 // Returns the children that are no supervise processes: orphans of a supervise and, for
 // process 1, orphans of any program.
-std::vector<child> strangers(const roster& ours)
+std::vector<child> strangers(const service_set& ours)
 {
     std::vector<child> there;
     if (!children_by_file(there) && !children_by_proc(there))
@@ -49,7 +49,7 @@ bool may_have_left(const death& d, const std::string& directory)
 }
 
 // All children of a dead supervise are svscan's before svscan can reap that supervise.
-std::vector<death>& orphanage::hear(const roster& ours, instant now)
+std::vector<death>& orphans::hear(const service_set& ours, instant now)
 {
     std::vector<child> there;
     // A process that has died since the last reap may have left some of these children.
@@ -68,7 +68,7 @@ std::vector<death>& orphanage::hear(const roster& ours, instant now)
     return dead_;
 }
 
-void orphanage::obeyed()
+void orphans::obeyed()
 {
     dead_.clear();
     tell();
@@ -76,13 +76,13 @@ void orphanage::obeyed()
 }
 
 // Returns whether the next orphan may belong to another service, or to none.
-bool orphanage::ambiguous() const
+bool orphans::ambiguous() const
 {
     return warden_.concerned() && (crowded_ || warden_.owners() > 1);
 }
 
 // A service that takes longer than a minute to start seldom forks once more.
-std::optional<instant> orphanage::again(instant now) const
+std::optional<instant> orphans::again(instant now) const
 {
     constexpr nanoseconds watched = 1min;
     constexpr nanoseconds often = 50ms;
@@ -90,26 +90,26 @@ std::optional<instant> orphanage::again(instant now) const
     return now + often;
 }
 
-void orphanage::condemn(const post& p, instant now)
+void orphans::condemn(const post& p, instant now)
 {
     condemned_.insert(p);
     condemned_at_ = now;
     kill_condemned();
 }
 
-bool orphanage::condemned_live(instant now) const
+bool orphans::condemned_live(instant now) const
 {
     constexpr nanoseconds given_up = 10s;
     return now < condemned_at_ + given_up && !warden_.only_of(condemned_).empty();
 }
 
-void orphanage::forget_others(const roster& known)
+void orphans::forget_others(const service_set& known)
 {
     std::erase_if(condemned_,
                   [&](const post& p) { return !known.has(p.first) && !warden_.any(p); });
 }
 
-void orphanage::reap_all()
+void orphans::reap_all()
 {
     for (;;) {
         dead_.emplace_back(); // allocate first: a reaped death is not reported again
@@ -120,9 +120,9 @@ void orphanage::reap_all()
 }
 
 // Returns the dead supervise processes that may have left orphans.
-std::vector<lineage::bereft> orphanage::bereft(const roster& ours) const
+std::vector<orphan_evidence::bereft> orphans::bereft(const service_set& ours) const
 {
-    std::vector<lineage::bereft> all;
+    std::vector<orphan_evidence::bereft> all;
     for (const auto& d : dead_)
         if (const auto of = ours.post_of(d.who))
             if (auto name = ours.name_of(d.who); may_have_left(d, name))
@@ -130,7 +130,7 @@ std::vector<lineage::bereft> orphanage::bereft(const roster& ours) const
     return all;
 }
 
-std::vector<death> orphanage::others(const roster& ours) const
+std::vector<death> orphans::others(const service_set& ours) const
 {
     std::vector<death> strange;
     for (const auto& d : dead_)
@@ -138,7 +138,7 @@ std::vector<death> orphanage::others(const roster& ours) const
     return strange;
 }
 
-void orphanage::tell()
+void orphans::tell()
 {
     const auto told = tidings_.all();
     for (const auto& whom : told) {
@@ -153,7 +153,7 @@ void orphanage::tell()
         if (tidings_.said(whom) && !warden_.has(whom)) tidings_.close(whom);
 }
 
-void orphanage::kill_condemned() const
+void orphans::kill_condemned() const
 {
     for (const pid who : warden_.only_of(condemned_))
         ::kill(who.number, SIGKILL); // not yet reaped, so the pid is its own

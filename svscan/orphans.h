@@ -22,15 +22,15 @@ namespace foster {
 // service when the system refuses what it needs to begin.
 bool may_have_left(const death& d, const std::string& directory);
 
-class orphanage {
+class orphans {
   public:
-    using post = warden::post;
+    using post = orphan_owners::post;
 
     // Reaps all dead children, and finds the orphans that dead supervise processes have
     // left.  Returns the deaths.  The caller may add others; it handles all, then calls
     // obeyed().  Throws bad_alloc; the unhandled deaths are returned again by the next
     // call.
-    std::vector<death>& hear(const roster& ours, instant now);
+    std::vector<death>& hear(const service_set& ours, instant now);
     void obeyed();
 
     // Returns the reading end of a pipe through which a new supervise learns which
@@ -54,7 +54,7 @@ class orphanage {
     // seconds the answer is false.
     bool condemned_live(instant now) const;
     void spare(const post& p) { condemned_.erase(p); }
-    void forget_others(const roster& known);
+    void forget_others(const service_set& known);
 
     // Returns when to look again without an event; nullopt if that is not necessary.
     // If several services have orphans, a further orphan can arrive without an event.
@@ -70,16 +70,16 @@ class orphanage {
   private:
     void reap_all();
     bool ambiguous() const;
-    std::vector<lineage::bereft> bereft(const roster& ours) const;
-    std::vector<death> others(const roster& ours) const;
+    std::vector<orphan_evidence::bereft> bereft(const service_set& ours) const;
+    std::vector<death> others(const service_set& ours) const;
     void tell();
     void kill_condemned() const;
 
     std::vector<death> dead_; // deaths that were read, but not yet handled
-    warden warden_;
-    lineage lineage_;
+    orphan_owners warden_;
+    orphan_evidence lineage_;
     instant last_bereft_{};
-    tidings tidings_;
+    orphan_report_pipes tidings_;
     std::set<post> condemned_;
     instant condemned_at_{};         // time of the last condemn()
     bool crowded_ = ::getpid() == 1; // process 1 adopts orphans of every program

@@ -18,8 +18,8 @@ constexpr nanoseconds at_most = 2s; // for the last lines, if the reader does no
 
 } // namespace
 
-std::optional<prefixes::ends> prefixes::of(place service, const std::string& name,
-                                           instant now)
+std::optional<prefix_pipes::ends> prefix_pipes::of(place service, const std::string& name,
+                                                   instant now)
 {
     auto known = all_.find(service);
     if (known == all_.end()) {
@@ -35,7 +35,7 @@ std::optional<prefixes::ends> prefixes::of(place service, const std::string& nam
     return ends{known->second.out.write.number(), known->second.error.write.number()};
 }
 
-void prefixes::let_go(place service)
+void prefix_pipes::let_go(place service)
 {
     const auto known = all_.find(service);
     if (known == all_.end()) return;
@@ -43,19 +43,19 @@ void prefixes::let_go(place service)
     all_.erase(known);
 }
 
-void prefixes::let_go_of_others(const roster& known)
+void prefix_pipes::let_go_of_others(const service_set& known)
 {
     for (auto i = all_.begin(); i != all_.end();)
         if (const auto service = (i++)->first; !known.has(service)) let_go(service);
 }
 
-void prefixes::let_all_go(instant now)
+void prefix_pipes::let_all_go(instant now)
 {
     while (!all_.empty()) let_go(all_.begin()->first);
     if (!until_) until_ = now + at_most;
 }
 
-void prefixes::died(pid who, instant now)
+void prefix_pipes::died(pid who, instant now)
 {
     if (ending_.erase(who)) return;
     for (auto& [service, c] : all_) {
@@ -65,14 +65,14 @@ void prefixes::died(pid who, instant now)
     }
 }
 
-void prefixes::revive(instant now)
+void prefix_pipes::revive(instant now)
 {
     for (auto& [service, c] : all_)
         if (!c.process && now >= c.not_before && !start(c, now))
             c.not_before = now + delay;
 }
 
-std::optional<instant> prefixes::again() const
+std::optional<instant> prefix_pipes::again() const
 {
     std::optional<instant> first;
     for (const auto& [service, c] : all_)
@@ -80,12 +80,12 @@ std::optional<instant> prefixes::again() const
     return first;
 }
 
-bool prefixes::drains(instant now) const
+bool prefix_pipes::drains(instant now) const
 {
     return until_ && now < *until_ && !ending_.empty();
 }
 
-bool prefixes::start(channel& c, instant now)
+bool prefix_pipes::start(channel& c, instant now)
 {
     char name[] = "svscan-prefix";
     char* argv[] = {name, c.name.data(), nullptr};

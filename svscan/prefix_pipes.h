@@ -14,10 +14,10 @@
 
 namespace foster {
 
-class prefixes {
+class prefix_pipes {
   public:
     // Both outlive this object.  Without --prefix the program is empty.
-    explicit prefixes(const std::string& program) : program_(program) {}
+    explicit prefix_pipes(const std::string& program) : program_(program) {}
 
     bool wanted() const { return !program_.empty(); }
 
@@ -31,7 +31,7 @@ class prefixes {
 
     // Closes the pipes.  The process svscan-prefix ends after the last writer.
     void let_go(place service);
-    void let_go_of_others(const roster& known);
+    void let_go_of_others(const service_set& known);
     void let_all_go(instant now);
 
     void died(pid who, instant now);

@@ -10,13 +10,13 @@
 
 namespace foster {
 
-suspicion::suspicion(const complainer& complain, bool all)
+safety_check::safety_check(const complainer& complain, bool all)
     : complain_(complain),
       all_(all), trust_{.user = ::geteuid(), .keeper = ::geteuid(), .group = ::getegid()}
 {
 }
 
-bool suspicion::scan_directory_is_safe()
+bool safety_check::scan_directory_is_safe()
 {
     if (!may({}, "", "not scanned")) return false;
     if (const auto own = door_of("."))
@@ -26,7 +26,7 @@ bool suspicion::scan_directory_is_safe()
     return true;
 }
 
-bool suspicion::may_move_here()
+bool safety_check::may_move_here()
 {
     const auto before = trust_;
     auto said = std::exchange(said_, {});
@@ -37,17 +37,17 @@ bool suspicion::may_move_here()
     return false;
 }
 
-bool suspicion::may_obey_defaults()
+bool safety_check::may_obey_defaults()
 {
     return may_use(defaults_file, "no service is started");
 }
 
-bool suspicion::may_run(const char* hook)
+bool safety_check::may_run(const char* hook)
 {
     return ::access(hook, F_OK) < 0 || may_use(hook, "not run");
 }
 
-bool suspicion::may_start(const std::string& service, bool lives)
+bool safety_check::may_start(const std::string& service, bool lives)
 {
     bool safe = true;
     for (const auto& file : relied_on_in_service())
@@ -55,7 +55,7 @@ bool suspicion::may_start(const std::string& service, bool lives)
     return safe;
 }
 
-void suspicion::forget_others(const roster& known)
+void safety_check::forget_others(const service_set& known)
 {
     std::erase_if(said_, [&](const std::string& path) {
         return path[0] != '.' && path[0] != '/' &&
@@ -63,15 +63,15 @@ void suspicion::forget_others(const roster& known)
     });
 }
 
-bool suspicion::may_use(const char* file, const char* refused)
+bool safety_check::may_use(const char* file, const char* refused)
 {
     return std::ranges::all_of(relied_on_for(file), [&](const relied_on& on_the_way) {
         return may(on_the_way, "", refused);
     });
 }
 
-bool suspicion::may(const relied_on& file, const std::string& in, const char* refused,
-                    bool must)
+bool safety_check::may(const relied_on& file, const std::string& in, const char* refused,
+                       bool must)
 {
     auto path = in.empty() ? "." : in;
     if (!file.path.empty()) path = in.empty() ? file.path : in + '/' + file.path;

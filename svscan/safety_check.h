@@ -12,11 +12,11 @@
 
 namespace foster {
 
-class suspicion {
+class safety_check {
   public:
     // The working directory is the scan directory.  With `all`, svscan also uses files
     // that every user may change.
-    suspicion(const complainer& complain, bool all);
+    safety_check(const complainer& complain, bool all);
 
     bool trusts_everybody() const { return all_; }
 
@@ -38,8 +38,8 @@ class suspicion {
     // Returns whether that hook may be executed.
     bool may_run(const char* hook);
 
-    // Forgets services that the roster has forgotten.
-    void forget_others(const roster& known);
+    // Forgets services that the service set has forgotten.
+    void forget_others(const service_set& known);
 
   private:
     bool may_use(const char* file, const char* refused);

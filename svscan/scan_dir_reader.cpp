@@ -20,9 +20,9 @@ bool may_name_a_service(std::string_view name)
     return !name.empty() && name[0] != '.' && !is_template(name);
 }
 
-sweep failed(int error)
+scan_dir_reader failed(int error)
 {
-    sweep nothing;
+    scan_dir_reader nothing;
     nothing.error = error;
     return nothing;
 }
@@ -44,9 +44,9 @@ try {
     return std::nullopt;
 }
 
-sweep sweep_all() noexcept
+scan_dir_reader sweep_all() noexcept
 try {
-    sweep all;
+    scan_dir_reader all;
     const std::unique_ptr<DIR, int (*)(DIR*)> dir{::opendir("."), ::closedir};
     if (!dir) return failed(errno);
     const dirent* entry = nullptr;

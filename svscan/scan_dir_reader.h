@@ -17,13 +17,13 @@ namespace foster {
 std::optional<sighting> look_at(const std::string& name) noexcept;
 
 // The entries of the scan directory.
-struct sweep {
+struct scan_dir_reader {
     std::vector<sighting> there;
     std::set<std::string> links;  // also the dangling ones
     std::set<std::string> unsure; // names whose files could not be read
     int error = 0; // errno if the directory could not be read; the rest is empty then
 };
-sweep sweep_all() noexcept;
+scan_dir_reader sweep_all() noexcept;
 
 // Returns whether that name is a link, and could be the name of a service.
 bool is_link(const std::string& name) noexcept;

@@ -40,8 +40,8 @@ void say_begun(const fd& to) noexcept
 
 } // namespace
 
-scanner::scanner(signals& s, watch& w, outlook& o, foreign& f, suspicion& u,
-                 const complainer& c, const duties& d)
+scanner::scanner(signals& s, watch& w, state_watch& o, foreign_supervises& f,
+                 safety_check& u, const complainer& c, const config& d)
     : signals_(s), outlook_(o), foreign_(f), suspicion_(u), complain_(c), duties_(d),
       forwards_(d.forwards), path_(d.from.directory, d.directory),
       lookout_(w, path_, u, c, d.commanded), prefixes_(d.prefix),
@@ -124,12 +124,13 @@ void scanner::bury(const death& d, instant now)
     roster_.died(d, now, left);
 }
 
-// Reads the states before the roster forgets dead services, because their last state
+// Reads the states before the service set forgets dead services, because their last state
 // counts.
 void scanner::look_out(instant now)
 {
     outlook_.look(roster_, now);
-    const auto chosen = duties_.ends_with ? outlook_.at(*duties_.ends_with) : glance{};
+    const auto chosen =
+        duties_.ends_with ? outlook_.at(*duties_.ends_with) : state_summary{};
     if (chosen.code) code_ = chosen.code;
     if (ending_.begun()) return;
     const auto essential = outlook_.essential_over();
@@ -146,45 +147,45 @@ sleeper::plan scanner::act(instant now)
         if (left) prefixes_.let_all_go(now);
         const bool waits = !left || orphans_.condemned_live(now) || prefixes_.drains(now);
         const auto next = ending_.next(waits, ending_.begun() && no_child_left(), now);
-        if (const auto* l = std::get_if<ending::leave>(&next)) {
+        if (const auto* l = std::get_if<shutdown::leave>(&next)) {
             word_ = l->with;
             return {.go_on = false};
         }
-        if (std::holds_alternative<ending::rest>(next)) return sleep(until, now);
-        if (const auto* h = std::get_if<ending::hold>(&next))
+        if (std::holds_alternative<shutdown::rest>(next)) return sleep(until, now);
+        if (const auto* h = std::get_if<shutdown::hold>(&next))
             return sleep(until ? std::min(*until, h->until) : h->until, now);
         end(next, now);
     }
 }
 
-// Executes the decisions of the roster until there is nothing to do now.
+// Executes the decisions of the service set until there is nothing to do now.
 std::optional<instant> scanner::keep(instant now, bool& left)
 {
     for (;;) {
         const auto next = roster_.next(now);
-        if (const auto* s = std::get_if<roster::start>(&next)) {
+        if (const auto* s = std::get_if<service_set::start>(&next)) {
             begin(*s, now);
-        } else if (const auto* d = std::get_if<roster::dismiss>(&next)) {
+        } else if (const auto* d = std::get_if<service_set::dismiss>(&next)) {
             if (!foreign_.signal(d->supervise, SIGTERM))
                 ::kill(d->supervise.number,
                        SIGTERM); // not yet reaped, so the pid is its own
             roster_.dismissed(d->where, d->which);
-        } else if (const auto* u = std::get_if<roster::unpipe>(&next)) {
+        } else if (const auto* u = std::get_if<service_set::unpipe>(&next)) {
             supervises_.let_go_of_pipe(u->where);
             roster_.unpiped(u->where);
-        } else if (const auto* a = std::get_if<roster::abandon>(&next)) {
+        } else if (const auto* a = std::get_if<service_set::abandon>(&next)) {
             orphans_.condemn({a->where, a->which}, now);
             supervises_.let_go_of_ready_pipe({a->where, a->which});
             roster_.abandoned(a->where, a->which);
         } else {
-            left = std::holds_alternative<roster::leave>(next);
-            const auto* h = std::get_if<roster::hold>(&next);
+            left = std::holds_alternative<service_set::leave>(next);
+            const auto* h = std::get_if<service_set::hold>(&next);
             return h ? std::optional{h->until} : std::nullopt;
         }
     }
 }
 
-void scanner::begin(const roster::start& s, instant now)
+void scanner::begin(const service_set::start& s, instant now)
 {
     if (const pid who = supervises_.begin(s, now))
         roster_.spawned(s.where, s.which, who, now);
@@ -192,20 +193,20 @@ void scanner::begin(const roster::start& s, instant now)
         roster_.refused(s.where, s.which, now);
 }
 
-void scanner::end(const ending::action& next, instant now)
+void scanner::end(const shutdown::action& next, instant now)
 {
-    if (std::holds_alternative<ending::stop>(next)) {
+    if (std::holds_alternative<shutdown::stop>(next)) {
         roster_.stop();
         ending_.stopping();
-    } else if (const auto* all = std::get_if<ending::end_all>(&next)) {
+    } else if (const auto* all = std::get_if<shutdown::end_all>(&next)) {
         // The supervisors are killed, too, and can report no exit code.
         if (all->signal == SIGKILL && duties_.ends_with && !code_) code_ = 128 + SIGKILL;
         end_everybody(all->signal);
         ending_.sent(all->signal, now);
-    } else if (const auto* hook = std::get_if<ending::end_finish>(&next)) {
+    } else if (const auto* hook = std::get_if<shutdown::end_finish>(&next)) {
         ::kill(hook->hook.number, SIGKILL);
         ending_.sent(SIGKILL, now);
-    } else if (const auto* f = std::get_if<ending::finish>(&next)) {
+    } else if (const auto* f = std::get_if<shutdown::finish>(&next)) {
         finish(f->before, now);
     }
 }

@@ -1,5 +1,5 @@
-// One svscan: it executes the decisions of the roster and of the ending whenever the
-// loop wakes it.
+// One svscan: it executes the decisions of the service set and of the shutdown whenever
+// the loop wakes it.
 #pragma once
 
 #include <optional>
@@ -19,8 +19,8 @@
 #include "svscan/orphans.h"
 #include "svscan/prefix_pipes.h"
 #include "svscan/safety_check.h"
-#include "svscan/scan_dir.h"
 #include "svscan/scan_dir_reader.h"
+#include "svscan/scan_dir_watch.h"
 #include "svscan/state_watch.h"
 #include "svscan/supervises.h"
 
@@ -29,8 +29,8 @@ namespace foster {
 class scanner final : public sleeper {
   public:
     // All arguments outlive this object.  The working directory is the scan directory.
-    scanner(signals& s, watch& w, outlook& o, foreign& f, suspicion& u,
-            const complainer& c, const duties& d);
+    scanner(signals& s, watch& w, state_watch& o, foreign_supervises& f, safety_check& u,
+            const complainer& c, const config& d);
 
     // Takes over the supervise processes of the previous program in this process.  To
     // be called first.
@@ -52,28 +52,28 @@ class scanner final : public sleeper {
     void look_out(instant now);
     plan act(instant now);
     std::optional<instant> keep(instant now, bool& left);
-    void begin(const roster::start& s, instant now);
-    void end(const ending::action& next, instant now);
+    void begin(const service_set::start& s, instant now);
+    void end(const shutdown::action& next, instant now);
     void finish(last_word before, instant now);
     plan sleep(std::optional<instant> until, instant now);
     bool may_renew() const;
     void renew();
 
     signals& signals_;
-    outlook& outlook_;
-    foreign& foreign_;
-    suspicion& suspicion_;
+    state_watch& outlook_;
+    foreign_supervises& foreign_;
+    safety_check& suspicion_;
     const complainer& complain_;
-    const duties& duties_;
-    forwards forwards_;
+    const config& duties_;
+    signal_forwarder forwards_;
     fd ready_{}; // for --ready-fd
     scan_path path_;
-    lookout lookout_;
-    roster roster_;
-    orphanage orphans_;
-    prefixes prefixes_;
+    scan_dir_watch lookout_;
+    service_set roster_;
+    orphans orphans_;
+    prefix_pipes prefixes_;
     supervises supervises_;
-    ending ending_;
+    shutdown ending_;
     bool renew_due_ = false;
     std::optional<recurrence<instant>> starved_; // since memory is exhausted
     last_word word_ = last_word::exit;

@@ -24,13 +24,13 @@ constexpr std::size_t most = 64 * 1024;
 
 } // namespace
 
-int outlook::open() noexcept
+int state_watch::open() noexcept
 {
     news_ = fd{::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)};
     return news_ ? 0 : errno;
 }
 
-void outlook::begins(place where, const std::string& directory, instant now)
+void state_watch::begins(place where, const std::string& directory, instant now)
 {
     auto& v = seen_[where];
     char here[PATH_MAX]; // absolute, since svscan may change its directory
@@ -44,7 +44,7 @@ void outlook::begins(place where, const std::string& directory, instant now)
     again_ = now + unwatched;
 }
 
-void outlook::look(const roster& known, instant now)
+void state_watch::look(const service_set& known, instant now)
 {
     std::erase_if(seen_, [&](const auto& s) {
         if (known.has(s.first)) return false;
@@ -69,20 +69,20 @@ void outlook::look(const roster& known, instant now)
     complete_ = known.size() == seen_.size();
 }
 
-glance outlook::at(place where) const
+state_summary state_watch::at(place where) const
 {
     const auto known = seen_.find(where);
-    return known == seen_.end() ? glance{} : known->second.last;
+    return known == seen_.end() ? state_summary{} : known->second.last;
 }
 
-std::optional<glance> outlook::essential_over() const
+std::optional<state_summary> state_watch::essential_over() const
 {
     for (const auto& [where, v] : seen_)
         if (v.last.over && v.last.essential) return v.last;
     return std::nullopt;
 }
 
-void outlook::hear()
+void state_watch::hear()
 {
     alignas(inotify_event) char bytes[4096];
     ssize_t got = 0;
@@ -100,7 +100,7 @@ void outlook::hear()
 }
 
 // Returns true if the file was read, or if the next news of it comes by the watch.
-bool outlook::read(view& v) const
+bool state_watch::read(view& v) const
 {
     const auto path = v.directory + "/supervise/state";
     const auto now = identity_of(path);
@@ -118,7 +118,7 @@ bool outlook::read(view& v) const
     return true;
 }
 
-outlook::identity outlook::identity_of(const std::string& state)
+state_watch::identity state_watch::identity_of(const std::string& state)
 {
     struct stat there {};
     if (::lstat(state.c_str(), &there) < 0 || !S_ISREG(there.st_mode)) return {};

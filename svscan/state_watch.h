@@ -15,7 +15,7 @@
 
 namespace foster {
 
-class outlook {
+class state_watch {
   public:
     // Returns 0, or errno if the system refuses a watch.  Without it svscan looks 50
     // times a second.
@@ -27,7 +27,7 @@ class outlook {
     void begins(place where, const std::string& directory, instant now);
 
     // Reads the changed states, and forgets services that `known` lacks.
-    void look(const roster& known, instant now);
+    void look(const service_set& known, instant now);
 
     // Returns when to look again without an event; nullopt if all directories are
     // watched.
@@ -35,9 +35,9 @@ class outlook {
 
     // Returns whether there was a service, and none lives or will be started.
     bool all_over() const { return ever_ && complete_ && over_ == seen_.size(); }
-    glance at(place where) const;
+    state_summary at(place where) const;
     // Returns the first essential service that is over; nullopt if there is none.
-    std::optional<glance> essential_over() const;
+    std::optional<state_summary> essential_over() const;
 
   private:
     // Identifies a version of a state file.  supervise replaces the file at each
@@ -51,7 +51,7 @@ class outlook {
         identity stale;
         int watch = -1;
         bool due = true;
-        glance last;
+        state_summary last;
     };
 
     void hear();

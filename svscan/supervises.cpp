@@ -26,7 +26,7 @@ std::string words_of(const death& d)
 
 } // namespace
 
-pid supervises::begin(const roster::start& s, instant now)
+pid supervises::begin(const service_set::start& s, instant now)
 {
     if (const auto there = found(s)) return *there;
     const post which{s.where, s.which};
@@ -95,7 +95,7 @@ void supervises::keep_ready_pipe(const post& which, const std::string& directory
         ready_pipes_.insert_or_assign(which, std::move(pipe));
 }
 
-void supervises::tell_of(const death& d, const post& which, const roster& known,
+void supervises::tell_of(const death& d, const post& which, const service_set& known,
                          bool ended, bool left, instant now)
 {
     const auto said = words_of(d);
@@ -110,7 +110,7 @@ void supervises::tell_of(const death& d, const post& which, const roster& known,
 }
 
 // Cleans up seldom, but often enough that the sets stay small.
-void supervises::forget_others(const roster& known)
+void supervises::forget_others(const service_set& known)
 {
     if (looked_.size() <= 4 * known.size() + 16) return;
     const auto is_other = [&](const post& p) { return !known.has(p.first); };
@@ -124,7 +124,7 @@ void supervises::forget_others(const roster& known)
 
 // Looks once for each supervise.  A killed svscan may have left it, or both may have
 // left processes of the service.
-std::optional<pid> supervises::found(const roster::start& s)
+std::optional<pid> supervises::found(const service_set::start& s)
 {
     const post which{s.where, s.which};
     if (!looked_.insert(which).second) return std::nullopt;
@@ -136,7 +136,7 @@ std::optional<pid> supervises::found(const roster::start& s)
 
 // Takes the pipe to the log from a living supervise, or from a process that a dead one
 // has left.
-void supervises::find_pipe(const roster::start& s)
+void supervises::find_pipe(const service_set::start& s)
 {
     std::string name = s.directory;
     if (s.which == half::log) name.resize(name.size() - std::strlen("/log"));
@@ -151,7 +151,7 @@ void supervises::find_pipe(const roster::start& s)
 
 // The defaults apply to services of the scan directory.  A logger is no such service,
 // and the directory of a command lies elsewhere.
-std::string supervises::word_for_defaults(const roster::start& s) const
+std::string supervises::word_for_defaults(const service_set::start& s) const
 {
     const bool commanded = duties_.commanded && s.where == duties_.commanded->where;
     char here[PATH_MAX];
@@ -163,8 +163,8 @@ std::string supervises::word_for_defaults(const roster::start& s) const
 
 // Starts the supervise of a service without a log.  A command that has the terminal
 // writes there directly.
-spawn_result supervises::spawn_named(const roster::start& s, const std::string& defaults,
-                                     instant now)
+spawn_result supervises::spawn_named(const service_set::start& s,
+                                     const std::string& defaults, instant now)
 {
     const bool commanded = duties_.commanded && s.where == duties_.commanded->where;
     const bool on_terminal =
@@ -175,7 +175,8 @@ spawn_result supervises::spawn_named(const roster::start& s, const std::string& 
     return spawn_one(s, -1, to->out, defaults, to->error);
 }
 
-spawn_result supervises::spawn_piped(const roster::start& s, const std::string& defaults)
+spawn_result supervises::spawn_piped(const service_set::start& s,
+                                     const std::string& defaults)
 {
     prefixes_.let_go(s.where); // before, the service had no log
     const auto* both = pipes_.of(s.where);
@@ -184,7 +185,7 @@ spawn_result supervises::spawn_piped(const roster::start& s, const std::string& 
                                 : spawn_one(s, -1, both->write.number(), defaults);
 }
 
-spawn_result supervises::spawn_one(const roster::start& s, int in, int out,
+spawn_result supervises::spawn_one(const service_set::start& s, int in, int out,
                                    const std::string& defaults, int err)
 {
     const post which{s.where, s.which};
@@ -209,7 +210,7 @@ spawn_result supervises::spawn_one(const roster::start& s, int in, int out,
                   .further = told.number()});
 }
 
-std::vector<std::string> supervises::words_for(const roster::start& s, bool told,
+std::vector<std::string> supervises::words_for(const service_set::start& s, bool told,
                                                const std::string& defaults) const
 {
     // A name that begins with a dash would be read as an option.

@@ -27,10 +27,10 @@ namespace foster {
 
 class supervises {
   public:
-    using post = warden::post;
+    using post = orphan_owners::post;
 
-    supervises(const duties& d, foreign& f, orphanage& o, outlook& l, suspicion& u,
-               prefixes& p, const complainer& c)
+    supervises(const config& d, foreign_supervises& f, orphans& o, state_watch& l,
+               safety_check& u, prefix_pipes& p, const complainer& c)
         : duties_(d), foreign_(f), orphans_(o), outlook_(l), suspicion_(u), prefixes_(p),
           complain_(c)
     {
@@ -38,7 +38,7 @@ class supervises {
 
     // Returns the supervise process that a killed svscan has left, or starts one.
     // Returns 0 if that fails; the failure has been reported.
-    pid begin(const roster::start& s, instant now);
+    pid begin(const service_set::start& s, instant now);
 
     // Takes over a supervise process of the previous program in this process.  Returns
     // false if it has died, or if the pid now belongs to another process.
@@ -49,11 +49,11 @@ class supervises {
     // Keeps the ready pipe of that directory open: processes that the dead supervise
     // has left may still report readiness.
     void keep_ready_pipe(const post& which, const std::string& directory);
-    void tell_of(const death& d, const post& which, const roster& known, bool ended,
+    void tell_of(const death& d, const post& which, const service_set& known, bool ended,
                  bool left, instant now);
 
-    // Forgets services that the roster has forgotten.
-    void forget_others(const roster& known);
+    // Forgets services that the service set has forgotten.
+    void forget_others(const service_set& known);
 
     void let_go_of_pipe(place of) { pipes_.let_go(of); }
     void let_go_of_ready_pipe(const post& of) { ready_pipes_.erase(of); }
@@ -65,25 +65,25 @@ class supervises {
     };
 
     bool is_due(const post& which, const std::string& text, instant now);
-    std::optional<pid> found(const roster::start& s);
-    void find_pipe(const roster::start& s);
-    std::string word_for_defaults(const roster::start& s) const;
-    spawn_result spawn_piped(const roster::start& s, const std::string& defaults);
-    spawn_result spawn_named(const roster::start& s, const std::string& defaults,
+    std::optional<pid> found(const service_set::start& s);
+    void find_pipe(const service_set::start& s);
+    std::string word_for_defaults(const service_set::start& s) const;
+    spawn_result spawn_piped(const service_set::start& s, const std::string& defaults);
+    spawn_result spawn_named(const service_set::start& s, const std::string& defaults,
                              instant now);
-    spawn_result spawn_one(const roster::start& s, int in, int out,
+    spawn_result spawn_one(const service_set::start& s, int in, int out,
                            const std::string& defaults, int err = -1);
-    std::vector<std::string> words_for(const roster::start& s, bool told,
+    std::vector<std::string> words_for(const service_set::start& s, bool told,
                                        const std::string& defaults) const;
 
-    const duties& duties_;
-    foreign& foreign_;
-    orphanage& orphans_;
-    outlook& outlook_;
-    suspicion& suspicion_;
-    prefixes& prefixes_;
+    const config& duties_;
+    foreign_supervises& foreign_;
+    orphans& orphans_;
+    state_watch& outlook_;
+    safety_check& suspicion_;
+    prefix_pipes& prefixes_;
     const complainer& complain_;
-    pipes pipes_;
+    log_pipes pipes_;
     std::map<post, fd>
         ready_pipes_;        // open for reading, so that no report of readiness is lost
     std::set<post> looked_;  // already searched for a supervise from a killed svscan

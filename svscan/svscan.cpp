@@ -69,14 +69,15 @@ std::optional<place> chosen(const svscan_options& options,
 }
 
 // Returns the service of the command's temporary directory; nullopt if there is none.
-std::optional<sighting> sight(const made_directory& made)
+std::optional<sighting> sight(const temp_service_dir& made)
 {
     if (made.parent().empty()) return std::nullopt;
     return look_at(made.service());
 }
 
 // Returns the directory of the service that receives each forwarded signal.
-forwards::table forwards_of(const svscan_options& options, const made_directory* made)
+signal_forwarder::table forwards_of(const svscan_options& options,
+                                    const temp_service_dir* made)
 {
     auto all = options.forward;
     const auto& chosen =
@@ -100,7 +101,7 @@ bool is_read_only(const std::string& service)
 
 // Reports services on a read-only file system, as the image of a container may be.
 // Waiting would not help.
-void look_for_room(const duties& d, const complainer& complain)
+void look_for_room(const config& d, const complainer& complain)
 {
     if (d.at != station::container || d.directory.empty()) return;
     const auto services = sweep_all().there;
@@ -136,9 +137,9 @@ void give_up(const svscan_options& options, bool entered, const complainer& comp
     if (!entered && (options.directory.empty() || ::chdir(options.directory.c_str()) < 0))
         return;
     if (::access(crash_hook, F_OK) < 0) return;
-    suspicion suspicion{complain,
-                        trusts_everybody(options, station_of(options.container))};
-    if (suspicion.may_run(crash_hook)) crash(complain);
+    safety_check safety_check{complain,
+                              trusts_everybody(options, station_of(options.container))};
+    if (safety_check.may_run(crash_hook)) crash(complain);
 }
 
 // Reports why svscan cannot begin.  Does not return if there was a previous program in
@@ -177,7 +178,7 @@ outcome scan(const svscan_options& options, station at, char* const* argv, bool 
     fd ready = ready_in(options, first);
     auto d = duties_of(options, at, argv);
     tidy_descriptors();
-    std::optional<made_directory> made;
+    std::optional<temp_service_dir> made;
     if (!d.command.empty()) made.emplace(options.run_directory);
     if (options.of_user && ::mkdir(options.directory.c_str(), 0700) < 0 &&
         errno != EEXIST)
@@ -199,20 +200,21 @@ outcome scan(const svscan_options& options, station at, char* const* argv, bool 
     if (const int error = watch.open())
         complain.warning("unable to watch the scan directory (polling every 5 seconds)",
                          error);
-    suspicion suspicion{complain, trusts_everybody(options, at)};
-    if (!suspicion.scan_directory_is_safe())
+    safety_check safety_check{complain, trusts_everybody(options, at)};
+    if (!safety_check.scan_directory_is_safe())
         throw permanent_error("unable to trust the scan directory");
-    outlook outlook;
-    foreign foreign;
-    if (const int error = at == station::container ? outlook.open() : 0)
+    state_watch state_watch;
+    foreign_supervises foreign_supervises;
+    if (const int error = at == station::container ? state_watch.open() : 0)
         complain.warning("unable to watch the services (polling 50 times a second)",
                          error);
     loop loop;
     loop.watch(signals.number());
-    loop.watch(foreign.number());
+    loop.watch(foreign_supervises.number());
     if (watch.number() >= 0) loop.watch(watch.number());
-    if (outlook.number() >= 0) loop.watch(outlook.number());
-    scanner scanner{signals, watch, outlook, foreign, suspicion, complain, d};
+    if (state_watch.number() >= 0) loop.watch(state_watch.number());
+    scanner scanner{signals,  watch, state_watch, foreign_supervises, safety_check,
+                    complain, d};
     d.from.files = raise_files(); // the last step that may fail; a second try repeats all
     scanner.go_on_with(handed_on());
     if (ready) scanner.tell_when_begun(std::move(ready));

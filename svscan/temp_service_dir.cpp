@@ -31,7 +31,7 @@ constexpr const char* made[] = {"lock",      "control",    "ok",       "status",
 
 } // namespace
 
-made_directory::made_directory(const std::string& base)
+temp_service_dir::temp_service_dir(const std::string& base)
 {
     std::string tried;
     int error = ENOENT;
@@ -53,7 +53,7 @@ made_directory::made_directory(const std::string& base)
                     .c_str());
 }
 
-made_directory::~made_directory()
+temp_service_dir::~temp_service_dir()
 {
     if (parent_.empty()) return;
     const auto supervise = service() + "/supervise";

@@ -6,17 +6,17 @@
 
 namespace foster {
 
-class made_directory {
+class temp_service_dir {
   public:
-    made_directory() = default; // no directory
+    temp_service_dir() = default; // no directory
 
     // Makes BASE/svscan.XXXXXX/command.  If `base` is empty, BASE is $XDG_RUNTIME_DIR,
     // /run, /tmp or /dev/shm.  Throws.
-    explicit made_directory(const std::string& base);
-    ~made_directory();
+    explicit temp_service_dir(const std::string& base);
+    ~temp_service_dir();
 
-    made_directory(const made_directory&) = delete;
-    made_directory& operator=(const made_directory&) = delete;
+    temp_service_dir(const temp_service_dir&) = delete;
+    temp_service_dir& operator=(const temp_service_dir&) = delete;
 
     const std::string& parent() const { return parent_; }
     std::string service() const { return parent_ + "/command"; }

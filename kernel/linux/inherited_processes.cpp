@@ -77,7 +77,7 @@ death death_of(pid who, const fd& handle)
 
 } // namespace
 
-void wards::open(int pipe, const predecessor& was, bool shared)
+void inherited_processes::open(int pipe, const predecessor& was, bool shared)
 {
     events_ =
         fd{need(::epoll_create1(EPOLL_CLOEXEC), "unable to create an epoll instance")};
@@ -97,21 +97,21 @@ void wards::open(int pipe, const predecessor& was, bool shared)
     hear();
 }
 
-std::optional<death> wards::reap() noexcept
+std::optional<death> inherited_processes::reap() noexcept
 {
     if (!events_) return std::nullopt;
     hear();
     return known_.reap();
 }
 
-bool wards::death_waits() noexcept
+bool inherited_processes::death_waits() noexcept
 {
     if (!events_) return false;
     hear();
     return known_.death_waits();
 }
 
-std::span<const pid> wards::list() noexcept
+std::span<const pid> inherited_processes::list() noexcept
 try {
     look_below();
     listed_.clear();
@@ -121,7 +121,7 @@ try {
     return listed_;
 }
 
-void wards::correct(std::vector<child>& looks) noexcept
+void inherited_processes::correct(std::vector<child>& looks) noexcept
 try {
     for (auto& c : looks) {
         const ward* const w = known_.find(c.who);
@@ -136,7 +136,7 @@ try {
 
 // Learns a session that a daemon began after it was recovered.  When svscan does not
 // report its orphans any more, they are found by that session.
-void wards::learn_session(const child& look)
+void inherited_processes::learn_session(const child& look)
 {
     if (!look.session || std::ranges::find(sessions_, look.session) != sessions_.end())
         return;
@@ -146,7 +146,7 @@ void wards::learn_session(const child& look)
         if (std::ranges::find(sessions_, s) == sessions_.end()) sessions_.push_back(s);
 }
 
-std::optional<int> wards::signal(pid to, int signal) noexcept
+std::optional<int> inherited_processes::signal(pid to, int signal) noexcept
 {
     const ward* const w = known_.find(to);
     if (!w) return std::nullopt;
@@ -158,19 +158,19 @@ std::optional<int> wards::signal(pid to, int signal) noexcept
     return error == ESRCH ? 0 : error; // it is dead, which will be reported
 }
 
-bool wards::is_another(pid who) const
+bool inherited_processes::is_another(pid who) const
 {
     const ward* const w = known_.find(who);
     return w && w->start && described(who).start != w->start;
 }
 
-bool wards::unwatched() const noexcept
+bool inherited_processes::unwatched() const noexcept
 {
     return std::ranges::any_of(handles_, [](const handle& h) { return !h.number; });
 }
 
 // Reads all waiting notes.  A note without memory is read when there is some.
-void wards::hear() noexcept
+void inherited_processes::hear() noexcept
 try {
     look_for_deaths();
     if (!pipe_) return;
@@ -193,7 +193,7 @@ try {
 } catch (const std::bad_alloc&) {
 }
 
-bool wards::familiar(const ward_note& note) const
+bool inherited_processes::familiar(const ward_note& note) const
 {
     if (note.what != ward_note::kind::perhaps) return false;
     const pid session = described(note.who).session;
@@ -202,7 +202,7 @@ bool wards::familiar(const ward_note& note) const
 
 // Watches all inherited processes.  Those that are dead may have left orphans, as may
 // one that dies later.
-void wards::watch_all()
+void inherited_processes::watch_all()
 {
     look_for_orphans();
     const std::vector<ward> all{known_.all().begin(), known_.all().end()};
@@ -210,7 +210,7 @@ void wards::watch_all()
 }
 
 // Watches the processes that svscan has not named: they are not its children.
-void wards::watch_unnamed()
+void inherited_processes::watch_unnamed()
 {
     const std::vector<ward> left{known_.unnamed().begin(), known_.unnamed().end()};
     for (const auto& w : left) {
@@ -222,7 +222,7 @@ void wards::watch_unnamed()
     if (!known_.unnamed().empty()) look_for_orphans();
 }
 
-void wards::watch(const ward& w)
+void inherited_processes::watch(const ward& w)
 {
     fd opened = handle_of(w);
     if (!opened && errno == ESRCH) {
@@ -236,7 +236,7 @@ void wards::watch(const ward& w)
     handles_.push_back({w, std::move(opened)});
 }
 
-void wards::look_for_deaths()
+void inherited_processes::look_for_deaths()
 {
     for (std::size_t i = 0; i < handles_.size();) {
         const auto& h = handles_[i];
@@ -253,7 +253,7 @@ void wards::look_for_deaths()
 
 // Remembers the processes below those that svscan does not report, also beyond their
 // death, since no note names their orphans.
-void wards::look_below()
+void inherited_processes::look_below()
 {
     if (handles_.empty()) return;
     std::vector<child> all;
@@ -270,7 +270,7 @@ void wards::look_below()
 
 // Looks for orphans: processes in a known session, or seen below a known process, that
 // are now children of another process.
-void wards::look_for_orphans()
+void inherited_processes::look_for_orphans()
 {
     std::vector<pid> orphans; // watching one may look for others
     find_orphans(orphans, sessions_);
@@ -286,7 +286,7 @@ void wards::look_for_orphans()
     take_orphans(orphans);
 }
 
-void wards::take_orphans(std::span<const pid> orphans)
+void inherited_processes::take_orphans(std::span<const pid> orphans)
 {
     for (const pid p : orphans) {
         if (known_.find(p)) continue;

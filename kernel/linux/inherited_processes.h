@@ -14,7 +14,7 @@
 
 namespace foster {
 
-class wards {
+class inherited_processes {
   public:
     // `pipe` comes from svscan and is ours from now on; -1: there is none.  `was` is
     // the dead supervise's; `shared` as in own_sessions().  Returns after the first
@@ -24,7 +24,7 @@ class wards {
     // Readable when there may be news; -1: never.
     int number() const { return events_.number(); }
 
-    // As in wardship.
+    // As in inherited_list.
     bool any() const { return known_.any(); }
     bool renewed() const { return known_.renewed(); }
 
@@ -65,7 +65,7 @@ class wards {
     void watch_unnamed();
     void watch(const ward& w);
 
-    wardship known_;
+    inherited_list known_;
     fd events_;                   // an epoll of the pipe, or of the handles
     fd pipe_;                     // from svscan
     std::vector<handle> handles_; // of processes whose death is not reported

@@ -102,9 +102,9 @@ moment linux_kernel::now() noexcept
     return linux_now();
 }
 
-wards& linux_kernel::have_others()
+inherited_processes& linux_kernel::have_others()
 {
-    if (!wards_) wards_ = std::make_unique<wards>();
+    if (!wards_) wards_ = std::make_unique<inherited_processes>();
     return *wards_;
 }
 

@@ -33,7 +33,7 @@ class linux_kernel final : public kernel {
 
     // Inherited processes, which are not our children.  There are none before the first
     // call of have_others().  Without them others() is -1.
-    wards& have_others();
+    inherited_processes& have_others();
     bool others_live() const { return wards_ && wards_->any(); }
     int others() const { return wards_ ? wards_->number() : -1; }
 
@@ -86,8 +86,8 @@ class linux_kernel final : public kernel {
     fd ready_;                           // the pipe of the last launch (readiness::fd)
     std::optional<std::uint32_t> login_; // our own: an inherited one is no login
     oom_watch oom_;
-    bool sent_kill_ = false;       // KILL was sent since the last spawn
-    std::unique_ptr<wards> wards_; // seldom needed, and memory is short
+    bool sent_kill_ = false;                     // KILL was sent since the last spawn
+    std::unique_ptr<inherited_processes> wards_; // seldom needed, and memory is short
     adoptions adoptions_;
     pid run_;                  // the last run process
     std::uint64_t number_ = 0; // the number of its launch

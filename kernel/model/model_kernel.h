@@ -22,14 +22,14 @@ namespace foster::model {
 // The state of svscan after supervise was killed: svscan finds the owners of the
 // orphans, and reports them to the next supervise through a pipe.
 struct successions {
-    warden keeper{};
+    orphan_owners keeper{};
     std::vector<death> reaped{};   // in this wake-up, before the list is read
     bool reads_list = false;       // the list is read next
     bool bereft = false;           // supervise has died, and svscan does not know yet
     bool killed = false;           // ... and the next one has not begun
     unsigned count = 0;            // number of kills
     std::vector<ward_note> pipe{}; // written, but not read
-    wardship wards{};              // as supervise knows them from the notes
+    inherited_list wards{};        // as supervise knows them from the notes
     bool looms = false;            // a kill of supervise is possible
     // By the killed supervise, or by the living one.
     std::optional<status> published{};

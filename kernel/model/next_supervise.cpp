@@ -10,7 +10,7 @@ namespace foster::model {
 
 namespace {
 
-const warden::post post{{1, 1}, half::service};
+const orphan_owners::post post{{1, 1}, half::service};
 
 } // namespace
 
@@ -34,7 +34,7 @@ void svscan_acts(world& w)
     std::vector<child> there;
     for (const auto* p : w.table.children(process_table::init))
         there.push_back({.who = p->self, .start = p->start, .session = p->session});
-    const std::vector<warden::post> bereft(a.bereft ? 1 : 0, post);
+    const std::vector<orphan_owners::post> bereft(a.bereft ? 1 : 0, post);
     a.keeper.heard(bereft, a.reaped, there, false);
     a.bereft = a.reads_list = false;
     a.reaped.clear();

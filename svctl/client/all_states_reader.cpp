@@ -42,7 +42,7 @@ std::size_t threads_for(std::size_t services)
 
 } // namespace
 
-state_reader::state_reader(const fd& at, std::span<const service_name> services)
+all_states_reader::all_states_reader(const fd& at, std::span<const service_name> services)
     : services_(services)
 {
     const auto count = threads_for(services.size());
@@ -66,7 +66,7 @@ state_reader::state_reader(const fd& at, std::span<const service_name> services)
     for (const auto thread : threads) ::pthread_join(thread, nullptr);
 }
 
-std::optional<status> state_reader::state_of(std::size_t service) const
+std::optional<status> all_states_reader::state_of(std::size_t service) const
 {
     const auto& read = shares_[service / in_each_];
     const auto& f = read.of(service % in_each_);
@@ -74,12 +74,12 @@ std::optional<status> state_reader::state_of(std::size_t service) const
     std::string_view boot;
     if (f.size > 0)
         if (auto s = read_written(read.text_of(f), boot)) return s;
-    const auto there = supervised::find(services_[service].path);
+    const auto there = supervise_client::find(services_[service].path);
     if (!there) return std::nullopt;
     return there->read();
 }
 
-state_reader::share::share(const fd& at, std::span<const service_name> services)
+all_states_reader::share::share(const fd& at, std::span<const service_name> services)
     : at_(at), services_(services), all_(services.size()),
       room_(services.size() * average + longest),
       texts_(std::make_unique_for_overwrite<char[]>(room_))
@@ -89,7 +89,7 @@ state_reader::share::share(const fd& at, std::span<const service_name> services)
     path_.reserve(name + bytes_file.size());
 }
 
-void state_reader::share::read() noexcept
+void all_states_reader::share::read() noexcept
 {
     std::size_t used = 0;
     for (std::size_t i = 0; i < services_.size(); ++i) {
@@ -110,7 +110,7 @@ void state_reader::share::read() noexcept
 
 // Returns whether the supervisor of a peer has written its 20 bytes later.  Then
 // state_of() must read them.
-bool state_reader::share::is_old(const service_name& who, const fd& state) noexcept
+bool all_states_reader::share::is_old(const service_name& who, const fd& state) noexcept
 {
     struct stat text {};
     struct stat bytes {};
@@ -120,18 +120,18 @@ bool state_reader::share::is_old(const service_name& who, const fd& state) noexc
            time_of(bytes.st_mtim) - time_of(text.st_mtim) > 5ms;
 }
 
-void* state_reader::share::read_by_thread(void* it) noexcept
+void* all_states_reader::share::read_by_thread(void* it) noexcept
 {
     ::unshare(CLONE_FILES); // else opens and closes wait for each other
     static_cast<share*>(it)->read();
     return nullptr;
 }
 
-fd state_reader::share::open(const service_name& who, std::string_view file,
-                             int flags) noexcept
+fd all_states_reader::share::open(const service_name& who, std::string_view file,
+                                  int flags) noexcept
 {
     path_.assign(who.shown).append(file);
-    return fd{::openat(at_.number(), path_.c_str(), flags | supervised::always)};
+    return fd{::openat(at_.number(), path_.c_str(), flags | supervise_client::always)};
 }
 
 } // namespace foster

@@ -15,12 +15,12 @@
 
 namespace foster {
 
-class state_reader {
+class all_states_reader {
   public:
     // Reads the states of the services below `at`.  For many services it uses several
     // threads, which have ended when this returns.  Refers to `services` afterwards.
     // Throws.
-    state_reader(const fd& at, std::span<const service_name> services);
+    all_states_reader(const fd& at, std::span<const service_name> services);
 
     // Returns the same as supervised::find(path)->read() for that service; nullopt if
     // it is not supervised.  Throws.

@@ -30,7 +30,7 @@ bool notified_by_signal(int dir)
 
 } // namespace
 
-changes::changes()
+dir_watch::dir_watch()
 {
     sigset_t heard;
     sigemptyset(&heard);
@@ -41,7 +41,7 @@ changes::changes()
                        "unable to create a signalfd")};
 }
 
-void changes::watch(const fd& dir, const std::string& path)
+void dir_watch::watch(const fd& dir, const std::string& path)
 {
     if (notified_by_signal(dir.number())) return;
     if (!inotify_) inotify_ = make_inotify();
@@ -50,12 +50,12 @@ void changes::watch(const fd& dir, const std::string& path)
          ("unable to watch " + path).c_str());
 }
 
-std::array<pollfd, 2> changes::sources() const
+std::array<pollfd, 2> dir_watch::sources() const
 {
     return {{{signals_.number(), POLLIN, 0}, {inotify_.number(), POLLIN, 0}}};
 }
 
-std::vector<int> changes::take()
+std::vector<int> dir_watch::take()
 {
     std::vector<int> of;
     // One read(2) takes all renames of a published state.

@@ -13,9 +13,9 @@ namespace foster {
 
 // The kernel queues a signal for each directory (F_NOTIFY), because closing an inotify
 // instance takes it some 15 ms.  Without F_NOTIFY it is inotify.
-class changes {
+class dir_watch {
   public:
-    changes(); // blocks two signals; throws
+    dir_watch(); // blocks two signals; throws
 
     // Watches `dir` until that descriptor is closed.  Throws.
     void watch(const fd& dir, const std::string& path);

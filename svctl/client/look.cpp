@@ -21,7 +21,7 @@ namespace {
 void explain_absence(account& of, const service_name& who)
 {
     if (const auto other = other_keeper_of(who.path)) of.kept_by = in_words(*other);
-    of.complaint = supervised::unable_to_begin(who.path);
+    of.complaint = supervise_client::unable_to_begin(who.path);
 }
 
 // Looks at one service.  Returns nullopt if its state is unknown, and prints why.
@@ -29,7 +29,7 @@ std::optional<seen> look_at(const service_name& who, bool was_named, bool proces
 try {
     seen s{{{who.shown, std::nullopt, {}}, who.path}};
     s.who = who;
-    const auto there = supervised::find(who.path);
+    const auto there = supervise_client::find(who.path);
     if (!there && was_named) complain_of(who, unsupervised_in_words(who));
     if (!there) {
         explain_absence(s.view.said, who);
@@ -86,7 +86,7 @@ int glance_at_all(const std::string& scan,
 {
     int worst = exit_as_asked;
     const auto services = all_services(scan);
-    const state_reader states{open_scan_dir(scan), services};
+    const all_states_reader states{open_scan_dir(scan), services};
     for (std::size_t i = 0; i < services.size(); ++i) {
         const auto& who = services[i];
         int code = exit_trouble;

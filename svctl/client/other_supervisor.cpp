@@ -119,7 +119,7 @@ bool bytes_are_newer(const fd& dir)
 
 } // namespace
 
-std::optional<other_keeper> other_keeper_in(const fd& dir, bool heard)
+std::optional<other_supervisor> other_keeper_in(const fd& dir, bool heard)
 {
     struct stat lock {};
     const bool there = ::fstatat(dir.number(), "lock", &lock, AT_SYMLINK_NOFOLLOW) == 0;
@@ -127,13 +127,13 @@ std::optional<other_keeper> other_keeper_in(const fd& dir, bool heard)
     if (heard) {
         const auto ours = there ? locked_by_fcntl(dir, lock) : std::nullopt;
         if (ours.value_or(!bytes_are_newer(dir))) return std::nullopt;
-        return other_keeper{program_of(holders_of(lock).by_flock)};
+        return other_supervisor{program_of(holders_of(lock).by_flock)};
     }
     // s6-supervise does not read a FIFO ok; neither does a supervise of foster that is
     // just beginning.
     const auto holder = program_of(holders_of(lock).by_fcntl);
     if (holder != "s6-supervise") return std::nullopt;
-    return other_keeper{holder};
+    return other_supervisor{holder};
 }
 
 pid lock_holder_in(const fd& dir)
@@ -144,7 +144,7 @@ pid lock_holder_in(const fd& dir)
     return proc_is_ours() && who.number > 0 ? who : pid{};
 }
 
-std::optional<other_keeper> other_keeper_of(const std::string& path)
+std::optional<other_supervisor> other_keeper_of(const std::string& path)
 {
     constexpr int flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
     const fd dir{::open((path + "/supervise").c_str(), flags)};
@@ -153,7 +153,7 @@ std::optional<other_keeper> other_keeper_of(const std::string& path)
     return other_keeper_in(dir, static_cast<bool>(ok));
 }
 
-std::string in_words(const other_keeper& k)
+std::string in_words(const other_supervisor& k)
 {
     if (k.name.empty()) return "another supervisor";
     const auto* const known = std::ranges::find(keepers, k.name, &keeper_row::program);

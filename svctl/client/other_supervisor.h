@@ -10,24 +10,24 @@
 
 namespace foster {
 
-struct other_keeper {
+struct other_supervisor {
     std::string name{}; // name of its program; empty if unknown
 
-    friend bool operator==(const other_keeper&, const other_keeper&) = default;
+    friend bool operator==(const other_supervisor&, const other_supervisor&) = default;
 };
 
 // Returns the other supervisor, or nullopt if there is none.  `dir` is DIR/supervise.
 // `heard`: a process reads the FIFO ok.
-std::optional<other_keeper> other_keeper_in(const fd& dir, bool heard);
+std::optional<other_supervisor> other_keeper_in(const fd& dir, bool heard);
 
 // Returns the process that holds fcntl(2)'s lock on DIR/supervise/lock, from the
 // kernel's list; 0 if it is unknown.
 pid lock_holder_in(const fd& dir);
 
 // Does the same for a service directory.
-std::optional<other_keeper> other_keeper_of(const std::string& path);
+std::optional<other_supervisor> other_keeper_of(const std::string& path);
 
 // Returns "runsv (sv)", or "another supervisor".
-std::string in_words(const other_keeper& k);
+std::string in_words(const other_supervisor& k);
 
 } // namespace foster

@@ -28,7 +28,7 @@ namespace {
 // user is neither root nor the user of svctl.
 pid keeper_of(const service_name& who)
 try {
-    const auto there = supervised::find(who.path);
+    const auto there = supervise_client::find(who.path);
     const auto keeper = there ? there->keeper() : pid{};
     const auto user = keeper ? user_of(keeper) : std::nullopt;
     return user == 0U || user == ::geteuid() ? keeper : pid{};
@@ -56,7 +56,7 @@ settings_reading believed(const whole_file& file, const std::string& path,
     return {};
 }
 
-void add(handling& all, settings_reading said)
+void add(service_config& all, settings_reading said)
 {
     if (said.groups) all.groups = *std::move(said.groups);
     if (said.reload_signal) all.reload_signal = *said.reload_signal;
@@ -97,9 +97,9 @@ bool is_no_setting(std::string_view word)
 
 } // namespace
 
-handling handling_of(const service_name& who)
+service_config handling_of(const service_name& who)
 {
-    handling all;
+    service_config all;
     const auto shared = defaults_of(who);
     if (shared.exposed.empty())
         add(all, believed(shared.file, shared.path, "", who));

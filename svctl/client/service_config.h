@@ -14,7 +14,7 @@
 
 namespace foster {
 
-struct handling {
+struct service_config {
     std::vector<std::string> groups;
     int reload_signal = SIGHUP;
     std::optional<std::string> control_group{}; // name or number
@@ -23,7 +23,7 @@ struct handling {
 
 // Reads the present files of the service and of its scan directory.  A file with faults
 // is ignored, and svctl warns of it once.  Throws.
-handling handling_of(const service_name& who);
+service_config handling_of(const service_name& who);
 
 // Returns the defaults for a service: the ones that its supervise was started with, or
 // those of its scan directory.  A logger has none.

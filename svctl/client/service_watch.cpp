@@ -25,14 +25,15 @@ constexpr unsigned reader_changes = IN_OPEN | IN_CLOSE_NOWRITE;
 
 } // namespace
 
-observer::observer(const svctl_options& asked) : asked_(asked), inotify_(make_inotify())
+service_watch::service_watch(const svctl_options& asked)
+    : asked_(asked), inotify_(make_inotify())
 {
     scan_dir_ =
         ::inotify_add_watch(inotify_.number(), asked.scan_dir.c_str(), names_change);
     list(meant(asked));
 }
 
-std::vector<observer::observed> observer::all() const
+std::vector<service_watch::observed> service_watch::all() const
 {
     std::vector<observed> list;
     list.reserve(order_.size());
@@ -40,14 +41,15 @@ std::vector<observer::observed> observer::all() const
     return list;
 }
 
-observer::news observer::change_of(const observed& one, std::optional<status> before)
+service_watch::news service_watch::change_of(const observed& one,
+                                             std::optional<status> before)
 {
     news n{how::changed, one.who, std::move(before), one.state};
     if (one.complained) n.complained = one.complaint;
     return n;
 }
 
-std::vector<observer::news> observer::take()
+std::vector<service_watch::news> service_watch::take()
 {
     std::vector<news> told;
     std::set<std::string> changed;
@@ -64,15 +66,15 @@ std::vector<observer::news> observer::take()
     return told;
 }
 
-void observer::hear(std::set<std::string>& changed, bool& moved)
+void service_watch::hear(std::set<std::string>& changed, bool& moved)
 {
     hear_events(inotify_, [&](const inotify_event& e) {
         hear(e.wd, e.mask, e.len ? e.name : "", changed, moved);
     });
 }
 
-void observer::hear(int watch, unsigned mask, const std::string& name,
-                    std::set<std::string>& changed, bool& moved)
+void service_watch::hear(int watch, unsigned mask, const std::string& name,
+                         std::set<std::string>& changed, bool& moved)
 {
     if (mask & IN_Q_OVERFLOW) { // events may be lost
         moved = true;
@@ -103,7 +105,7 @@ void observer::hear(int watch, unsigned mask, const std::string& name,
     if (mask & IN_IGNORED) watches_.erase(found);
 }
 
-void observer::watch(const std::string& path)
+void service_watch::watch(const std::string& path)
 {
     const auto supervise = path + "/supervise";
     watch(path, place::service, path, comes);
@@ -116,8 +118,8 @@ void observer::watch(const std::string& path)
 
 // Watches a file.  If the file is missing, the watch on its directory reports when it
 // comes.
-bool observer::watch(const std::string& path, place what, const std::string& file,
-                     unsigned mask)
+bool service_watch::watch(const std::string& path, place what, const std::string& file,
+                          unsigned mask)
 {
     const int number =
         ::inotify_add_watch(inotify_.number(), file.c_str(), mask | IN_MASK_ADD);
@@ -127,7 +129,7 @@ bool observer::watch(const std::string& path, place what, const std::string& fil
                 "/proc/sys/fs/inotify/max_user_watches, or name fewer)");
 }
 
-void observer::forget(const std::string& path)
+void service_watch::forget(const std::string& path)
 {
     said_.erase(path);
     for (auto w = watches_.begin(); w != watches_.end();) {
@@ -138,13 +140,13 @@ void observer::forget(const std::string& path)
 }
 
 // Reads the state.  It begins to watch first, so that no later change is missed.
-bool observer::look(observed& at)
+bool service_watch::look(observed& at)
 {
     const auto before = at.state;
     at.complained = false;
     watch(at.who.path);
     try {
-        const auto there = supervised::find(at.who.path);
+        const auto there = supervise_client::find(at.who.path);
         at.supervised = there.has_value();
         if (auto last = there ? there->last_complaint() : std::nullopt) {
             at.complained = last != at.complaint;
@@ -161,7 +163,7 @@ bool observer::look(observed& at)
     return before != at.state || at.complained;
 }
 
-std::vector<observer::news> observer::list_again()
+std::vector<service_watch::news> service_watch::list_again()
 {
     try {
         return list(meant(asked_));
@@ -171,7 +173,7 @@ std::vector<observer::news> observer::list_again()
 }
 
 // Compares the services by path, since another service may have taken over a name.
-std::vector<observer::news> observer::list(const std::vector<service_name>& now)
+std::vector<service_watch::news> service_watch::list(const std::vector<service_name>& now)
 {
     std::vector<news> told;
     order_.clear();

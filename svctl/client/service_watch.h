@@ -18,11 +18,11 @@
 
 namespace foster {
 
-class observer {
+class service_watch {
   public:
     // Watches the services that the operands mean, also those that come or go in the
     // scan directory.  Looks at each once.  Throws.
-    explicit observer(const svctl_options& asked);
+    explicit service_watch(const svctl_options& asked);
 
     struct observed {
         service_name who;

@@ -42,9 +42,9 @@ status understood(std::string_view text, const std::string& path)
 
 } // namespace
 
-std::optional<supervised> supervised::find(const std::string& path)
+std::optional<supervise_client> supervise_client::find(const std::string& path)
 {
-    supervised found{path};
+    supervise_client found{path};
     constexpr int flags = O_DIRECTORY | O_CLOEXEC;
     found.dir_ = fd{::open(found.path_.c_str(), O_RDONLY | flags)};
     if (!found.dir_ && errno == EACCES) // a user who may not list it may still enter it
@@ -58,7 +58,7 @@ std::optional<supervised> supervised::find(const std::string& path)
     return found;
 }
 
-bool supervised::tell(std::string_view letters) const
+bool supervise_client::tell(std::string_view letters) const
 {
     fd full;
     const bool told = tell(letters, full);
@@ -68,7 +68,7 @@ bool supervised::tell(std::string_view letters) const
     return told;
 }
 
-bool supervised::tell(std::string_view letters, fd& full) const
+bool supervise_client::tell(std::string_view letters, fd& full) const
 {
     auto control = open_fifo("control");
     if (!control) return false;
@@ -80,7 +80,7 @@ bool supervised::tell(std::string_view letters, fd& full) const
     return true;
 }
 
-std::optional<complaint> supervised::last_complaint() const
+std::optional<complaint> supervise_client::last_complaint() const
 {
     auto found = complaint_in(path_);
     // This supervise could begin.
@@ -88,7 +88,7 @@ std::optional<complaint> supervised::last_complaint() const
 }
 
 // A later state shows that a supervise could begin.
-std::optional<complaint> supervised::unable_to_begin(const std::string& path)
+std::optional<complaint> supervise_client::unable_to_begin(const std::string& path)
 {
     const auto own = path + "/supervise";
     auto found = complaint_in(own);
@@ -102,7 +102,7 @@ std::optional<complaint> supervised::unable_to_begin(const std::string& path)
     return found;
 }
 
-status supervised::read() const
+status supervise_client::read() const
 {
     const auto path = path_ + "/state";
     const auto file = open("state", O_RDONLY);
@@ -121,14 +121,14 @@ status supervised::read() const
     }
 }
 
-bool supervised::alive() const
+bool supervise_client::alive() const
 {
     pollfd end{ok_.number(), 0, 0};
     if (::poll(&end, 1, 0) == 1) return false;
     return static_cast<bool>(open("ok", O_WRONLY));
 }
 
-pid supervised::keeper() const
+pid supervise_client::keeper() const
 {
     const auto file = open("lock", O_RDONLY);
     struct flock whole {};
@@ -141,13 +141,13 @@ pid supervised::keeper() const
     return {whole.l_pid};
 }
 
-fd supervised::open(const char* name, int flags) const
+fd supervise_client::open(const char* name, int flags) const
 {
     return fd{::openat(dir_.number(), name, flags | always)};
 }
 
 // Opens a FIFO.  Returns no descriptor if it has no reader or does not exist.
-fd supervised::open_fifo(const char* name) const
+fd supervise_client::open_fifo(const char* name) const
 {
     struct stat there {};
     if (::fstatat(dir_.number(), name, &there, AT_SYMLINK_NOFOLLOW) == 0 &&
@@ -160,7 +160,7 @@ fd supervised::open_fifo(const char* name) const
     return fifo;
 }
 
-void supervised::unable(const char* to, const char* name) const
+void supervise_client::unable(const char* to, const char* name) const
 {
     refused(to, path_ + '/' + name);
 }

@@ -17,14 +17,14 @@ namespace foster {
 constexpr const char* deaf_in_words =
     "its supervisor does not read it (continue a stopped supervisor with kill -CONT)";
 
-class supervised {
+class supervise_client {
   public:
     // The flags for files in supervise/: svctl follows no link and never blocks.
     static constexpr int always = O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
 
     // Returns nullopt if no supervise of foster runs for `path`.  Throws if that is
     // unknown.
-    static std::optional<supervised> find(const std::string& path);
+    static std::optional<supervise_client> find(const std::string& path);
 
     // Writes the bytes to control in one piece.  Returns false if the service is no
     // longer supervised.  Throws, also if control has no room for the bytes.
@@ -59,7 +59,7 @@ class supervised {
     static std::optional<complaint> unable_to_begin(const std::string& path);
 
   private:
-    explicit supervised(const std::string& path) : path_(path + "/supervise") {}
+    explicit supervise_client(const std::string& path) : path_(path + "/supervise") {}
     fd open(const char* name, int flags) const; // sets errno if that fails
     fd open_fifo(const char* name) const;
     [[noreturn]] void unable(const char* to, const char* name) const;

@@ -21,7 +21,7 @@ bool is_link(const std::string& path)
 
 } // namespace
 
-void arrivals::watch(const std::string& path)
+void supervise_start_watch::watch(const std::string& path)
 {
     if (!inotify_) inotify_ = fd{::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)};
     const auto supervise = path + "/supervise";
@@ -31,12 +31,12 @@ void arrivals::watch(const std::string& path)
     if (!outer || (!inner && (errno != ENOENT || is_link(supervise)))) deaf_ = true;
 }
 
-bool arrivals::add(const std::string& directory, unsigned events)
+bool supervise_start_watch::add(const std::string& directory, unsigned events)
 {
     return ::inotify_add_watch(inotify_.number(), directory.c_str(), events) >= 0;
 }
 
-bool arrivals::take()
+bool supervise_start_watch::take()
 {
     bool any = false;
     if (!inotify_) return any;

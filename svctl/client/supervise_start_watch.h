@@ -9,7 +9,7 @@
 
 namespace foster {
 
-class arrivals {
+class supervise_start_watch {
   public:
     // Watches PATH and PATH/supervise for new files.  If PATH/supervise did not exist
     // at the first call, a later call watches it.

@@ -33,7 +33,7 @@ bool is_directory(const std::string& path)
     return std::filesystem::is_directory(path, unknown);
 }
 
-std::string ended_in_words(const supervised& there)
+std::string ended_in_words(const supervise_client& there)
 {
     return "not supervised any more: its supervisor has ended, or " + there.path() +
            " was removed";
@@ -66,7 +66,7 @@ try {
 // Connects to the supervise, and watches it first, so that no change is missed.
 bool waiter::attached(expectation& e)
 {
-    auto found = supervised::find(e.who.path);
+    auto found = supervise_client::find(e.who.path);
     if (!found) return false;
     changes_.watch(found->dir(), found->path());
     e.there = std::move(found);
@@ -348,7 +348,7 @@ try {
     const auto time = limit_in_words(limit_);
     if (!e.there) {
         const bool runs = scanner_runs(e.who);
-        if (const auto unable = supervised::unable_to_begin(e.who.path)) {
+        if (const auto unable = supervise_client::unable_to_begin(e.who.path)) {
             complain_of(e.who, unsupervised_in_words(e.who));
             return exit_unsupervised;
         }

@@ -43,9 +43,9 @@ class waiter {
   private:
     struct expectation {
         service_name who;
-        std::optional<supervised> there{}; // nullopt if no supervise has begun
-        bool expected = false;             // one is to begin
-        instant give_up{};                 // time when svctl stops expecting that
+        std::optional<supervise_client> there{}; // nullopt if no supervise has begun
+        bool expected = false;                   // one is to begin
+        instant give_up{};                       // time when svctl stops expecting that
         status before{};
         pid keeper{};
         fd full{};                            // control, while the command waits for room
@@ -78,8 +78,8 @@ class waiter {
     bool reached_ = false; // with --any
     nanoseconds limit_;
     progress shown_;
-    changes changes_;
-    arrivals arrivals_;
+    dir_watch changes_;
+    supervise_start_watch arrivals_;
     std::list<expectation> left_;
 };
 

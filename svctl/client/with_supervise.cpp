@@ -63,7 +63,7 @@ std::string unsupervised_in_words(const service_name& who)
     if (is_template(who.shown))
         return "not supervised: it is a template (name an instance of it: " + who.shown +
                "ARGUMENT)";
-    if (const auto unable = supervised::unable_to_begin(who.path))
+    if (const auto unable = supervise_client::unable_to_begin(who.path))
         return "not supervised: supervise is unable to begin: " + unable->text;
     return "not supervised: no supervisor runs for " + who.path + scan_tells;
 }

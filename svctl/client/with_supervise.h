@@ -35,7 +35,7 @@ std::string unsupervised_in_words(const service_name& who);
 template<class Deed>
 int with_supervised(const service_name& who, const Deed& deed)
 try {
-    auto there = supervised::find(who.path);
+    auto there = supervise_client::find(who.path);
     const int code = there ? deed(*std::move(there)) : exit_unsupervised;
     if (code == exit_unsupervised) complain_of(who, unsupervised_in_words(who));
     return code;

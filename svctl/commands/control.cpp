@@ -25,7 +25,7 @@ namespace {
 // Commands one service, and does not wait.
 int tell(const service_name& who, request what)
 {
-    return with_supervised(who, [&](supervised&& there) {
+    return with_supervised(who, [&](supervise_client&& there) {
         if (wants_somebody(what) && nobody_lives_in(there.read())) {
             complain_of(who, nobody_lives);
             return exit_not_reached;

@@ -25,16 +25,17 @@ namespace foster {
 
 namespace {
 
-std::vector<event> events_of(const observer::news& n, stamp wall)
+std::vector<event> events_of(const service_watch::news& n, stamp wall)
 {
     switch (n.what) {
-    case observer::how::came: {
+    case service_watch::how::came: {
         std::vector<event> all{{"came", "appeared in the scan directory", wall}};
         for (auto& e : events_between(n.before, n.now, wall)) all.push_back(std::move(e));
         return all;
     }
-    case observer::how::went: return {{"went", "removed from the scan directory", wall}};
-    case observer::how::changed: break;
+    case service_watch::how::went:
+        return {{"went", "removed from the scan directory", wall}};
+    case service_watch::how::changed: break;
     }
     auto all = events_between(n.before, n.now, wall);
     if (const auto& c = n.complained)
@@ -42,7 +43,7 @@ std::vector<event> events_of(const observer::news& n, stamp wall)
     return all;
 }
 
-std::string line_of(const event& e, const observer::news& n, bool json)
+std::string line_of(const event& e, const service_watch::news& n, bool json)
 {
     if (json)
         return to_json_line({e.what, e.text, e.when},
@@ -50,7 +51,7 @@ std::string line_of(const event& e, const observer::news& n, bool json)
     return local_time(e.when) + ' ' + printable(n.who.shown) + ": " + e.text + '\n';
 }
 
-void tell(const std::vector<observer::news>& all, bool json)
+void tell(const std::vector<service_watch::news>& all, bool json)
 {
     const auto wall = linux_now().wall;
     std::string text;
@@ -60,7 +61,7 @@ void tell(const std::vector<observer::news>& all, bool json)
 }
 
 // Prints the services and states at the beginning.
-void tell_beginning(const observer& sees, const svctl_options& asked)
+void tell_beginning(const service_watch& sees, const svctl_options& asked)
 {
     const auto wall = linux_now().wall;
     std::string text;
@@ -68,7 +69,8 @@ void tell_beginning(const observer& sees, const svctl_options& asked)
         if (!one.supervised && !asked.names.empty())
             complainer{"svctl", one.who.shown}.warning(unsupervised_in_words(one.who));
         if (!asked.has(option::now)) continue;
-        const observer::news n{observer::how::changed, one.who, std::nullopt, one.state};
+        const service_watch::news n{service_watch::how::changed, one.who, std::nullopt,
+                                    one.state};
         const event none{"unsupervised", "not supervised", wall};
         const auto all = events_between(n.before, n.now, wall);
         text += line_of(all.empty() ? none : all[0], n, asked.has(option::json));
@@ -83,7 +85,7 @@ int run_events(const svctl_options& asked)
     // Without --timeout there is no limit; the default of 30 s is for other commands.
     std::optional<instant> deadline;
     if (asked.has(option::timeout)) deadline = linux_now().at + asked.timeout;
-    observer sees{asked};
+    service_watch sees{asked};
     tell_beginning(sees, asked);
     for (;;) {
         const auto rest = deadline ? *deadline - linux_now().at : 0ns;

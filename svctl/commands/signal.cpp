@@ -38,7 +38,7 @@ char letter_for(const std::string& word)
 template<class Letter>
 int send(const service_name& who, Letter letter)
 {
-    return with_supervised(who, [&](const supervised& there) {
+    return with_supervised(who, [&](const supervise_client& there) {
         if (!there.read().shown()) {
             complain_of(who, nobody_lives);
             return exit_not_reached;

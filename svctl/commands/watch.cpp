@@ -31,9 +31,9 @@ constexpr nanoseconds longest = 1s;
 constexpr nanoseconds shortest = 100ms;
 
 // Returns an observer; nullopt if the system has no room for its watches.
-std::optional<observer> observer_of(const svctl_options& asked)
+std::optional<service_watch> observer_of(const svctl_options& asked)
 try {
-    return std::optional<observer>{std::in_place, asked};
+    return std::optional<service_watch>{std::in_place, asked};
 } catch (const std::exception&) {
     return std::nullopt;
 }
@@ -130,7 +130,7 @@ class watcher {
 
     const svctl_options& asked_;
     terminal screen_;
-    std::optional<observer> news_;
+    std::optional<service_watch> news_;
     pager pages_;
     sight seen_;
     std::string complaint_;

@@ -43,7 +43,7 @@ std::string written_by(pid who)
 
 std::string of_running(const std::string& logger)
 {
-    const auto there = supervised::find(logger);
+    const auto there = supervise_client::find(logger);
     if (!there) return {};
     for (const auto who : process_table{}.of(there->read(), there->keeper()))
         if (auto dir = written_by(who); !dir.empty()) return dir;

@@ -91,9 +91,9 @@ turn::outcome take_turn(kernel& k, service& s, std::optional<status>& told,
     return done;
 }
 
-explorer::explorer(const story& s, settings how, taker take, exits ending,
+explorer::explorer(const story& s, settings how, taker take, exits shutdown,
                    std::size_t room, misreading wrong)
-    : story_(s), settings_(how), take_(std::move(take)), exits_(ending), room_(room),
+    : story_(s), settings_(how), take_(std::move(take)), exits_(shutdown), room_(room),
       misread_(std::move(wrong))
 {
     settings_.end_survivors = s.end_survivors;

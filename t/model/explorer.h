@@ -64,7 +64,7 @@ class explorer final : private outsider {
   public:
     // `room` is the queue for adoption notices; 0 for a kernel without them.
     explorer(const story& s, settings how, taker take = take_turn,
-             exits ending = exits::in_two, std::size_t room = 0, misreading wrong = {});
+             exits shutdown = exits::in_two, std::size_t room = 0, misreading wrong = {});
 
     verdict every_order();
     // Follows one random order; the same seed gives the same order.

@@ -24,7 +24,7 @@ struct supervise {
 
 // The scan directory, the supervise processes, and svscan's knowledge of them.
 struct scene {
-    roster it;
+    service_set it;
     std::map<std::string, sighting> there;
     std::vector<std::string> changed; // names from inotify, not read yet
     std::vector<supervise> all;
@@ -202,23 +202,23 @@ class play {
     bool act(scene& s)
     {
         const auto next = s.it.next(s.clock);
-        if (const auto* b = std::get_if<roster::start>(&next)) {
+        if (const auto* b = std::get_if<service_set::start>(&next)) {
             start(s, *b);
-        } else if (const auto* d = std::get_if<roster::dismiss>(&next)) {
+        } else if (const auto* d = std::get_if<service_set::dismiss>(&next)) {
             dismiss(s, *d);
-        } else if (const auto* u = std::get_if<roster::unpipe>(&next)) {
+        } else if (const auto* u = std::get_if<service_set::unpipe>(&next)) {
             check(!living(s, u->where, half::service), "the pipe outlives its writers");
             s.pipes.erase(u->where);
             s.it.unpiped(u->where);
         } else {
-            if (const auto* h = std::get_if<roster::hold>(&next)) s.until = h->until;
-            s.left = std::holds_alternative<roster::leave>(next);
+            if (const auto* h = std::get_if<service_set::hold>(&next)) s.until = h->until;
+            s.left = std::holds_alternative<service_set::leave>(next);
             return false;
         }
         return broken_.empty();
     }
 
-    void start(scene& s, const roster::start& b)
+    void start(scene& s, const service_set::start& b)
     {
         check(!living(s, b.where, b.which), "one supervise for each half");
         check(!s.stopping, "nothing is started while all is brought down");
@@ -236,7 +236,7 @@ class play {
         s.it.spawned(b.where, b.which, {s.last_pid}, s.clock);
     }
 
-    void dismiss(scene& s, const roster::dismiss& d)
+    void dismiss(scene& s, const service_set::dismiss& d)
     {
         bool ours = false;
         for (auto& a : s.all)

@@ -11,8 +11,8 @@ namespace {
 using kind = ward_note::kind;
 using notes = std::vector<ward_note>;
 
-const warden::post web{{1, 10}, half::service};
-const warden::post mail{{1, 20}, half::service};
+const orphan_owners::post web{{1, 10}, half::service};
+const orphan_owners::post mail{{1, 20}, half::service};
 
 child born(int who, std::uint64_t start)
 {
@@ -39,16 +39,16 @@ const ward_note begun{.what = kind::begun};
 const std::vector<member> known{{{100}, 5, came::adopted}, {{101}, 6, came::adopted}};
 
 struct keeper {
-    warden it;
-    void hears(std::vector<warden::post> bereft, std::vector<death> others,
+    orphan_owners it;
+    void hears(std::vector<orphan_owners::post> bereft, std::vector<death> others,
                std::vector<child> there, bool crowded = false,
-               std::vector<warden::claim> claims = {})
+               std::vector<orphan_owners::claim> claims = {})
     {
         it.heard(bereft, others, there, crowded, claims);
     }
 };
 
-TEST(warden, gives_the_orphans_to_the_service_whose_supervise_died)
+TEST(orphan_owners, gives_the_orphans_to_the_service_whose_supervise_died)
 {
     keeper k;
     k.hears({web}, {}, {born(100, 5), born(101, 6)});
@@ -58,7 +58,7 @@ TEST(warden, gives_the_orphans_to_the_service_whose_supervise_died)
               (notes{alive(kind::yours, 100, 5), alive(kind::yours, 101, 6), begun}));
 }
 
-TEST(warden, tells_of_heirs_before_it_tells_of_the_death)
+TEST(orphan_owners, tells_of_heirs_before_it_tells_of_the_death)
 {
     keeper k;
     k.hears({web}, {}, {born(100, 5)});
@@ -68,7 +68,7 @@ TEST(warden, tells_of_heirs_before_it_tells_of_the_death)
     EXPECT_EQ(k.it.take(web), notes{});
 }
 
-TEST(warden, does_not_know_whose_they_are_when_two_died_at_once)
+TEST(orphan_owners, does_not_know_whose_they_are_when_two_died_at_once)
 {
     keeper k;
     k.hears({web, mail}, {}, {born(100, 5)});
@@ -76,14 +76,14 @@ TEST(warden, does_not_know_whose_they_are_when_two_died_at_once)
     EXPECT_EQ(k.it.beginning(mail), (notes{alive(kind::perhaps, 100, 5), begun}));
 }
 
-TEST(warden, does_not_know_whose_they_are_among_strangers)
+TEST(orphan_owners, does_not_know_whose_they_are_among_strangers)
 {
     keeper k;
     k.hears({web}, {}, {born(100, 5)}, true);
     EXPECT_EQ(k.it.beginning(web), (notes{alive(kind::perhaps, 100, 5), begun}));
 }
 
-TEST(warden, thinks_of_silent_orphans_of_those_whom_it_has)
+TEST(orphan_owners, thinks_of_silent_orphans_of_those_whom_it_has)
 {
     keeper k;
     k.hears({web}, {}, {born(100, 5)});
@@ -93,7 +93,7 @@ TEST(warden, thinks_of_silent_orphans_of_those_whom_it_has)
 
 // The run process waits: its daemon is adopted at its death, and has a session of its
 // own.
-TEST(warden, gives_an_orphan_to_the_service_whose_process_died)
+TEST(orphan_owners, gives_an_orphan_to_the_service_whose_process_died)
 {
     keeper k;
     k.hears({web}, {}, {born(100, 5)});
@@ -105,7 +105,7 @@ TEST(warden, gives_an_orphan_to_the_service_whose_process_died)
     EXPECT_EQ(k.it.take(mail), (notes{alive(kind::yours, 201, 7), note_of_kill(200, 6)}));
 }
 
-TEST(warden, gives_no_orphan_to_a_process_that_is_younger)
+TEST(orphan_owners, gives_no_orphan_to_a_process_that_is_younger)
 {
     keeper k;
     k.hears({web}, {}, {born(100, 5)});
@@ -116,10 +116,10 @@ TEST(warden, gives_no_orphan_to_a_process_that_is_younger)
     EXPECT_EQ(k.it.take(web), notes{alive(kind::perhaps, 201, 7)});
 }
 
-TEST(warden, believes_evidence_where_several_died_and_among_strangers)
+TEST(orphan_owners, believes_evidence_where_several_died_and_among_strangers)
 {
     keeper k;
-    const std::vector<warden::claim> claims{{{100}, 5, web}, {{101}, 9, mail}};
+    const std::vector<orphan_owners::claim> claims{{{100}, 5, web}, {{101}, 9, mail}};
     k.hears({web, mail}, {}, {born(100, 5), born(101, 6)}, true, claims);
     EXPECT_EQ(k.it.beginning(web),
               (notes{alive(kind::yours, 100, 5), alive(kind::perhaps, 101, 6), begun}));
@@ -127,7 +127,7 @@ TEST(warden, believes_evidence_where_several_died_and_among_strangers)
     EXPECT_EQ(k.it.owners(), 2U);
 }
 
-TEST(warden, is_as_sure_of_an_orphan_as_of_its_dead_parent)
+TEST(orphan_owners, is_as_sure_of_an_orphan_as_of_its_dead_parent)
 {
     keeper k;
     k.hears({web}, {}, {born(100, 5)}, true, {{{100}, 5, web}});
@@ -137,7 +137,7 @@ TEST(warden, is_as_sure_of_an_orphan_as_of_its_dead_parent)
     EXPECT_EQ(k.it.only_of({web}), (std::vector<pid>{{101}}));
 }
 
-TEST(warden, tells_of_a_zombie_that_a_supervise_left)
+TEST(orphan_owners, tells_of_a_zombie_that_a_supervise_left)
 {
     keeper k;
     k.hears({web}, {killed(100)}, {});
@@ -147,7 +147,7 @@ TEST(warden, tells_of_a_zombie_that_a_supervise_left)
     EXPECT_FALSE(k.it.has(web));
 }
 
-TEST(warden, tells_a_second_successor_of_those_who_still_live)
+TEST(orphan_owners, tells_a_second_successor_of_those_who_still_live)
 {
     keeper k;
     k.hears({web}, {}, {born(100, 5), born(101, 6)});
@@ -161,7 +161,7 @@ TEST(warden, tells_a_second_successor_of_those_who_still_live)
 
 // svscan is to kill these orphans, because the directory of the service has gone and no
 // supervise will stop them.
-TEST(warden, never_gives_a_process_up_that_may_be_of_another_service)
+TEST(orphan_owners, never_gives_a_process_up_that_may_be_of_another_service)
 {
     keeper k;
     k.hears({web}, {}, {born(100, 5)});
@@ -172,7 +172,7 @@ TEST(warden, never_gives_a_process_up_that_may_be_of_another_service)
     EXPECT_EQ(k.it.only_of({mail, web}), (std::vector<pid>{{100}, {101}}));
 }
 
-TEST(warden, never_gives_up_who_may_be_a_stranger)
+TEST(orphan_owners, never_gives_up_who_may_be_a_stranger)
 {
     keeper k;
     k.hears({web}, {}, {born(100, 5)}, true);
@@ -180,7 +180,7 @@ TEST(warden, never_gives_up_who_may_be_a_stranger)
     EXPECT_EQ(k.it.only_of({web}), std::vector<pid>{});
 }
 
-TEST(warden, tells_again_of_a_death_that_was_told_to_the_dying)
+TEST(orphan_owners, tells_again_of_a_death_that_was_told_to_the_dying)
 {
     keeper k;
     k.hears({web}, {}, {born(100, 5)});
@@ -193,16 +193,16 @@ TEST(warden, tells_again_of_a_death_that_was_told_to_the_dying)
     EXPECT_EQ(k.it.beginning(web), (notes{note_of_kill(100, 5), begun}));
 }
 
-TEST(wardship, does_not_take_an_old_death_for_that_of_another)
+TEST(inherited_list, does_not_take_an_old_death_for_that_of_another)
 {
-    wardship w;
+    inherited_list w;
     w.begin(known, true);
     w.heard(note_of_kill(100, 3), false);
     w.heard(begun, false);
     EXPECT_EQ(w.reap(), (death{.who = {100}}));
 }
 
-TEST(warden, leaves_strangers_alone)
+TEST(orphan_owners, leaves_strangers_alone)
 {
     keeper k;
     k.hears({}, {killed(5)}, {born(100, 5)});
@@ -210,25 +210,25 @@ TEST(warden, leaves_strangers_alone)
     EXPECT_FALSE(k.it.has(web));
 }
 
-TEST(wardship, is_of_nobody_at_first)
+TEST(inherited_list, is_of_nobody_at_first)
 {
-    wardship w;
+    inherited_list w;
     EXPECT_FALSE(w.any());
     EXPECT_FALSE(w.reap());
 }
 
-TEST(wardship, may_have_somebody_until_the_beginning_was_told)
+TEST(inherited_list, may_have_somebody_until_the_beginning_was_told)
 {
-    wardship w;
+    inherited_list w;
     w.begin(std::span<const member>{}, true);
     EXPECT_TRUE(w.any());
     w.heard(begun, false);
     EXPECT_FALSE(w.any());
 }
 
-TEST(wardship, takes_who_was_not_named_for_dead)
+TEST(inherited_list, takes_who_was_not_named_for_dead)
 {
-    wardship w;
+    inherited_list w;
     w.begin(known, true);
     w.heard(alive(kind::yours, 100, 5), false);
     EXPECT_FALSE(w.death_waits());
@@ -239,9 +239,9 @@ TEST(wardship, takes_who_was_not_named_for_dead)
     EXPECT_EQ(w.all().size(), 1U);
 }
 
-TEST(wardship, keeps_who_was_not_named_and_is_seen_to_live)
+TEST(inherited_list, keeps_who_was_not_named_and_is_seen_to_live)
 {
-    wardship w;
+    inherited_list w;
     w.begin(known, true);
     w.lives({{100}, 5});
     w.heard(begun, false);
@@ -252,9 +252,9 @@ TEST(wardship, keeps_who_was_not_named_and_is_seen_to_live)
     EXPECT_EQ(w.reap(), std::nullopt);
 }
 
-TEST(wardship, sees_that_the_service_was_launched_anew)
+TEST(inherited_list, sees_that_the_service_was_launched_anew)
 {
-    wardship w;
+    inherited_list w;
     w.begin(known, true);
     w.heard(alive(kind::yours, 200, 9), false);
     w.heard(begun, false);
@@ -262,9 +262,9 @@ TEST(wardship, sees_that_the_service_was_launched_anew)
     EXPECT_FALSE(w.reap()); // those deaths were read, but not published
 }
 
-TEST(wardship, hears_how_they_end)
+TEST(inherited_list, hears_how_they_end)
 {
-    wardship w;
+    inherited_list w;
     w.begin(known, true);
     w.heard(alive(kind::yours, 100, 5), false);
     w.heard(note_of_kill(101), false); // a zombie at the beginning
@@ -275,9 +275,9 @@ TEST(wardship, hears_how_they_end)
     EXPECT_FALSE(w.any());
 }
 
-TEST(wardship, takes_perhaps_for_yes_only_of_its_own)
+TEST(inherited_list, takes_perhaps_for_yes_only_of_its_own)
 {
-    wardship w;
+    inherited_list w;
     w.begin(known, true);
     w.heard(alive(kind::perhaps, 100, 5), false); // known
     w.heard(alive(kind::perhaps, 101, 7), false); // another process with that pid
@@ -290,9 +290,9 @@ TEST(wardship, takes_perhaps_for_yes_only_of_its_own)
     EXPECT_FALSE(w.reap());
 }
 
-TEST(wardship, has_those_whom_it_knew_where_nobody_tells)
+TEST(inherited_list, has_those_whom_it_knew_where_nobody_tells)
 {
-    wardship w;
+    inherited_list w;
     w.begin(known, false);
     EXPECT_TRUE(w.begun());
     EXPECT_EQ(w.all().size(), 2U);
@@ -301,9 +301,9 @@ TEST(wardship, has_those_whom_it_knew_where_nobody_tells)
     EXPECT_TRUE(w.any());
 }
 
-TEST(wardship, goes_on_alone_when_svscan_dies)
+TEST(inherited_list, goes_on_alone_when_svscan_dies)
 {
-    wardship w;
+    inherited_list w;
     w.begin(known, true);
     w.heard(alive(kind::yours, 100, 5), false);
     w.unheard();

@@ -85,32 +85,33 @@ class scan {
         std::string story;
         for (;;) {
             const auto next = it.next(now);
-            if (const auto* s = std::get_if<roster::start>(&next)) {
+            if (const auto* s = std::get_if<service_set::start>(&next)) {
                 story += "start " + s->directory + (s->piped ? " piped, " : ", ");
                 if (refusing)
                     it.refused(s->where, s->which, now);
                 else
                     it.spawned(s->where, s->which, {++last}, now);
-            } else if (const auto* d = std::get_if<roster::dismiss>(&next)) {
+            } else if (const auto* d = std::get_if<service_set::dismiss>(&next)) {
                 story += "dismiss " + std::to_string(d->supervise.number) + ", ";
                 it.dismissed(d->where, d->which);
-            } else if (const auto* a = std::get_if<roster::abandon>(&next)) {
+            } else if (const auto* a = std::get_if<service_set::abandon>(&next)) {
                 story += "abandon, ";
                 it.abandoned(a->where, a->which);
-            } else if (const auto* u = std::get_if<roster::unpipe>(&next)) {
+            } else if (const auto* u = std::get_if<service_set::unpipe>(&next)) {
                 story += "unpipe " + std::to_string(u->where.inode) + ", ";
                 it.unpiped(u->where);
-            } else if (const auto* h = std::get_if<roster::hold>(&next)) {
+            } else if (const auto* h = std::get_if<service_set::hold>(&next)) {
                 return story + "until " + std::to_string((h->until - dawn) / 1ms) + " ms";
             } else {
-                return story +
-                       (std::holds_alternative<roster::leave>(next) ? "leave" : "rest");
+                return story + (std::holds_alternative<service_set::leave>(next)
+                                    ? "leave"
+                                    : "rest");
             }
         }
     }
 
     static constexpr instant dawn{1000s};
-    roster it;
+    service_set it;
     instant now = dawn;
     int last = 0;
     bool refusing = false;
@@ -134,34 +135,34 @@ scan logged()
 
 // Beginning.
 
-TEST(roster, rests_where_nothing_is)
+TEST(service_set, rests_where_nothing_is)
 {
     scan s;
     EXPECT_EQ(s.acts(), "rest");
 }
 
-TEST(roster, starts_a_supervise_for_a_directory)
+TEST(service_set, starts_a_supervise_for_a_directory)
 {
     scan s;
     s.sees("web", 7);
     EXPECT_EQ(s.acts(), "start web, rest");
 }
 
-TEST(roster, starts_one_for_each)
+TEST(service_set, starts_one_for_each)
 {
     scan s;
     s.sees("web", 7).sees("mail", 8);
     EXPECT_EQ(s.acts(), "start web, start mail, rest");
 }
 
-TEST(roster, starts_the_log_first_and_gives_both_the_pipe)
+TEST(service_set, starts_the_log_first_and_gives_both_the_pipe)
 {
     scan s;
     s.sees_logged("web", 7);
     EXPECT_EQ(s.acts(), "start web/log piped, start web piped, rest");
 }
 
-TEST(roster, starts_none_twice)
+TEST(service_set, starts_none_twice)
 {
     scan s = logged();
     s.at(10s).sees_logged("web", 7);
@@ -169,7 +170,7 @@ TEST(roster, starts_none_twice)
 }
 
 // A directory is known by its device, too.
-TEST(roster, tells_two_devices_apart)
+TEST(service_set, tells_two_devices_apart)
 {
     scan s;
     s.it.seen({"web", {1, 7}, false});
@@ -179,14 +180,14 @@ TEST(roster, tells_two_devices_apart)
 
 // Pace.
 
-TEST(roster, starts_one_that_died_again_at_once_after_a_second)
+TEST(service_set, starts_one_that_died_again_at_once_after_a_second)
 {
     scan s = web_alone();
     s.at(1s).exits(1, 1);
     EXPECT_EQ(s.acts(), "start web, rest");
 }
 
-TEST(roster, waits_a_second_between_two_starts)
+TEST(service_set, waits_a_second_between_two_starts)
 {
     scan s = web_alone();
     s.at(300ms).exits(1, 1);
@@ -197,7 +198,7 @@ TEST(roster, waits_a_second_between_two_starts)
     EXPECT_EQ(s.acts(), "start web, rest");
 }
 
-TEST(roster, waits_a_second_after_a_refusal)
+TEST(service_set, waits_a_second_after_a_refusal)
 {
     scan s;
     s.refusing = true;
@@ -208,14 +209,14 @@ TEST(roster, waits_a_second_after_a_refusal)
     EXPECT_EQ(s.acts(), "start web, rest");
 }
 
-TEST(roster, waits_five_seconds_after_exit_100)
+TEST(service_set, waits_five_seconds_after_exit_100)
 {
     scan s = web_alone();
     s.at(2s).exits(1, 100);
     EXPECT_EQ(s.acts(), "until 7000 ms");
 }
 
-TEST(roster, waits_five_seconds_after_exit_111)
+TEST(service_set, waits_five_seconds_after_exit_111)
 {
     scan s = web_alone();
     s.at(100ms).exits(1, 111);
@@ -224,7 +225,7 @@ TEST(roster, waits_five_seconds_after_exit_111)
     EXPECT_EQ(s.acts(), "start web, rest");
 }
 
-TEST(roster, starts_one_that_was_told_to_exit_at_once_where_somebody_waits)
+TEST(service_set, starts_one_that_was_told_to_exit_at_once_where_somebody_waits)
 {
     scan s = web_alone();
     s.at(9s).exits(1, 0).hastens();
@@ -233,7 +234,7 @@ TEST(roster, starts_one_that_was_told_to_exit_at_once_where_somebody_waits)
     EXPECT_EQ(s.acts(), "until 10000 ms"); // a second after its last start
 }
 
-TEST(roster, does_not_hasten_one_that_cannot_begin)
+TEST(service_set, does_not_hasten_one_that_cannot_begin)
 {
     scan s = web_alone();
     s.at(9s).exits(1, 111).hastens();
@@ -241,7 +242,7 @@ TEST(roster, does_not_hasten_one_that_cannot_begin)
 }
 
 // `sv shutdown` and similar programs look every 0.4 s whether it has gone.
-TEST(roster, waits_five_seconds_after_one_that_was_told_to_exit)
+TEST(service_set, waits_five_seconds_after_one_that_was_told_to_exit)
 {
     scan s = web_alone();
     s.at(2s).exits(1, 0);
@@ -250,7 +251,7 @@ TEST(roster, waits_five_seconds_after_one_that_was_told_to_exit)
     EXPECT_EQ(s.acts(), "start web, rest");
 }
 
-TEST(roster, waits_no_longer_after_one_that_it_dismissed)
+TEST(service_set, waits_no_longer_after_one_that_it_dismissed)
 {
     scan s = web_alone();
     s.at(2s).misses("web").acts();
@@ -258,7 +259,7 @@ TEST(roster, waits_no_longer_after_one_that_it_dismissed)
     EXPECT_EQ(s.acts(), "start web, rest");
 }
 
-TEST(roster, waits_no_longer_after_another_exit_code)
+TEST(service_set, waits_no_longer_after_another_exit_code)
 {
     scan s = web_alone();
     s.at(2s).exits(1, 1);
@@ -266,14 +267,14 @@ TEST(roster, waits_no_longer_after_another_exit_code)
 }
 
 // 9 is KILL; 100 and 111 are no signals.
-TEST(roster, waits_no_longer_after_a_signal)
+TEST(service_set, waits_no_longer_after_a_signal)
 {
     scan s = web_alone();
     s.at(2s).is_killed(1, 9);
     EXPECT_EQ(s.acts(), "start web, rest");
 }
 
-TEST(roster, holds_until_the_earliest_of_several)
+TEST(service_set, holds_until_the_earliest_of_several)
 {
     scan s;
     s.sees("web", 7).sees("mail", 8).acts();
@@ -284,7 +285,7 @@ TEST(roster, holds_until_the_earliest_of_several)
     EXPECT_EQ(s.acts(), "start mail, until 5100 ms");
 }
 
-TEST(roster, holds_until_the_earlier_of_both_halves)
+TEST(service_set, holds_until_the_earlier_of_both_halves)
 {
     scan s = logged();
     s.at(100ms).exits(1, 111).exits(2, 1);
@@ -293,14 +294,14 @@ TEST(roster, holds_until_the_earlier_of_both_halves)
     EXPECT_EQ(s.acts(), "start web piped, until 5100 ms");
 }
 
-TEST(roster, starts_the_log_alone_when_it_alone_has_died)
+TEST(service_set, starts_the_log_alone_when_it_alone_has_died)
 {
     scan s = logged();
     s.at(10s).is_killed(1, 9);
     EXPECT_EQ(s.acts(), "start web/log piped, rest");
 }
 
-TEST(roster, starts_the_service_alone_when_it_alone_has_died)
+TEST(service_set, starts_the_service_alone_when_it_alone_has_died)
 {
     scan s = logged();
     s.at(10s).is_killed(2, 9);
@@ -308,7 +309,7 @@ TEST(roster, starts_the_service_alone_when_it_alone_has_died)
 }
 
 // Processes of a service whose supervise was killed end as svscan's children.
-TEST(roster, takes_no_notice_of_a_stranger_that_dies)
+TEST(service_set, takes_no_notice_of_a_stranger_that_dies)
 {
     scan s = web_alone();
     s.at(10s).exits(4711, 111);
@@ -317,14 +318,14 @@ TEST(roster, takes_no_notice_of_a_stranger_that_dies)
 
 // Removing.
 
-TEST(roster, dismisses_the_supervise_of_what_has_gone)
+TEST(service_set, dismisses_the_supervise_of_what_has_gone)
 {
     scan s = web_alone();
     s.at(10s).misses("web");
     EXPECT_EQ(s.acts(), "dismiss 1, rest");
 }
 
-TEST(roster, dismisses_it_once)
+TEST(service_set, dismisses_it_once)
 {
     scan s = web_alone();
     s.at(10s).misses("web").acts();
@@ -332,7 +333,7 @@ TEST(roster, dismisses_it_once)
     EXPECT_EQ(s.acts(), "rest");
 }
 
-TEST(roster, forgets_what_has_gone_when_its_supervise_is_dead)
+TEST(service_set, forgets_what_has_gone_when_its_supervise_is_dead)
 {
     scan s = web_alone();
     s.at(10s).misses("web").acts();
@@ -343,7 +344,7 @@ TEST(roster, forgets_what_has_gone_when_its_supervise_is_dead)
 }
 
 // It might come back and be started twice within a second.
-TEST(roster, remembers_what_goes_while_it_waits_as_long_as_that)
+TEST(service_set, remembers_what_goes_while_it_waits_as_long_as_that)
 {
     scan s = web_alone();
     s.at(300ms).exits(1, 1).acts();
@@ -355,14 +356,14 @@ TEST(roster, remembers_what_goes_while_it_waits_as_long_as_that)
     EXPECT_EQ(s.it.size(), 0U);
 }
 
-TEST(roster, dismisses_the_service_alone_while_it_lives)
+TEST(service_set, dismisses_the_service_alone_while_it_lives)
 {
     scan s = logged();
     s.at(10s).misses("web");
     EXPECT_EQ(s.acts(), "dismiss 2, rest");
 }
 
-TEST(roster, lets_go_of_the_pipe_when_the_service_is_dead_and_dismisses_the_log)
+TEST(service_set, lets_go_of_the_pipe_when_the_service_is_dead_and_dismisses_the_log)
 {
     scan s = logged();
     s.at(10s).misses("web").acts();
@@ -373,7 +374,7 @@ TEST(roster, lets_go_of_the_pipe_when_the_service_is_dead_and_dismisses_the_log)
     EXPECT_EQ(s.it.size(), 0U);
 }
 
-TEST(roster, dismisses_the_log_once)
+TEST(service_set, dismisses_the_log_once)
 {
     scan s = logged();
     s.at(10s).misses("web").acts();
@@ -383,7 +384,7 @@ TEST(roster, dismisses_the_log_once)
 }
 
 // The pipe, which has no reader now, keeps the service's last lines.
-TEST(roster, does_not_start_a_log_that_dies_while_its_service_ends)
+TEST(service_set, does_not_start_a_log_that_dies_while_its_service_ends)
 {
     scan s = logged();
     s.at(10s).misses("web").acts();
@@ -394,7 +395,7 @@ TEST(roster, does_not_start_a_log_that_dies_while_its_service_ends)
     EXPECT_EQ(s.it.size(), 0U);
 }
 
-TEST(roster, takes_no_notice_when_an_unknown_name_goes)
+TEST(service_set, takes_no_notice_when_an_unknown_name_goes)
 {
     scan s = web_alone();
     s.misses("mail");
@@ -403,7 +404,7 @@ TEST(roster, takes_no_notice_when_an_unknown_name_goes)
 
 // Coming back.
 
-TEST(roster, takes_another_directory_of_the_same_name_for_a_new_service)
+TEST(service_set, takes_another_directory_of_the_same_name_for_a_new_service)
 {
     scan s = web_alone();
     s.at(10s).sees("web", 8);
@@ -413,7 +414,7 @@ TEST(roster, takes_another_directory_of_the_same_name_for_a_new_service)
     EXPECT_EQ(s.it.size(), 1U);
 }
 
-TEST(roster, waits_for_the_end_of_a_directory_that_is_back)
+TEST(service_set, waits_for_the_end_of_a_directory_that_is_back)
 {
     scan s = web_alone();
     s.at(10s).misses("web").acts();
@@ -423,7 +424,7 @@ TEST(roster, waits_for_the_end_of_a_directory_that_is_back)
     EXPECT_EQ(s.acts(), "start web, rest");
 }
 
-TEST(roster, paces_a_directory_that_is_back)
+TEST(service_set, paces_a_directory_that_is_back)
 {
     scan s = web_alone();
     s.at(100ms).misses("web").acts();
@@ -431,7 +432,7 @@ TEST(roster, paces_a_directory_that_is_back)
     EXPECT_EQ(s.acts(), "until 1000 ms");
 }
 
-TEST(roster, paces_a_directory_that_is_back_after_its_end)
+TEST(service_set, paces_a_directory_that_is_back_after_its_end)
 {
     scan s = web_alone();
     s.at(100ms).misses("web").acts();
@@ -442,7 +443,7 @@ TEST(roster, paces_a_directory_that_is_back_after_its_end)
     EXPECT_EQ(s.acts(), "start web, rest");
 }
 
-TEST(roster, ends_the_log_too_before_a_directory_that_is_back_begins)
+TEST(service_set, ends_the_log_too_before_a_directory_that_is_back_begins)
 {
     scan s = logged();
     s.at(10s).misses("web").acts();
@@ -453,7 +454,7 @@ TEST(roster, ends_the_log_too_before_a_directory_that_is_back_begins)
     EXPECT_EQ(s.acts(), "start web/log piped, start web piped, rest");
 }
 
-TEST(roster, begins_with_a_log_where_a_directory_is_back_with_one)
+TEST(service_set, begins_with_a_log_where_a_directory_is_back_with_one)
 {
     scan s = web_alone();
     s.at(10s).misses("web").acts();
@@ -462,7 +463,7 @@ TEST(roster, begins_with_a_log_where_a_directory_is_back_with_one)
     EXPECT_EQ(s.acts(), "start web/log piped, start web piped, rest");
 }
 
-TEST(roster, begins_without_a_log_where_a_directory_is_back_without_one)
+TEST(service_set, begins_without_a_log_where_a_directory_is_back_without_one)
 {
     scan s = logged();
     s.at(10s).misses("web").acts();
@@ -470,7 +471,7 @@ TEST(roster, begins_without_a_log_where_a_directory_is_back_without_one)
     EXPECT_EQ(s.acts(), "unpipe 7, start web, rest");
 }
 
-TEST(roster, forgets_a_directory_that_was_back_and_went_again)
+TEST(service_set, forgets_a_directory_that_was_back_and_went_again)
 {
     scan s = web_alone();
     s.at(10s).misses("web").acts();
@@ -482,7 +483,7 @@ TEST(roster, forgets_a_directory_that_was_back_and_went_again)
 
 // Names.
 
-TEST(roster, keeps_what_is_renamed)
+TEST(service_set, keeps_what_is_renamed)
 {
     scan s = web_alone();
     s.at(10s).sees("site", 7).misses("web");
@@ -490,7 +491,7 @@ TEST(roster, keeps_what_is_renamed)
     EXPECT_EQ(s.it.size(), 1U);
 }
 
-TEST(roster, calls_it_by_its_new_name_from_the_next_start_on)
+TEST(service_set, calls_it_by_its_new_name_from_the_next_start_on)
 {
     scan s = web_alone();
     s.at(10s).sees("site", 7).misses("web");
@@ -499,7 +500,7 @@ TEST(roster, calls_it_by_its_new_name_from_the_next_start_on)
     EXPECT_EQ(s.acts(), "start site, rest");
 }
 
-TEST(roster, runs_one_supervise_for_two_links_to_one_directory)
+TEST(service_set, runs_one_supervise_for_two_links_to_one_directory)
 {
     scan s;
     s.sees("web", 7).sees("alias", 7);
@@ -507,7 +508,7 @@ TEST(roster, runs_one_supervise_for_two_links_to_one_directory)
     EXPECT_EQ(s.it.size(), 1U);
 }
 
-TEST(roster, goes_by_the_name_under_which_it_began)
+TEST(service_set, goes_by_the_name_under_which_it_began)
 {
     scan s = web_alone();
     s.at(10s).sees("alias", 7).is_killed(1, 9);
@@ -517,7 +518,7 @@ TEST(roster, goes_by_the_name_under_which_it_began)
 
 using names = std::map<std::string, std::string>;
 
-TEST(roster, tells_the_names_that_start_nothing)
+TEST(service_set, tells_the_names_that_start_nothing)
 {
     scan s = web_alone();
     EXPECT_EQ(s.it.aliases(), names{});
@@ -527,14 +528,14 @@ TEST(roster, tells_the_names_that_start_nothing)
     EXPECT_EQ(s.it.aliases(), (names{{"zone", "alias"}}));
 }
 
-TEST(roster, tells_no_name_of_what_was_renamed)
+TEST(service_set, tells_no_name_of_what_was_renamed)
 {
     scan s = web_alone();
     s.sees("site", 7).misses("web");
     EXPECT_EQ(s.it.aliases(), names{});
 }
 
-TEST(roster, keeps_a_directory_that_has_a_name_left)
+TEST(service_set, keeps_a_directory_that_has_a_name_left)
 {
     scan s = web_alone();
     s.at(10s).sees("alias", 7).misses("web");
@@ -543,7 +544,7 @@ TEST(roster, keeps_a_directory_that_has_a_name_left)
     EXPECT_EQ(s.acts(), "dismiss 1, rest");
 }
 
-TEST(roster, keeps_a_directory_whose_other_name_means_another_now)
+TEST(service_set, keeps_a_directory_whose_other_name_means_another_now)
 {
     scan s = web_alone();
     s.at(10s).sees("alias", 7).sees("web", 8);
@@ -553,7 +554,7 @@ TEST(roster, keeps_a_directory_whose_other_name_means_another_now)
 }
 
 // mv web web.old; mv web.new web: svscan reads both at once, by their names.
-TEST(roster, keeps_a_directory_that_made_room_for_another)
+TEST(service_set, keeps_a_directory_that_made_room_for_another)
 {
     scan s = web_alone();
     s.at(10s).sees("web", 8).sees("web.old", 7);
@@ -561,25 +562,25 @@ TEST(roster, keeps_a_directory_that_made_room_for_another)
     EXPECT_EQ(s.it.name_of({1}), "web.old");
 }
 
-TEST(roster, names_a_log_by_its_service)
+TEST(service_set, names_a_log_by_its_service)
 {
     EXPECT_EQ(logged().it.name_of({1}), "web/log");
     EXPECT_EQ(logged().it.name_of({2}), "web");
 }
 
-TEST(roster, names_what_has_gone_as_removed)
+TEST(service_set, names_what_has_gone_as_removed)
 {
     scan s = logged();
     s.misses("web");
     EXPECT_EQ(s.it.name_of({2}), "(removed)");
 }
 
-TEST(roster, does_not_name_a_stranger)
+TEST(service_set, does_not_name_a_stranger)
 {
     EXPECT_EQ(web_alone().it.name_of({4711}), "");
 }
 
-TEST(roster, does_not_name_the_dead)
+TEST(service_set, does_not_name_the_dead)
 {
     scan s = web_alone();
     s.exits(1, 0);
@@ -588,14 +589,14 @@ TEST(roster, does_not_name_the_dead)
 
 // A log that comes and goes.
 
-TEST(roster, does_not_start_a_log_that_comes_later)
+TEST(service_set, does_not_start_a_log_that_comes_later)
 {
     scan s = web_alone();
     s.at(10s).sees_logged("web", 7);
     EXPECT_EQ(s.acts(), "rest");
 }
 
-TEST(roster, starts_a_log_that_was_there_when_the_service_began_anew)
+TEST(service_set, starts_a_log_that_was_there_when_the_service_began_anew)
 {
     scan s = web_alone();
     s.at(300ms).exits(1, 1).acts();
@@ -606,7 +607,7 @@ TEST(roster, starts_a_log_that_was_there_when_the_service_began_anew)
 }
 
 // Its output would go nowhere.
-TEST(roster, keeps_a_log_whose_directory_has_gone)
+TEST(service_set, keeps_a_log_whose_directory_has_gone)
 {
     scan s = logged();
     s.at(10s).sees("web", 7);
@@ -615,7 +616,7 @@ TEST(roster, keeps_a_log_whose_directory_has_gone)
     EXPECT_EQ(s.acts(), "start web/log piped, rest");
 }
 
-TEST(roster, keeps_the_pipe_while_both_are_dead)
+TEST(service_set, keeps_the_pipe_while_both_are_dead)
 {
     scan s = logged();
     s.at(300ms).exits(1, 1).exits(2, 1).sees("web", 7).acts();
@@ -625,14 +626,14 @@ TEST(roster, keeps_the_pipe_while_both_are_dead)
 
 // Sweeps.
 
-TEST(roster, starts_what_a_sweep_finds)
+TEST(service_set, starts_what_a_sweep_finds)
 {
     scan s;
     s.sweeps({{"web", {1, 7}, false}, {"mail", {1, 8}, true}});
     EXPECT_EQ(s.acts(), "start web, start mail/log piped, start mail piped, rest");
 }
 
-TEST(roster, ends_what_a_sweep_does_not_find)
+TEST(service_set, ends_what_a_sweep_does_not_find)
 {
     scan s;
     s.sees("web", 7).sees("mail", 8).acts();
@@ -640,7 +641,7 @@ TEST(roster, ends_what_a_sweep_does_not_find)
     EXPECT_EQ(s.acts(), "dismiss 1, rest");
 }
 
-TEST(roster, keeps_what_a_sweep_could_not_look_at)
+TEST(service_set, keeps_what_a_sweep_could_not_look_at)
 {
     scan s;
     s.sees("web", 7).sees("mail", 8).acts();
@@ -648,7 +649,7 @@ TEST(roster, keeps_what_a_sweep_could_not_look_at)
     EXPECT_EQ(s.acts(), "rest");
 }
 
-TEST(roster, keeps_what_a_sweep_finds_renamed)
+TEST(service_set, keeps_what_a_sweep_finds_renamed)
 {
     scan s = web_alone();
     s.at(10s).sweeps({{"site", {1, 7}, false}});
@@ -656,7 +657,7 @@ TEST(roster, keeps_what_a_sweep_finds_renamed)
     EXPECT_EQ(s.it.name_of({1}), "site");
 }
 
-TEST(roster, keeps_two_whose_names_a_sweep_finds_exchanged)
+TEST(service_set, keeps_two_whose_names_a_sweep_finds_exchanged)
 {
     scan s;
     s.sees("web", 7).sees("mail", 8).acts();
@@ -668,14 +669,14 @@ TEST(roster, keeps_two_whose_names_a_sweep_finds_exchanged)
 
 // The end.
 
-TEST(roster, leaves_when_it_is_stopped_and_nobody_is_there)
+TEST(service_set, leaves_when_it_is_stopped_and_nobody_is_there)
 {
     scan s;
     s.stops();
     EXPECT_EQ(s.acts(), "leave");
 }
 
-TEST(roster, dismisses_all_when_it_is_stopped)
+TEST(service_set, dismisses_all_when_it_is_stopped)
 {
     scan s;
     s.sees("web", 7).sees("mail", 8).acts();
@@ -683,7 +684,7 @@ TEST(roster, dismisses_all_when_it_is_stopped)
     EXPECT_EQ(s.acts(), "dismiss 1, dismiss 2, rest");
 }
 
-TEST(roster, leaves_when_the_last_is_dead)
+TEST(service_set, leaves_when_the_last_is_dead)
 {
     scan s;
     s.sees("web", 7).sees("mail", 8).acts();
@@ -694,7 +695,7 @@ TEST(roster, leaves_when_the_last_is_dead)
     EXPECT_EQ(s.acts(), "leave");
 }
 
-TEST(roster, stops_each_service_before_its_log)
+TEST(service_set, stops_each_service_before_its_log)
 {
     scan s = logged();
     s.at(10s).stops();
@@ -705,7 +706,7 @@ TEST(roster, stops_each_service_before_its_log)
     EXPECT_EQ(s.acts(), "leave");
 }
 
-TEST(roster, starts_nothing_once_it_is_stopped)
+TEST(service_set, starts_nothing_once_it_is_stopped)
 {
     scan s = web_alone();
     s.at(10s).stops().acts();
@@ -715,7 +716,7 @@ TEST(roster, starts_nothing_once_it_is_stopped)
     EXPECT_EQ(s.acts(), "leave");
 }
 
-TEST(roster, leaves_though_something_waits_for_its_start)
+TEST(service_set, leaves_though_something_waits_for_its_start)
 {
     scan s = web_alone();
     s.at(300ms).exits(1, 0).acts();
@@ -723,7 +724,7 @@ TEST(roster, leaves_though_something_waits_for_its_start)
     EXPECT_EQ(s.acts(), "leave");
 }
 
-TEST(roster, leaves_though_a_directory_is_back)
+TEST(service_set, leaves_though_a_directory_is_back)
 {
     scan s = web_alone();
     s.at(10s).misses("web").acts();
@@ -733,7 +734,7 @@ TEST(roster, leaves_though_a_directory_is_back)
     EXPECT_EQ(s.acts(), "leave");
 }
 
-TEST(roster, starts_another_supervise_to_end_what_one_has_left)
+TEST(service_set, starts_another_supervise_to_end_what_one_has_left)
 {
     scan s;
     s.at(0s).sees("web", 10);
@@ -744,7 +745,7 @@ TEST(roster, starts_another_supervise_to_end_what_one_has_left)
     EXPECT_EQ(s.acts(), "leave");
 }
 
-TEST(roster, paces_that_one_too)
+TEST(service_set, paces_that_one_too)
 {
     scan s;
     s.at(0s).sees("web", 10);
@@ -755,7 +756,7 @@ TEST(roster, paces_that_one_too)
     EXPECT_EQ(s.acts(), "start web, dismiss 2, rest");
 }
 
-TEST(roster, abandons_what_was_left_where_the_directory_is_gone)
+TEST(service_set, abandons_what_was_left_where_the_directory_is_gone)
 {
     scan s;
     s.at(0s).sees("web", 10);
@@ -775,7 +776,7 @@ scan left_alone()
     return s;
 }
 
-TEST(roster, abandons_them_too_if_another_supervise_comes_too_late)
+TEST(service_set, abandons_them_too_if_another_supervise_comes_too_late)
 {
     scan s = left_alone();
     s.exits_alone(2, 111);
@@ -784,7 +785,7 @@ TEST(roster, abandons_them_too_if_another_supervise_comes_too_late)
     EXPECT_EQ(s.acts(), "abandon, until 7000 ms");
 }
 
-TEST(roster, abandons_them_at_the_end_if_no_supervise_can_be_had)
+TEST(service_set, abandons_them_at_the_end_if_no_supervise_can_be_had)
 {
     scan s = left_alone();
     s.exits_alone(2, 111).stops();
@@ -795,9 +796,9 @@ TEST(roster, abandons_them_at_the_end_if_no_supervise_can_be_had)
     EXPECT_EQ(s.acts(), "abandon, leave");
 }
 
-// --- Another roster had them: svscan was upgraded in place.
+// --- Another svscan had them: svscan was upgraded in place.
 
-TEST(roster, goes_on_with_whom_another_had)
+TEST(service_set, goes_on_with_whom_another_had)
 {
     auto before = web_alone();
     before.at(2s).sees_logged("talk", 2).acts();
@@ -811,7 +812,7 @@ TEST(roster, goes_on_with_whom_another_had)
     EXPECT_EQ(after.is_killed(1, 9).at(4s).acts(), "start web, rest");
 }
 
-TEST(roster, ends_what_went_while_it_went_on)
+TEST(service_set, ends_what_went_while_it_went_on)
 {
     auto before = web_alone();
     before.at(2s).sees_logged("talk", 2).acts();
@@ -826,7 +827,7 @@ TEST(roster, ends_what_went_while_it_went_on)
 }
 
 // Its log/ may have been added or removed since that life of the service began.
-TEST(roster, goes_on_with_a_log_that_is_not_there)
+TEST(service_set, goes_on_with_a_log_that_is_not_there)
 {
     scan before;
     before.sees_logged("talk", 2).acts();
@@ -839,7 +840,7 @@ TEST(roster, goes_on_with_a_log_that_is_not_there)
     EXPECT_EQ(after.exits(2, 0).acts(), "unpipe 2, dismiss 1, rest");
 }
 
-TEST(roster, goes_on_with_a_renamed_one)
+TEST(service_set, goes_on_with_a_renamed_one)
 {
     auto before = web_alone();
     scan after;
@@ -851,7 +852,7 @@ TEST(roster, goes_on_with_a_renamed_one)
 }
 
 // Two links to one directory: the service keeps its first name.
-TEST(roster, goes_on_with_the_name_that_a_service_has)
+TEST(service_set, goes_on_with_the_name_that_a_service_has)
 {
     auto before = web_alone();
     before.sees("also", 7).acts();

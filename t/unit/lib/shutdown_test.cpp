@@ -63,10 +63,10 @@ class svscan {
         std::string did;
         for (int i = 0; i < 10; ++i) {
             const auto a = it.next(supervised, alone, now);
-            if (std::holds_alternative<ending::rest>(a)) return did + "rest";
-            if (const auto* h = std::get_if<ending::hold>(&a))
+            if (std::holds_alternative<shutdown::rest>(a)) return did + "rest";
+            if (const auto* h = std::get_if<shutdown::hold>(&a))
                 return did + "until " + in_ms(h->until);
-            if (const auto* l = std::get_if<ending::leave>(&a))
+            if (const auto* l = std::get_if<shutdown::leave>(&a))
                 return did + "leave: " + std::string{to_text(l->with)};
             did += perform(a) + ", ";
         }
@@ -74,17 +74,17 @@ class svscan {
     }
 
   private:
-    std::string perform(const ending::action& a)
+    std::string perform(const shutdown::action& a)
     {
-        if (const auto* e = std::get_if<ending::end_all>(&a)) {
+        if (const auto* e = std::get_if<shutdown::end_all>(&a)) {
             it.sent(e->signal, now);
             return e->signal == SIGKILL ? "kill all" : "term all";
         }
-        if (std::holds_alternative<ending::end_finish>(a)) {
+        if (std::holds_alternative<shutdown::end_finish>(a)) {
             it.sent(SIGKILL, now);
             return "kill finish";
         }
-        if (const auto* f = std::get_if<ending::finish>(&a)) {
+        if (const auto* f = std::get_if<shutdown::finish>(&a)) {
             if (hooked)
                 it.finishing({77}, now);
             else
@@ -95,20 +95,20 @@ class svscan {
         return "stop";
     }
 
-    ending it;
+    shutdown it;
     instant now = dawn;
     bool supervised = true;
     bool alone = false;
     bool hooked = false;
 };
 
-TEST(ending, does_nothing_unless_told)
+TEST(shutdown, does_nothing_unless_told)
 {
     EXPECT_EQ(svscan{station::machine}.acts(), "rest");
     EXPECT_EQ(svscan{station::plain}.acts(), "rest");
 }
 
-TEST(ending, plainly_waits_for_its_supervises_alone)
+TEST(shutdown, plainly_waits_for_its_supervises_alone)
 {
     svscan it{station::plain};
     EXPECT_EQ(it.told(last_word::exit).acts(), "stop, rest");
@@ -116,14 +116,14 @@ TEST(ending, plainly_waits_for_its_supervises_alone)
     EXPECT_EQ(it.services_end().acts(), "finish exit, leave: exit");
 }
 
-TEST(ending, of_a_machine_is_quick_where_nobody_is_left)
+TEST(shutdown, of_a_machine_is_quick_where_nobody_is_left)
 {
     svscan it{station::machine};
     EXPECT_EQ(it.told(last_word::power_off).acts(), "stop, until 60000 ms");
     EXPECT_EQ(it.at(1s).all_die().acts(), "finish poweroff, leave: poweroff");
 }
 
-TEST(ending, gives_strangers_two_seconds)
+TEST(shutdown, gives_strangers_two_seconds)
 {
     svscan it{station::container};
     it.told(last_word::exit).acts();
@@ -133,7 +133,7 @@ TEST(ending, gives_strangers_two_seconds)
     EXPECT_EQ(it.all_die().acts(), "finish exit, leave: exit");
 }
 
-TEST(ending, kills_all_when_its_patience_is_over)
+TEST(shutdown, kills_all_when_its_patience_is_over)
 {
     svscan it{station::machine};
     it.told(last_word::reboot).acts();
@@ -145,7 +145,7 @@ TEST(ending, kills_all_when_its_patience_is_over)
     EXPECT_EQ(it.all_die().acts(), "finish reboot, leave: reboot");
 }
 
-TEST(ending, gives_up_on_whom_no_kill_ends)
+TEST(shutdown, gives_up_on_whom_no_kill_ends)
 {
     svscan it{station::machine};
     it.told(last_word::halt).acts();
@@ -154,7 +154,7 @@ TEST(ending, gives_up_on_whom_no_kill_ends)
     EXPECT_EQ(it.at(70s).acts(), "finish halt, leave: halt");
 }
 
-TEST(ending, kills_whom_the_hook_leaves)
+TEST(shutdown, kills_whom_the_hook_leaves)
 {
     svscan it{station::machine};
     it.has_hook().told(last_word::reboot).acts();
@@ -164,7 +164,7 @@ TEST(ending, kills_whom_the_hook_leaves)
     EXPECT_EQ(it.all_die().acts(), "leave: reboot");
 }
 
-TEST(ending, waits_for_the_hook_and_then_for_no_one)
+TEST(shutdown, waits_for_the_hook_and_then_for_no_one)
 {
     svscan it{station::container};
     it.has_hook().told(last_word::exit).acts();
@@ -172,7 +172,7 @@ TEST(ending, waits_for_the_hook_and_then_for_no_one)
     EXPECT_EQ(it.at(1s).hook_ends().acts(), "leave: exit");
 }
 
-TEST(ending, ends_a_hook_that_takes_too_long)
+TEST(shutdown, ends_a_hook_that_takes_too_long)
 {
     svscan it{station::plain};
     it.has_hook().told(last_word::exit).acts();
@@ -181,7 +181,7 @@ TEST(ending, ends_a_hook_that_takes_too_long)
     EXPECT_EQ(it.hook_ends().acts(), "leave: exit");
 }
 
-TEST(ending, follows_the_last_word)
+TEST(shutdown, follows_the_last_word)
 {
     svscan it{station::machine};
     EXPECT_EQ(it.told(last_word::power_off).acts(), "stop, until 60000 ms");
@@ -189,7 +189,7 @@ TEST(ending, follows_the_last_word)
     EXPECT_EQ(it.all_die().acts(), "finish reboot, leave: reboot");
 }
 
-TEST(ending, is_told_by_the_signals_of_busybox_and_lxc)
+TEST(shutdown, is_told_by_the_signals_of_busybox_and_lxc)
 {
     std::string told;
     for (const auto& s : end_signals) {

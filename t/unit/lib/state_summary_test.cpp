@@ -8,7 +8,7 @@
 namespace foster {
 namespace {
 
-glance of(phase p, want w, std::optional<death> d = {})
+state_summary of(phase p, want w, std::optional<death> d = {})
 {
     status s;
     s.phase = p;
@@ -18,14 +18,14 @@ glance of(phase p, want w, std::optional<death> d = {})
     return glance_at(to_state(s));
 }
 
-TEST(glance, a_service_that_is_down_and_wanted_so_is_over)
+TEST(state_summary, a_service_that_is_down_and_wanted_so_is_over)
 {
     EXPECT_TRUE(of(phase::down, want::down).over);
     EXPECT_TRUE(of(phase::down, want::once).over);
     EXPECT_TRUE(of(phase::failed, want::up).over);
 }
 
-TEST(glance, one_that_lives_or_will_be_started_is_not)
+TEST(state_summary, one_that_lives_or_will_be_started_is_not)
 {
     EXPECT_FALSE(of(phase::down, want::up).over);
     for (const auto p : {phase::starting, phase::up, phase::degraded, phase::stopping,
@@ -34,7 +34,7 @@ TEST(glance, one_that_lives_or_will_be_started_is_not)
             EXPECT_FALSE(of(p, w).over);
 }
 
-TEST(glance, knows_an_essential_service)
+TEST(state_summary, knows_an_essential_service)
 {
     status s;
     EXPECT_FALSE(glance_at(to_state(s)).essential);
@@ -42,7 +42,7 @@ TEST(glance, knows_an_essential_service)
     EXPECT_TRUE(glance_at(to_state(s)).essential);
 }
 
-TEST(glance, knows_when_one_of_the_kin_began)
+TEST(state_summary, knows_when_one_of_the_kin_began)
 {
     status s;
     s.kin = {{{44}, 7, came::adopted}, {{4}, 8, came::spawned}};
@@ -53,7 +53,7 @@ TEST(glance, knows_when_one_of_the_kin_began)
     EXPECT_EQ(start_in("{pid = 5, start = x, ", {5}), 0U);
 }
 
-TEST(glance, has_the_code_that_a_shell_would_give)
+TEST(state_summary, has_the_code_that_a_shell_would_give)
 {
     using enum manner;
     EXPECT_EQ(of(phase::down, want::down).code, std::nullopt);
@@ -64,13 +64,14 @@ TEST(glance, has_the_code_that_a_shell_would_give)
     EXPECT_EQ(of(phase::down, want::down, death{{7}, unknown, 0}).code, 111);
 }
 
-TEST(glance, sees_nothing_in_what_is_no_state)
+TEST(state_summary, sees_nothing_in_what_is_no_state)
 {
-    EXPECT_EQ(glance_at(""), glance{});
-    EXPECT_EQ(glance_at("phase = \"down\""), glance{});
-    EXPECT_EQ(glance_at("how = \"exited\"\nstatus = 3\n"), glance{});
-    EXPECT_EQ(glance_at("[last-death]\nhow = \"exited\"\nstatus = 256\n"), glance{});
-    EXPECT_EQ(glance_at("[last-death]\nhow = \"sung\"\nstatus = 1\n"), glance{});
+    EXPECT_EQ(glance_at(""), state_summary{});
+    EXPECT_EQ(glance_at("phase = \"down\""), state_summary{});
+    EXPECT_EQ(glance_at("how = \"exited\"\nstatus = 3\n"), state_summary{});
+    EXPECT_EQ(glance_at("[last-death]\nhow = \"exited\"\nstatus = 256\n"),
+              state_summary{});
+    EXPECT_EQ(glance_at("[last-death]\nhow = \"sung\"\nstatus = 1\n"), state_summary{});
 }
 
 } // namespace

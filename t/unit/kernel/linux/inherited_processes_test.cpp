@@ -69,7 +69,7 @@ class wards_signal : public testing::Test {
     }
 
     pid who_{::fork()};
-    wards wards_;
+    inherited_processes wards_;
 };
 
 // Makes all handles look as if their processes had been reaped.
@@ -104,7 +104,7 @@ TEST_F(wards_signal, is_refused_where_no_handle_can_be_made)
 
 TEST_F(wards_signal, does_not_reach_another_that_has_its_number)
 {
-    wards others;
+    inherited_processes others;
     const auto left = known({{.who = who_, .start = described(who_).start + 1}});
     others.open(-1, left, false);
     EXPECT_EQ(others.signal(who_, SIGKILL), std::nullopt); // it was dead at once
@@ -212,7 +212,7 @@ void end(pid who)
     ::waitpid(who.number, nullptr, 0);
 }
 
-bool has(wards& its, pid who)
+bool has(inherited_processes& its, pid who)
 {
     const auto all = its.list();
     return std::ranges::find(all, who) != all.end();
@@ -224,7 +224,7 @@ int finds_the_heir_of_one_that_dies_at_the_last_moment()
     const auto f = bring_up();
     const auto left = known({{.who = f.main, .start = described(f.main).start}});
     held_at_pidfd other{[&] {
-        wards its;
+        inherited_processes its;
         its.open(-1, left, false);
         return has(its, f.child) ? 0 : 1;
     }};
@@ -250,7 +250,7 @@ int done_apart(int (*what)())
 // The svscan of the dead supervise is dead, too.  So the orphans are children of
 // another process, and the main process dies between the look for orphans and its
 // handle.
-TEST(wards, finds_the_heir_of_one_that_dies_at_the_last_moment)
+TEST(inherited_processes, finds_the_heir_of_one_that_dies_at_the_last_moment)
 {
     const int code = done_apart(finds_the_heir_of_one_that_dies_at_the_last_moment);
     if (code == 77) GTEST_SKIP() << "no user notification of seccomp here";
@@ -261,7 +261,7 @@ TEST(wards, finds_the_heir_of_one_that_dies_at_the_last_moment)
 int finds_the_heir_that_was_seen_below_one()
 {
     const auto f = bring_up(true);
-    wards its;
+    inherited_processes its;
     its.open(-1, known({{.who = f.main, .start = described(f.main).start}}), false);
     const bool early = has(its, f.child);
     end(f.main);
@@ -272,19 +272,19 @@ int finds_the_heir_that_was_seen_below_one()
     return !early && told && found ? 0 : 1;
 }
 
-TEST(wards, finds_the_heir_that_was_seen_below_one)
+TEST(inherited_processes, finds_the_heir_that_was_seen_below_one)
 {
     EXPECT_EQ(done_apart(finds_the_heir_that_was_seen_below_one), 0);
 }
 
 // It had not begun its session yet at the last look of the dead supervise.
-TEST(wards, finds_the_heir_of_one_that_has_begun_a_session_since)
+TEST(inherited_processes, finds_the_heir_of_one_that_has_begun_a_session_since)
 {
     EXPECT_EQ(done_apart([] {
                   const auto f = bring_up();
                   const auto start = described(f.main).start;
                   end(f.main);
-                  wards its;
+                  inherited_processes its;
                   its.open(-1, known({{.who = f.main, .start = start, .session = {1}}}),
                            false);
                   const bool found = has(its, f.child);
@@ -295,7 +295,7 @@ TEST(wards, finds_the_heir_of_one_that_has_begun_a_session_since)
 }
 
 // svscan lives, but the dead supervise had itself inherited these processes.
-TEST(wards, finds_the_heir_of_one_that_svscan_does_not_know)
+TEST(inherited_processes, finds_the_heir_of_one_that_svscan_does_not_know)
 {
     EXPECT_EQ(done_apart([] {
                   const auto f = bring_up();
@@ -307,7 +307,7 @@ TEST(wards, finds_the_heir_of_one_that_svscan_does_not_know)
                   if (::pipe(ends) < 0 ||
                       ::write(ends[1], &begun, sizeof begun) != sizeof begun)
                       return 2;
-                  wards its;
+                  inherited_processes its;
                   its.open(ends[0], left, false);
                   const bool found = has(its, f.child);
                   end(f.child);

@@ -1,5 +1,5 @@
-// Reports changes of the scan directory to the roster.  A watch finds them; without a
-// watch svscan reads the directory every 5 seconds.
+// Reports changes of the scan directory to the service set.  A watch finds them; without
+// a watch svscan reads the directory every 5 seconds.
 #pragma once
 
 #include <map>
@@ -16,12 +16,12 @@
 
 namespace foster {
 
-class lookout {
+class scan_dir_watch {
   public:
     // All arguments outlive this object.  `besides` is a directory outside the scan
     // directory that always exists.
-    lookout(watch& w, const scan_path& p, suspicion& u, const complainer& c,
-            const std::optional<sighting>& besides)
+    scan_dir_watch(watch& w, const scan_path& p, safety_check& u, const complainer& c,
+                   const std::optional<sighting>& besides)
         : watch_(w), path_(p), suspicion_(u), complain_(c), besides_(besides)
     {
     }
@@ -29,7 +29,7 @@ class lookout {
     // Reports what has changed.  Reports everything at the first call, if `all`, and
     // when a regular look is due.  Throws bad_alloc; the next call then reports
     // everything.
-    void notice(roster& into, bool all, instant now);
+    void notice(service_set& into, bool all, instant now);
 
     // Returns the time of the next regular look; nullopt if the watch suffices.
     std::optional<instant> again() const;
@@ -41,14 +41,14 @@ class lookout {
     // A change that came while the directory could not be read is not reported again.
     bool looks_itself() const { return !watch_.sees() || unread_ || unsure_; }
     void follow();
-    void look_at_all(roster& into);
-    void look_at_links(roster& into);
-    void lose(const std::string& name, roster& into);
-    void tell_aliases(const roster& known);
+    void look_at_all(service_set& into);
+    void look_at_links(service_set& into);
+    void lose(const std::string& name, service_set& into);
+    void tell_aliases(const service_set& known);
 
     watch& watch_;
     const scan_path& path_;
-    suspicion& suspicion_;
+    safety_check& suspicion_;
     const complainer& complain_;
     const std::optional<sighting>& besides_;
     std::map<std::string, std::string> aliases_; // the aliases that were reported

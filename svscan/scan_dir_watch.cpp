@@ -1,4 +1,4 @@
-#include "svscan/scan_dir.h"
+#include "svscan/scan_dir_watch.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -19,7 +19,7 @@ constexpr nanoseconds look_again = 5s;
 
 } // namespace
 
-void lookout::notice(roster& into, bool all, instant now)
+void scan_dir_watch::notice(service_set& into, bool all, instant now)
 {
     const auto changes = watch_.take();
     const bool due = now >= next_look_;
@@ -46,7 +46,7 @@ void lookout::notice(roster& into, bool all, instant now)
     if (due || changes.gone || !changes.names.empty()) tell_aliases(into);
 }
 
-std::optional<instant> lookout::again() const
+std::optional<instant> scan_dir_watch::again() const
 {
     const bool looks = looks_itself() || may_move_ || !links_.empty();
     return looks ? std::optional{next_look_} : std::nullopt;
@@ -54,7 +54,7 @@ std::optional<instant> lookout::again() const
 
 // Changes to the directory to which the path leads now.  Services that are not in it
 // are brought down.
-void lookout::follow()
+void scan_dir_watch::follow()
 {
     may_move_ = path_.has_link();
     const fd there = may_move_ ? path_.elsewhere() : fd{};
@@ -78,7 +78,7 @@ void lookout::follow()
     complain_.info("the link leads to another directory now: scanning it");
 }
 
-void lookout::look_at_all(roster& into)
+void scan_dir_watch::look_at_all(service_set& into)
 {
     auto all = sweep_all();
     if (all.error && all.error != unread_)
@@ -94,7 +94,7 @@ void lookout::look_at_all(roster& into)
     tell_aliases(into);
 }
 
-void lookout::look_at_links(roster& into)
+void scan_dir_watch::look_at_links(service_set& into)
 {
     for (const auto& name : links_)
         if (const auto s = look_at(name))
@@ -104,7 +104,7 @@ void lookout::look_at_links(roster& into)
 }
 
 // Keeps a name that cannot be looked at for the moment.
-void lookout::lose(const std::string& name, roster& into)
+void scan_dir_watch::lose(const std::string& name, service_set& into)
 {
     if (has_gone(name))
         into.gone(name);
@@ -113,7 +113,7 @@ void lookout::lose(const std::string& name, roster& into)
 }
 
 // Warns once of each second name of a service.  It starts nothing.
-void lookout::tell_aliases(const roster& known)
+void scan_dir_watch::tell_aliases(const service_set& known)
 {
     auto now = known.aliases();
     for (const auto& [name, service] : now) {
