@@ -12,16 +12,20 @@ SANS = "system-ui,'DejaVu Sans',Helvetica,Arial,sans-serif"
 # --- A terminal
 
 COLUMN, LINE, MARGIN, BAR = 7.2, 18, 18, 30
-SGR = {"31": "#ff7b72", "32": "#56d364", "33": "#e3b341"}
-TEXT, PROMPT = "#e6edf3", "#79c0ff"
+TEXT = "#e6edf3"
+COLOURS = {"31": "#ff7b72", "32": "#56d364", "33": "#e3b341", "34": "#79c0ff"}
 
 
 def number(value):
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
+def fill(colour):
+    return f' fill="{COLOURS[colour]}"' if colour else ""
+
+
 def words(line):
-    """Splits [(text, colour)...] at each pair of blanks, and yields (column, text, colour)."""
+    """Yields (column, text, colour) for each part of a line between pairs of blanks."""
     column = 0
     for text, colour in line:
         for part in text.split("  "):
@@ -33,7 +37,7 @@ def words(line):
 
 
 def terminal(title, lines):
-    """Draws lines of [(text, colour)...], each word group at its column in every font."""
+    """Draws lines (t/terminal.py), with the words at their columns in every font."""
     tall = BAR + 2 * MARGIN + LINE * len(lines) - 8
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {tall}" width="{WIDE}" '
@@ -50,7 +54,7 @@ def terminal(title, lines):
         spans = "".join(
             f'<tspan x="{number(MARGIN + COLUMN * column)}" '
             f'textLength="{number(COLUMN * len(text))}"'
-            f'{f" fill={chr(34)}{colour}{chr(34)}" if colour else ""}>{escape(text)}</tspan>'
+            f"{fill(colour)}>{escape(text)}</tspan>"
             for column, text, colour in words(line))
         if spans:
             parts.append(f'<text y="{y}" fill="{TEXT}">{spans}</text>')
@@ -133,7 +137,8 @@ def adoption():
     """Draws the four steps in which supervise adopts a daemon and learns of its death."""
     chain = [("process 1", "plain"), ("svscan", "plain"), ("supervise", "own")]
     steps = [
-        ("1. supervise starts run", [("run", "alive")], ["run is the program that", "the administrator wrote"]),
+        ("1. supervise starts run", [("run", "alive")],
+         ["run is the program that", "the administrator wrote"]),
         ("2. the daemon forks", [("run", "alive"), ("daemon", "alive")],
          ["run ends when the daemon", "is in the background"]),
         ("3. run exits", [("run", "dead"), ("daemon", "alive")],
