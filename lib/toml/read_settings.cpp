@@ -1,6 +1,7 @@
 #include "lib/toml/read_settings.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "lib/environment_file.h"
@@ -8,7 +9,6 @@
 #include "lib/template_instance.h"
 #include "lib/toml/keys.h"
 #include "lib/toml/tomlplusplus.h"
-#include "lib/toml/values.h"
 
 namespace foster {
 
@@ -79,39 +79,33 @@ class reader {
   private:
     void take(const key& k, const toml::node& value)
     {
-        if (k.is == kind::variables && value.is_table()) {
+        if (k.takes.to == destination::variables && value.is_table()) {
             for (const auto& [name, content] : *value.as_table())
                 take_variable(k, name.str(), content);
             return;
         }
-        if (is_outfit(k.is)) {
-            if (auto words = outfit_words(k, value))
-                put(done.outfit, {std::string{k.name}, std::move(*words), place(value)});
-            else
-                complain(value, "\"" + std::string{k.name} + "\" must be " +
-                                    std::string{allowed(k.is)});
-            return;
-        }
-        if (is_for_svctl(k.is)) {
-            take_for_svctl(k, value);
-            return;
-        }
-        if (const auto text = lowered(k.is, value))
-            done.words.push_back(std::string{k.word} + "=" + *text);
+        if (auto words = k.takes.read(k.word, {value}))
+            put_words(k, std::move(*words), value);
         else
             complain(value, "\"" + std::string{k.name} + "\" must be " +
-                                std::string{allowed(k.is)});
+                                std::string{k.takes.allowed});
     }
 
-    void take_for_svctl(const key& k, const toml::node& value)
+    void put_words(const key& k, std::vector<std::string> words, const toml::node& value)
     {
-        if (k.is == kind::groups)
-            done.groups = group_names(value);
-        else if (const auto number = lowered(k.is, value))
-            done.reload_signal = std::stoi(*number);
-        if (k.is == kind::groups ? !done.groups : !done.reload_signal)
-            complain(value, "\"" + std::string{k.name} + "\" must be " +
-                                std::string{allowed(k.is)});
+        switch (k.takes.to) {
+        case destination::words:
+            std::ranges::move(words, std::back_inserter(done.words));
+            return;
+        case destination::exec_words:
+        case destination::variables:
+            put(done.outfit, {std::string{k.name}, std::move(words), place(value)});
+            return;
+        case destination::groups: done.groups = std::move(words); return;
+        case destination::reload_signal:
+            done.reload_signal = std::stoi(words.front());
+            return;
+        }
     }
 
     void take_variable(const key& k, std::string_view name, const toml::node& value)

@@ -22,3 +22,12 @@
 #pragma pop_macro("TOML_UNREACHABLE")
 #endif
 #include <toml++/toml.h>
+
+namespace foster {
+
+// A value of a file, for headers that do not show toml++.
+struct toml_value {
+    const toml::node& node;
+};
+
+} // namespace foster

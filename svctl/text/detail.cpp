@@ -43,18 +43,23 @@ std::string quoted(std::string_view text)
     return all + '"';
 }
 
-// Returns the value as TOML writes it.
-std::string value_in_words(kind k, const std::string& value)
+// Returns the value of a word as TOML writes it.
+std::string value_in_words(word_form form, const std::string& value)
 {
     long number = 0;
     const auto* const end = value.data() + value.size();
     const bool is_number = std::from_chars(value.data(), end, number).ptr == end;
-    if (k == kind::duration) return quoted(time_in_words(number));
-    if (k == kind::factor || k == kind::share) return hundredths_in_words(number);
-    if (k == kind::signal)
+    switch (form) {
+    case word_form::as_written: break;
+    case word_form::milliseconds: return quoted(time_in_words(number));
+    case word_form::hundredths: return hundredths_in_words(number);
+    case word_form::signal:
         for (const auto& s : signal_names)
             if (s.number == number) return quoted(s.name);
-    return is_number && k != kind::mode ? value : quoted(value);
+        break;
+    case word_form::octal: return quoted(value);
+    }
+    return is_number ? value : quoted(value);
 }
 
 class writer {
@@ -171,7 +176,7 @@ std::string setting_in_words(const std::string& word)
             return std::string{k.name} + " = " +
                    (equals == word.size()
                         ? std::string{"true"}
-                        : value_in_words(k.is, word.substr(equals + 1)));
+                        : value_in_words(k.takes.form, word.substr(equals + 1)));
     return word;
 }
 

@@ -25,6 +25,16 @@ bool is_value(std::string_view text)
     return text == "false" || text.find_first_of("\"[0123456789") == 0;
 }
 
+bool is_outfit(const key& k)
+{
+    return k.takes.to == destination::exec_words || k.takes.to == destination::variables;
+}
+
+bool is_for_svctl(const key& k)
+{
+    return k.takes.to == destination::groups || k.takes.to == destination::reload_signal;
+}
+
 settings given(const settings_reading& words)
 {
     settings all;
@@ -38,7 +48,7 @@ TEST(keys, have_each_a_name_of_its_own)
     std::set<std::string_view> words;
     for (const auto& k : all_keys()) {
         EXPECT_TRUE(names.insert(k.name).second) << k.name;
-        EXPECT_EQ(k.word.empty(), is_for_svctl(k.is)) << k.name;
+        EXPECT_EQ(k.word.empty(), is_for_svctl(k)) << k.name;
         if (k.word.empty()) continue;
         EXPECT_TRUE(words.insert(k.word).second) << k.word;
     }
@@ -49,9 +59,9 @@ TEST(keys, have_an_example_that_is_right_and_changes_something)
     for (const auto& k : all_keys()) {
         const auto words = read(k, k.example);
         EXPECT_EQ(words.complaints, std::vector<std::string>{});
-        if (is_outfit(k.is))
+        if (is_outfit(k))
             EXPECT_FALSE(words.outfit.empty()) << k.name;
-        else if (is_for_svctl(k.is))
+        else if (is_for_svctl(k))
             EXPECT_TRUE(words.groups || words.reload_signal) << k.name;
         else
             EXPECT_NE(given(words), settings{}) << k.name;
@@ -66,7 +76,7 @@ TEST(keys, have_a_default_that_is_what_holds_without_them)
         if (!is_value(k.otherwise)) continue;
         const auto words = read(k, k.otherwise);
         EXPECT_EQ(words.complaints, std::vector<std::string>{});
-        if (!is_outfit(k.is)) {
+        if (!is_outfit(k)) {
             EXPECT_EQ(given(words), settings{}) << k.name;
             ++values;
         }
