@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "lib/earliest.h"
+
 namespace foster {
 
 namespace {
@@ -234,7 +236,7 @@ service_set::action service_set::next_of(place where, entry& e, instant now)
         const auto& p = e.at(which);
         if (p.supervise || (which == half::log && !e.has_log)) continue;
         if (now < p.not_before) {
-            until = until ? std::min(*until, p.not_before) : p.not_before;
+            until = earliest(until, p.not_before);
             continue;
         }
         return start{where, which, directory_of(e, which), e.has_log};

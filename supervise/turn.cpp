@@ -4,6 +4,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "lib/earliest.h"
+
 namespace foster {
 
 namespace {
@@ -48,11 +50,8 @@ turn::outcome turn::take(std::string_view letters, bool dismissed) noexcept
     if (dismissed) service_.dismissed(now.at);
     auto done = act(now);
     if (unheard_) done.until = mute_ ? attentive_ + attention : now.at;
-    if (const auto at = look_again(now))
-        done.until = done.until ? std::min(*done.until, *at) : *at;
-    if (!tell(now))
-        done.until =
-            done.until ? std::min(*done.until, now.at + rewrite) : now.at + rewrite;
+    done.until = earliest(done.until, look_again(now));
+    if (!tell(now)) done.until = earliest(done.until, now.at + rewrite);
     service_.turned();
     return done;
 }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "kernel/linux/spawn.h"
+#include "lib/earliest.h"
 
 namespace foster {
 
@@ -76,7 +77,7 @@ std::optional<instant> prefix_pipes::again() const
 {
     std::optional<instant> first;
     for (const auto& [service, c] : all_)
-        if (!c.process) first = std::min(first.value_or(c.not_before), c.not_before);
+        if (!c.process) first = earliest(first, c.not_before);
     return first;
 }
 

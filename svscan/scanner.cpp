@@ -17,6 +17,7 @@
 #include "kernel/linux/linux_kernel.h"
 #include "kernel/linux/reap.h"
 #include "kernel/linux/spawn.h"
+#include "lib/earliest.h"
 #include "svscan/init_duties.h"
 #include "svscan/upgrade.h"
 
@@ -153,7 +154,7 @@ sleeper::plan scanner::act(instant now)
         }
         if (std::holds_alternative<shutdown::rest>(next)) return sleep(until, now);
         if (const auto* h = std::get_if<shutdown::hold>(&next))
-            return sleep(until ? std::min(*until, h->until) : h->until, now);
+            return sleep(earliest(until, h->until), now);
         end(next, now);
     }
 }
@@ -229,7 +230,7 @@ void scanner::finish(last_word before, instant now)
 sleeper::plan scanner::sleep(std::optional<instant> until, instant now)
 {
     const auto at_most = [&](std::optional<instant> then) {
-        if (then) until = std::min(until.value_or(*then), *then);
+        until = earliest(until, then);
     };
     if (!orphans_.flush()) at_most(now + 1s);
     if (renew_due_ && !until && !ending_.begun() && !roster_.any_ends() &&
