@@ -22,4 +22,13 @@ constexpr bool is_supervise_exec(std::string_view program) noexcept
     return program.substr(program.rfind('/') + 1) == name;
 }
 
+// Removes the mark that /proc adds to the path of a program whose file was deleted, as by
+// an upgrade.
+constexpr std::string_view without_deletion(std::string_view program) noexcept
+{
+    constexpr std::string_view gone = " (deleted)";
+    return program.substr(0,
+                          program.size() - (program.ends_with(gone) ? gone.size() : 0));
+}
+
 } // namespace foster

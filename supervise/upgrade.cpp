@@ -56,7 +56,7 @@ int go_on_as_installed(char* const* argv, const status& was, const renewal& more
                        bool refresh) noexcept
 try {
     const auto path = installed_program();
-    const fd self = opened("/proc/self/exe");
+    const fd self = opened(own_file);
     auto words = words_of(argv, was, more, self.number(), refresh);
     std::vector<char*> next;
     for (auto& w : words) next.push_back(w.data());

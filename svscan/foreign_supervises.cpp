@@ -13,6 +13,7 @@
 #include "kernel/linux/files.h"
 #include "kernel/linux/pidfd.h"
 #include "kernel/linux/proc_namespace.h"
+#include "kernel/linux/program_paths.h"
 #include "kernel/linux/safe_open.h"
 #include "lib/state_summary.h"
 
@@ -44,7 +45,7 @@ bool is_somebodys(pid supervise)
     struct stat its {};
     struct stat ours {};
     return ::stat(path_in_proc(who, "exe").c_str(), &its) == 0 &&
-           ::stat("/proc/self/exe", &ours) == 0 && its.st_dev == ours.st_dev &&
+           ::stat(own_file, &ours) == 0 && its.st_dev == ours.st_dev &&
            its.st_ino == ours.st_ino;
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "kernel/linux/children.h"
+#include "kernel/linux/program_paths.h"
 #include "kernel/linux/supervise_permissions.h"
 #include "lib/file_access.h"
 
@@ -138,7 +139,7 @@ void crash_on_terminate(bool anyway) noexcept
 
 bool has_proc() noexcept
 {
-    return ::access("/proc/self/exe", F_OK) == 0;
+    return ::access(own_file, F_OK) == 0;
 }
 
 } // namespace foster

@@ -83,7 +83,7 @@ int go_on_as_installed(const origin& from, std::span<const kept> all) noexcept
 try {
     const auto path = installed_program();
     // These three descriptors survive the exec.
-    const fd self{::open("/proc/self/exe", O_PATH)};
+    const fd self{::open(own_file, O_PATH)};
     const fd start{::openat(from.directory.number(), ".", O_PATH | O_DIRECTORY)};
     const fd file = file_of(to_text(all));
     if (!self || !start || !file) return errno;

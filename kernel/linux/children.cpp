@@ -16,6 +16,7 @@
 
 #include "kernel/linux/fd.h"
 #include "kernel/linux/proc_namespace.h"
+#include "lib/program_path.h"
 
 namespace foster {
 
@@ -88,9 +89,7 @@ std::uint64_t program_of(pid who)
     char path[256]; // the beginning of a longer path is enough
     const auto length = ::readlink(proc_path{who, "exe"}.text(), path, sizeof path);
     if (length <= 0) return 0;
-    std::string_view name{path, static_cast<std::size_t>(length)};
-    if (constexpr std::string_view gone = " (deleted)"; name.ends_with(gone))
-        name.remove_suffix(gone.size());
+    const auto name = without_deletion({path, static_cast<std::size_t>(length)});
     std::uint64_t hash = 0xcbf29ce484222325;
     for (const char c : name)
         hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;

@@ -45,13 +45,11 @@ bool find(program_path& path, std::string_view name, std::string_view otherwise)
 program_path own_program() noexcept
 {
     program_path path;
-    const auto got = ::readlink("/proc/self/exe", path.data(), path.size());
+    const auto got = ::readlink(own_file, path.data(), path.size());
     const auto length = static_cast<std::size_t>(got > 0 ? got : 0);
     path[length < path.size() ? length : 0] = '\0';
     if (got <= 0) without_proc(path);
-    std::string_view text{path.data()};
-    if (constexpr std::string_view gone = " (deleted)"; text.ends_with(gone))
-        path[text.size() - gone.size()] = '\0';
+    path[without_deletion(path.data()).size()] = '\0';
     return path;
 }
 

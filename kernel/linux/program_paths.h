@@ -12,6 +12,9 @@ namespace foster {
 // A path that takes no memory of a resident supervise.  Empty: unknown, or too long.
 using program_path = std::array<char, 1024>;
 
+// The file of this process' program, even if it was deleted or replaced.
+constexpr const char* own_file = "/proc/self/exe";
+
 // Returns the path of this process' file.  If the file has been replaced, this is the
 // path of the new file.  Without /proc: the path with which it was executed.
 program_path own_program() noexcept;

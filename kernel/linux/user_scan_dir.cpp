@@ -6,6 +6,8 @@
 #include <climits>
 #include <cstdlib>
 
+#include "lib/program_path.h"
+
 namespace foster {
 
 namespace {
@@ -29,8 +31,8 @@ bool is_directory(const std::string& path)
 std::string scan_dir_of_first()
 {
     const auto exe = target_of("/proc/1/exe");
-    const auto name = exe.substr(exe.rfind('/') + 1);
-    if (name != "svscan" && name != "svscan (deleted)") return {};
+    const auto program = without_deletion(exe);
+    if (program.substr(program.rfind('/') + 1) != "svscan") return {};
     auto directory = target_of("/proc/1/cwd");
     return is_directory(directory) ? directory : std::string{};
 }

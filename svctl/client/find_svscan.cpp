@@ -15,6 +15,7 @@
 #include "kernel/linux/errors.h"
 #include "kernel/linux/pidfd.h"
 #include "kernel/linux/proc_namespace.h"
+#include "lib/program_path.h"
 
 namespace foster {
 
@@ -26,9 +27,8 @@ bool is_svscan(pid who)
     char path[4096];
     const auto length = ::readlink(path_in_proc(who, "exe").c_str(), path, sizeof path);
     if (length <= 0) return false;
-    std::string_view name{path, static_cast<std::size_t>(length)};
-    name.remove_prefix(name.rfind('/') + 1);
-    return name == "svscan" || name == "svscan (deleted)"; // deleted by an upgrade
+    const auto program = without_deletion({path, static_cast<std::size_t>(length)});
+    return program.substr(program.rfind('/') + 1) == "svscan";
 }
 
 // Returns whether the user of the process is root, the user of svctl, or the owner of

@@ -72,5 +72,12 @@ TEST(program_path, knows_the_program_that_applies_settings)
     EXPECT_FALSE(is_supervise_exec(""));
 }
 
+TEST(program_path, loses_the_mark_of_a_deleted_file)
+{
+    EXPECT_EQ(without_deletion("/usr/sbin/svscan (deleted)"), "/usr/sbin/svscan");
+    EXPECT_EQ(without_deletion("/usr/sbin/svscan"), "/usr/sbin/svscan");
+    EXPECT_EQ(without_deletion(""), "");
+}
+
 } // namespace
 } // namespace foster
