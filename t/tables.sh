@@ -113,7 +113,7 @@ check_options() {
         "$(words svctl/text/status_fields.cpp '^    [{]"[a-z]+", (true|false),' 'all_fields =' '});')" \
         man/svctl.1 "$(items man/svctl.1 '.Sh FIELDS' Li)"
     agree request svctl/text/request.h "$({
-        words svctl/text/request.h '[{]request::[a-z]+, "[a-z]+"'
+        words svctl/text/request.h '[{]user_request::[a-z]+, "[a-z]+"'
         words svctl/text/request.h '^ +"[a-z]+",$'
     })" svctl/command_table.cpp "$(
         words svctl/command_table.cpp '"[a-z]+", .*run_(tell|upgrade|refresh)' ' commands =' '});'

@@ -41,7 +41,7 @@ std::string ended_in_words(const supervise_client& there)
 
 } // namespace
 
-waiter::waiter(const svctl_options& asked, std::variant<request, goal> what)
+waiter::waiter(const svctl_options& asked, std::variant<user_request, goal> what)
     : asked_(asked), what_(what), limit_(asked.timeout)
 {
 }
@@ -75,7 +75,7 @@ bool waiter::attached(expectation& e)
 
 bool waiter::begun(expectation& e, int& code)
 {
-    const auto* const what = std::get_if<request>(&what_);
+    const auto* const what = std::get_if<user_request>(&what_);
     e.before = e.there->read();
     e.keeper = e.there->keeper();
     give_time_to_stop(e);
@@ -89,7 +89,7 @@ bool waiter::begun(expectation& e, int& code)
 
 bool waiter::goes_up() const
 {
-    const auto* const what = std::get_if<request>(&what_);
+    const auto* const what = std::get_if<user_request>(&what_);
     return !what || starts(*what);
 }
 
@@ -97,7 +97,7 @@ bool waiter::goes_up() const
 // unless the user has given a limit.
 void waiter::give_time_to_stop(const expectation& e)
 {
-    const auto* const what = std::get_if<request>(&what_);
+    const auto* const what = std::get_if<user_request>(&what_);
     const bool stops = what ? ends(*what) : std::get<goal>(what_) == goal::down;
     const bool is_ending =
         e.before.phase == phase::stopping || e.before.phase == phase::finishing;
@@ -111,8 +111,8 @@ void waiter::give_time_to_stop(const expectation& e)
 // certain to begin, or the service is to be stopped, svctl waits only a moment.
 bool waiter::awaits(expectation& e)
 {
-    const auto* const what = std::get_if<request>(&what_);
-    if (what && (*what == request::exit || is_of_supervise(*what))) return false;
+    const auto* const what = std::get_if<user_request>(&what_);
+    if (what && (*what == user_request::exit || is_of_supervise(*what))) return false;
     if (!is_directory(e.who.path) || is_template(e.who.shown) ||
         other_keeper_of(e.who.path))
         return false;
@@ -165,8 +165,8 @@ bool waiter::judged(expectation& e, int& code)
     if (!e.there || e.full) return false;
     if (const auto* const g = std::get_if<goal>(&what_)) return judged(e, *g, code);
     if (e.stays_until) return stayed(e, code);
-    const auto what = std::get<request>(what_);
-    const bool leaving = what == request::exit;
+    const auto what = std::get<user_request>(what_);
+    const bool leaving = what == user_request::exit;
     if (!e.there->alive())
         return leaving ? done(e, exit_as_asked, {}, code)
                        : done(e, exit_unsupervised, ended_in_words(*e.there), code);
@@ -183,7 +183,7 @@ bool waiter::judged(expectation& e, int& code)
         return done(e, exit_not_reached,
                     not_reached_in_words(what, e.before, now, linux_now().wall), code);
     case verdict::not_yet:
-        if (what == request::kill) go_on_killing(e, now);
+        if (what == user_request::kill) go_on_killing(e, now);
         e.before = rebased(e.before, now);
         break;
     }
@@ -239,7 +239,7 @@ void waiter::go_on_killing(expectation& e, const status& now) const
         }))
         return;
     fd full; // if it is full, the next look sends again
-    e.there->tell(letters_of(request::kill, e.who.log), full);
+    e.there->tell(letters_of(user_request::kill, e.who.log), full);
     if (full) return;
     e.before.kin = now.kin;
 }

@@ -27,7 +27,7 @@ namespace foster {
 class waiter {
   public:
     // Waits for all added services; with --any, for one of them.  Throws.
-    waiter(const svctl_options& asked, std::variant<request, goal> what);
+    waiter(const svctl_options& asked, std::variant<user_request, goal> what);
 
     // Commands or watches a service, so that no further change is missed.  If no
     // supervise runs yet, this happens as soon as one does.  Returns an exit code.  If
@@ -74,7 +74,7 @@ class waiter {
     int say_timed_out(const expectation& e) const;
 
     const svctl_options& asked_;
-    std::variant<request, goal> what_;
+    std::variant<user_request, goal> what_;
     bool reached_ = false; // with --any
     nanoseconds limit_;
     progress shown_;

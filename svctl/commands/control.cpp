@@ -23,7 +23,7 @@ namespace foster {
 namespace {
 
 // Commands one service, and does not wait.
-int tell(const service_name& who, request what)
+int tell(const service_name& who, user_request what)
 {
     return with_supervised(who, [&](supervise_client&& there) {
         if (wants_somebody(what) && nobody_lives_in(there.read())) {
@@ -56,7 +56,7 @@ goal goal_of(const svctl_options& asked)
     return std::ranges::find_if(goals, asks)->what;
 }
 
-int wait_for(const svctl_options& asked, request what,
+int wait_for(const svctl_options& asked, user_request what,
              const std::vector<service_name>& services)
 {
     waiter waits{asked, what};
@@ -76,8 +76,8 @@ int restart_with_log(const svctl_options& asked, std::vector<service_name>& serv
         return true;
     });
     if (some.empty()) return exit_as_asked;
-    const int code = wait_for(asked, request::exit, some);
-    return std::max(code, wait_for(asked, request::up, some));
+    const int code = wait_for(asked, user_request::exit, some);
+    return std::max(code, wait_for(asked, user_request::up, some));
 }
 
 } // namespace
@@ -85,7 +85,7 @@ int restart_with_log(const svctl_options& asked, std::vector<service_name>& serv
 int run_tell(const svctl_options& asked)
 {
     const auto what =
-        std::ranges::find(requests, asked.command->name, &request_row::name)->what;
+        std::ranges::find(user_requests, asked.command->name, &request_row::name)->what;
     auto services = meant(asked);
     int code = exit_as_asked;
     if (asked.has(option::no_wait)) {
@@ -96,7 +96,7 @@ int run_tell(const svctl_options& asked)
         for (const auto& who : services)
             if (const auto file = newer_settings(who))
                 complainer{"svctl", who.shown}.warning(newer_in_words(who, *file));
-    if (what == request::restart) code = restart_with_log(asked, services);
+    if (what == user_request::restart) code = restart_with_log(asked, services);
     return std::max(code, wait_for(asked, what, services));
 }
 

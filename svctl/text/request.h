@@ -12,7 +12,7 @@
 
 namespace foster {
 
-enum class request : unsigned char {
+enum class user_request : unsigned char {
     up,
     down,
     once,
@@ -26,41 +26,42 @@ enum class request : unsigned char {
 };
 
 struct request_row {
-    request what;
+    user_request what;
     std::string_view name;     // of the command
     std::array<verb, 2> tells; // sent to supervise, in this order
 };
 
-constexpr auto requests = std::to_array<request_row>({
-    {request::up, "up", {verb::up, verb::nothing}},
-    {request::down, "down", {verb::down, verb::nothing}},
-    {request::once, "once", {verb::once, verb::nothing}},
-    {request::restart, "restart", {verb::down, verb::up}},
-    {request::exit, "exit", {verb::exit, verb::nothing}},
-    {request::pause, "pause", {verb::pause, verb::nothing}},
-    {request::cont, "cont", {verb::resume, verb::nothing}},
-    {request::kill, "kill", {verb::kill_all, verb::nothing}},
-    {request::upgrade, "upgrade", {verb::renew, verb::nothing}},
-    {request::refresh, "refresh", {verb::refresh, verb::nothing}},
+constexpr auto user_requests = std::to_array<request_row>({
+    {user_request::up, "up", {verb::up, verb::nothing}},
+    {user_request::down, "down", {verb::down, verb::nothing}},
+    {user_request::once, "once", {verb::once, verb::nothing}},
+    {user_request::restart, "restart", {verb::down, verb::up}},
+    {user_request::exit, "exit", {verb::exit, verb::nothing}},
+    {user_request::pause, "pause", {verb::pause, verb::nothing}},
+    {user_request::cont, "cont", {verb::resume, verb::nothing}},
+    {user_request::kill, "kill", {verb::kill_all, verb::nothing}},
+    {user_request::upgrade, "upgrade", {verb::renew, verb::nothing}},
+    {user_request::refresh, "refresh", {verb::refresh, verb::nothing}},
 });
 
-constexpr const request_row& row_of(request what)
+constexpr const request_row& row_of(user_request what)
 {
-    return requests[static_cast<std::size_t>(what)];
+    return user_requests[static_cast<std::size_t>(what)];
 }
 
 constexpr bool in_order()
 {
-    for (std::size_t i = 0; i < requests.size(); ++i)
-        if (requests[i].what != static_cast<request>(i)) return false;
+    for (std::size_t i = 0; i < user_requests.size(); ++i)
+        if (user_requests[i].what != static_cast<user_request>(i)) return false;
     return true;
 }
 static_assert(in_order());
 
 // Returns whether the request is for living processes.
-constexpr bool wants_somebody(request what)
+constexpr bool wants_somebody(user_request what)
 {
-    return what == request::pause || what == request::cont || what == request::kill;
+    return what == user_request::pause || what == user_request::cont ||
+           what == user_request::kill;
 }
 
 // Returns whether no process lives for such a request.
@@ -70,32 +71,34 @@ inline bool nobody_lives_in(const status& now)
 }
 
 // Returns whether the service is to be up afterwards.
-constexpr bool starts(request what)
+constexpr bool starts(user_request what)
 {
-    return what == request::up || what == request::once || what == request::restart;
+    return what == user_request::up || what == user_request::once ||
+           what == user_request::restart;
 }
 
 // Returns whether the request changes supervise and leaves the service as it is.
-constexpr bool is_of_supervise(request what)
+constexpr bool is_of_supervise(user_request what)
 {
-    return what == request::upgrade || what == request::refresh;
+    return what == user_request::upgrade || what == user_request::refresh;
 }
 
 // Returns whether the request changes the wanted state, which supervise then keeps.
-constexpr bool stays_in_force(request what)
+constexpr bool stays_in_force(user_request what)
 {
     return !wants_somebody(what) && !is_of_supervise(what);
 }
 
 // Returns whether living processes are stopped for the request.
-constexpr bool ends(request what)
+constexpr bool ends(user_request what)
 {
-    return what == request::down || what == request::restart || what == request::exit;
+    return what == user_request::down || what == user_request::restart ||
+           what == user_request::exit;
 }
 
 // Returns the bytes for supervise/control.  The supervise of a log reads `x` as "exit
 // when the log ends", so svctl sends it `d` first.
-inline std::string letters_of(request what, bool log)
+inline std::string letters_of(user_request what, bool log)
 {
     std::string letters;
     const auto tell = [&](verb v) {
@@ -105,7 +108,7 @@ inline std::string letters_of(request what, bool log)
                 return;
             }
     };
-    if (what == request::exit && log) tell(verb::down);
+    if (what == user_request::exit && log) tell(verb::down);
     for (const auto v : row_of(what).tells) tell(v);
     return letters;
 }

@@ -227,8 +227,8 @@ bool as_wanted(const status& s)
     return s.phase == (wants_life(s.want) ? phase::up : phase::down);
 }
 
-std::string not_reached_in_words(request what, const status& before, const status& now,
-                                 stamp wall)
+std::string not_reached_in_words(user_request what, const status& before,
+                                 const status& now, stamp wall)
 {
     std::string text{"not "};
     text.append(in_words(what)) += ": ";
@@ -256,15 +256,15 @@ std::string killed_in_words(const status& before, const status& now)
     return text;
 }
 
-std::string timed_out_in_words(request what, nanoseconds timeout, const status& now,
+std::string timed_out_in_words(user_request what, nanoseconds timeout, const status& now,
                                stamp wall)
 {
     auto text = late_in_words(in_words(what), timeout, now, wall);
     if (stays_in_force(what))
         text += "; the command stays in force (use a longer --timeout to wait longer)";
-    if (what == request::refresh)
+    if (what == user_request::refresh)
         text += "; the old settings stay in force (see the messages of supervise)";
-    if (what == request::upgrade)
+    if (what == user_request::upgrade)
         text +=
             "; its supervisor still runs the old program (see the messages of supervise)";
     return text;
@@ -276,19 +276,19 @@ std::string timed_out_in_words(goal what, nanoseconds timeout, const status& now
     return late_in_words(in_words(what), timeout, now, wall) + " (see svctl why)";
 }
 
-std::string_view in_words(request what)
+std::string_view in_words(user_request what)
 {
     switch (what) {
-    case request::up:
-    case request::once: return "up";
-    case request::restart: return "up again";
-    case request::down: return "down";
-    case request::exit: return "gone";
-    case request::pause: return "paused";
-    case request::cont: return "running again";
-    case request::kill: return "killed";
-    case request::upgrade: return "upgraded";
-    case request::refresh: return "refreshed";
+    case user_request::up:
+    case user_request::once: return "up";
+    case user_request::restart: return "up again";
+    case user_request::down: return "down";
+    case user_request::exit: return "gone";
+    case user_request::pause: return "paused";
+    case user_request::cont: return "running again";
+    case user_request::kill: return "killed";
+    case user_request::upgrade: return "upgraded";
+    case user_request::refresh: return "refreshed";
     }
     return "so";
 }

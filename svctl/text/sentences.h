@@ -51,19 +51,19 @@ std::string shortened(const std::string& text, std::size_t most);
 
 // Returns why a service is not in the requested state, and what happens next.  `before`
 // and `now` are the arguments of judge() (svctl/text/verdict.h).
-std::string not_reached_in_words(request what, const status& before, const status& now,
-                                 stamp wall);
+std::string not_reached_in_words(user_request what, const status& before,
+                                 const status& now, stamp wall);
 // Returns why a service did not stay up for `stay` after it had come up.
 std::string not_stayed_in_words(nanoseconds stay, const status& now, stamp wall);
 // Returns which processes the stop between these two states had to kill; empty if none.
 std::string killed_in_words(const status& before, const status& now);
-std::string timed_out_in_words(request what, nanoseconds timeout, const status& now,
+std::string timed_out_in_words(user_request what, nanoseconds timeout, const status& now,
                                stamp wall);
 // Does the same for a goal, which no command has requested.
 std::string timed_out_in_words(goal what, nanoseconds timeout, const status& now,
                                stamp wall);
 // Returns "up", "up again" or "ready".
-std::string_view in_words(request what);
+std::string_view in_words(user_request what);
 std::string_view in_words(goal what);
 
 } // namespace foster

@@ -18,13 +18,13 @@ bool started(const status& before, const status& now)
 // Returns whether the requested start has failed, for a service that lives without its
 // main process or waits for its next start.  A restart is judged only by a new start,
 // and so is a service that was being stopped.
-bool attempt_failed(request what, const status& before, const status& now)
+bool attempt_failed(user_request what, const status& before, const status& now)
 {
     if (started(before, now)) return true;
-    return what != request::restart && running(before.phase);
+    return what != user_request::restart && running(before.phase);
 }
 
-verdict judge_waiting(request what, const status& before, const status& now)
+verdict judge_waiting(user_request what, const status& before, const status& now)
 {
     // The number of starts is the same, and the next try is later: the last try was
     // refused.  An earlier try is the one that the command requests.
@@ -35,24 +35,24 @@ verdict judge_waiting(request what, const status& before, const status& now)
 
 // Judges a start of a service that is down.  Either supervise has not yet obeyed, or
 // the start has failed.  The request `once` is fulfilled if its run ended well.
-verdict judge_down(request what, const status& before, const status& now)
+verdict judge_down(user_request what, const status& before, const status& now)
 {
-    const bool once = what == request::once;
+    const bool once = what == user_request::once;
     if (!started(before, now) && !(once && running(before.phase)))
         return verdict::not_yet;
     return once && now.last && now.last->of.clean() ? verdict::reached
                                                     : verdict::not_reached;
 }
 
-verdict judge_start(request what, const status& before, const status& now)
+verdict judge_start(user_request what, const status& before, const status& now)
 {
     const auto failed = [](bool it_has) {
         return it_has ? verdict::not_reached : verdict::not_yet;
     };
     switch (now.phase) {
     case phase::up:
-        return what != request::restart || started(before, now) ? verdict::reached
-                                                                : verdict::not_yet;
+        return what != user_request::restart || started(before, now) ? verdict::reached
+                                                                     : verdict::not_yet;
     case phase::degraded: return failed(attempt_failed(what, before, now));
     case phase::waiting: return judge_waiting(what, before, now);
     case phase::down: return judge_down(what, before, now);
@@ -81,22 +81,22 @@ verdict judge_kill(const status& before, const status& now)
 
 } // namespace
 
-verdict judge(request what, const status& before, const status& now)
+verdict judge(user_request what, const status& before, const status& now)
 {
     switch (what) {
-    case request::up:
-    case request::once:
-    case request::restart: return judge_start(what, before, now);
-    case request::down:
+    case user_request::up:
+    case user_request::once:
+    case user_request::restart: return judge_start(what, before, now);
+    case user_request::down:
         return now.phase == phase::down && !now.main && now.kin.empty()
                    ? verdict::reached
                    : verdict::not_yet;
-    case request::exit: return verdict::not_yet;
-    case request::pause: return judge_pause(true, before, now);
-    case request::cont: return judge_pause(false, before, now);
-    case request::kill: return judge_kill(before, now);
-    case request::upgrade:
-    case request::refresh:
+    case user_request::exit: return verdict::not_yet;
+    case user_request::pause: return judge_pause(true, before, now);
+    case user_request::cont: return judge_pause(false, before, now);
+    case user_request::kill: return judge_kill(before, now);
+    case user_request::upgrade:
+    case user_request::refresh:
         return now.renewed != before.renewed ? verdict::reached : verdict::not_yet;
     }
     return verdict::not_yet;

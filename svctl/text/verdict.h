@@ -13,7 +13,7 @@ enum class verdict : unsigned char { reached, not_yet, not_reached };
 // next start, `before` is the first state with that wait.  The start that counts is
 // still to come, and a second wait means that it was refused (see rebased()).  The end
 // of a supervise is no state of its service, so `exit` is never reached here.
-verdict judge(request what, const status& before, const status& now);
+verdict judge(user_request what, const status& before, const status& now);
 
 // Returns the next `before` for judge(), after it returned not_yet.
 const status& rebased(const status& before, const status& now);

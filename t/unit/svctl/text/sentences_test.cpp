@@ -102,7 +102,7 @@ TEST(report, says_why_a_start_failed_and_what_is_next)
     auto before = waiting_for_a_second();
     before.starts = 1;
     EXPECT_EQ(
-        not_reached_in_words(request::up, before, waiting_for_a_second(), noon),
+        not_reached_in_words(user_request::up, before, waiting_for_a_second(), noon),
         "not up: its main process, pid 42, exited 1; next try in 1s (see svctl why)");
 }
 
@@ -110,9 +110,10 @@ TEST(report, says_that_run_could_not_be_started)
 {
     auto before = waiting_for_a_second();
     before.retry = noon;
-    EXPECT_EQ(not_reached_in_words(request::up, before, waiting_for_a_second(), noon),
-              "not up: unable to start ./run (see svctl check and the messages of "
-              "supervise); next try in 1s");
+    EXPECT_EQ(
+        not_reached_in_words(user_request::up, before, waiting_for_a_second(), noon),
+        "not up: unable to start ./run (see svctl check and the messages of "
+        "supervise); next try in 1s");
 }
 
 TEST(report, says_who_lives_on_in_a_degraded_service)
@@ -120,9 +121,10 @@ TEST(report, says_who_lives_on_in_a_degraded_service)
     auto now = waiting_for_a_second();
     now.phase = phase::degraded;
     now.kin = {{{43}, 1, came::adopted}};
-    EXPECT_EQ(not_reached_in_words(request::up, up_since_three_seconds(42), now, noon),
-              "not up: its main process, pid 42, exited 1; pid 43 is still alive (svctl "
-              "restart stops it and starts the service again)");
+    EXPECT_EQ(
+        not_reached_in_words(user_request::up, up_since_three_seconds(42), now, noon),
+        "not up: its main process, pid 42, exited 1; pid 43 is still alive (svctl "
+        "restart stops it and starts the service again)");
 }
 
 TEST(report, says_who_is_left_when_time_is_out)
@@ -130,7 +132,7 @@ TEST(report, says_who_is_left_when_time_is_out)
     auto now = up_since_three_seconds(7);
     now.phase = phase::stopping;
     now.want = want::down;
-    EXPECT_EQ(timed_out_in_words(request::down, 5s, now, noon),
+    EXPECT_EQ(timed_out_in_words(user_request::down, 5s, now, noon),
               "not down after 5s: the service is stopping, with pid 7; the command stays "
               "in force (use a longer --timeout to wait longer)");
 }
@@ -139,17 +141,17 @@ TEST(report, says_of_no_signal_and_no_upgrade_that_it_stays_in_force)
 {
     auto now = up_since_three_seconds(7);
     now.paused = true;
-    EXPECT_EQ(timed_out_in_words(request::cont, 5s, now, noon),
+    EXPECT_EQ(timed_out_in_words(user_request::cont, 5s, now, noon),
               "not running again after 5s: the service is up, paused, with pid 7");
     now.paused = false;
-    EXPECT_EQ(timed_out_in_words(request::upgrade, 5s, now, noon),
+    EXPECT_EQ(timed_out_in_words(user_request::upgrade, 5s, now, noon),
               "not upgraded after 5s: the service is up, with pid 7; its supervisor "
               "still runs the old program (see the messages of supervise)");
 }
 
 TEST(report, says_a_time_below_a_second_exactly)
 {
-    EXPECT_EQ(timed_out_in_words(request::up, 250ms, waiting_for_a_second(), noon),
+    EXPECT_EQ(timed_out_in_words(user_request::up, 250ms, waiting_for_a_second(), noon),
               "not up after 250ms: the service is down (wanted up, next try in 1s); the "
               "command stays in force (use a longer --timeout to wait longer)");
 }
