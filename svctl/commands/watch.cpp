@@ -117,7 +117,7 @@ class watcher {
         over_ = over_ || bytes.empty(); // the terminal is gone
         while (!bytes.empty()) {
             const auto k = next_key(bytes);
-            over_ = over_ || k == key::quit;
+            over_ = over_ || k == pager_key::quit;
             pages_.press(k);
         }
     }

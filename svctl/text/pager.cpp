@@ -14,22 +14,22 @@ constexpr std::string_view erase_below = "\x1b[K\x1b[J";
 
 struct sequence {
     std::string_view bytes;
-    key means;
+    pager_key means;
 };
 
 // The keys of less(1), and the bytes that terminals send for arrows and the keys above
 // them.
 constexpr auto sequences = std::to_array<sequence>({
-    {"q", key::quit},          {"Q", key::quit},
-    {"j", key::down},          {"k", key::up},
-    {" ", key::page_down},     {"f", key::page_down},
-    {"b", key::page_up},       {"g", key::first},
-    {"G", key::last},          {"\x1b[B", key::down},
-    {"\x1bOB", key::down},     {"\x1b[A", key::up},
-    {"\x1bOA", key::up},       {"\x1b[6~", key::page_down},
-    {"\x1b[5~", key::page_up}, {"\x1b[H", key::first},
-    {"\x1b[1~", key::first},   {"\x1b[F", key::last},
-    {"\x1b[4~", key::last},
+    {"q", pager_key::quit},          {"Q", pager_key::quit},
+    {"j", pager_key::down},          {"k", pager_key::up},
+    {" ", pager_key::page_down},     {"f", pager_key::page_down},
+    {"b", pager_key::page_up},       {"g", pager_key::first},
+    {"G", pager_key::last},          {"\x1b[B", pager_key::down},
+    {"\x1bOB", pager_key::down},     {"\x1b[A", pager_key::up},
+    {"\x1bOA", pager_key::up},       {"\x1b[6~", pager_key::page_down},
+    {"\x1b[5~", pager_key::page_up}, {"\x1b[H", pager_key::first},
+    {"\x1b[1~", pager_key::first},   {"\x1b[F", pager_key::last},
+    {"\x1b[4~", pager_key::last},
 });
 
 std::vector<std::string_view> lines_of(std::string_view text)
@@ -45,7 +45,7 @@ std::vector<std::string_view> lines_of(std::string_view text)
 
 } // namespace
 
-key next_key(std::string_view& bytes)
+pager_key next_key(std::string_view& bytes)
 {
     while (!bytes.empty()) {
         for (const auto& s : sequences) {
@@ -55,21 +55,21 @@ key next_key(std::string_view& bytes)
         }
         bytes.remove_prefix(1);
     }
-    return key::none;
+    return pager_key::none;
 }
 
-void pager::press(key k)
+void pager::press(pager_key k)
 {
-    to_end_ = k == key::last;
+    to_end_ = k == pager_key::last;
     switch (k) {
-    case key::none:
-    case key::quit:
-    case key::last: break;
-    case key::down: ++top_; break;
-    case key::up: top_ -= std::min<std::size_t>(top_, 1); break;
-    case key::page_down: top_ += page_; break;
-    case key::page_up: top_ -= std::min(top_, page_); break;
-    case key::first: top_ = 0; break;
+    case pager_key::none:
+    case pager_key::quit:
+    case pager_key::last: break;
+    case pager_key::down: ++top_; break;
+    case pager_key::up: top_ -= std::min<std::size_t>(top_, 1); break;
+    case pager_key::page_down: top_ += page_; break;
+    case pager_key::page_up: top_ -= std::min(top_, page_); break;
+    case pager_key::first: top_ = 0; break;
     }
 }
 

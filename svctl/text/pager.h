@@ -7,16 +7,25 @@
 
 namespace foster {
 
-enum class key : unsigned char { none, quit, down, up, page_down, page_up, first, last };
+enum class pager_key : unsigned char {
+    none,
+    quit,
+    down,
+    up,
+    page_down,
+    page_up,
+    first,
+    last
+};
 
 // Returns the first key in the bytes of a terminal, and removes its bytes and those
 // before.
-key next_key(std::string_view& bytes);
+pager_key next_key(std::string_view& bytes);
 
 class pager {
   public:
     // Moves the view.  The next frame() limits the move to the text.
-    void press(key k);
+    void press(pager_key k);
 
     // Returns a screen of `rows` lines: the title, the heading, which is the first line
     // of the text and does not scroll, as much of the rest as fits, and the foot.  Each

@@ -52,17 +52,17 @@ TEST(pager, moves_and_stops_at_both_ends)
 {
     pager p;
     shown(p);
-    p.press(key::up);
+    p.press(pager_key::up);
     EXPECT_EQ(shown(p)[2], "a");
-    p.press(key::down);
+    p.press(pager_key::down);
     EXPECT_EQ(shown(p)[2], "b");
-    p.press(key::page_down);
+    p.press(pager_key::page_down);
     EXPECT_EQ(shown(p), (texts{"title", "HEAD", "c", "d", "e", "foot"}));
-    p.press(key::page_up);
+    p.press(pager_key::page_up);
     EXPECT_EQ(shown(p)[2], "a");
-    p.press(key::last);
+    p.press(pager_key::last);
     EXPECT_EQ(shown(p)[4], "e");
-    p.press(key::first);
+    p.press(pager_key::first);
     EXPECT_EQ(shown(p)[2], "a");
 }
 
@@ -70,7 +70,7 @@ TEST(pager, follows_a_text_that_becomes_shorter)
 {
     pager p;
     shown(p);
-    p.press(key::last);
+    p.press(pager_key::last);
     shown(p);
     EXPECT_EQ(lines(p.frame("title", "HEAD\na\n", "foot", 6)),
               (texts{"title", "HEAD", "a", "", "", "foot"}));
@@ -85,9 +85,10 @@ TEST(pager, needs_no_room)
 TEST(next_key, takes_keys_off_one_by_one)
 {
     std::string_view bytes = "xj\x1b[A\x1b[99~ Gq";
-    for (const auto k : {key::down, key::up, key::page_down, key::last, key::quit})
+    for (const auto k : {pager_key::down, pager_key::up, pager_key::page_down,
+                         pager_key::last, pager_key::quit})
         EXPECT_EQ(next_key(bytes), k);
-    EXPECT_EQ(next_key(bytes), key::none);
+    EXPECT_EQ(next_key(bytes), pager_key::none);
     EXPECT_TRUE(bytes.empty());
 }
 
