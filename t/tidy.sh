@@ -155,6 +155,23 @@ check_third_parties() {
         }'
 }
 
+# --- What is defined
+
+# A type that two headers define breaks the rule of one definition in a program that is
+# made of both.
+check_types() {
+    cpp_files | grep '\.h$' | xargs awk '
+        /^namespace / { ours = $2 == "foster" }
+        ours && (/^(class|struct|union|enum) / && !/^[a-z_ ]+;$/ || /^using [a-z_]+ =/) {
+            name = $2 == "class" ? $3 : $2
+            if (name in home)
+                print FILENAME ":" FNR ": " home[name] " defines " name \
+                    " as well: rename one of the two"
+            else
+                home[name] = FILENAME
+        }'
+}
+
 # --- Forbidden text
 
 # code PATTERN FILE...: prints FILE:LINE for each match of an extended pattern outside
@@ -325,6 +342,7 @@ fi
 found=$(
     check_arrows
     check_third_parties
+    check_types
     check_throws
     check_forks
     check_proc

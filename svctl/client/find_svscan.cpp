@@ -46,7 +46,7 @@ bool stands_in(pid who, const struct stat& dir)
            there.st_dev == dir.st_dev && there.st_ino == dir.st_ino;
 }
 
-void send(const scanner& svscan, int signal)
+void send(const svscan_process& svscan, int signal)
 {
     errno = signal_by(svscan.handle, signal);
     if (errno)
@@ -56,14 +56,14 @@ void send(const scanner& svscan, int signal)
 
 } // namespace
 
-std::optional<scanner> scanner_of(const std::string& scan_dir)
+std::optional<svscan_process> scanner_of(const std::string& scan_dir)
 {
     struct stat dir {};
     need(::stat(scan_dir.c_str(), &dir),
          ("unable to find the scan directory " + scan_dir +
           " (choose another with --scan-dir or SVDIR)")
              .c_str());
-    std::optional<scanner> found;
+    std::optional<svscan_process> found;
     if (!proc_is_ours())
         throw std::runtime_error(
             "unable to look for svscan: /proc belongs to another pid namespace (mount "
@@ -81,7 +81,7 @@ std::optional<scanner> scanner_of(const std::string& scan_dir)
         if (!is_it()) continue;
         // With the pidfd open, check again, because the pid may have been reused.
         fd handle = pidfd_of({number});
-        if (handle && is_it()) found = scanner{{number}, std::move(handle)};
+        if (handle && is_it()) found = svscan_process{{number}, std::move(handle)};
     }
     ::closedir(all);
     return found;
@@ -89,7 +89,7 @@ std::optional<scanner> scanner_of(const std::string& scan_dir)
 
 // Queues the HUP.  In a container, svscan forwards a HUP that was not queued to a
 // service.
-void look_again(const scanner& svscan)
+void look_again(const svscan_process& svscan)
 {
     siginfo_t info{};
     info.si_signo = SIGHUP;
@@ -100,7 +100,7 @@ void look_again(const scanner& svscan)
         send(svscan, SIGHUP);
 }
 
-void go_on(const scanner& svscan)
+void go_on(const svscan_process& svscan)
 {
     send(svscan, SIGALRM);
 }

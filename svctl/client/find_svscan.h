@@ -11,18 +11,18 @@
 
 namespace foster {
 
-struct scanner {
+struct svscan_process {
     pid who;
     fd handle; // a pidfd
 };
 
 // Returns nullopt if no svscan is visible.  Throws if there is no such directory.
-std::optional<scanner> scanner_of(const std::string& scan_dir);
+std::optional<svscan_process> scanner_of(const std::string& scan_dir);
 
 // Asks svscan to look at its directory again.  Throws.
-void look_again(const scanner& svscan);
+void look_again(const svscan_process& svscan);
 
 // Asks svscan to upgrade in place to the installed program.  Throws.
-void go_on(const scanner& svscan);
+void go_on(const svscan_process& svscan);
 
 } // namespace foster

@@ -81,7 +81,7 @@ bool up_in(const std::string& dir)
 
 // Returns whether the log is up.  A log that is not supervised does not exist yet; it
 // counts only on request.
-bool log_up_in(const std::string& dir, bool asked_for, const origin& here)
+bool log_up_in(const std::string& dir, bool asked_for, const start_directory& here)
 {
     struct stat there {};
     if (::stat(dir.c_str(), &there) < 0 || !S_ISDIR(there.st_mode) || !supervised_in(dir))
@@ -115,7 +115,7 @@ int run_svc(int argc, char** argv)
         say_error(svc_usage);
         return exit_permanent;
     }
-    const origin here;
+    const start_directory here;
     for (int i = command.operands; i < argc; ++i) {
         tell(argv[i], command.letters);
         here.back();
@@ -125,7 +125,7 @@ int run_svc(int argc, char** argv)
 
 int run_svstat(int argc, char** argv)
 {
-    const origin here;
+    const start_directory here;
     for (int i = 1; i < argc; ++i) {
         const std::string dir = argv[i];
         say(dir + ": " + svstat_of(dir) + '\n');
@@ -149,7 +149,7 @@ int run_svup(int argc, char** argv)
         say_error("svup: usage: svup [-L] [-l] dir\n");
         return exit_permanent;
     }
-    const origin here;
+    const start_directory here;
     const std::string dir = argv[at];
     bool up = only == 'L' || up_in(dir);
     here.back();

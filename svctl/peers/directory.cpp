@@ -13,13 +13,13 @@
 
 namespace foster {
 
-origin::origin()
+start_directory::start_directory()
     : here_(need(::open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC),
                  "unable to open current directory"))
 {
 }
 
-void origin::back() const
+void start_directory::back() const
 {
     need(::fchdir(here_.number()), "unable to set directory");
 }

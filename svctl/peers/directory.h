@@ -10,9 +10,9 @@
 namespace foster {
 
 // The directory where the program was started, for coming back.
-class origin {
+class start_directory {
   public:
-    origin();          // throws
+    start_directory(); // throws
     void back() const; // throws
 
   private:

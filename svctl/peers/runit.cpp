@@ -239,7 +239,7 @@ class control {
     static std::string service_; // the service whose ./check runs
     const sv_options& options_;
     sv_command command_;
-    origin here_;
+    start_directory here_;
     moment asked_;
     std::vector<std::string> left_;
     peer_status last_;
