@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <utility>
+#include <variant>
 
 #include "lib/earliest.h"
 
@@ -37,6 +38,67 @@ bool for_want_of_room(int error)
 {
     return error == EAGAIN || error == ENOMEM;
 }
+
+// Executes one decision of the service and reports the outcome to the service.  Returns
+// nullopt if the service has another decision.
+struct executor {
+    using done = std::optional<turn::outcome>;
+
+    kernel& system;
+    service& of;
+    moment now;
+
+    done operator()(const rest&) const { return turn::outcome{}; }
+    done operator()(const hold& h) const { return turn::outcome{.until = h.until}; }
+    done operator()(const leave&) const { return turn::outcome{.leave = true}; }
+    done operator()(const renew& r) const
+    {
+        return turn::outcome{.renew = true, .refresh = r.refresh, .until = now.at};
+    }
+    done operator()(const start&) const
+    {
+        const auto [run, error] = system.spawn(of.next_start());
+        if (run)
+            of.spawned(run, now);
+        else
+            of.refused(now, !for_want_of_room(error));
+        return std::nullopt;
+    }
+    done operator()(const send& s) const
+    {
+        if (s.session)
+            system.signal_group(s.to, s.session, s.signal);
+        else
+            system.signal(s.to, s.signal);
+        of.sent(s);
+        return std::nullopt;
+    }
+    done operator()(const finish& f) const
+    {
+        const auto [run, error] = system.finish(f.of);
+        if (run)
+            of.finishing(run, now);
+        else if (for_want_of_room(error))
+            of.unfinished_yet(now.at);
+        else
+            of.unfinished();
+        return std::nullopt;
+    }
+    done operator()(const consult& c) const
+    {
+        if (const auto begun = system.consult(c.letter); begun.run)
+            of.consulting(c.letter, begun.run, now.at);
+        else
+            of.unconsulted(c.letter, now.at);
+        return std::nullopt;
+    }
+    done operator()(const say& s) const
+    {
+        system.say(s.what);
+        of.said(s.what);
+        return std::nullopt;
+    }
+};
 
 } // namespace
 
@@ -168,43 +230,10 @@ void turn::obey(std::string_view letters, moment now)
 
 turn::outcome turn::act(moment now)
 {
+    const executor execute{kernel_, service_, now};
     for (;;) {
-        const action next = service_.next(now.at);
-        if (std::holds_alternative<start>(next)) {
-            const auto [run, error] = kernel_.spawn(service_.next_start());
-            if (run)
-                service_.spawned(run, now);
-            else
-                service_.refused(now, !for_want_of_room(error));
-        } else if (const auto* f = std::get_if<finish>(&next)) {
-            const auto [run, error] = kernel_.finish(f->of);
-            if (run)
-                service_.finishing(run, now);
-            else if (for_want_of_room(error))
-                service_.unfinished_yet(now.at);
-            else
-                service_.unfinished();
-        } else if (const auto* s = std::get_if<send>(&next)) {
-            if (s->session)
-                kernel_.signal_group(s->to, s->session, s->signal);
-            else
-                kernel_.signal(s->to, s->signal);
-            service_.sent(*s);
-        } else if (const auto* c = std::get_if<consult>(&next)) {
-            if (const auto begun = kernel_.consult(c->letter); begun.run)
-                service_.consulting(c->letter, begun.run, now.at);
-            else
-                service_.unconsulted(c->letter, now.at);
-        } else if (const auto* said = std::get_if<say>(&next)) {
-            kernel_.say(said->what);
-            service_.said(said->what);
-        } else if (const auto* h = std::get_if<hold>(&next)) {
-            return {.until = h->until};
-        } else if (const auto* r = std::get_if<renew>(&next)) {
-            return {.renew = true, .refresh = r->refresh, .until = now.at};
-        } else {
-            return {.leave = std::holds_alternative<leave>(next)};
-        }
+        const auto done = std::visit(execute, service_.next(now.at));
+        if (done) return *done;
     }
 }
 

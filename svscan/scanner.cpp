@@ -18,6 +18,7 @@
 #include "kernel/linux/reap.h"
 #include "kernel/linux/spawn.h"
 #include "lib/earliest.h"
+#include "lib/overload.h"
 #include "svscan/init_duties.h"
 #include "svscan/upgrade.h"
 
@@ -142,48 +143,72 @@ void scanner::look_out(instant now)
 
 sleeper::plan scanner::act(instant now)
 {
+    using done = std::optional<plan>; // nullopt: another step is due
     for (;;) {
         bool left = false;
-        auto until = keep(now, left);
+        const auto until = keep(now, left);
         if (left) prefixes_.let_all_go(now);
         const bool waits = !left || orphans_.condemned_live(now) || prefixes_.drains(now);
+        const overload obey{
+            [&](const ending::rest&) -> done { return sleep(until, now); },
+            [&](const ending::hold& h) -> done {
+                return sleep(earliest(until, h.until), now);
+            },
+            [&](const ending::leave& l) -> done {
+                word_ = l.with;
+                return plan{.go_on = false};
+            },
+            [&](const auto& step) -> done {
+                end(step, now);
+                return std::nullopt;
+            },
+        };
         const auto next = ending_.next(waits, ending_.begun() && no_child_left(), now);
-        if (const auto* l = std::get_if<shutdown::leave>(&next)) {
-            word_ = l->with;
-            return {.go_on = false};
-        }
-        if (std::holds_alternative<shutdown::rest>(next)) return sleep(until, now);
-        if (const auto* h = std::get_if<shutdown::hold>(&next))
-            return sleep(earliest(until, h->until), now);
-        end(next, now);
+        if (const auto slept = std::visit(obey, next)) return *slept;
     }
 }
 
 // Executes the decisions of the service set until there is nothing to do now.
 std::optional<instant> scanner::keep(instant now, bool& left)
 {
-    for (;;) {
-        const auto next = roster_.next(now);
-        if (const auto* s = std::get_if<service_set::start>(&next)) {
-            begin(*s, now);
-        } else if (const auto* d = std::get_if<service_set::dismiss>(&next)) {
-            if (!foreign_.signal(d->supervise, SIGTERM))
-                ::kill(d->supervise.number,
+    std::optional<instant> until;
+    const auto wait = [&](std::optional<instant> then) {
+        until = then;
+        return false;
+    };
+    const overload obey{
+        [&](const service_set::rest&) { return wait({}); },
+        [&](const service_set::hold& h) { return wait(h.until); },
+        [&](const service_set::leave&) {
+            left = true;
+            return wait({});
+        },
+        [&](const service_set::start& s) {
+            begin(s, now);
+            return true;
+        },
+        [&](const service_set::dismiss& d) {
+            if (!foreign_.signal(d.supervise, SIGTERM))
+                ::kill(d.supervise.number,
                        SIGTERM); // not yet reaped, so the pid is its own
-            roster_.dismissed(d->where, d->which);
-        } else if (const auto* u = std::get_if<service_set::unpipe>(&next)) {
-            supervises_.let_go_of_pipe(u->where);
-            roster_.unpiped(u->where);
-        } else if (const auto* a = std::get_if<service_set::abandon>(&next)) {
-            orphans_.condemn({a->where, a->which}, now);
-            supervises_.let_go_of_ready_pipe({a->where, a->which});
-            roster_.abandoned(a->where, a->which);
-        } else {
-            left = std::holds_alternative<service_set::leave>(next);
-            const auto* h = std::get_if<service_set::hold>(&next);
-            return h ? std::optional{h->until} : std::nullopt;
-        }
+            roster_.dismissed(d.where, d.which);
+            return true;
+        },
+        [&](const service_set::unpipe& u) {
+            supervises_.let_go_of_pipe(u.where);
+            roster_.unpiped(u.where);
+            return true;
+        },
+        [&](const service_set::abandon& a) {
+            orphans_.condemn({a.where, a.which}, now);
+            supervises_.let_go_of_ready_pipe({a.where, a.which});
+            roster_.abandoned(a.where, a.which);
+            return true;
+        },
+    };
+    while (std::visit(obey, roster_.next(now))) {
     }
+    return until;
 }
 
 void scanner::begin(const service_set::start& s, instant now)
@@ -194,29 +219,31 @@ void scanner::begin(const service_set::start& s, instant now)
         roster_.refused(s.where, s.which, now);
 }
 
-void scanner::end(const shutdown::action& next, instant now)
+void scanner::end(const shutdown::stop&, instant)
 {
-    if (std::holds_alternative<shutdown::stop>(next)) {
-        roster_.stop();
-        ending_.stopping();
-    } else if (const auto* all = std::get_if<shutdown::end_all>(&next)) {
-        // The supervisors are killed, too, and can report no exit code.
-        if (all->signal == SIGKILL && duties_.ends_with && !code_) code_ = 128 + SIGKILL;
-        end_everybody(all->signal);
-        ending_.sent(all->signal, now);
-    } else if (const auto* hook = std::get_if<shutdown::end_finish>(&next)) {
-        ::kill(hook->hook.number, SIGKILL);
-        ending_.sent(SIGKILL, now);
-    } else if (const auto* f = std::get_if<shutdown::finish>(&next)) {
-        finish(f->before, now);
-    }
+    roster_.stop();
+    ending_.stopping();
 }
 
-void scanner::finish(last_word before, instant now)
+void scanner::end(const ending::end_all& all, instant now)
+{
+    // The supervisors are killed, too, and can report no exit code.
+    if (all.signal == SIGKILL && duties_.ends_with && !code_) code_ = 128 + SIGKILL;
+    end_everybody(all.signal);
+    ending_.sent(all.signal, now);
+}
+
+void scanner::end(const ending::end_finish& f, instant now)
+{
+    ::kill(f.hook.number, SIGKILL);
+    ending_.sent(SIGKILL, now);
+}
+
+void scanner::end(const ending::finish& f, instant now)
 {
     if (!suspicion_.may_run(finish_hook)) return ending_.unfinished();
     char name[] = "finish";
-    std::string word{to_text(before)};
+    std::string word{to_text(f.before)};
     char* argv[] = {name, word.data(), nullptr};
     const auto [hook, error] = spawn({.file = finish_hook, .argv = argv});
     if (hook)

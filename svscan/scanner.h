@@ -53,8 +53,11 @@ class scanner final : public sleeper {
     plan act(instant now);
     std::optional<instant> keep(instant now, bool& left);
     void begin(const service_set::start& s, instant now);
-    void end(const shutdown::action& next, instant now);
-    void finish(last_word before, instant now);
+    // Take one step of the ending: an overload for each.
+    void end(const shutdown::stop&, instant now);
+    void end(const shutdown::end_all& all, instant now);
+    void end(const shutdown::end_finish& f, instant now);
+    void end(const shutdown::finish& f, instant now);
     plan sleep(std::optional<instant> until, instant now);
     bool may_renew() const;
     void renew();
