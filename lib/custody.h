@@ -34,109 +34,31 @@
 //  - In rule 5, a child that comes from another child never takes the role.
 //  - If nothing was reported of one candidate, the rules hold without this knowledge.
 //
-// A bystander is a child that supervise must neither signal nor wait for, as a login or
-// the job of a user.  A child is a bystander if one of these is true:
-//  a. Its login uid is set, differs from that of the main process that was settled
-//     last, and cannot be set by the service itself.  Any process may set its own login
-//     uid while it is unset.  So it counts only if that main process runs as root (no
-//     other user can log a user in), and if the child runs as root or as the user of
-//     the login.  That user must be no system account, and no process of the service
-//     without a login may run as that user.
-//  b. The service asks for it (keep-sessions), and the child is in another session than
-//     that main process.
-//  c. It was born before this launch: a bystander of an earlier launch left it.
-//  d. It comes from a bystander, where the system reports that.
-// A bystander stays a bystander: supervise only reaps it.
-//
-// An attendant is a script process, a process of a script control/LETTER
-// (supervise/supervise_attend.cpp).  The script is started in a session of its own, and
-// all processes that it leaves stay below a script keeper in that session.  So a child is
-// an attendant if its session is that of a script, and no other process of the script
-// can become a child of supervise.  If the script keeper is killed, the processes in
-// the session are attendants.  So are, of the others that appear after the service is
-// dead, all without a login.
+// Bystanders (lib/bystanders.h) and script processes (lib/script_processes.h) are
+// children that are no part of the service.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "lib/bystanders.h"
+#include "lib/child.h"
 #include "lib/death.h"
 #include "lib/instant.h"
+#include "lib/orphans.h"
 #include "lib/pid.h"
+#include "lib/script_processes.h"
 
 namespace foster {
 
 struct renewal;
 
-constexpr std::uint32_t no_login = 0xffffffff; // (uid_t)-1: no user has logged in
-constexpr std::uint32_t unknown_user = 0xffffffff;
-constexpr std::uint32_t first_regular_user = 1000; // UID_MIN of login.defs(5)
-
-// The facts of one child as one look shows them.
-struct child {
-    pid who{};
-    // Clock ticks since boot, /proc/PID/stat field 22; 0: unknown.
-    std::uint64_t start = 0;
-    pid session{};                  // 0: unknown
-    std::uint64_t program = 0;      // equal for equal executables; 0: unknown
-    unsigned below = 0;             // number of living descendants, if asked for
-    std::uint32_t login = no_login; // /proc/PID/loginuid, if supervise has another
-    // The user that the child runs as.  It is exact if the child has a login.  Else it
-    // is root also for a child that gave up being root by itself.
-    std::uint32_t user = unknown_user;
-    // The signals with SIG_IGN, signal N as bit N - 1, up to 31; 0: none, or unknown.
-    std::uint32_t ignored = 0;
-
-    friend constexpr bool operator==(const child&, const child&) = default;
-};
-
-// The unit of child::start: USER_HZ, 100 on every Linux that foster is built for.
-constexpr nanoseconds clock_tick = 10ms;
-
-// Reports an adoption, on a system with the adoption signal (kernel/adoptsig).
-// `adopted` became a child of supervise because its parent exits.  That parent is
-// `branch`, a child of supervise, or comes from it.
-struct adoption {
-    pid adopted{};
-    pid branch{};
-
-    friend constexpr bool operator==(const adoption&, const adoption&) = default;
-};
-
-enum class came : std::uint8_t { spawned, adopted, taken_back };
-
-// The strongest request to end that a process was sent in a stop.  `stop` is the stop
-// signal if that is not TERM.
-enum class asked : std::uint8_t { nothing, stop, term, kill };
-
-struct kin {
-    child seen;
-    came how = came::adopted;
-    asked to_end = asked::nothing;
-    bool starter = false;
-    bool told = false;      // it was sent a signal that should end it
-    std::uint8_t place = 0; // rank by adoption; 0: no adoption was reported
-    // The living child of supervise that it came from; 0: unknown.
-    pid from{};
-
-    friend constexpr bool operator==(const kin&, const kin&) = default;
-};
-
-struct attendant {
-    pid who;
-    pid session; // that of its script, or its own
-    asked to_end = asked::nothing;
-
-    friend constexpr bool operator==(const attendant&, const attendant&) = default;
-};
-
 class custody {
   public:
     // `settle` and `foreground` belong to rules 3 and 5, `keep_sessions` to rule b.
     custody(nanoseconds settle, nanoseconds foreground, bool keep_sessions = false)
-        : settle_(settle), foreground_(foreground), keep_sessions_(keep_sessions)
+        : settle_(settle), foreground_(foreground), bystanders_(keep_sessions)
     {
     }
 
@@ -149,10 +71,7 @@ class custody {
     // Rule 6, after seen(): the child that the pidfile names, or that is above that
     // process.
     void claimed(pid main);
-    void alone();            // ECHILD, or deserted(): the service is dead
-    void attend(pid script); // it was started in a session of its own
-    void forget_sessions();  // after seen(), if that look was complete
-    void unattended();       // ECHILD: no process is left
+    void alone(); // ECHILD, or deserted(): the service is dead
 
     // The service as a dead supervise knew it.
     struct legacy {
@@ -175,24 +94,26 @@ class custody {
     // Returns whether nothing is pending that only the next look can end.
     bool calm() const
     {
-        return !young() && !heirless_ && !opened_ && !unseen_ && !attended();
+        return !young() && !heirless_ && !opened_ && !unseen_ && !scripts_.any();
     }
 
     bool alive() const { return alive_; }
     pid main() const { return main_; }
     std::span<const kin> all() const { return kin_; }
-    std::span<const pid> bystanders() const { return bystanders_; } // in order of pid
+    std::span<const pid> bystanders() const
+    {
+        return bystanders_.all();
+    } // in order of pid
 
-    // Returns whether a process of a script is left, or may be.
-    bool attended() const { return !attendants_.empty() || !sessions_.empty(); }
-    std::span<const attendant> attendants() const { return attendants_; }
+    script_processes& scripts() { return scripts_; }
+    const script_processes& scripts() const { return scripts_; }
 
-    // Returns whether bystanders and attendants are the only children left.  This is
-    // sound after a complete look that no death has overtaken: a living process of the
+    // Returns whether bystanders and script processes are the only children left.  This
+    // is sound after a complete look that no death has overtaken: a living process of the
     // service would hang from another child.
     bool deserted() const
     {
-        return alive_ && kin_.empty() && (!bystanders_.empty() || attended());
+        return alive_ && kin_.empty() && (!bystanders_.empty() || scripts_.any());
     }
 
     // Returns whether the role of the main process may still move.
@@ -217,53 +138,31 @@ class custody {
     // Whether that process ignored the signal at the last look.
     bool ignores(pid who, int signal) const;
     bool is_kin(pid who) const;
-    bool knows(pid who) const; // as kin, bystander or attendant
+    bool knows(pid who) const; // as kin, bystander or script process
     void ask(pid who, asked level);
     void tell_to_end(pid who); // a command told it to end
-    const attendant* unasked_attendant(asked level) const;
 
     friend bool operator==(const custody&, const custody&) = default;
 
   private:
-    // A child whose adoption was reported, and that no look has shown yet.
-    struct orphan {
-        adoption of;
-        std::uint8_t place = 0;
-        bool starter = false;
-
-        friend constexpr bool operator==(const orphan&, const orphan&) = default;
-    };
-
     // Rule 3 is being applied, or may be soon.
     bool young() const { return alive_ && (settling_ || look_due_); }
 
     kin* find(pid who);
-    orphan* find_orphan(pid who);
-    std::uint8_t next_place();
-    void pass_over(const orphan& gone, bool clean);
     void pass_on(const kin& gone, bool to_heirs);
-    bool main_is_told() const;
-    attendant* find_attendant(pid who);
-    void learn_session(attendant& a, const child& c);
-    bool attends(const child& c) const;
+    void begin_election(const death& d, instant now);
+    void main_died(const death& d, const kin& gone, bool failed, instant now);
     void take_in(const child& c);
-    bool born_before_launch(const child& c) const;
-    void set_apart(pid who);
     void part_bystanders();
-    bool is_login(const child& c) const;
-    void elect();
     bool only_workers() const;
+    void elect(bool changed, instant now);
     void hand_over(bool all_seen);
-    bool may_follow(const child& c, const child& old) const;
     void lost(const death& d);
 
     nanoseconds settle_;
     nanoseconds foreground_;
-    bool keep_sessions_;
-    std::vector<pid> bystanders_;
-    std::vector<attendant> attendants_;
-    std::vector<pid> sessions_; // of scripts, while processes may be in them
-    bool unkept_ = false;       // a script keeper was killed since the last process went
+    bystander_set bystanders_;
+    script_processes scripts_;
     std::optional<child> settled_; // the main process settled last in this launch
     std::vector<kin> kin_;         // in the kernel's order: by birth or adoption
     bool alive_ = false;
@@ -282,8 +181,7 @@ class custody {
     bool known_ = false;           // ... but adoptions have named the main process
     bool opened_ = false;          // a candidate exited 0 since the last look
     std::optional<death> unseen_;  // an unseen child was killed since then
-    std::vector<orphan> orphans_;  // reported since the last look
-    std::uint8_t places_ = 0;      // ranks given, up to the highest number
+    orphans orphans_;              // reported since the last look
     std::optional<kin> heirless_;  // rule 5: it exited 0 since the last look
     std::optional<death> parting_; // its death
     instant parted_{};

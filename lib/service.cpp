@@ -63,7 +63,7 @@ void service::resumed(const predecessor& from, moment now, bool restarted, bool 
     custody_.resumed(legacy_of(from, finishing, restarted, told, now), now.at);
     // The decision of a script is lost.  The script ends with the service.
     if (!finishing)
-        for (const pid p : was.attendants) custody_.attend(p);
+        for (const pid p : was.attendants) custody_.scripts().started(p);
     if (finishing) {
         finish_ = was.attendants.front();
         stop_ = stop{stop::step::drain, now.at + settings_.finish_timeout};
@@ -251,7 +251,7 @@ void service::consulting(char letter, pid script, instant now)
     if (letter == check_script) requests_.add({.letter = letter, .of = purpose::ready});
     if (letter == check_script) check_at_ = now + check_again;
     requests_.begun(letter, script);
-    custody_.attend(script);
+    custody_.scripts().started(script);
     dismiss_attendants(now);
 }
 
@@ -283,7 +283,7 @@ void service::seen(std::span<const child> children, moment now, bool complete)
 {
     custody_.seen(children, now.at, complete);
     note_loss(now);
-    if (complete) custody_.forget_sessions();
+    if (complete) custody_.scripts().looked();
     if (complete && custody_.deserted()) ended(now);
     settle_ended();
     expect_word(now.at);
@@ -299,7 +299,7 @@ void service::seen(std::span<const child> children, moment now, bool complete)
 
 void service::alone(moment now)
 {
-    custody_.unattended();
+    custody_.scripts().none();
     if (custody_.alive()) ended(now);
     settle_ended();
     dismiss_attendants(now.at);
@@ -457,7 +457,7 @@ action service::next(instant now) const
     if (custody_.alive()) return patience(next_look());
     if (finish_due_ && now < finish_at_) return patience(finish_at_);
     if (finish_due_) return finish{*finish_due_};
-    if (leaving_ && !custody_.attended()) return leave{};
+    if (leaving_ && !custody_.scripts().any()) return leave{};
     if (!may_start()) return patience({});
     if (now < pace_.not_before()) return patience(pace_.not_before());
     if (requests_.running('u')) return patience({});
@@ -508,7 +508,7 @@ status service::report(instant now) const
             s.attendants.push_back(k.seen.who);
         else
             s.kin.push_back(member_of(k));
-    for (const auto& a : custody_.attendants()) s.attendants.push_back(a.who);
+    for (const auto& a : custody_.scripts().all()) s.attendants.push_back(a.who);
     s.bystanders.assign(custody_.bystanders().begin(), custody_.bystanders().end());
     s.killed = killed_;
     if (custody_.alive() && !finish_) s.says = says_;
@@ -675,7 +675,7 @@ void service::dismiss_attendants(instant now)
         dismissal_ = {stop::step::all, now + settings_.kin_timeout};
     const bool dead = !custody_.alive() || finish_;
     const bool unwanted = dead ? !may_start() : stop_.has_value();
-    if (!custody_.attended() || (!unwanted && !(dead && requests_.running('u'))))
+    if (!custody_.scripts().any() || (!unwanted && !(dead && requests_.running('u'))))
         dismissal_.reset();
     else if (!dismissal_ && unwanted)
         dismissal_ = {stop::step::drain, now + settings_.stop_timeout};
@@ -770,7 +770,7 @@ std::optional<send> service::next_of_dismissal() const
 {
     if (!dismissal_ || dismissal_->at == stop::step::drain) return std::nullopt;
     const bool last = dismissal_->at == stop::step::kill;
-    const auto* a = custody_.unasked_attendant(last ? asked::kill : asked::term);
+    const auto* a = custody_.scripts().unasked(last ? asked::kill : asked::term);
     return a ? std::optional{send{a->who, last ? SIGKILL : SIGTERM, a->session}}
              : std::nullopt;
 }
@@ -824,7 +824,7 @@ phase service::phase_at(instant now) const
     }
     if (finish_by_) return phase::finishing;
     if (requests_.starting()) return phase::starting;
-    if (custody_.attended() && (!may_start() || requests_.running('u')))
+    if (custody_.scripts().any() && (!may_start() || requests_.running('u')))
         return phase::finishing;
     if (failed_ && want_ == want::up && !leaving_) return phase::failed;
     return start_wanted() && !leaving_ && now < pace_.not_before() ? phase::waiting

@@ -133,7 +133,7 @@ class service {
     }
     bool is_kin(pid child) const { return custody_.is_kin(child); }
     bool knows(pid child) const { return custody_.knows(child); }
-    bool watched() const { return custody_.alive() || custody_.attended(); }
+    bool watched() const { return custody_.alive() || custody_.scripts().any(); }
     bool electing() const { return custody_.electing(); }
     // The number of the next launch.
     std::uint64_t next_start() const { return starts_ + 1; }
