@@ -40,8 +40,8 @@ class kernel {
     virtual spawned finish(const death& of) noexcept = 0;
 
     // Starts the script control/LETTER, or ./check, as a script process
-    // (lib/custody.h).  `run` leads a session of its own, and exits with the exit code
-    // of the script.  ENOENT: there is no script that can be executed.
+    // (lib/script_processes.h).  `run` leads a session of its own, and exits with the
+    // exit code of the script.  ENOENT: there is no script that can be executed.
     virtual spawned consult(char letter) noexcept = 0;
 
     // Returns the next notice since the last start, from the service or from another

@@ -56,7 +56,8 @@ struct renewal;
 
 class custody {
   public:
-    // `settle` and `foreground` belong to rules 3 and 5, `keep_sessions` to rule b.
+    // `settle` and `foreground` belong to rules 3 and 5, `keep_sessions` to rule b
+    // of lib/bystanders.h.
     custody(nanoseconds settle, nanoseconds foreground, bool keep_sessions = false)
         : settle_(settle), foreground_(foreground), bystanders_(keep_sessions)
     {

@@ -9,60 +9,25 @@
 
 #include <optional>
 #include <span>
-#include <string>
-#include <variant>
 #include <vector>
 
+#include "lib/action.h"
 #include "lib/control_letters.h"
 #include "lib/custody.h"
+#include "lib/finish_run.h"
+#include "lib/history.h"
 #include "lib/logged_deeds.h"
 #include "lib/pending_commands.h"
 #include "lib/predecessor.h"
+#include "lib/ready_watch.h"
 #include "lib/sd_notice.h"
 #include "lib/settings.h"
 #include "lib/start_pace.h"
 #include "lib/status.h"
+#include "lib/stop_sequence.h"
 #include "lib/upgrade_facts.h"
 
 namespace foster {
-
-// The decisions.
-struct rest { // until the next event
-    friend constexpr bool operator==(const rest&, const rest&) = default;
-};
-struct hold { // until the next event, or `until`
-    instant until;
-    friend constexpr bool operator==(const hold&, const hold&) = default;
-};
-struct start { // spawn the run process; then spawned() or refused()
-    friend constexpr bool operator==(const start&, const start&) = default;
-};
-struct send { // send this signal to that child; then sent()
-    pid to;
-    int signal = 0;
-    pid session{}; // of a script process: signal its group there
-    friend constexpr bool operator==(const send&, const send&) = default;
-};
-struct finish { // start the finish script; then finishing() or unfinished...()
-    death of;
-    friend constexpr bool operator==(const finish&, const finish&) = default;
-};
-struct consult { // run control/LETTER; then consulting() or unconsulted()
-    char letter = 0;
-    friend constexpr bool operator==(const consult&, const consult&) = default;
-};
-struct say { // report the remark; then said()
-    remark what;
-    friend constexpr bool operator==(const say&, const say&) = default;
-};
-struct renew {            // upgrade in place; then, if it failed, unrenewed()
-    bool refresh = false; // with settings that are read again
-    friend constexpr bool operator==(const renew&, const renew&) = default;
-};
-struct leave { // no process is left, and supervise should end
-    friend constexpr bool operator==(const leave&, const leave&) = default;
-};
-using action = std::variant<rest, hold, start, send, finish, consult, say, renew, leave>;
 
 class service {
   public:
@@ -136,108 +101,79 @@ class service {
     bool watched() const { return custody_.alive() || custody_.scripts().any(); }
     bool electing() const { return custody_.electing(); }
     // The number of the next launch.
-    std::uint64_t next_start() const { return starts_ + 1; }
-    bool asks_for_claim() const
-    {
-        return !settings_.pidfile.empty() && custody_.alive() && !finish_;
-    }
+    std::uint64_t next_start() const { return history_.starts() + 1; }
+    bool asks_for_claim() const { return !settings_.pidfile.empty() && runs(); }
     // Returns the children that a look need not show.
     std::span<const pid> bystanders() const { return custody_.bystanders(); }
 
     friend bool operator==(const service&, const service&) = default;
 
   private:
-    // A stop under way.  A command begins it, and it is over when no process is left.
-    struct stop {
-        enum class step : unsigned char { drain, main, all, kill } at = step::main;
-        instant further;      // when the next step is due
-        bool allowed = false; // control/t has not forbidden step::main, or cannot
-        bool ignored = false; // the main process ignores the signal
-        friend constexpr bool operator==(const stop&, const stop&) = default;
-    };
+    using step = stop_sequence::step;
+    using whose = stop_sequence::whose;
+
+    // Returns whether processes of the service itself live, and not only ./finish.
+    bool runs() const { return custody_.alive() && !finish_.runs(); }
+    // Returns whether its main process lives and is not being stopped.
+    bool serves() const { return runs() && custody_.main() && !stop_.begun(); }
+    // Returns whether it is not ready, though it could be.
+    bool awaited() const { return serves() && !ready_.ready(custody_, settings_); }
+    bool ready() const { return serves() && ready_.ready(custody_, settings_); }
+    bool checks() const;
+    bool start_wanted() const { return (want_ == want::up && !failed_) || once_due_; }
+    bool may_start() const { return start_wanted() && !leaving_; }
+    bool calm() const;
 
     custody::legacy legacy_of(const predecessor& from, bool finishing, bool restarted,
                               bool told, moment now) const;
+    nanoseconds missed(moment now) const;
+    std::optional<instant> next_look() const;
+    action patience(std::optional<instant> until) const;
+    phase phase_at(instant now) const;
+
     void ask_first(request r, bool group = false);
     void settle(const request& r);
     void settle_ended();
-    void dismiss_attendants(instant now);
-    void advance_dismissal(instant now);
-    void start_soon(instant now);
-    void expect_word(instant now);
-    nanoseconds missed(moment now) const;
-    instant sooner(instant deadline, nanoseconds whole) const;
-    void fail_late(instant now);
-    bool awaited() const;
-    bool ready() const;
-    std::optional<instant> next_look() const;
-    std::optional<send> next_of_dismissal() const;
-    bool calm() const;
-    action patience(std::optional<instant> until) const;
-    void ended(moment now);
     void owe(int signal, bool group);
-    void owe_all(int signal);
-    bool is_to_end(int signal) const;
-    void expect_nothing_of(const send& s);
+    void come_down(instant now);
+    void start_soon(instant now);
     void begin_stop();
-    void set_out(stop s);
+    void set_out(step at, instant until);
     void advance_stop(instant now);
-    void begin_killing(instant now);
-    std::optional<send> next_of_stop() const;
+    void dismiss_attendants(instant now);
+    void expect_word(instant now);
+    void note(deed what, int signal) { history_.did(what, signal, wall_); }
     void note_loss(moment now);
-    void note(deed what, int signal);
+    void ended(moment now);
     void judge(const death& d, instant now);
-    bool gave_up(instant now);
-    bool start_wanted() const { return (want_ == want::up && !failed_) || once_due_; }
-    bool may_start() const { return start_wanted() && !leaving_; }
-    phase phase_at(instant now) const;
 
     settings settings_;
     custody custody_{settings_.settle, settings_.foreground, settings_.keep_sessions};
     pace pace_{settings_.delay, settings_.delay_factor, settings_.max_delay,
                settings_.healthy_after, settings_.jitter};
+    ready_watch ready_;
+    finish_run finish_;
+    stop_sequence stop_;      // a command begins it; it is over when no process is left
+    stop_sequence dismissal_; // of script processes
+    history history_;
+    requests requests_;
+    std::vector<send> owed_;       // signals that are still to be sent, in order
+    std::optional<moment> turned_; // the last turn, while the service has a deadline
+    stamp wall_{};                 // the time of the turn, during a turn
+    stamp retry_{};
+    remarks unsaid_;
     want want_;
     bool once_due_ = false; // `once` was received for a dead service, no start since
     bool soon_ = false;     // a start was commanded during a stop
     bool leaving_ = false;
     bool paused_ = false;
     bool termed_ = false;
-    bool forks_ = true; // the last launch left a daemon; assumed before the first
-    bool loss_noted_ = false;
-    bool failed_ = false; // until `up` or `once` is received
-    pid finish_;          // the finish script, while it or a child of it lives
-    std::optional<death> finish_due_; // finish should start at finish_at_
-    instant finish_at_{};
-    std::optional<instant> finish_by_; // after a refusal: the last time to try
-    std::vector<instant> deaths_;      // while wanted up, within settings_.give_up_within
-    bool group_ = false;               // a commanded signal goes to all kin
-    std::optional<stop> stop_;
-    requests requests_;
-    bool audible_ = true;     // false: recovered, and no notice has come since
-    bool said_ready_ = false; // since the last start
-    std::string says_;        // since the last start
-    std::optional<instant> ready_by_;
-    instant check_at_{}; // when ./check runs next, if it is used
-    std::optional<instant> silent_by_;
-    bool silent_ = false;          // the watchdog's time has passed
-    std::optional<moment> turned_; // the last turn, while the service has a deadline
-    bool late_ = false;            // this launch was not ready in time: a failure
-    remarks unsaid_;
-    bool start_allowed_ = false;    // control/u has ended, or does not exist
-    std::optional<stop> dismissal_; // of script processes: drain, all, kill
-    std::vector<pid> killed_;       // the first ones of the last stop
-    std::vector<send> owed_;        // signals that are still to be sent, in order
-    bool renew_due_ = false;        // when all is calm
-    bool refresh_due_ = false;      // the same, with settings that are read again
-    bool refresh_later_ = false;    // before the next start
-    std::optional<stamp> renewed_;  // when the last upgrade in place was
-    std::uint64_t starts_ = 0;
-    stamp retry_{};
-    stamp wall_{};           // the time of the turn, during a turn
-    std::optional<act> act_; // the last deed of supervise, ...
-    bool act_now_ = false;   // ... in this life of the service
-    std::optional<last_death> last_;
-    earlier_deaths earlier_;
+    bool failed_ = false;        // until `up` or `once` is received
+    bool group_ = false;         // a commanded signal goes to all kin
+    bool start_allowed_ = false; // control/u has ended, or does not exist
+    bool renew_due_ = false;     // when all is calm
+    bool refresh_due_ = false;   // the same, with settings that are read again
+    bool refresh_later_ = false; // before the next start
 };
 
 } // namespace foster

@@ -48,7 +48,7 @@ struct settings {
     nanoseconds watchdog = 0s;
     bool log = false;           // a logger, which ends at the end of its input
     bool end_survivors = false; // after the death of the main process, without waiting
-    bool keep_sessions = false; // custody's rule b
+    bool keep_sessions = false; // lib/bystanders, rule b
     bool essential = false;     // a container ends with it
     // The settings files have been read.  Later words were given on the command line,
     // and so was the command if `commanded`.

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lib/custody.h"
+#include "lib/child.h"
 #include "lib/death.h"
 #include "lib/instant.h"
 

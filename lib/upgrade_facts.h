@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "lib/custody.h"
+#include "lib/child.h"
 #include "lib/death.h"
 #include "lib/instant.h"
 
@@ -35,7 +35,7 @@ struct renewal {
     instant not_before{};
     nanoseconds delay{};
 
-    // Of lib/service.
+    // Of lib/service, and of its parts.
     bool forks = true;
     bool once_due = false;
     bool loss_noted = false;

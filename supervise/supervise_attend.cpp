@@ -2,7 +2,7 @@
 // exit code, even if the script leaves processes behind.  These stay below the script
 // keeper, which ends with the last of them.  supervise starts this program for
 // control/LETTER.  It knows the script keeper by its session, which this process leads
-// (lib/custody.h, attendants).
+// (lib/script_processes.h).
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "kernel/linux/fd.h"
-#include "lib/custody.h"
+#include "lib/child.h"
 
 namespace foster {
 
