@@ -46,8 +46,8 @@
 #include "lib/child.h"
 #include "lib/death.h"
 #include "lib/instant.h"
-#include "lib/orphans.h"
 #include "lib/pid.h"
+#include "lib/reported_adoptions.h"
 #include "lib/script_processes.h"
 
 namespace foster {
@@ -182,7 +182,7 @@ class custody {
     bool known_ = false;           // ... but adoptions have named the main process
     bool opened_ = false;          // a candidate exited 0 since the last look
     std::optional<death> unseen_;  // an unseen child was killed since then
-    orphans orphans_;              // reported since the last look
+    reported_adoptions orphans_;   // reported since the last look
     std::optional<kin> heirless_;  // rule 5: it exited 0 since the last look
     std::optional<death> parting_; // its death
     instant parted_{};

@@ -150,11 +150,11 @@ sleeper::plan scanner::act(instant now)
         if (left) prefixes_.let_all_go(now);
         const bool waits = !left || orphans_.condemned_live(now) || prefixes_.drains(now);
         const overload obey{
-            [&](const ending::rest&) -> done { return sleep(until, now); },
-            [&](const ending::hold& h) -> done {
+            [&](const shutdown::rest&) -> done { return sleep(until, now); },
+            [&](const shutdown::hold& h) -> done {
                 return sleep(earliest(until, h.until), now);
             },
-            [&](const ending::leave& l) -> done {
+            [&](const shutdown::leave& l) -> done {
                 word_ = l.with;
                 return plan{.go_on = false};
             },
@@ -225,7 +225,7 @@ void scanner::end(const shutdown::stop&, instant)
     ending_.stopping();
 }
 
-void scanner::end(const ending::end_all& all, instant now)
+void scanner::end(const shutdown::end_all& all, instant now)
 {
     // The supervisors are killed, too, and can report no exit code.
     if (all.signal == SIGKILL && duties_.ends_with && !code_) code_ = 128 + SIGKILL;
@@ -233,13 +233,13 @@ void scanner::end(const ending::end_all& all, instant now)
     ending_.sent(all.signal, now);
 }
 
-void scanner::end(const ending::end_finish& f, instant now)
+void scanner::end(const shutdown::end_finish& f, instant now)
 {
     ::kill(f.hook.number, SIGKILL);
     ending_.sent(SIGKILL, now);
 }
 
-void scanner::end(const ending::finish& f, instant now)
+void scanner::end(const shutdown::finish& f, instant now)
 {
     if (!suspicion_.may_run(finish_hook)) return ending_.unfinished();
     char name[] = "finish";

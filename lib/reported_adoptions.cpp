@@ -1,25 +1,25 @@
-#include "lib/orphans.h"
+#include "lib/reported_adoptions.h"
 
 #include <algorithm>
 #include <limits>
 
 namespace foster {
 
-const orphan* orphans::find(pid who) const
+const orphan* reported_adoptions::find(pid who) const
 {
     const auto found =
         std::ranges::find(all_, who, [](const orphan& o) { return o.of.adopted; });
     return found == all_.end() ? nullptr : &*found;
 }
 
-std::uint8_t orphans::next_place()
+std::uint8_t reported_adoptions::next_place()
 {
     constexpr auto last = std::numeric_limits<std::uint8_t>::max();
     if (places_ < last) ++places_;
     return places_;
 }
 
-void orphans::died(pid who, bool clean)
+void reported_adoptions::died(pid who, bool clean)
 {
     const auto* const known = find(who);
     if (!known) return;
@@ -33,12 +33,12 @@ void orphans::died(pid who, bool clean)
     }
 }
 
-void orphans::pass_on(const kin& gone, bool to_heirs)
+void reported_adoptions::pass_on(const kin& gone, bool to_heirs)
 {
     for (auto& o : all_) inherit(o, o.of.branch, gone, to_heirs);
 }
 
-void orphans::launched()
+void reported_adoptions::launched()
 {
     all_.clear();
     places_ = 0;

@@ -18,7 +18,7 @@ struct orphan {
     friend constexpr bool operator==(const orphan&, const orphan&) = default;
 };
 
-class orphans {
+class reported_adoptions {
   public:
     void add(const adoption& a) { all_.push_back({.of = a, .place = next_place()}); }
     // Returns nullptr if it is no orphan.  The pointer is valid until the next change.
@@ -33,7 +33,8 @@ class orphans {
     void seen() { all_.clear(); } // a look has shown them
     void launched();              // ranks begin again
 
-    friend bool operator==(const orphans&, const orphans&) = default;
+    friend bool operator==(const reported_adoptions&,
+                           const reported_adoptions&) = default;
 
   private:
     std::vector<orphan> all_;
