@@ -11,7 +11,7 @@ enum class remark : std::uint8_t {
     silent,         // silent for the time of the watchdog, and so sent ABRT
     ignored,        // the main process ignores the stop signal: TERM to all
     cut,            // main process alive after stop.timeout: TERM to all
-    killed,         // alive after stop.kin-timeout, too: KILL to all
+    killed,         // alive after stop.kill-timeout, too: KILL to all
     finish_killed,  // finish took longer than finish.timeout: KILL
     scripts_killed, // scripts of control/ took too long: KILL
 };

@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "lib/renamed.h"
+
 namespace foster {
 
 namespace {
@@ -18,7 +20,7 @@ constexpr auto duration_words = std::to_array<duration_word>({
     {"settle", &settings::settle},
     {"foreground", &settings::foreground},
     {"stop-timeout", &settings::stop_timeout},
-    {"kin-timeout", &settings::kin_timeout},
+    {"kill-timeout", &settings::kin_timeout},
     {"finish-timeout", &settings::finish_timeout},
     {"max-delay", &settings::max_delay},
     {"healthy-after", &settings::healthy_after},
@@ -141,7 +143,7 @@ bool read_word(settings& into, std::string_view word)
         }
     const auto equals = word.find('=');
     if (equals == word.npos) return false;
-    const auto name = word.substr(0, equals);
+    const auto name = present_word(word.substr(0, equals));
     const auto text = word.substr(equals + 1);
     if (name == "main-pidfile") {
         if (text.empty()) return false;

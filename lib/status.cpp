@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "lib/renamed.h"
 #include "lib/tai64n.h"
 
 namespace foster {
@@ -101,7 +102,7 @@ void put_list(sink& to, std::string_view key, const List& all, Put put_one)
 
 void put_kin(sink& to, const std::vector<member>& all)
 {
-    put_list(to, "kin", all, [&](const member& k) {
+    put_list(to, "children", all, [&](const member& k) {
         to.put("{pid = ");
         put(to, k.who);
         to.put(", start = ");
@@ -261,7 +262,7 @@ std::string to_pid(const status& s)
 
 void write_state(const status& s, sink& text, std::string_view boot)
 {
-    line(text, "version", 1);
+    line(text, "version", state_version);
     if (!boot.empty()) quoted_line(text, "boot", boot);
     quoted_line(text, "phase", to_text(s.phase));
     quoted_line(text, "want", to_text(s.want));
@@ -275,9 +276,9 @@ void write_state(const status& s, sink& text, std::string_view boot)
     line(text, "bystanders", s.bystanders);
     if (!s.attendants.empty()) line(text, "attendants", s.attendants);
     if (!s.killed.empty()) line(text, "killed", s.killed);
-    if (!s.says.empty()) escaped_line(text, "says", s.says);
+    if (!s.says.empty()) escaped_line(text, "status-text", s.says);
     if (s.retry) line(text, "retry", to_text(*s.retry));
-    if (s.renewed) line(text, "renewed", to_text(*s.renewed));
+    if (s.renewed) line(text, "upgraded-at", to_text(*s.renewed));
     if (s.last_act) line(text, "last-act", in_braces(*s.last_act));
     if (!s.earlier.empty()) put_deaths(text, s.earlier);
     if (!s.last) return;

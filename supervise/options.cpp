@@ -7,6 +7,7 @@
 
 #include "kernel/linux/errors.h"
 #include "lib/duration.h"
+#include "lib/renamed.h"
 #include "lib/settings.h"
 #include "lib/version.h"
 
@@ -28,7 +29,7 @@ constexpr duration_option duration_options[] = {
      "settle the choice of the main process after TIME without a change [500ms]"},
     {"foreground", "treat a run process of this age as the daemon itself [1m]"},
     {"stop-timeout", "send TERM to all processes TIME after the stop signal [1m]"},
-    {"kin-timeout", "send KILL to all processes TIME after that [10s]"},
+    {"kill-timeout", "send KILL to all processes TIME after that [10s]"},
 };
 
 po::options_description describe()
@@ -75,6 +76,9 @@ try {
     const auto visible = describe();
     po::options_description all;
     all.add(visible).add_options()("DIR", po::value<std::vector<std::string>>());
+    for (const auto& d : duration_options)
+        if (const std::string old{old_word(d.name)}; old != d.name)
+            all.add_options()(old.c_str(), po::value<std::string>());
     po::positional_options_description operands;
     operands.add("DIR", -1);
     po::variables_map given;
@@ -99,9 +103,14 @@ try {
     read.place = read.directory;
     if (given.count("log")) read.words.emplace_back("log");
     if (given.count("take-over")) read.words.emplace_back("resume");
-    for (const auto& d : duration_options)
-        if (given.count(d.name))
-            read.words.push_back(to_word(d.name, given[d.name].as<std::string>()));
+    const auto take = [&](const std::string& given_name, const char* name) {
+        if (given.count(given_name))
+            read.words.push_back(to_word(name, given[given_name].as<std::string>()));
+    };
+    for (const auto& d : duration_options) {
+        if (const std::string old{old_word(d.name)}; old != d.name) take(old, d.name);
+        take(d.name, d.name);
+    }
     // These were words of supervise, which passes them on.
     for (std::size_t i = 1; i < rest.size(); ++i)
         read.words.push_back(std::move(rest[i]));

@@ -39,9 +39,11 @@ namespace {
 
 using namespace foster;
 
-// Reads the settings of a file, or reports that it could not be read.
+// Reads the settings of a file, or reports that it could not be read.  Warns of old
+// words.
 settings_reading obey(const whole_file& file, const std::string& path,
-                      std::string_view argument, std::vector<std::string>& wrong)
+                      std::string_view argument, std::vector<std::string>& wrong,
+                      const complainer& complain)
 {
     if (file.error == ENOENT || file.error == ENOTDIR) return {};
     if (file.error == whole_file::special)
@@ -53,6 +55,7 @@ settings_reading obey(const whole_file& file, const std::string& path,
     }
     auto reading = read_settings(file.text, path, argument);
     for (const auto& c : reading.complaints) wrong.push_back(c);
+    for (const auto& w : reading.warnings) complain.warning(w);
     return reading;
 }
 
@@ -225,8 +228,10 @@ std::vector<std::string> plan(const supervise_options& options, bool refreshes,
     look_at_writers(options, lives, complain);
     const auto shared = find_defaults(options, complain);
     const auto own = options.directory + '/' + settings_file;
-    if (shared.exposed.empty()) follow(obey(shared.file, shared.path, "", wrong));
-    follow(obey(read_whole(options.place + '/' + settings_file), own, argument, wrong));
+    if (shared.exposed.empty())
+        follow(obey(shared.file, shared.path, "", wrong, complain));
+    follow(obey(read_whole(options.place + '/' + settings_file), own, argument, wrong,
+                complain));
     const auto who = look_at(fitted, !options.command.empty(), wrong);
     if (!wrong.empty()) throw wrong_settings(std::move(wrong));
     settle_essential(words, options);

@@ -110,7 +110,7 @@ check_options() {
         words svctl/command_table.cpp '^     "[a-z]+",$' ' commands =' '});'
     })" man/svctl.1 "$(items man/svctl.1 '.Sh COMMANDS' Cm)"
     agree field svctl/text/status_fields.cpp \
-        "$(words svctl/text/status_fields.cpp '^    [{]"[a-z]+", (true|false),' 'all_fields =' '});')" \
+        "$(words svctl/text/status_fields.cpp '^    [{]"[a-z-]+", (true|false),' 'all_fields =' '});')" \
         man/svctl.1 "$(items man/svctl.1 '.Sh FIELDS' Li)"
     agree request svctl/text/request.h "$({
         words svctl/text/request.h '[{]user_request::[a-z]+, "[a-z]+"'
@@ -213,14 +213,14 @@ check_keys() {
     agree key lib/toml/write_json.cpp "$({
         words lib/toml/write_json.cpp 'insert\("[a-z-]+"'
         words lib/toml/write_json.cpp '(toml::table t|all)[{][{]"[a-z-]+"'
-        words lib/toml/write_json.cpp ', [{]"services"'
+        words lib/toml/write_json.cpp ' [{]"services"'
     })" $page "$({
         items $page '.Ss Keys' Li | grep -v ' boot$'
         items $page '.Sh JSON' Li
         items $page '.Ss Events as JSON' Li | grep -E " ($of_events)$"
     })"
     agree event 'svctl/text/event.cpp, svctl/commands/events.cpp or lib/status.cpp' "$({
-        words svctl/text/event.cpp '(say\(|return [{][{])"[a-z]+"'
+        words svctl/text/event.cpp '(say\(|return [{][{])"[a-z-]+"'
         words svctl/commands/events.cpp '[{]"[a-z]+", "' | grep -v ' svctl$'
         words lib/status.cpp 'case phase::.*"[a-z]+"'
     })" $page "$(items $page '.Ss Words' Li)"

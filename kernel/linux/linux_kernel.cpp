@@ -77,12 +77,12 @@ std::string_view in_words(remark what)
         return "the main process is still alive after [stop] timeout: sending TERM to "
                "all processes";
     case remark::killed:
-        return "processes are still alive after [stop] kin-timeout: sending KILL to all "
+        return "processes are still alive after [stop] kill-timeout: sending KILL to all "
                "processes";
     case remark::finish_killed:
         return "./finish is still running after [finish] timeout: sending KILL";
     case remark::scripts_killed:
-        return "scripts of control/ are still running after [stop] kin-timeout: sending "
+        return "scripts of control/ are still running after [stop] kill-timeout: sending "
                "KILL";
     }
     return {};

@@ -6,6 +6,7 @@
 
 #include "lib/environment_file.h"
 #include "lib/nearest_words.h"
+#include "lib/renamed.h"
 #include "lib/template_instance.h"
 #include "lib/toml/keys.h"
 #include "lib/toml/tomlplusplus.h"
@@ -39,9 +40,12 @@ class reader {
     {
         for (const auto& [name, value] : in) {
             const auto whole = prefix + std::string{name.str()};
-            const auto known = std::ranges::find(all_keys(), whole, &key::name);
-            if (known != all_keys().end())
+            const auto known =
+                std::ranges::find(all_keys(), present_word(whole), &key::name);
+            if (known != all_keys().end() && known->name == whole)
                 take(*known, value);
+            else if (known != all_keys().end())
+                take_renamed(in, prefix, whole, *known, value);
             else if (const auto* table = value.as_table(); table && is_table(whole))
                 read(*table, whole + ".");
             else if (is_table(whole))
@@ -70,13 +74,26 @@ class reader {
 
     void complain(std::size_t line, std::string_view what)
     {
-        done.complaints.push_back(file_ + ":" + std::to_string(line) + ": " +
-                                  std::string{what});
+        done.complaints.push_back(place(line).append(": ").append(what));
     }
 
     settings_reading done;
 
   private:
+    // Takes the value of a key of the table `in` that the file calls by its old name
+    // `was`.  Both names in one file are an error.
+    void take_renamed(const toml::table& in, const std::string& prefix,
+                      const std::string& was, const key& k, const toml::node& value)
+    {
+        const std::string named = was + " is called " + std::string{k.name} + " now";
+        if (k.name.starts_with(prefix) && in.contains(k.name.substr(prefix.size()))) {
+            complain(value, named + ": the file has both keys (remove " + was + ")");
+            return;
+        }
+        done.warnings.push_back(place(value) + ": " + named);
+        take(k, value);
+    }
+
     void take(const key& k, const toml::node& value)
     {
         if (k.takes.to == destination::variables && value.is_table()) {
@@ -127,7 +144,11 @@ class reader {
 
     std::string place(const toml::node& value) const
     {
-        return file_ + ":" + std::to_string(value.source().begin.line);
+        return place(value.source().begin.line);
+    }
+    std::string place(std::size_t line) const
+    {
+        return file_ + ":" + std::to_string(line);
     }
 
     void complain(const toml::node& where, std::string_view what)

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "lib/enum_word.h"
+#include "lib/renamed.h"
 #include "lib/toml/read_written.h"
 #include "lib/toml/tomlplusplus.h"
 
@@ -49,9 +50,15 @@ class reader {
 status reader::read(const toml::table& all)
 {
     status s;
-    if (const auto version = number(all, "version"); version != 1)
+    const auto version = number(all, "version");
+    if (version != state_version && version != old_state_version)
         complain("the file has version " + std::to_string(version) +
-                 ", but this program reads version 1");
+                 ", but this program reads versions " +
+                 std::to_string(old_state_version) + " and " +
+                 std::to_string(state_version));
+    const auto key = [&](std::string_view word) {
+        return version == old_state_version ? old_word(word) : word;
+    };
     s.phase = word<phase>(all, "phase");
     s.want = word<want>(all, "want");
     s.main = process(all, "main");
@@ -61,13 +68,15 @@ status reader::read(const toml::table& all)
         s.essential = value<bool>(all, "essential", "true or false");
     s.since = time(all, "since");
     s.starts = number(all, "starts");
-    s.kin = members(all, "kin");
+    s.kin = members(all, key("children"));
     s.bystanders = pids(all, "bystanders");
     if (all.contains("attendants")) s.attendants = pids(all, "attendants");
     if (all.contains("killed")) s.killed = pids(all, "killed");
-    if (all.contains("says")) s.says = value<std::string>(all, "says", "a text");
+    if (const auto text = key("status-text"); all.contains(text))
+        s.says = value<std::string>(all, text, "a text");
     if (all.contains("retry")) s.retry = time(all, "retry");
-    if (all.contains("renewed")) s.renewed = time(all, "renewed");
+    if (const auto when = key("upgraded-at"); all.contains(when))
+        s.renewed = time(all, when);
     if (const auto* last = all["last-act"].as_table())
         s.last_act = last_act(*last);
     else if (all.contains("last-act"))

@@ -21,7 +21,8 @@ struct state_reading {
     friend bool operator==(const state_reading&, const state_reading&) = default;
 };
 
-// Ignores unknown keys, which a newer supervise may write.
+// Ignores unknown keys, which a newer supervise may write.  Reads the old words of
+// lib/renamed in a file of the version that has them.
 state_reading read_state(std::string_view text);
 
 // Does the same with toml++ only.  t/unit compares the two.

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "lib/enum_word.h"
+#include "lib/renamed.h"
 #include "lib/utf8.h"
 
 namespace foster {
@@ -28,6 +29,25 @@ class reader {
         return true;
     }
     void take(std::string_view piece) { good_ = comes(piece) && good_; }
+
+    // Takes the version in the first line, which decides about the names of the keys.
+    void version()
+    {
+        take("version = ");
+        old_ = number(state_version, old_state_version) == old_state_version;
+        take("\n");
+    }
+
+    // Takes the end of a line and `KEY = ` if they come next, as comes() does.  KEY may
+    // be a renamed word.
+    bool key_comes(std::string_view key)
+    {
+        const auto before = rest_;
+        if (comes("\n") && comes(old_ ? old_word(key) : key) && comes(" = ")) return true;
+        rest_ = before;
+        return false;
+    }
+    void take_key(std::string_view key) { good_ = key_comes(key) && good_; }
 
     // Takes a number without a sign and without leading zeros.
     std::int64_t number(std::int64_t most, std::int64_t least = 0)
@@ -203,6 +223,7 @@ class reader {
   private:
     std::string_view rest_;
     bool good_ = true;
+    bool old_ = false; // the keys have their old names
 };
 
 } // namespace
@@ -211,7 +232,7 @@ std::optional<status> read_written(std::string_view text, std::string_view& boot
 {
     reader r{text};
     status s;
-    r.take("version = 1\n");
+    r.version();
     if (r.comes("boot = \"")) boot = r.name();
     r.take("phase = ");
     s.phase = r.quoted<phase>();
@@ -228,15 +249,15 @@ std::optional<status> read_written(std::string_view text, std::string_view& boot
     s.since = r.time();
     r.take("\nstarts = ");
     s.starts = r.count();
-    r.take("\nkin = ");
+    r.take_key("children");
     s.kin = r.list([&] { return r.one_of_kin(); });
     r.take("\nbystanders = ");
     s.bystanders = r.pids();
     if (r.comes("\nattendants = ")) s.attendants = r.pids();
     if (r.comes("\nkilled = ")) s.killed = r.pids();
-    if (r.comes("\nsays = ")) s.says = r.text();
+    if (r.key_comes("status-text")) s.says = r.text();
     if (r.comes("\nretry = ")) s.retry = r.time();
-    if (r.comes("\nrenewed = ")) s.renewed = r.time();
+    if (r.key_comes("upgraded-at")) s.renewed = r.time();
     if (r.comes("\nlast-act = ")) s.last_act = r.one_act();
     if (r.comes("\nearlier-deaths = "))
         for (const auto& d : r.list([&] { return r.one_death(); }))

@@ -11,8 +11,9 @@
 namespace foster {
 
 // Sets `boot` to the run of the machine, as in state_reading; it is a part of the text.
-// Returns nullopt if write_state() would write another text, or a value is outside of
-// the bounds of read_state().
+// Understands the old words of lib/renamed in a file of the version that has them.
+// Returns nullopt if write_state() of that version would write another text, or a value
+// is outside of the bounds of read_state().
 std::optional<status> read_written(std::string_view text, std::string_view& boot);
 
 } // namespace foster

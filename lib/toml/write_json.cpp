@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include "lib/renamed.h"
 #include "lib/toml/tomlplusplus.h"
 #include "lib/utf8.h"
 
@@ -67,13 +68,13 @@ void add(toml::table& to, const status& s)
     if (s.essential) to.insert("essential", true);
     to.insert("since", to_text(s.since));
     to.insert("starts", number(s.starts));
-    to.insert("kin", to_array(s.kin));
+    to.insert("children", to_array(s.kin));
     to.insert("bystanders", to_array(s.bystanders));
     if (!s.attendants.empty()) to.insert("attendants", to_array(s.attendants));
     if (!s.killed.empty()) to.insert("killed", to_array(s.killed));
-    if (!s.says.empty()) to.insert("says", s.says);
+    if (!s.says.empty()) to.insert("status-text", s.says);
     if (s.retry) to.insert("retry", to_text(*s.retry));
-    if (s.renewed) to.insert("renewed", to_text(*s.renewed));
+    if (s.renewed) to.insert("upgraded-at", to_text(*s.renewed));
     if (s.last_act) to.insert("last-act", to_table(*s.last_act));
     if (s.last) to.insert("last-death", to_table(*s.last));
     toml::array earlier;
@@ -119,7 +120,8 @@ std::string to_json(std::span<const account> services)
         if (s.state) t.insert("processes", std::move(processes));
         list.push_back(std::move(t));
     }
-    const toml::table all{{"version", 1}, {"services", std::move(list)}};
+    const toml::table all{{"version", number(state_version)},
+                          {"services", std::move(list)}};
     std::ostringstream text;
     text << toml::json_formatter{all} << '\n';
     return text.str();
@@ -128,7 +130,7 @@ std::string to_json(std::span<const account> services)
 std::string to_json_line(const happening& h, const account& of)
 {
     auto t = to_table(of);
-    t.insert("version", 1);
+    t.insert("version", number(state_version));
     t.insert("event", h.event);
     t.insert("time", to_text(h.when));
     t.insert("text", to_utf8(h.text));

@@ -24,13 +24,13 @@ struct account {
     friend bool operator==(const account&, const account&) = default;
 };
 
-// Returns {"version": 1, "services": [...]} and a newline, with the keys of
+// Returns {"version": 2, "services": [...]} and a newline, with the keys of
 // supervise/state for each service.  U+FFFD replaces bytes of a name that are not
 // UTF-8, since JSON cannot hold them.
 std::string to_json(std::span<const account> services);
 
 // An event of a service, written as an object in one line with a newline:
-// {"version": 1, "event": "died", "time": ..., "text": ..., and the keys of a service}
+// {"version": 2, "event": "died", "time": ..., "text": ..., and the keys of a service}
 struct happening {
     std::string_view event;
     std::string_view text;

@@ -244,6 +244,7 @@ class inspector {
             if (file.error) return;
             const auto read = read_settings(file.text, path, argument);
             for (const auto& c : read.complaints) say(c);
+            for (const auto& w : read.warnings) say(w);
             for (const auto& o : read.outfit) put(all, o);
         };
         const auto shared = defaults_of(who);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kernel/linux/linux_kernel.h"
+#include "kernel/linux/print_complaint.h"
 #include "lib/printable.h"
 #include "lib/toml/write_json.h"
 #include "svctl/client/look.h"
@@ -91,7 +92,9 @@ std::string heading_of(const service_view& v, stamp now, const screen& on)
 
 int show_fields(const svctl_options& asked)
 {
-    const auto fields = read_fields(asked.value(option::output));
+    std::vector<std::string> warnings;
+    const auto fields = read_fields(asked.value(option::output), warnings);
+    for (const auto& w : warnings) complainer{"svctl", ""}.warning(w);
     const bool processes = std::ranges::any_of(fields, &field_row::of_processes);
     const auto [all, code] = views_of(asked, processes);
     print(to_lines(all, fields, linux_now().wall));

@@ -6,6 +6,7 @@
 #include "lib/predecessor.h"
 #include "lib/printable.h"
 #include "lib/program_path.h"
+#include "lib/renamed.h"
 #include "lib/settings.h"
 #include "lib/signals.h"
 #include "lib/toml/keys.h"
@@ -167,7 +168,7 @@ std::string detail_of(const detail& d, stamp now, const layout& as)
 std::string setting_in_words(const std::string& word)
 {
     const auto equals = std::min(word.find('='), word.size());
-    auto name = word.substr(0, equals);
+    std::string name{present_word(std::string_view{word}.substr(0, equals))};
     // supervise-exec gets accounts as numbers.
     if (name == "uid") name = "user";
     if (name == "gid") name = "group";

@@ -58,7 +58,7 @@ class teller {
         if (now_.paused && !before_.paused) say("paused", "paused");
         if (before_.paused && !now_.paused) say("continued", "continued");
         if (before_.says != now_.says && !now_.says.empty())
-            say("says", "says: " + printable(now_.says));
+            say("status-text", "says: " + printable(now_.says));
         acts();
         if (now_.renewed && before_.renewed != now_.renewed)
             say("upgraded", "its supervisor is the installed program now", *now_.renewed);

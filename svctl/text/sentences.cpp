@@ -183,7 +183,7 @@ std::string in_words(const act& a)
     if (name.empty()) name = signal_in_words(a.signal);
     const bool killed = a.signal == SIGKILL;
     const auto* const more =
-        killed ? ", and sent KILL after [stop] timeout and kin-timeout" : "";
+        killed ? ", and sent KILL after [stop] timeout and kill-timeout" : "";
     switch (a.what) {
     case deed::signal: return "supervise sent " + name + " on request";
     case deed::stop:

@@ -5,6 +5,7 @@
 
 #include "lib/nearest_words.h"
 #include "lib/printable.h"
+#include "lib/renamed.h"
 #include "svctl/options.h"
 #include "svctl/text/sentences.h"
 
@@ -51,7 +52,7 @@ constexpr auto all_fields = std::to_array<field_row>({
      [](const view&, const status& s, stamp now) { return seconds_in(now - s.since); }},
     {"starts", false,
      [](const view&, const status& s, stamp) { return std::to_string(s.starts); }},
-    {"says", false,
+    {"status-text", false,
      [](const view&, const status& s, stamp) { return printable(s.says); }},
     {"restarts", false,
      [](const view&, const status& s, stamp) { return std::to_string(restarts(s)); }},
@@ -90,23 +91,27 @@ std::string value_of(const field_row& f, const service_view& v, stamp now)
 
 } // namespace
 
-std::vector<const field_row*> read_fields(const std::string& list)
+std::vector<const field_row*> read_fields(const std::string& list,
+                                          std::vector<std::string>& warnings)
 {
     std::vector<const field_row*> all;
     for (std::size_t from = 0; from <= list.size();) {
         const auto to = std::min(list.find(',', from), list.size());
-        const auto name = list.substr(from, to - from);
+        const auto given = list.substr(from, to - from);
+        const std::string name{present_word(given)};
         from = to + 1;
         const auto found = std::find_if(all_fields.begin(), all_fields.end(),
                                         [&](const auto& f) { return f.name == name; });
         if (found != all_fields.end()) {
             all.push_back(&*found);
+            if (name != given)
+                warnings.push_back("the field " + given + " is called " + name + " now");
             continue;
         }
         std::vector<std::string> known;
         for (const auto& f : all_fields) known.emplace_back(f.name);
         const auto near = nearest(name, known, 1);
-        throw usage_error("unable to understand the field \"" + name + "\": " +
+        throw usage_error("unable to understand the field \"" + given + "\": " +
                           (near.empty() ? "the fields are " + known_fields()
                                         : "the nearest is " + near[0]));
     }

@@ -16,8 +16,10 @@ struct field_row {
     std::string (*of)(const service_view& v, const status& s, stamp now);
 };
 
-// Returns the fields of "name,main,memory".  Throws usage_error.
-std::vector<const field_row*> read_fields(const std::string& list);
+// Returns the fields of "name,main,memory".  Adds a warning for each old name.  Throws
+// usage_error.
+std::vector<const field_row*> read_fields(const std::string& list,
+                                          std::vector<std::string>& warnings);
 
 // Returns a line for each service, with tabs between the fields and - for missing
 // values.

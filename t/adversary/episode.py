@@ -250,7 +250,7 @@ class Episode:
             if role != "supervise":
                 continue
             text = proc.read(f"{self.root}/state.{number}").decode()  # empty: had none yet
-            kin = tomllib.loads(text).get("kin", [])
+            kin = tomllib.loads(text).get("children", [])
             found = [self.witness.find(k["pid"], k["start"]) for k in kin]
             published = [process for process in found if process]
             if (belongs_to_nobody(process, published, when) and
@@ -303,7 +303,7 @@ class Episode:
             return False
         self.launches.read()
         noted = [pid for pid, _ in self.launches.noted]
-        if any(k["came"] == "spawned" and k["pid"] not in noted for k in state["kin"]):
+        if any(k["came"] == "spawned" and k["pid"] not in noted for k in state["children"]):
             return False  # a run process that has not begun
         main = self.launches.main
         return not self.plan.shape.says_main or (main and main[0] == state["main"])

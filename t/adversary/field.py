@@ -234,7 +234,7 @@ class Field:
         """Up, and supervise has looked at its processes."""
         def up():
             state = self.state(directory)
-            return state.get("phase") == "up" and all(k["start"] for k in state["kin"])
+            return state.get("phase") == "up" and all(k["start"] for k in state["children"])
         return self.until(up, seconds)
 
     def must_come_up(self, directory):

@@ -14,7 +14,7 @@ export ADVERSARY_LAUNCH="{name}:$1"
 echo "run:{name} $1 ${{22}}" >>"$ACTOR_LOG"
 """
 
-QUICK = '[stop]\ntimeout = "1s"\nkin-timeout = "500ms"\n'
+QUICK = '[stop]\ntimeout = "1s"\nkill-timeout = "500ms"\n'
 SURVIVORS = 'survivors = "stop"\n'
 FITTED = '[schedule]\nnice = 1\n[environment]\nFITTED = "yes"\n'
 SCRIPTS = {"finish": "#!/bin/sh\n(exec /bin/sleep 0.2) &\nexit 0\n",

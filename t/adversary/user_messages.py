@@ -173,7 +173,7 @@ def ready_zeros(field):
 # --- Root's terminal.
 
 SHOWS = (("status",), ("status", "-l"), ("status", "x"), ("status", "--json"),
-         ("status", "-o", "name,says,path"), ("status", "-o", "name,status-text"), ("tree",),
+         ("status", "-o", "name,status-text,path"), ("tree",),
          ("why",), ("list",), ("list", "--names"), ("check",), ("log",), ("log", "x"),
          ("metrics",), ("perms",), ("events", "--now", "-t", "200ms"), ("reload", "x"))
 
@@ -280,10 +280,10 @@ def by_state(field, text):
     os.symlink(place, f"{directory}/supervise")
     field.user_writes(f"{place}/state", "", 0o644)
     with open(f"{place}/state", "wb") as file:
-        file.write(b'version = 1\nphase = "up"\nwant = "up"\nmain = 1\nready = true\n'
+        file.write(b'version = 2\nphase = "up"\nwant = "up"\nmain = 1\nready = true\n'
                    b'paused = false\nsince = 2026-11-22T14:31:07Z\nstarts = 1\n'
-                   b'says = "' + text + b'"\nstatus-text = "' + text + b'"\n'
-                   b'kin = []\nbystanders = []\n')
+                   b'status-text = "' + text + b'"\n'
+                   b'children = []\nbystanders = []\n')
     field.as_user(os.mkfifo, f"{place}/ok", 0o666)
 
 

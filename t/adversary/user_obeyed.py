@@ -63,7 +63,7 @@ FILES = ("run", "finish", "check", "control/t", "control/u", "control/d", "contr
          "run-behind-a-link")
 DIRECTORIES = (".", "control", "log", "env.d")
 # A script that forbids a signal has its service stopped after the default of a minute.
-SHORT = 'stop = {timeout = "1s", kin-timeout = "1s"}\n'
+SHORT = 'stop = {timeout = "1s", kill-timeout = "1s"}\n'
 
 
 def complete(field):

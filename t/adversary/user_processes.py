@@ -194,10 +194,10 @@ def planted_state(field):
     start = proc.stat(stranger.pid)[19].decode()
     boot = proc.read("/proc/sys/kernel/random/boot_id").decode().strip()
     place = f"{field.public}/planted"
-    state = (f'version = 1\nboot = "{boot}"\nphase = "up"\nwant = "up"\n'
+    state = (f'version = 2\nboot = "{boot}"\nphase = "up"\nwant = "up"\n'
              f"main = {stranger.pid}\nready = true\npaused = false\n"
              "since = 2026-11-22T14:31:07.123456Z\nstarts = 1\n"
-             f'kin = [{{pid = {stranger.pid}, start = {start}, came = "spawned"}}]\n'
+             f'children = [{{pid = {stranger.pid}, start = {start}, came = "spawned"}}]\n'
              "bystanders = []\n")
     for name, text in (("state", state), ("pid", f"{stranger.pid}\n"), ("stat", "run\n")):
         field.user_writes(f"{place}/{name}", text, 0o644)

@@ -50,7 +50,7 @@ class Deeds:
     def members(self, directory):
         """Returns all present processes of a service: its children and all below them."""
         table = proc.table()
-        kin = [m["pid"] for m in self.world.state(directory).get("kin", [])]
+        kin = [m["pid"] for m in self.world.state(directory).get("children", [])]
         found = [pid for pid in kin if pid in table]
         for pid in found:
             found.extend(p for p, f in table.items()
@@ -63,7 +63,7 @@ class Deeds:
             return True
         return any(member.get("came") == "taken-back"
                    for directory in self.world.directories().values()
-                   for member in self.world.state(directory).get("kin", []))
+                   for member in self.world.state(directory).get("children", []))
 
     def kill(self, pid):
         if pid == self.world.svscan:

@@ -32,7 +32,7 @@ class Oracle:
         self.alone += not crowd
         state = self.world.state(directory)
         known = []
-        for member in state.get("kin", []):
+        for member in state.get("children", []):
             process = self.witness.open and self.witness.find(member["pid"],
                                                               member["start"])
             if process:

@@ -111,13 +111,13 @@ class Play:
         """Ends inheritance by restarts, so that the next death is a single one."""
         taken = [d for d in self.world.directories().values()
                  if any(m.get("came") == "taken-back"
-                        for m in self.world.state(d).get("kin", []))]
+                        for m in self.world.state(d).get("children", []))]
         for directory in taken:
             self.world.tell(directory, "du")
         self.world.until(
             lambda: [d for d in taken if any(
                 m.get("came") == "taken-back"
-                for m in self.world.state(d).get("kin", []))], "started again")
+                for m in self.world.state(d).get("children", []))], "started again")
         self.deeds.bereft = False
 
     def end(self):
@@ -144,7 +144,7 @@ class Play:
         for name, directory in self.world.directories().items():
             state = self.world.state(directory)
             print(name, self.world.supervise_of(directory), state.get("phase"),
-                  *(f"{m['pid']} {m['came']}" for m in state.get("kin", [])), sep=", ")
+                  *(f"{m['pid']} {m['came']}" for m in state.get("children", [])), sep=", ")
         print("--- supervisors that died")
         print("\n".join(self.oracle.witness.deaths()[-30:]))
         print("--- processes")

@@ -3,7 +3,7 @@
 
 import os
 
-QUICK = '[stop]\ntimeout = "1s"\nkin-timeout = "500ms"\n'
+QUICK = '[stop]\ntimeout = "1s"\nkill-timeout = "500ms"\n'
 SURVIVORS = 'survivors = "stop"\n'
 
 # name: the story of ./run, and the files beside it.

@@ -33,7 +33,7 @@ std::vector<std::string> words_of(const settings& how)
     std::vector<std::string> words{word("foreground", how.foreground),
                                    word("delay", how.delay), word("settle", how.settle),
                                    word("stop-timeout", how.stop_timeout),
-                                   word("kin-timeout", how.kin_timeout)};
+                                   word("kill-timeout", how.kin_timeout)};
     if (how.end_survivors) words.emplace_back("survivors=stop");
     if (how.give_up_count)
         words.push_back("give-up-count=" + std::to_string(how.give_up_count));

@@ -267,7 +267,7 @@ look() {
         want) seen_want=$value ;;
         main) seen_main=$value ;;
         starts) seen_starts=$value ;;
-        kin) seen_kin=$value ;;
+        children) seen_kin=$value ;;
         esac
     done 2>>"$STAGE/field.log" <"$1/supervise/state"
 }
@@ -334,7 +334,7 @@ role() {
 
 # kin DIR: prints the roles of all its children in alphabetical order.
 kin() {
-    roles_of "$(field "$1" kin)"
+    roles_of "$(field "$1" children)"
 }
 
 # roles_of KIN: does the same for a list that has been read.

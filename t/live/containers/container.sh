@@ -110,7 +110,7 @@ here
 143: PWR, finish exit
 svscan: fatal: unable to find the command no-such-program
 svscan: fatal: missing command after --
-supervise command: warning: processes are still alive after [stop] kin-timeout: sending KILL to all processes
+supervise command: warning: processes are still alive after [stop] kill-timeout: sending KILL to all processes
 svscan scan: fatal: unable to use --exit-with=nobody: the scan directory has no such service
 svscan: fatal: unable to use --exit-with: --container is required
 END

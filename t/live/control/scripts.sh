@@ -20,7 +20,7 @@ said_so() { [ "$(tr '\n' ' ' <"$STAGE/said" | sed 's/ $//')" = "$1" ]; }
 
 # Exit 0 forbids, any other code does not; u runs before each start.
 daemon one 'on:1{note:HUP} on:10{note:USR1} main serve'
-echo 'stop = {timeout = "3s", kin-timeout = "2s"}' >one/service.toml
+echo 'stop = {timeout = "3s", kill-timeout = "2s"}' >one/service.toml
 script one h "echo h >>$STAGE/said"
 script one 1 "echo 1 >>$STAGE/said; exit 1"
 script one u "echo u \$0 >>$STAGE/said; exit 1"
@@ -62,7 +62,7 @@ over one
 
 # d ends a hanging u.
 daemon two 'main serve'
-echo 'stop = {timeout = "3s", kin-timeout = "2s"}' >two/service.toml
+echo 'stop = {timeout = "3s", kill-timeout = "2s"}' >two/service.toml
 script two u "exec actor 'ignore:15 note:begins serve'"
 begin two
 wait_for 5 noted begins

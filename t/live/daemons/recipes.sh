@@ -163,7 +163,7 @@ live() {
         ;;
     esac
 
-    processes=$(field "/service/$1" kin | grep -o 'pid = [0-9]*' | cut -d ' ' -f 3)
+    processes=$(field "/service/$1" children | grep -o 'pid = [0-9]*' | cut -d ' ' -f 3)
     svctl down -t "$(patient 60)s" "$1" || fail "$1 does not stop"
     phase_is "/service/$1" down || fail "$1 is not down"
     for pid in $processes; do gone "$pid" || fail "$1 has left $pid"; done

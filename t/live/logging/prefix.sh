@@ -46,7 +46,7 @@ signal KILL "$killed"
 another_keeper() { [ "$(keeper_of web)" ] && [ "$(keeper_of web)" != "$killed" ] && supervised scan/web; }
 wait_for 10 another_keeper
 wait_for 10 settled scan/web 2
-same 'kin' 1 "$(field scan/web kin | grep -o 'pid =' | wc -l)"
+same 'children' 1 "$(field scan/web children | grep -o 'pid =' | wc -l)"
 helper=$(helper_of web)
 [ "$helper" ] || fail "the helper has gone"
 

@@ -127,7 +127,7 @@ svctl web: fatal: not supervised by foster: it is kept by runsv (sv)
 web: kept by runsv (sv)
 => 100
 foster_service_supervised{service="web"} 0
-{"services":[{"kept-by":"runsv(sv)","name":"web","phase":"unsupervised"}],"version":1}
+{"services":[{"kept-by":"runsv(sv)","name":"web","phase":"unsupervised"}],"version":2}
 $ setpriv --reuid=65534 --regid=65534 --clear-groups ./svctl-reader status -o name,phase web
 svctl web: fatal: not supervised by foster: it is kept by runsv (sv)
 web	unsupervised

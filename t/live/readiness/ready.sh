@@ -65,12 +65,12 @@ wait_for 5 is_not notify
 tell notify h
 wait_for 5 is_ready notify
 tell notify q
-says() { [ "$(field notify says)" = "$1" ]; }
+says() { [ "$(field notify status-text)" = "$1" ]; }
 wait_for 5 says 'at_\"rest\"'
 note "in words$(svctl status --long ./notify | sed -n 3p)" notify
 signal_main KILL notify
 wait_for 5 spoken_for notify 2
-[ -z "$(field notify says)" ] || fail "it is dead and speaks"
+[ -z "$(field notify status-text)" ] || fail "it is dead and speaks"
 over notify
 
 # A message may be as long as in systemd, and no longer.
@@ -78,10 +78,10 @@ text=$(printf '%04086d' 0)
 daemon long "main say:X=$text|STOPPED=1|READY=1 say:STATUS=first on:1{say:X=$text|READY=1 say:STATUS=second} serve"
 printf 'ready.how = "notify"\n' >long/service.toml
 begin long
-wait_for 5 field_is long says first
+wait_for 5 field_is long status-text first
 is_not long || fail "a message of more than 4096 bytes was heard"
 tell long h
-wait_for 5 field_is long says second
+wait_for 5 field_is long status-text second
 is_ready long || fail "a message of 4096 bytes was not heard"
 over long
 quiet long

@@ -7,7 +7,7 @@
 
 # It is degraded; or the worker is the main process now, if the kernel does not report how
 # the main process has ended.
-has_worker() { grep -q "^kin = \[{pid = $(pid_of worker)," scan/one/supervise/state; }
+has_worker() { grep -q "^children = \[{pid = $(pid_of worker)," scan/one/supervise/state; }
 
 daemon scan/one 'fork{setsid note:worker serve} main serve'
 scan scan

@@ -62,7 +62,7 @@ plant one
 as sh -c 'printf d 1<>scan/one/supervise/control'
 was=$(supervise_of one)
 printf e >&7
-renewed() { grep -q '^renewed' scan/one/supervise/state; }
+renewed() { grep -q '^upgraded-at' scan/one/supervise/state; }
 wait_for 10 renewed
 same 'the supervise of one' "$was" "$(supervise_of one)"
 note one scan/one

@@ -15,7 +15,7 @@ inside() {
     wait_for 10 spoken_for one 1
     wait_for 10 noted worker
     note started one
-    same "pids of another namespace" '' "$(field one kin | grep -o 'pid = [0-9]*' |
+    same "pids of another namespace" '' "$(field one children | grep -o 'pid = [0-9]*' |
         awk -v most="$(most_pid)" '$3 > most')"
     signal_main KILL one
     wait_for 10 phase_is one degraded

@@ -45,7 +45,7 @@ service_of good 40002 "main on:1{say:STATUS=here} $speaks serve"
 service_of planted 40001 "main $speaks serve"
 mkdir scan/planted/supervise
 cat >scan/planted/supervise/state <<END
-version = 1
+version = 2
 boot = "$(cat /proc/sys/kernel/random/boot_id)"
 phase = "up"
 want = "up"
@@ -54,7 +54,7 @@ ready = true
 paused = false
 since = 2026-11-22T14:31:07.123456Z
 starts = 1
-kin = [{pid = $stranger, start = $(awk '{ print $22 }' "/proc/$stranger/stat"), came = "spawned"}]
+children = [{pid = $stranger, start = $(awk '{ print $22 }' "/proc/$stranger/stat"), came = "spawned"}]
 bystanders = []
 END
 echo "$stranger" >scan/planted/supervise/pid
@@ -80,7 +80,7 @@ done
 ! as 40001 kill -TERM "$supervise" 2>>refused || fail "it may be signalled"
 
 # A pid of another process: in the pidfile, and in a notice.
-says() { [ "$(field "scan/$1" says)" = "$2" ]; }
+says() { [ "$(field "scan/$1" status-text)" = "$2" ]; }
 main=$(main_of scan/evil)
 tell scan/evil h
 wait_for 10 says evil lied

@@ -40,10 +40,10 @@ echo 'ready.how = "notify"' >"scan/$name/service.toml"
 printf '@4000000068d3f6a51dc3a5b4 d%s\n' "$evil" >"scan/$name/log/main/current"
 service "scan/$name/log" 'exec cat >main/other'
 scan scan
-says() { [ -n "$(svctl status -o says "scan/$name" 2>>"$STAGE/svctl.log" | tr -d "\n-")" ]; }
+says() { [ -n "$(svctl status -o status-text "scan/$name" 2>>"$STAGE/svctl.log" | tr -d "\n-")" ]; }
 wait_for 20 says
 for words in status 'status --long' tree why 'events --now --timeout 10ms' perms \
-    'status -o name,path,says,phase' 'wait --down --timeout 1ms'; do
+    'status -o name,path,status-text,phase' 'wait --down --timeout 1ms'; do
     # shellcheck disable=SC2086 # its words
     set -- $words
     command=$1

@@ -134,7 +134,7 @@ for example in example.*; do
         redis=$runs
         ran
         ;;
-    *:'version = 1') # the state of a daemon that was killed once
+    *:'version = 2') # the state of a daemon that was killed once
         service state 'exec redis-server --daemonize yes'
         launch state
         wait_for 30 in_background state 1

@@ -18,7 +18,7 @@ echo >ready
 exec actor until:/never'
 cat >scan/deaf/service.toml <<END
 stop.timeout = "300ms"
-stop.kin-timeout = "200ms"
+stop.kill-timeout = "200ms"
 finish.timeout = "500ms"
 END
 printf '#!/bin/sh\ntrap "" TERM\nexec actor until:/never\n' >scan/deaf/finish
@@ -44,6 +44,6 @@ svctl deaf: info: these processes did not end in time and were killed: N
 closed
 finished
 supervise deaf: warning: the main process is still alive after [stop] timeout: sending TERM to all processes
-supervise deaf: warning: processes are still alive after [stop] kin-timeout: sending KILL to all processes
+supervise deaf: warning: processes are still alive after [stop] kill-timeout: sending KILL to all processes
 supervise deaf: warning: ./finish is still running after [finish] timeout: sending KILL
 END

@@ -18,7 +18,7 @@ END
 # A uid of its own: the limit counts all processes of a user.
 service bomb "exec prlimit --nproc=120 setpriv --reuid 64999 --regid 64999 --clear-groups \
 /bin/sh $STAGE/bomb.sh 2>/dev/null"
-printf '[stop]\ntimeout = "200ms"\nkin-timeout = "200ms"\n' >bomb/service.toml
+printf '[stop]\ntimeout = "200ms"\nkill-timeout = "200ms"\n' >bomb/service.toml
 bombs() { ps -o pid= -u 64999 | wc -l; }
 many() { [ "$(bombs)" -ge 60 ]; }
 begin bomb

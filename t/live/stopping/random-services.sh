@@ -24,7 +24,7 @@ while [ "$count" -gt 0 ]; do
     words=$(text "$seed")
     echo "seed $seed: $words"
     service "s$seed" "exec actor '$words'"
-    begin "s$seed" stop-timeout=100 kin-timeout=100
+    begin "s$seed" stop-timeout=100 kill-timeout=100
     starts() { [ "$(field "s$seed" starts)" -ge 1 ]; }
     wait_for 5 starts
     tell "s$seed" d

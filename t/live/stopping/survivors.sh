@@ -8,7 +8,7 @@ daemon one 'fork{setsid main fork{note:worker serve} fork{ignore:15 note:mule se
 cat >one/service.toml <<END
 survivors = "stop"
 [stop]
-kin-timeout = "200ms"
+kill-timeout = "200ms"
 END
 begin one
 wait_for 5 spoken_for one 1
@@ -25,8 +25,8 @@ wait_for 10 phase_is one down
 nobody_noted
 note down one
 over one
-said one 'supervise one: warning: processes are still alive after [stop] kin-timeout: sending KILL to all processes
-supervise one: warning: processes are still alive after [stop] kin-timeout: sending KILL to all processes'
+said one 'supervise one: warning: processes are still alive after [stop] kill-timeout: sending KILL to all processes
+supervise one: warning: processes are still alive after [stop] kill-timeout: sending KILL to all processes'
 expect <<END
 started: up want=up main=main kin=main
 killed and back: up want=up main=main kin=main

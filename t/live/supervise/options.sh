@@ -5,7 +5,7 @@
 . "${0%/*}/../lib.sh"
 
 daemon one 'fork{setsid ignore:15 main serve}'
-supervise --delay=50ms --stop-timeout=100ms --kin-timeout=100ms --settle=1s one 2>one.err &
+supervise --delay=50ms --stop-timeout=100ms --kill-timeout=100ms --settle=1s one 2>one.err &
 supervise=$!
 started=$supervise
 wait_for 5 supervised one
@@ -15,7 +15,7 @@ echo "the program: $(basename "$(readlink "/proc/$supervise/exe")")" >>"$record"
 echo "its words: $(tr '\0' ' ' <"/proc/$supervise/cmdline" | sed 's/planned=[0-9]*/planned/')" >>"$record"
 over one
 said one 'supervise one: warning: the main process is still alive after [stop] timeout: sending TERM to all processes
-supervise one: warning: processes are still alive after [stop] kin-timeout: sending KILL to all processes'
+supervise one: warning: processes are still alive after [stop] kill-timeout: sending KILL to all processes'
 
 # Help fits a terminal of 80 columns.
 for program in supervise svscan svctl; do
@@ -31,5 +31,5 @@ done
 expect <<END
 started: up want=up main=main kin=main
 the program: supervise
-its words: supervise one planned delay=50 settle=1000 stop-timeout=100 kin-timeout=100 
+its words: supervise one planned delay=50 settle=1000 stop-timeout=100 kill-timeout=100 
 END

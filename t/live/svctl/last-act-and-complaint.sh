@@ -14,7 +14,7 @@ daemon scan/late 'on:15{exit:3} main serve'
 settings late 'ready = {how = "notify", timeout = "300ms"}
 restart.delay = "1h"'
 daemon scan/stubborn 'ignore:15 main serve'
-settings stubborn 'stop = {timeout = "300ms", kin-timeout = "300ms"}'
+settings stubborn 'stop = {timeout = "300ms", kill-timeout = "300ms"}'
 service scan/crashing 'exit 1'
 settings crashing 'restart = {delay = "1ms", give-up = {count = 2, within = "1m"}}'
 service scan/modeless 'exit 0'
@@ -103,7 +103,7 @@ late: down (wanted up, next try)
   The last main process, pid P, exited 3, T ago: supervise stopped the service because it was not ready in time ([ready] timeout).
 stubborn: down
   The service has been down for T, as wanted.
-  The last main process, pid P, was killed by signal 9 (KILL) T ago: supervise stopped the service on request, and sent KILL after [stop] timeout and kin-timeout. The last stop killed pid P.
+  The last main process, pid P, was killed by signal 9 (KILL) T ago: supervise stopped the service on request, and sent KILL after [stop] timeout and kill-timeout. The last stop killed pid P.
 crashing: failed (wanted up)
   The service has failed and has been down for T. supervise has given up after 2 deaths within 1m 00s (restart.give-up).
   The last main process, pid P, exited 1, T ago. Before that: exit 1, T ago.

@@ -229,7 +229,7 @@ $ svctl up idle
 svctl idle: fatal: not supervised: no supervisor runs for scan/idle (find out with svctl scan whether svscan runs)
 => 100
 $ svctl status web
-svctl web: fatal: unable to understand scan/web/supervise/state: the file has version 9, but this program reads version 1
+svctl web: fatal: unable to understand scan/web/supervise/state: the file has version 9, but this program reads versions 1 and 2
 => 111
 END
     [ -z "$said_so" ] || echo "$said_so"

@@ -21,7 +21,7 @@ files_of() { find "/proc/$1/fd" -mindepth 1 | wc -l; }
 complained() { grep -q "$1" web.err; }
 
 daemon web 'fork{setsid fork{main fork{serve} serve}}'
-printf '[stop]\nkin-timeout = "4s"\n' >web/service.toml
+printf '[stop]\nkill-timeout = "4s"\n' >web/service.toml
 begin web
 wait_for 5 spoken_for web 1
 main=$(main_of web)
@@ -38,7 +38,7 @@ install_new real 755
 svctl upgrade ./web || fail "svctl upgrade exited $?"
 note "and again" web
 same "the open files" "$files" "$(files_of "$supervise")"
-tr '\0' '\n' <"/proc/$supervise/cmdline" | grep -qx kin-timeout=4000 ||
+tr '\0' '\n' <"/proc/$supervise/cmdline" | grep -qx kill-timeout=4000 ||
     fail "it has lost its settings"
 
 # An installed file that cannot be executed.
@@ -60,7 +60,7 @@ END
 install_new stranger 755
 svctl upgrade -n ./web
 wait_for 5 complained 'unable to understand "back=?"'
-wait_for 5 grep -q renewed web/supervise/state
+wait_for 5 grep -q upgraded-at web/supervise/state
 same "the main" "$main" "$(main_of web)"
 note "not understood" web
 install_new real 755
@@ -89,7 +89,7 @@ wait_for 5 spoken_for busy 1
 tell busy de
 wait_for 5 phase_is busy down
 [ "$(field busy killed)" != '[]' ] || fail "nobody was killed"
-renewed() { [ -n "$(field "$1" renewed)" ]; }
+renewed() { [ -n "$(field "$1" upgraded-at)" ]; }
 wait_for 5 renewed busy
 over busy
 

@@ -54,7 +54,8 @@ TEST(settings, read_each_time_in_milliseconds)
     EXPECT_EQ(after("settle=20"), settings{.settle = 20ms});
     EXPECT_EQ(after("foreground=30000"), settings{.foreground = 30s});
     EXPECT_EQ(after("stop-timeout=60000"), settings{.stop_timeout = 1min});
-    EXPECT_EQ(after("kin-timeout=1"), settings{.kin_timeout = 1ms});
+    EXPECT_EQ(after("kill-timeout=1"), settings{.kin_timeout = 1ms});
+    EXPECT_EQ(after("kin-timeout=1"), settings{.kin_timeout = 1ms}); // by 0.1.0
 }
 
 TEST(settings, read_the_stop_signal_by_its_number)
@@ -85,7 +86,7 @@ TEST(settings, take_no_time_of_nothing)
     EXPECT_TRUE(refuses("settle=0"));
     EXPECT_TRUE(refuses("foreground=0"));
     EXPECT_TRUE(refuses("stop-timeout=0"));
-    EXPECT_TRUE(refuses("kin-timeout=0"));
+    EXPECT_TRUE(refuses("kill-timeout=0"));
 }
 
 TEST(settings, say_which_deaths_are_followed_by_a_start)

@@ -203,7 +203,7 @@ TEST(status, lists_bystanders_in_the_state)
 
 TEST(status, writes_the_state_of_a_new_service)
 {
-    EXPECT_EQ(to_state(down()), R"(version = 1
+    EXPECT_EQ(to_state(down()), R"(version = 2
 phase = "down"
 want = "down"
 main = 0
@@ -211,14 +211,14 @@ ready = false
 paused = false
 since = 2026-11-22T14:31:07.123456Z
 starts = 0
-kin = []
+children = []
 bystanders = []
 )");
 }
 
 TEST(status, writes_the_state_of_an_up_service)
 {
-    EXPECT_EQ(to_state(up()), R"(version = 1
+    EXPECT_EQ(to_state(up()), R"(version = 2
 phase = "up"
 want = "up"
 main = 4412
@@ -226,7 +226,7 @@ ready = true
 paused = false
 since = 2026-11-22T14:31:07.123456Z
 starts = 3
-kin = [{pid = 4412, start = 1234567, came = "adopted"}]
+children = [{pid = 4412, start = 1234567, came = "adopted"}]
 bystanders = []
 )");
 }
@@ -241,7 +241,7 @@ TEST(status, writes_the_state_of_a_waiting_service)
     s.last = {{{4409}, manner::signalled, 9}, seen - 1us};
     s.earlier = {{{{4408}, manner::exited, 1}, seen - 1s},
                  {{{4407}, manner::dumped, 11}, seen - 2s}};
-    EXPECT_EQ(to_state(s), R"(version = 1
+    EXPECT_EQ(to_state(s), R"(version = 2
 phase = "waiting"
 want = "up"
 main = 0
@@ -249,7 +249,7 @@ ready = false
 paused = false
 since = 2026-11-22T14:31:07.123456Z
 starts = 18446744073709551615
-kin = []
+children = []
 bystanders = []
 retry = 2026-11-22T14:31:09.123456Z
 earlier-deaths = [{pid = 4408, how = "exited", status = 1, when = 2026-11-22T14:31:06.123456Z}, {pid = 4407, how = "dumped", status = 11, when = 2026-11-22T14:31:05.123456Z}]
@@ -267,7 +267,7 @@ TEST(status, writes_every_one_of_the_kin)
     s.paused = true;
     s.kin = {
         {{1}, 2, came::spawned}, {{3}, 0, came::adopted}, {{4}, 5, came::taken_back}};
-    EXPECT_EQ(to_state(s), R"(version = 1
+    EXPECT_EQ(to_state(s), R"(version = 2
 phase = "degraded"
 want = "up"
 main = 0
@@ -275,7 +275,7 @@ ready = true
 paused = true
 since = 2026-11-22T14:31:07.123456Z
 starts = 3
-kin = [{pid = 1, start = 2, came = "spawned"}, {pid = 3, start = 0, came = "adopted"}, )"
+children = [{pid = 1, start = 2, came = "spawned"}, {pid = 3, start = 0, came = "adopted"}, )"
                            R"({pid = 4, start = 5, came = "taken-back"}]
 bystanders = []
 )");

@@ -59,11 +59,45 @@ TEST(read_settings, lowers_every_key)
     EXPECT_EQ(
         words("survivors = \"stop\"\nkeep-sessions = true\n"
               "[main]\npidfile = \"/run/x.pid\"\n"
-              "[stop]\nsignal = \"QUIT\"\ntimeout = \"30s\"\nkin-timeout = \"250ms\"\n"
+              "[stop]\nsignal = \"QUIT\"\ntimeout = \"30s\"\nkill-timeout = \"250ms\"\n"
               "[restart]\ndelay = \"2m\"\n"),
         (texts{"keep-sessions=true", "main-pidfile=/run/x.pid", "delay=120000",
-               "kin-timeout=250", "stop-signal=3", "stop-timeout=30000",
+               "kill-timeout=250", "stop-signal=3", "stop-timeout=30000",
                "survivors=stop"}));
+}
+
+TEST(read_settings, reads_the_key_of_version_0_1_0_with_one_warning)
+{
+    for (const auto* text :
+         {"\n[stop]\nkin-timeout = \"250ms\"\n", "\n\nstop = {kin-timeout = \"250ms\"}\n",
+          "\n\nstop.kin-timeout = \"250ms\"\n"}) {
+        const auto read = read_settings(text, "web/service.toml");
+        EXPECT_EQ(read.words, texts{"kill-timeout=250"}) << text;
+        EXPECT_EQ(read.complaints, texts{}) << text;
+        EXPECT_EQ(
+            read.warnings,
+            texts{"web/service.toml:3: stop.kin-timeout is called stop.kill-timeout now"})
+            << text;
+    }
+}
+
+TEST(read_settings, refuses_both_names_of_one_key)
+{
+    for (const auto* text : {"stop.kin-timeout = \"1s\"\nstop.kill-timeout = \"1s\"\n",
+                             "[stop]\nkill-timeout = \"1s\"\nkin-timeout = \"2s\"\n"})
+        EXPECT_EQ(read_settings(text, "f").complaints.size(), 1U) << text;
+    EXPECT_EQ(complaints("stop.kin-timeout = \"1s\"\nstop.kill-timeout = \"1s\"\n"),
+              texts{"service.toml:1: stop.kin-timeout is called stop.kill-timeout now: "
+                    "the file has both keys (remove stop.kin-timeout)"});
+}
+
+TEST(read_settings, checks_the_value_of_a_renamed_key)
+{
+    const auto read = read_settings("stop.kin-timeout = 5\n", "service.toml");
+    EXPECT_EQ(read.words, texts{});
+    EXPECT_EQ(read.complaints.size(), 1U);
+    // The words of other renamed things are no keys.
+    EXPECT_EQ(complaints("kin = 1\nstop.says = 2\n").size(), 2U);
 }
 
 TEST(read_settings, lowers_every_key_of_restart_and_finish)
@@ -156,7 +190,7 @@ TEST(read_settings, gives_words_that_the_resident_understands)
     const auto all =
         words("survivors = \"stop\"\nkeep-sessions = true\n"
               "[main]\npidfile = \"x.pid\"\n[stop]\nsignal = \"SIGINT\"\n"
-              "timeout = \"7s\"\nkin-timeout = \"3s\"\n[restart]\ndelay = \"9s\"");
+              "timeout = \"7s\"\nkill-timeout = \"3s\"\n[restart]\ndelay = \"9s\"");
     for (const auto& w : all) EXPECT_TRUE(read_word(s, w)) << w;
     EXPECT_TRUE(s.end_survivors);
     EXPECT_TRUE(s.keep_sessions);

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "lib/renamed.h"
+#include "lib/toml/read_written.h"
 #include "lib/toml/write_json.h"
 
 namespace foster {
@@ -11,7 +13,7 @@ namespace {
 
 constexpr stamp noon{1795348867123456us}; // 2026-11-22T12:01:07.123456Z
 
-constexpr std::string_view small = "version = 1\n"
+constexpr std::string_view small = "version = 2\n"
                                    "phase = \"down\"\n"
                                    "want = \"down\"\n"
                                    "main = 0\n"
@@ -19,7 +21,7 @@ constexpr std::string_view small = "version = 1\n"
                                    "paused = false\n"
                                    "since = 2026-11-22T12:01:07.123456Z\n"
                                    "starts = 0\n"
-                                   "kin = []\n"
+                                   "children = []\n"
                                    "bystanders = []\n";
 
 // Returns `small` with another line for one key.
@@ -68,6 +70,76 @@ TEST(read_state, reads_back_a_state_without_retry_and_death)
     EXPECT_EQ(read_state(to_state(s)).read, s);
 }
 
+// A state as supervise 0.1.0 wrote it.
+constexpr std::string_view of_0_1_0 = R"(version = 1
+boot = "872515ec-9d0b-40e7-8994-98189d03b271"
+phase = "up"
+want = "up"
+main = 4412
+ready = true
+paused = false
+since = 2026-11-22T12:01:07.123456Z
+starts = 2
+kin = [{pid = 4412, start = 1234567, session = 4410, came = "adopted"}]
+bystanders = [7]
+killed = [9]
+says = "5 clients, \"idle\""
+renewed = 2026-11-22T12:01:05.123456Z
+last-act = {what = "signal", signal = 1, when = 2026-11-22T12:01:06.123456Z}
+[last-death]
+pid = 4409
+how = "signalled"
+status = 9
+when = 2026-11-22T12:01:04.123456Z
+)";
+
+status meant_by_0_1_0()
+{
+    status s;
+    s.phase = phase::up;
+    s.want = want::up;
+    s.main = {4412};
+    s.ready = true;
+    s.since = noon;
+    s.starts = 2;
+    s.kin = {{{4412}, 1234567, came::adopted, {4410}}};
+    s.bystanders = {{7}};
+    s.killed = {{9}};
+    s.says = "5 clients, \"idle\"";
+    s.renewed = noon - 2s;
+    s.last_act =
+        act{.what = deed::signal, .signal = 1, .ended = false, .when = noon - 1s};
+    s.last = last_death{{{4409}, manner::signalled, 9}, noon - 3s};
+    return s;
+}
+
+TEST(read_state, reads_the_words_of_version_0_1_0)
+{
+    const auto reading = read_any_state(of_0_1_0);
+    ASSERT_EQ(reading.wrong, "");
+    EXPECT_EQ(reading.read, meant_by_0_1_0());
+    EXPECT_EQ(reading.boot, "872515ec-9d0b-40e7-8994-98189d03b271");
+    std::string_view boot;
+    EXPECT_EQ(read_written(of_0_1_0, boot), meant_by_0_1_0());
+    EXPECT_EQ(boot, "872515ec-9d0b-40e7-8994-98189d03b271");
+}
+
+TEST(read_state, does_not_mix_the_words_of_two_versions)
+{
+    std::string_view boot;
+    for (const auto& word : renamed_words) {
+        const auto at = of_0_1_0.find("\n" + std::string{word.old_word} + " = ");
+        if (at == of_0_1_0.npos) continue;
+        std::string mixed{of_0_1_0};
+        mixed.replace(at + 1, word.old_word.size(), word.word);
+        EXPECT_FALSE(read_written(mixed, boot)) << mixed;
+        EXPECT_NE(read_any_state(mixed).read, meant_by_0_1_0()) << mixed;
+    }
+    auto newer = with("version", "version = 2\nkin = []");
+    newer.replace(newer.find("children"), 8, "heirs");
+    EXPECT_EQ(read_state(newer).wrong, "\"children\" must be a list");
+}
+
 TEST(read_state, reads_every_phase)
 {
     for (const auto p :
@@ -110,8 +182,8 @@ TEST(read_state, passes_over_keys_that_it_does_not_know)
 
 TEST(read_state, refuses_another_version)
 {
-    EXPECT_EQ(read_state(with("version", "version = 2")).wrong,
-              "the file has version 2, but this program reads version 1");
+    EXPECT_EQ(read_state(with("version", "version = 3")).wrong,
+              "the file has version 3, but this program reads versions 1 and 2");
 }
 
 TEST(read_state, refuses_an_empty_file)
@@ -121,9 +193,9 @@ TEST(read_state, refuses_an_empty_file)
 
 TEST(read_state, refuses_what_is_not_toml_and_names_the_line)
 {
-    EXPECT_TRUE(read_state("version = 1\nphase = = up\n").wrong.starts_with("line 2: "));
-    EXPECT_TRUE(read_state("version = 1\n\xca\x9a").wrong.starts_with("line 2: "));
-    EXPECT_TRUE(read_state("version = 1\n[\n").wrong.starts_with("line 2: "));
+    EXPECT_TRUE(read_state("version = 2\nphase = = up\n").wrong.starts_with("line 2: "));
+    EXPECT_TRUE(read_state("version = 2\n\xca\x9a").wrong.starts_with("line 2: "));
+    EXPECT_TRUE(read_state("version = 2\n[\n").wrong.starts_with("line 2: "));
 }
 
 TEST(read_state, refuses_a_phase_that_it_does_not_know)
@@ -152,8 +224,8 @@ TEST(read_state, refuses_a_key_of_another_type)
 
 TEST(read_state, refuses_kin_that_are_no_tables)
 {
-    EXPECT_EQ(read_state(with("kin", "kin = [4412]")).wrong,
-              "\"kin\" must be a list of tables");
+    EXPECT_EQ(read_state(with("children", "children = [4412]")).wrong,
+              "\"children\" must be a list of tables");
 }
 
 TEST(read_state, refuses_bystanders_that_are_no_pids)
@@ -194,7 +266,7 @@ TEST(to_json, gives_an_empty_list_without_services)
 {
     EXPECT_EQ(to_json({}), "{\n"
                            "    \"services\" : [],\n"
-                           "    \"version\" : 1\n"
+                           "    \"version\" : 2\n"
                            "}\n");
 }
 
@@ -208,7 +280,7 @@ TEST(to_json, says_of_an_unsupervised_service_only_that)
                                   "            \"phase\" : \"unsupervised\"\n"
                                   "        }\n"
                                   "    ],\n"
-                                  "    \"version\" : 1\n"
+                                  "    \"version\" : 2\n"
                                   "}\n");
 }
 
@@ -224,12 +296,12 @@ TEST(to_json, gives_every_key_of_a_state_and_the_processes)
                             "\"paused\" : true",
                             "\"since\" : \"2026-11-22T12:01:07.123456Z\"",
                             "\"starts\" : 3",
-                            "\"kin\" : [",
+                            "\"children\" : [",
                             "\"came\" : \"taken-back\"",
                             "\"start\" : 1234567",
                             "\"bystanders\" : []",
-                            "\"says\" : \"5 clients, \\\"idle",
-                            "\"renewed\" : \"2026-11-22T12:01:05",
+                            "\"status-text\" : \"5 clients, \\\"idle",
+                            "\"upgraded-at\" : \"2026-11-22T12:01:05",
                             "\"retry\" : \"2026-11-22T12:01:08.123456Z\"",
                             "\"last-death\" : {",
                             "\"earlier-deaths\" : [",

@@ -103,12 +103,12 @@ TEST(to_json_line, is_one_line_whatever_is_said)
 {
     status s;
     s.kin = {{{7}, 1, came::spawned}};
-    const auto line =
-        to_json_line({"says", "says: a\n   b  c", stamp{1795348867s}}, {"web", s, {}});
+    const auto line = to_json_line(
+        {"status-text", "says: a\n   b  c", stamp{1795348867s}}, {"web", s, {}});
     EXPECT_EQ(std::count(line.begin(), line.end(), '\n'), 1);
     EXPECT_EQ(line.back(), '\n');
     EXPECT_NE(line.find(R"("says: a\n   b  c")"), line.npos) << line;
-    EXPECT_NE(line.find(R"("event" : "says")"), line.npos) << line;
+    EXPECT_NE(line.find(R"("event" : "status-text")"), line.npos) << line;
     EXPECT_NE(line.find(R"("phase" : "down")"), line.npos) << line;
 }
 

@@ -51,6 +51,7 @@ TEST(detail, is_short_where_nobody_supervises)
 TEST(detail, calls_settings_as_service_toml_does)
 {
     EXPECT_EQ(setting_in_words("delay=250"), R"(restart.delay = "250ms")");
+    EXPECT_EQ(setting_in_words("kin-timeout=2000"), R"(stop.kill-timeout = "2s")");
     EXPECT_EQ(setting_in_words("delay-factor=150"), "restart.factor = 1.5");
     EXPECT_EQ(setting_in_words("jitter=5"), "restart.jitter = 0.05");
     EXPECT_EQ(setting_in_words("give-up-within=7200000"),

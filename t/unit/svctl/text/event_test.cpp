@@ -114,7 +114,7 @@ TEST(event, tells_what_was_wanted_paused_said_upgraded_and_killed)
     s.killed = {{8}, {9}};
     EXPECT_EQ(told(up, s),
               (words{"wanted: wanted down", "killed: these processes were killed: 8 9",
-                     "paused: paused", "says: says: at ? rest",
+                     "paused: paused", "status-text: says: at ? rest",
                      "upgraded: its supervisor is the installed program now"}));
     EXPECT_EQ(told(s, up), (words{"wanted: wanted up", "continued: continued"}));
 }

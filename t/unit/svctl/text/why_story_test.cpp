@@ -131,7 +131,7 @@ TEST(story, names_the_deeds_of_supervise_as_causes)
     EXPECT_EQ(story_of(s, {}, noon)[1],
               "The last main process, pid 42, was killed by signal 9 (KILL) 12s ago: "
               "supervise stopped the service on request, and sent KILL after [stop] "
-              "timeout and kin-timeout.");
+              "timeout and kill-timeout.");
 }
 
 TEST(story, takes_an_act_for_the_cause_of_the_next_death_only)
