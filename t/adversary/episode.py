@@ -13,7 +13,7 @@ import proc
 import shapes
 from generations import Generations, belongs_to_nobody
 
-PATIENCE = 40  # seconds: a machine may be busy
+PATIENCE = 40 * proc.patience  # seconds: a machine may be busy
 LOOKS = 5 * 10**8  # nanoseconds until a supervise has surely looked at what it has
 
 # Acts that leave the service up: the words of svctl, or what svscan is sent.
@@ -347,7 +347,7 @@ class Episode:
 
     def svctl(self, command, *words):
         return subprocess.run(
-            [f"{self.stage.bin}/svctl", command, "-S", self.scan, *words, "s"],
+            [f"{self.stage.bin}/svctl", command, "-S", self.scan, *proc.patient(words), "s"],
             env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL, check=False, close_fds=False).returncode
 

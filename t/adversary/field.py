@@ -14,7 +14,7 @@ import tomllib
 import proc
 
 USER = 54321  # a uid without a name; its group has the same number
-PATIENCE = 15  # seconds until a program counts as hung
+PATIENCE = 15  # seconds until a program counts as hung, on an idle machine
 IN_OPEN = 0x20
 
 attacks = []  # (class, name, what the user does, function)
@@ -171,11 +171,11 @@ class Field:
     def svctl(self, *words, seconds=PATIENCE, **more):
         """(exit code, output); the code is None if it hangs, and it is killed then."""
         process = subprocess.Popen(
-            [f"{self.stage.bin}/svctl", *words], env={**self.env, "SVDIR": self.scan},
+            [f"{self.stage.bin}/svctl", *proc.patient(words)], env={**self.env, "SVDIR": self.scan},
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             **more)
         try:
-            out = process.communicate(timeout=seconds)[0]
+            out = process.communicate(timeout=seconds * proc.patience)[0]
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
@@ -223,7 +223,7 @@ class Field:
 
     def until(self, condition, seconds=PATIENCE):
         """Whether it comes to be."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + seconds * proc.patience
         while not condition():
             if time.monotonic() > deadline:
                 return False
@@ -269,7 +269,7 @@ class Field:
                 process.send_signal(signal.SIGTERM)
         for process in self.supervisors:
             try:
-                process.wait(2 * PATIENCE)
+                process.wait(2 * PATIENCE * proc.patience)
             except subprocess.TimeoutExpired:
                 return f"{process.args[0].split('/')[-1]} does not end when it is told to"
         return None

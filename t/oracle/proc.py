@@ -10,6 +10,18 @@ PR_SET_CHILD_SUBREAPER = 36
 statuses, starting = {}, threading.Lock()
 
 
+# By how much longer than on an idle machine a deadline is: t/live/stage sets this.
+patience = max(1, int(os.environ.get("FOSTER_PATIENCE") or 1))
+
+
+def patient(words):
+    """The words of svctl, with a time of some seconds after -t multiplied by patience.
+    Shorter times are meant to run out."""
+    return [f"{int(word[:-1]) * patience}s"
+            if before == "-t" and word[:-1].isdigit() and int(word[:-1]) >= 5 else word
+            for before, word in zip(("", *words), words)]
+
+
 def adopt():
     """From now on orphans come to this process, and none of its dead stays a zombie."""
     if ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
