@@ -196,8 +196,9 @@ class Episode:
     def end(self, act):
         if act.steps:
             self.killer.tell(f"plan {' '.join(act.steps)}")
-        while not self.ends():
-            pass
+        pause = 0
+        while not self.ends(pause):
+            pause += 0.1
         if self.svscan_said()[-1] != "ended 0":
             raise Broken("exit", f"svscan {self.svscan_said()[-1]}")
         self.nothing_left()
@@ -207,11 +208,13 @@ class Episode:
         return [line for line in list(self.killer.lines)
                 if line.startswith(("started", "died", "ended"))]
 
-    def ends(self):
-        """Whether svscan ends when it is told to; else it was killed, and is started again."""
+    def ends(self, pause):
+        """Whether svscan ends when it is told to; else it was killed, and is started again.
+        TERM kills a svscan that has only just been started, so it comes after a pause."""
         if not self.killer.wait(lambda: self.svscan_said()[-1].startswith("started"),
                                 PATIENCE):
             raise Broken("killer", "svscan is not started")
+        time.sleep(pause)
         said = len(self.svscan_said())
         self.killer.tell("end")
         if not self.killer.wait(lambda: len(self.svscan_said()) > said, PATIENCE):

@@ -11,6 +11,9 @@ from field import USER, Skipped, attack, busy
 CONTROLS = {"escape": b"\x1b]0;owned\x07", "c1": "\u009b31m\u009d0;owned\u009c".encode(),
             "raw-c1": b"\x9b31m\x9d0;owned\x9c", "return": b"safe\rowned\x08\x7f"}
 
+# The share of a processor that a flood of another may cost.  A slow machine needs 12 %.
+MUCH = 0.25
+
 
 def obeyed_by_terminals(seen):
     """Whether a terminal would obey any of this: what the programs themselves write (their
@@ -86,7 +89,7 @@ def flood(field):
     code, _ = field.svctl("down", "-t", "10s", "x")
     if code != 0:
         return "the service cannot be commanded"
-    return f"supervise uses {used:.0%} of a processor" if used > 0.1 else None
+    return f"supervise uses {used:.0%} of a processor" if used > MUCH else None
 
 
 @attack("messages", "floods the socket of its own service")
@@ -154,7 +157,7 @@ def ready_flood(field):
     field.svscan()
     field.must_come_up(f"{field.scan}/x")
     used = busy(field.supervise_of("x"))
-    return f"supervise uses {used:.0%} of a processor" if used > 0.1 else None
+    return f"supervise uses {used:.0%} of a processor" if used > MUCH else None
 
 
 @attack("messages", "writes to the descriptor of its readiness, and never a newline")
