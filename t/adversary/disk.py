@@ -9,7 +9,7 @@ import random
 import subprocess
 import time
 
-from episode import Broken, Episode, runs_on
+from episode import PATIENCE, Broken, Episode, runs_on
 from kills import Kills
 from plans import PAUSES, Act
 from shapes import SHAPES
@@ -231,8 +231,12 @@ class DiskEpisode(Episode):
         if not self.disk or self.disk.repairs:
             self.bad = False
             self.comes_up()
-            if self.svctl("down", "-t", "20s") != 0:
-                raise Broken("stuck", f"it does not come down: {self.state()}")
+            # The state may be that of a supervise that is dead: svctl finds none, then.
+            deadline = time.monotonic() + PATIENCE
+            while self.svctl("down", "-t", "20s") != 0:
+                if time.monotonic() > deadline:
+                    raise Broken("stuck", f"it does not come down: {self.state()}")
+                time.sleep(0.2)
             if left := self.members():
                 raise Broken("left after down", left)
         self.end(Act("end", []))
