@@ -13,7 +13,7 @@ fi
 
 daemon scan/one 'fork{setsid main serve}'
 scan scan
-wait_for 10 settled scan/one 1
+wait_for 10 spoken_for scan/one 1
 main=$(main_of scan/one)
 mount --bind scan/one/supervise scan/one/supervise
 mount -o remount,bind,ro scan/one/supervise
