@@ -34,8 +34,8 @@ same_main() {
 
 notify new/late 'fork{setsid main on:1{say:READY=1} serve}'
 notify new/twice 'main on:1{say:READY=1} serve'
-notify new/mute 'main say:READY=1 serve' 'watchdog = "2s"'
-notify new/spoke 'main say:READY=1 on:1{say:WATCHDOG=1} serve' 'watchdog = "2s"'
+notify new/mute 'main say:READY=1 serve' "watchdog = \"$(patient 2)s\""
+notify new/spoke 'main say:READY=1 on:1{say:WATCHDOG=1} serve' "watchdog = \"$(patient 2)s\""
 for name in late twice; do
     mv new/$name scan
 done
