@@ -371,6 +371,16 @@ check_pages() {
     done
 }
 
+# The files that HACKING.md names exist; the extension may be left out.
+check_hacking() {
+    grep -noE '`(kernel|lib|man|supervise|svctl|svscan|t)/[A-Za-z0-9_./-]+`' HACKING.md |
+        tr -d '`' | grep -v ':supervise/lock$' | # this is in a service directory
+        while IFS=: read -r line path; do
+            [ -e "$path" ] || [ -e "$path.h" ] || [ -e "$path.cpp" ] ||
+                echo "HACKING.md:$line: there is no $path"
+        done
+}
+
 # The tests in the table of threats exist.
 check_threats() {
     page=man/foster-security.7
@@ -404,6 +414,7 @@ found=$(
     check_synopsis
     check_pages
     check_threats
+    check_hacking
 )
 [ -n "$found" ] || exit 0
 echo "$found" | sort -t : -k 1,1 -k 2,2n
