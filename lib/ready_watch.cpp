@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "lib/earliest.h"
+
 namespace foster {
 
 namespace {
@@ -117,7 +119,7 @@ std::optional<instant> ready_watch::due(const settings& s, bool awaited, bool st
     std::optional<instant> at;
     const auto also = [&](instant deadline, nanoseconds whole) {
         const auto then = turned ? std::min(deadline, *turned + whole / 4) : deadline;
-        at = at ? std::min(*at, then) : then;
+        at = earliest(at, then);
     };
     if (awaited && ready_by_) also(*ready_by_, s.ready_timeout);
     if (silent_by_ && !stopping) also(*silent_by_, s.watchdog);

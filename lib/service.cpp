@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "lib/earliest.h"
+
 namespace foster {
 
 namespace {
@@ -173,14 +175,10 @@ action service::next(instant now) const
 
 std::optional<instant> service::next_look() const
 {
-    auto at = custody_.look_at();
-    const auto also = [&](std::optional<instant> then) {
-        if (then) at = at ? std::min(*at, *then) : *then;
-    };
     const auto turn = turned_ ? std::optional{turned_->at} : std::nullopt;
-    also(ready_.due(settings_, awaited(), stop_.begun(), turn));
-    if (checks()) also(ready_.check_at());
-    return at;
+    const auto at = earliest(custody_.look_at(),
+                             ready_.due(settings_, awaited(), stop_.begun(), turn));
+    return checks() ? earliest(at, ready_.check_at()) : at;
 }
 
 // Returns whether ./check decides now whether the service is ready, and does not run.
@@ -192,9 +190,7 @@ bool service::checks() const
 
 action service::patience(std::optional<instant> until) const
 {
-    for (const auto* s : {&stop_, &dismissal_})
-        if (const auto then = s->until(); then && (!until || *then < *until))
-            until = then;
+    until = earliest(until, stop_.until(), dismissal_.until());
     return until ? action{hold{*until}} : action{rest{}};
 }
 

@@ -107,7 +107,7 @@ std::vector<std::string> words_for(std::vector<std::string> command,
 
 } // namespace
 
-config duties_of(const svscan_options& options, station at, char* const* argv)
+config config_of(const svscan_options& options, station at, char* const* argv)
 {
     config d{.at = at, .end_timeout = options.end_timeout};
     d.directory = options.directory;

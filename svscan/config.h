@@ -30,6 +30,6 @@ struct config {
 
 // Returns the part that does not depend on the scan directory.  The caller stands in
 // the directory where svscan was started.  Throws permanent_error.
-config duties_of(const svscan_options& options, station at, char* const* argv);
+config config_of(const svscan_options& options, station at, char* const* argv);
 
 } // namespace foster

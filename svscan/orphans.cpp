@@ -55,16 +55,16 @@ std::vector<death>& orphans::hear(const service_set& ours, instant now)
     // A process that has died since the last reap may have left some of these children.
     for (int look = 0; look == 0 || (look < most_looks && any_death_waits()); ++look) {
         reap_all();
-        if (bereft(ours).empty() && !warden_.concerned()) break;
+        if (bereft(ours).empty() && !owners_.concerned()) break;
         there = strangers(ours);
     }
     const auto left = bereft(ours);
     if (!left.empty()) last_bereft_ = now;
-    if (left.empty() && !warden_.concerned()) return dead_;
+    if (left.empty() && !owners_.concerned()) return dead_;
     std::vector<post> posts;
     for (const auto& b : left) posts.push_back(b.of);
-    warden_.heard(posts, others(ours), there, crowded_, lineage_.claims(left, there));
-    if (ambiguous()) lineage_.look(warden_);
+    owners_.heard(posts, others(ours), there, crowded_, evidence_.claims(left, there));
+    if (ambiguous()) evidence_.look(owners_);
     return dead_;
 }
 
@@ -78,7 +78,7 @@ void orphans::obeyed()
 // Returns whether the next orphan may belong to another service, or to none.
 bool orphans::ambiguous() const
 {
-    return warden_.concerned() && (crowded_ || warden_.owners() > 1);
+    return owners_.concerned() && (crowded_ || owners_.owners() > 1);
 }
 
 // A service that takes longer than a minute to start seldom forks once more.
@@ -100,13 +100,13 @@ void orphans::condemn(const post& p, instant now)
 bool orphans::condemned_live(instant now) const
 {
     constexpr nanoseconds given_up = 10s;
-    return now < condemned_at_ + given_up && !warden_.only_of(condemned_).empty();
+    return now < condemned_at_ + given_up && !owners_.only_of(condemned_).empty();
 }
 
 void orphans::forget_others(const service_set& known)
 {
     std::erase_if(condemned_,
-                  [&](const post& p) { return !known.has(p.first) && !warden_.any(p); });
+                  [&](const post& p) { return !known.has(p.first) && !owners_.any(p); });
 }
 
 void orphans::reap_all()
@@ -140,22 +140,22 @@ std::vector<death> orphans::others(const service_set& ours) const
 
 void orphans::tell()
 {
-    const auto told = tidings_.all();
+    const auto told = reports_.all();
     for (const auto& whom : told) {
         try {
-            tidings_.tell(whom, warden_.take(whom));
+            reports_.tell(whom, owners_.take(whom));
         } catch (const std::bad_alloc&) {
-            tidings_.close(whom); // then supervise watches the orphans it knows by itself
+            reports_.close(whom); // then supervise watches the orphans it knows by itself
         }
     }
-    tidings_.flush();
+    reports_.flush();
     for (const auto& whom : told)
-        if (tidings_.said(whom) && !warden_.has(whom)) tidings_.close(whom);
+        if (reports_.said(whom) && !owners_.has(whom)) reports_.close(whom);
 }
 
 void orphans::kill_condemned() const
 {
-    for (const pid who : warden_.only_of(condemned_))
+    for (const pid who : owners_.only_of(condemned_))
         ::kill(who.number, SIGKILL); // not yet reaped, so the pid is its own
 }
 

@@ -36,13 +36,13 @@ class orphans {
     // Returns the reading end of a pipe through which a new supervise learns which
     // orphans are its own, or may be.  Returns no descriptor, and sets errno, if there
     // can be no pipe.
-    fd open(const post& of) { return tidings_.open(of, warden_.beginning(of)); }
-    void close(const post& of) { tidings_.close(of); }
+    fd open(const post& of) { return reports_.open(of, owners_.beginning(of)); }
+    void close(const post& of) { reports_.close(of); }
 
     // has() returns whether the next supervise must be notified of an orphan.  any()
     // returns whether an orphan lives that belongs, or may belong, to that service.
-    bool has(const post& p) const { return warden_.has(p); }
-    bool any(const post& p) const { return warden_.any(p); }
+    bool has(const post& p) const { return owners_.has(p); }
+    bool any(const post& p) const { return owners_.any(p); }
 
     // Sends KILL to all orphans of that service, now and whenever another is found,
     // because no supervise can follow.  spare() ends this: the directory or its inode
@@ -62,10 +62,10 @@ class orphans {
     std::optional<instant> again(instant now) const;
 
     // Returns whether there are no orphans, and no supervise is being notified of any.
-    bool empty() const { return !warden_.concerned() && tidings_.all().empty(); }
+    bool empty() const { return !owners_.concerned() && reports_.all().empty(); }
 
     // Sends the remaining notes.  Returns false if some wait for their reader.
-    bool flush() { return tidings_.flush(); }
+    bool flush() { return reports_.flush(); }
 
   private:
     void reap_all();
@@ -76,10 +76,10 @@ class orphans {
     void kill_condemned() const;
 
     std::vector<death> dead_; // deaths that were read, but not yet handled
-    orphan_owners warden_;
-    orphan_evidence lineage_;
+    orphan_owners owners_;
+    orphan_evidence evidence_;
     instant last_bereft_{};
-    orphan_report_pipes tidings_;
+    orphan_report_pipes reports_;
     std::set<post> condemned_;
     instant condemned_at_{};         // time of the last condemn()
     bool crowded_ = ::getpid() == 1; // process 1 adopts orphans of every program

@@ -40,7 +40,7 @@ void prefix_pipes::let_go(place service)
 {
     const auto known = all_.find(service);
     if (known == all_.end()) return;
-    if (known->second.process) ending_.insert(known->second.process);
+    if (known->second.process) shutdown_.insert(known->second.process);
     all_.erase(known);
 }
 
@@ -58,7 +58,7 @@ void prefix_pipes::let_all_go(instant now)
 
 void prefix_pipes::died(pid who, instant now)
 {
-    if (ending_.erase(who)) return;
+    if (shutdown_.erase(who)) return;
     for (auto& [service, c] : all_) {
         if (c.process != who) continue;
         c.process = {};
@@ -83,7 +83,7 @@ std::optional<instant> prefix_pipes::again() const
 
 bool prefix_pipes::drains(instant now) const
 {
-    return until_ && now < *until_ && !ending_.empty();
+    return until_ && now < *until_ && !shutdown_.empty();
 }
 
 bool prefix_pipes::start(channel& c, instant now)

@@ -59,7 +59,7 @@ class prefix_pipes {
 
     const std::string& program_;
     std::map<place, channel> all_;
-    std::set<pid> ending_;
+    std::set<pid> shutdown_;
     std::optional<instant> until_;
 };
 

@@ -63,7 +63,7 @@ void scan_dir_watch::follow()
     const place where{to.st_dev, to.st_ino};
     const fd here{::open(".", O_PATH | O_DIRECTORY | O_CLOEXEC)};
     if (where == not_trusted_ || !here || ::fchdir(there.number()) < 0) return;
-    if (!suspicion_.may_move_here()) {
+    if (!safety_check_.may_move_here()) {
         complain_.warning(
             "the new scan directory is not trusted: still scanning the old one");
         not_trusted_ = where;

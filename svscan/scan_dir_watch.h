@@ -22,7 +22,7 @@ class scan_dir_watch {
     // directory that always exists.
     scan_dir_watch(watch& w, const scan_path& p, safety_check& u, const complainer& c,
                    const std::optional<sighting>& besides)
-        : watch_(w), path_(p), suspicion_(u), complain_(c), besides_(besides)
+        : watch_(w), path_(p), safety_check_(u), complain_(c), besides_(besides)
     {
     }
 
@@ -48,7 +48,7 @@ class scan_dir_watch {
 
     watch& watch_;
     const scan_path& path_;
-    safety_check& suspicion_;
+    safety_check& safety_check_;
     const complainer& complain_;
     const std::optional<sighting>& besides_;
     std::map<std::string, std::string> aliases_; // the aliases that were reported

@@ -44,22 +44,22 @@ void say_begun(const fd& to) noexcept
 
 scanner::scanner(signals& s, watch& w, state_watch& o, foreign_supervises& f,
                  safety_check& u, const complainer& c, const config& d)
-    : signals_(s), outlook_(o), foreign_(f), suspicion_(u), complain_(c), duties_(d),
+    : signals_(s), states_(o), foreign_(f), safety_check_(u), complain_(c), config_(d),
       forwards_(d.forwards), path_(d.from.directory, d.directory),
-      lookout_(w, path_, u, c, d.commanded), prefixes_(d.prefix),
-      supervises_(d, f, orphans_, o, u, prefixes_, c), ending_(d.at, d.end_timeout)
+      scan_dir_watch_(w, path_, u, c, d.commanded), prefixes_(d.prefix),
+      supervises_(d, f, orphans_, o, u, prefixes_, c), shutdown_(d.at, d.end_timeout)
 {
 }
 
 void scanner::go_on_with(std::span<const kept> all)
 {
     for (const auto& k : all)
-        if (supervises_.keep(k)) roster_.keep(k.what, linux_now().at);
+        if (supervises_.keep(k)) services_.keep(k.what, linux_now().at);
 }
 
 int scanner::code() const
 {
-    return code_.value_or(duties_.ends_with ? exit_temporary : 0);
+    return code_.value_or(config_.ends_with ? exit_temporary : 0);
 }
 
 sleeper::plan scanner::wake() noexcept
@@ -69,19 +69,19 @@ try {
         signals_
             .take(); // first, so that a death after the last reap causes another wake-up
     hear(now);
-    if (came.has(SIGHUP)) roster_.hasten();
-    lookout_.notice(roster_, came.has(SIGHUP), now);
+    if (came.has(SIGHUP)) services_.hasten();
+    scan_dir_watch_.notice(services_, came.has(SIGHUP), now);
     for (const auto& s : end_signals)
-        if (const auto word = word_of(s, duties_.at);
+        if (const auto word = word_of(s, config_.at);
             word && came.has(s.number) && !forwards_.has(s.number))
-            ending_.told(*word, now);
+            shutdown_.told(*word, now);
     forwards_.take(came);
     prefixes_.revive(now);
-    if (duties_.at == station::container) look_out(now);
+    if (config_.at == station::container) look_out(now);
     if (came.has(SIGALRM) && !forwards_.has(SIGALRM)) renew_due_ = may_renew();
     const auto next = act(now);
-    supervises_.forget_others(roster_);
-    prefixes_.let_go_of_others(roster_);
+    supervises_.forget_others(services_);
+    prefixes_.let_go_of_others(services_);
     if (ready_) say_begun(std::exchange(ready_, {}));
     return next;
 } catch (const std::bad_alloc&) {
@@ -90,55 +90,55 @@ try {
         starved_ = {starved_ ? starved_->first : now, now};
         complain_.warning("out of memory (trying again in a second)");
     }
-    lookout_.forget(); // changes may be lost: read all
+    scan_dir_watch_.forget(); // changes may be lost: read all
     return {.go_on = true, .after = 1s};
 }
 
 void scanner::hear(instant now)
 {
-    auto& dead = orphans_.hear(roster_, now);
+    auto& dead = orphans_.hear(services_, now);
     // Orphans of these do not become svscan's, and how they ended must be guessed.
     const auto ours = dead.size();
     foreign_.take(dead);
     for (auto i = ours; i < dead.size(); ++i)
-        if (nothing_left_at(roster_.name_of(dead[i].who))) dead[i].how = manner::exited;
+        if (nothing_left_at(services_.name_of(dead[i].who))) dead[i].how = manner::exited;
     for (const auto& d : dead) bury(d, now);
     orphans_.obeyed();
 }
 
 void scanner::bury(const death& d, instant now)
 {
-    const auto post = roster_.post_of(d.who);
+    const auto post = services_.post_of(d.who);
     prefixes_.died(d.who, now);
-    if (!post) return ending_.died(d.who);
+    if (!post) return shutdown_.died(d.who);
     // A supervise that ended well left no processes: living orphans belong to another.
     // One that could not begin has not taken over the orphans of its predecessor.
     const bool left = !d.clean() && (d.how == manner::unknown || orphans_.any(*post));
-    const auto name = roster_.name_of(d.who);
+    const auto name = services_.name_of(d.who);
     const bool ended = !may_have_left(d, name);
-    if (!d.clean() && !ending_.begun())
-        supervises_.tell_of(d, *post, roster_, ended, left, now);
+    if (!d.clean() && !shutdown_.begun())
+        supervises_.tell_of(d, *post, services_, ended, left, now);
     supervises_.died(d, *post, ended);
-    if (left && !roster_.lost(post->first))
+    if (left && !services_.lost(post->first))
         supervises_.keep_ready_pipe(*post, name);
     else
         supervises_.let_go_of_ready_pipe(*post);
-    roster_.died(d, now, left);
+    services_.died(d, now, left);
 }
 
 // Reads the states before the service set forgets dead services, because their last state
 // counts.
 void scanner::look_out(instant now)
 {
-    outlook_.look(roster_, now);
+    states_.look(services_, now);
     const auto chosen =
-        duties_.ends_with ? outlook_.at(*duties_.ends_with) : state_summary{};
+        config_.ends_with ? states_.at(*config_.ends_with) : state_summary{};
     if (chosen.code) code_ = chosen.code;
-    if (ending_.begun()) return;
-    const auto essential = outlook_.essential_over();
-    if (essential && !duties_.ends_with) code_ = essential->code.value_or(exit_temporary);
-    if (essential || chosen.over || outlook_.all_over())
-        ending_.told(last_word::exit, now);
+    if (shutdown_.begun()) return;
+    const auto essential = states_.essential_over();
+    if (essential && !config_.ends_with) code_ = essential->code.value_or(exit_temporary);
+    if (essential || chosen.over || states_.all_over())
+        shutdown_.told(last_word::exit, now);
 }
 
 sleeper::plan scanner::act(instant now)
@@ -163,7 +163,8 @@ sleeper::plan scanner::act(instant now)
                 return std::nullopt;
             },
         };
-        const auto next = ending_.next(waits, ending_.begun() && no_child_left(), now);
+        const auto next =
+            shutdown_.next(waits, shutdown_.begun() && no_child_left(), now);
         if (const auto slept = std::visit(obey, next)) return *slept;
     }
 }
@@ -191,22 +192,22 @@ std::optional<instant> scanner::keep(instant now, bool& left)
             if (!foreign_.signal(d.supervise, SIGTERM))
                 ::kill(d.supervise.number,
                        SIGTERM); // not yet reaped, so the pid is its own
-            roster_.dismissed(d.where, d.which);
+            services_.dismissed(d.where, d.which);
             return true;
         },
         [&](const service_set::unpipe& u) {
             supervises_.let_go_of_pipe(u.where);
-            roster_.unpiped(u.where);
+            services_.unpiped(u.where);
             return true;
         },
         [&](const service_set::abandon& a) {
             orphans_.condemn({a.where, a.which}, now);
             supervises_.let_go_of_ready_pipe({a.where, a.which});
-            roster_.abandoned(a.where, a.which);
+            services_.abandoned(a.where, a.which);
             return true;
         },
     };
-    while (std::visit(obey, roster_.next(now))) {
+    while (std::visit(obey, services_.next(now))) {
     }
     return until;
 }
@@ -214,42 +215,42 @@ std::optional<instant> scanner::keep(instant now, bool& left)
 void scanner::begin(const service_set::start& s, instant now)
 {
     if (const pid who = supervises_.begin(s, now))
-        roster_.spawned(s.where, s.which, who, now);
+        services_.spawned(s.where, s.which, who, now);
     else
-        roster_.refused(s.where, s.which, now);
+        services_.refused(s.where, s.which, now);
 }
 
 void scanner::end(const shutdown::stop&, instant)
 {
-    roster_.stop();
-    ending_.stopping();
+    services_.stop();
+    shutdown_.stopping();
 }
 
 void scanner::end(const shutdown::end_all& all, instant now)
 {
     // The supervisors are killed, too, and can report no exit code.
-    if (all.signal == SIGKILL && duties_.ends_with && !code_) code_ = 128 + SIGKILL;
+    if (all.signal == SIGKILL && config_.ends_with && !code_) code_ = 128 + SIGKILL;
     end_everybody(all.signal);
-    ending_.sent(all.signal, now);
+    shutdown_.sent(all.signal, now);
 }
 
 void scanner::end(const shutdown::end_finish& f, instant now)
 {
     ::kill(f.hook.number, SIGKILL);
-    ending_.sent(SIGKILL, now);
+    shutdown_.sent(SIGKILL, now);
 }
 
 void scanner::end(const shutdown::finish& f, instant now)
 {
-    if (!suspicion_.may_run(finish_hook)) return ending_.unfinished();
+    if (!safety_check_.may_run(finish_hook)) return shutdown_.unfinished();
     char name[] = "finish";
     std::string word{to_text(f.before)};
     char* argv[] = {name, word.data(), nullptr};
     const auto [hook, error] = spawn({.file = finish_hook, .argv = argv});
     if (hook)
-        ending_.finishing(hook, now);
+        shutdown_.finishing(hook, now);
     else
-        ending_.unfinished();
+        shutdown_.unfinished();
     if (error && error != ENOENT && error != ENOTDIR)
         complain_.warning("unable to run .svscan/finish", error);
 }
@@ -260,15 +261,15 @@ sleeper::plan scanner::sleep(std::optional<instant> until, instant now)
         until = earliest(until, then);
     };
     if (!orphans_.flush()) at_most(now + 1s);
-    if (renew_due_ && !until && !ending_.begun() && !roster_.any_ends() &&
+    if (renew_due_ && !until && !shutdown_.begun() && !services_.any_ends() &&
         orphans_.empty())
         renew();
-    at_most(lookout_.again());
+    at_most(scan_dir_watch_.again());
     at_most(forwards_.again(now));
     at_most(orphans_.again(now));
     if (orphans_.condemned_live(now) || prefixes_.drains(now)) at_most(now + 200ms);
     at_most(prefixes_.again());
-    if (duties_.at == station::container) at_most(outlook_.again());
+    if (config_.at == station::container) at_most(states_.again());
     if (!until) return {};
     return {.go_on = true, .after = *until - now};
 }
@@ -276,7 +277,7 @@ sleeper::plan scanner::sleep(std::optional<instant> until, instant now)
 bool scanner::may_renew() const
 {
     const char* hindrance =
-        duties_.at == station::container
+        config_.at == station::container
             ? "svscan runs in a container (start a container of the new image)"
         : !has_proc() ? "/proc is not mounted"
                       : nullptr;
@@ -292,12 +293,12 @@ void scanner::renew()
 {
     renew_due_ = false;
     std::vector<kept> all;
-    for (auto& t : roster_.tenures()) {
+    for (auto& t : services_.tenures()) {
         const auto start = described(t.supervise).start;
         all.push_back({std::move(t), start});
     }
     signals_.hand_on(true);
-    const int error = go_on_as_installed(duties_.from, all);
+    const int error = go_on_as_installed(config_.from, all);
     signals_.hand_on(false);
     complain_.warning("unable to upgrade in place to the installed program", error);
 }

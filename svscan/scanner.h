@@ -63,20 +63,20 @@ class scanner final : public sleeper {
     void renew();
 
     signals& signals_;
-    state_watch& outlook_;
+    state_watch& states_;
     foreign_supervises& foreign_;
-    safety_check& suspicion_;
+    safety_check& safety_check_;
     const complainer& complain_;
-    const config& duties_;
+    const config& config_;
     signal_forwarder forwards_;
     fd ready_{}; // for --ready-fd
     scan_path path_;
-    scan_dir_watch lookout_;
-    service_set roster_;
+    scan_dir_watch scan_dir_watch_;
+    service_set services_;
     orphans orphans_;
     prefix_pipes prefixes_;
     supervises supervises_;
-    shutdown ending_;
+    shutdown shutdown_;
     bool renew_due_ = false;
     std::optional<recurrence<instant>> starved_; // since memory is exhausted
     last_word word_ = last_word::exit;

@@ -31,10 +31,10 @@ pid supervises::begin(const service_set::start& s, instant now)
     if (const auto there = found(s)) return *there;
     const post which{s.where, s.which};
     const bool lives = orphans_.has(which) || resumed_.contains(which);
-    const bool obeys = suspicion_.may_obey_defaults();
-    if (!suspicion_.may_start(s.directory, lives) || (!obeys && !lives)) return {};
-    if (duties_.at == station::container && s.which == half::service)
-        outlook_.begins(s.where, s.directory, now);
+    const bool obeys = safety_check_.may_obey_defaults();
+    if (!safety_check_.may_start(s.directory, lives) || (!obeys && !lives)) return {};
+    if (config_.at == station::container && s.which == half::service)
+        states_.begins(s.where, s.directory, now);
     const auto defaults = obeys ? word_for_defaults(s) : std::string{no_defaults};
     const auto [who, error] =
         s.piped ? spawn_piped(s, defaults) : spawn_named(s, defaults, now);
@@ -119,7 +119,7 @@ void supervises::forget_others(const service_set& known)
     std::erase_if(ready_pipes_, [&](const auto& r) { return is_other(r.first); });
     std::erase_if(said_, [&](const auto& s) { return is_other(s.first); });
     orphans_.forget_others(known);
-    suspicion_.forget_others(known);
+    safety_check_.forget_others(known);
 }
 
 // Looks once for each supervise.  A killed svscan may have left it, or both may have
@@ -153,7 +153,7 @@ void supervises::find_pipe(const service_set::start& s)
 // and the directory of a command lies elsewhere.
 std::string supervises::word_for_defaults(const service_set::start& s) const
 {
-    const bool commanded = duties_.commanded && s.where == duties_.commanded->where;
+    const bool commanded = config_.commanded && s.where == config_.commanded->where;
     char here[PATH_MAX];
     if (s.which == half::log || commanded || ::access(defaults_file, F_OK) < 0 ||
         !::getcwd(here, sizeof here))
@@ -166,9 +166,9 @@ std::string supervises::word_for_defaults(const service_set::start& s) const
 spawn_result supervises::spawn_named(const service_set::start& s,
                                      const std::string& defaults, instant now)
 {
-    const bool commanded = duties_.commanded && s.where == duties_.commanded->where;
+    const bool commanded = config_.commanded && s.where == config_.commanded->where;
     const bool on_terminal =
-        commanded && duties_.at == station::container && ::isatty(STDIN_FILENO);
+        commanded && config_.at == station::container && ::isatty(STDIN_FILENO);
     if (!prefixes_.wanted() || on_terminal) return spawn_one(s, -1, -1, defaults);
     const auto to = prefixes_.of(s.where, name_of_service(s.directory), now);
     if (!to) return {.error = errno};
@@ -198,14 +198,14 @@ spawn_result supervises::spawn_one(const service_set::start& s, int in, int out,
     std::vector<char*> argv;
     for (auto& w : words) argv.push_back(w.data());
     argv.push_back(nullptr);
-    return spawn({.file = duties_.supervise.c_str(),
+    return spawn({.file = config_.supervise.c_str(),
                   .argv = argv.data(),
                   .own_session = true,
                   .ignores = false,
                   .in = in,
                   .out = out,
                   .err = err,
-                  .files = &duties_.from.files,
+                  .files = &config_.from.files,
                   .hears_later = true, // TERM is for supervise, not for supervise-plan
                   .further = told.number()});
 }
@@ -219,13 +219,13 @@ std::vector<std::string> supervises::words_for(const service_set::start& s, bool
     if (s.which == half::log) words.emplace_back("log");
     if (resumed_.contains({s.where, s.which})) words.emplace_back("resume");
     if (told) words.emplace_back("warden=3"); // launch::further_is
-    if (suspicion_.trusts_everybody()) words.emplace_back(trust_everybody_word);
+    if (safety_check_.trusts_everybody()) words.emplace_back(trust_everybody_word);
     if (s.which == half::log) return words;
-    if (duties_.at == station::container) words.emplace_back(container_word);
-    if (s.where == duties_.ends_with) words.emplace_back(essential_word);
-    if (duties_.commanded && s.where == duties_.commanded->where) {
+    if (config_.at == station::container) words.emplace_back(container_word);
+    if (s.where == config_.ends_with) words.emplace_back(essential_word);
+    if (config_.commanded && s.where == config_.commanded->where) {
         words.emplace_back("--");
-        words.insert(words.end(), duties_.command.begin(), duties_.command.end());
+        words.insert(words.end(), config_.command.begin(), config_.command.end());
     }
     return words;
 }

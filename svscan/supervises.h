@@ -31,8 +31,8 @@ class supervises {
 
     supervises(const config& d, foreign_supervises& f, orphans& o, state_watch& l,
                safety_check& u, prefix_pipes& p, const complainer& c)
-        : duties_(d), foreign_(f), orphans_(o), outlook_(l), suspicion_(u), prefixes_(p),
-          complain_(c)
+        : config_(d), foreign_(f), orphans_(o), states_(l), safety_check_(u),
+          prefixes_(p), complain_(c)
     {
     }
 
@@ -76,11 +76,11 @@ class supervises {
     std::vector<std::string> words_for(const service_set::start& s, bool told,
                                        const std::string& defaults) const;
 
-    const config& duties_;
+    const config& config_;
     foreign_supervises& foreign_;
     orphans& orphans_;
-    state_watch& outlook_;
-    safety_check& suspicion_;
+    state_watch& states_;
+    safety_check& safety_check_;
     prefix_pipes& prefixes_;
     const complainer& complain_;
     log_pipes pipes_;

@@ -176,7 +176,7 @@ outcome scan(const svscan_options& options, station at, char* const* argv, bool 
              bool& entered, const complainer& complain)
 {
     fd ready = ready_in(options, first);
-    auto d = duties_of(options, at, argv);
+    auto d = config_of(options, at, argv);
     tidy_descriptors();
     std::optional<temp_service_dir> made;
     if (!d.command.empty()) made.emplace(options.run_directory);

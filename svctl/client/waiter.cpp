@@ -68,7 +68,7 @@ bool waiter::attached(expectation& e)
 {
     auto found = supervise_client::find(e.who.path);
     if (!found) return false;
-    changes_.watch(found->dir(), found->path());
+    dir_watch_.watch(found->dir(), found->path());
     e.there = std::move(found);
     return true;
 }
@@ -151,7 +151,7 @@ bool waiter::done(const expectation& e, int result, const std::string& text, int
 // Looks for a supervise that had not begun.  Returns true if svctl gives up.
 bool waiter::absent(expectation& e, int& code)
 {
-    arrivals_.watch(e.who.path);
+    start_watch_.watch(e.who.path);
     if (attached(e)) return !begun(e, code);
     if (e.expected || linux_now().at < e.give_up) return false;
     e.expected = goes_up() && scanner_runs(e.who); // svscan may have just begun
@@ -284,9 +284,9 @@ bool waiter::hear(nanoseconds longest)
 
 std::vector<pollfd> waiter::sources() const
 {
-    const auto changed = changes_.sources();
+    const auto changed = dir_watch_.sources();
     std::vector<pollfd> all{changed.begin(), changed.end()};
-    all.push_back(arrivals_.source());
+    all.push_back(start_watch_.source());
     for (const auto& e : left_) {
         all.push_back({e.there ? e.there->ok() : -1, 0, 0});
         all.push_back({e.full.number(), POLLOUT, 0});
@@ -301,16 +301,16 @@ instant waiter::next_look() const
         if (e.stays_until) first = std::min(first, *e.stays_until);
         if (e.there) continue;
         if (!e.expected) first = std::min(first, e.give_up);
-        if (arrivals_.deaf()) first = std::min(first, linux_now().at + 100ms);
+        if (start_watch_.deaf()) first = std::min(first, linux_now().at + 100ms);
     }
     return first;
 }
 
 void waiter::take_news(const std::vector<pollfd>& polled)
 {
-    const auto of = changes_.take();
+    const auto of = dir_watch_.take();
     const bool anybody = std::ranges::count(of, -1) > 0;
-    const bool arrived = arrivals_.take();
+    const bool arrived = start_watch_.take();
     auto at = polled.end() - 2 * std::ssize(left_);
     for (auto& e : left_) {
         const bool ended = at++->revents != 0;

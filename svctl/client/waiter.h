@@ -78,8 +78,8 @@ class waiter {
     bool reached_ = false; // with --any
     nanoseconds limit_;
     progress shown_;
-    dir_watch changes_;
-    supervise_start_watch arrivals_;
+    dir_watch dir_watch_;
+    supervise_start_watch start_watch_;
     std::list<expectation> left_;
 };
 
